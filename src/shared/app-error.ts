@@ -1,0 +1,23 @@
+import { ERROR_MESSAGES, type ErrorCode, type Failure } from './error-codes.ts';
+
+/** An expected failure. `cause` stays on the side that threw it and is never serialised. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+
+  /**
+   * @param code one of the closed set
+   * @param detail added after the standard message; never source, prompts, keys or originals
+   */
+  constructor(code: ErrorCode, detail?: string, options?: { cause?: unknown }) {
+    super(detail === undefined ? ERROR_MESSAGES[code] : `${ERROR_MESSAGES[code]} ${detail}`, options);
+    this.code = code;
+  }
+}
+
+/** What crosses the boundary for any thrown value: a known code, or `internal` with no detail. */
+export function toFailure(thrown: unknown): Failure {
+  return thrown instanceof AppError
+    ? { code: thrown.code, message: thrown.message }
+    : { code: 'internal', message: ERROR_MESSAGES.internal };
+}

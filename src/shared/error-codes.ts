@@ -1,0 +1,69 @@
+/**
+ * The closed set of failures that cross a boundary. Every code has one sentence that says what
+ * happened and what to do; details never contain source, prompts, keys or originals.
+ */
+
+/** All error codes, each with its default message for the user. */
+export const ERROR_MESSAGES = {
+  'request-malformed': 'The request was not understood. Reload the window; if it happens again, report it.',
+  'request-too-large': 'The request is larger than allowed. Select less text or fewer files.',
+  'request-unknown': 'This window asked for something that this version does not offer. Reload the window.',
+  'sender-refused': 'A message from an unknown sender was refused.',
+  'too-many-requests': 'Too many requests are open at once. Wait for some to finish.',
+  cancelled: 'Cancelled.',
+  'connection-lost': 'The connection to CodeGrex was lost. It reconnects by itself; unsaved text is kept.',
+  'internal': 'Something went wrong inside CodeGrex. Nothing was sent. Try again; if it repeats, report it.',
+
+  'no-workspace': 'No folder is open. Open a folder first.',
+  'path-not-found': 'The file or folder no longer exists.',
+  'path-outside-workspace': 'This path is outside the open folder.',
+  'path-not-permitted': 'The system does not let CodeGrex read or write here. Check the permissions.',
+  'not-a-folder': 'This path is not a folder.',
+  'not-a-file': 'This path is not a regular file.',
+  'file-is-binary': 'This file is binary and is not shown as text.',
+  'file-too-large': 'This file is too large to edit here.',
+  'file-changed-on-disk': 'The file changed on disk since it was opened. Compare, overwrite or reload.',
+  'disk-full': 'The disk is full. Free some space and save again; your text is still here.',
+  'write-failed': 'The file could not be written. Your text is still here; try saving elsewhere.',
+  'settings-unreadable': 'The settings file could not be read, so the strictest reading applies. Fix the file; it was not changed.',
+  'setting-invalid': 'This value is not allowed for this setting.',
+  'not-supported-by-host': 'This is not available in this kind of window.',
+
+  'refused-by-mode': 'The privacy mode of this workspace does not permit this destination.',
+  'refused-by-ignore': 'A rule in .codegrexignore keeps this file from models.',
+  'refused-by-policy': 'The policy of this workspace does not permit this.',
+  'mode-changed': 'The privacy mode changed while this was running, so it was stopped.',
+  'destination-not-permitted': 'The request tried to reach a place it was not cleared for, and was stopped.',
+  'address-not-permitted': 'The server name resolves to an address that this mode does not permit.',
+  'redirect-refused': 'The server redirected to another place; CodeGrex does not follow that.',
+  'url-invalid': 'This is not a usable server address. Give it as http://host:port or https://host.',
+
+  'no-model': 'No model is available. Add one under Models.',
+  'model-not-found': 'The server does not have this model. Choose another or pull it first.',
+  'model-file-invalid': 'This file is not a GGUF model that can be loaded.',
+  'model-load-failed': 'The model could not be loaded. It may need more memory than is free.',
+  'model-crashed': 'The model process stopped unexpectedly. It starts again with the next request.',
+  'completion-not-supported': 'This model cannot fill in the middle. Choose another for completions.',
+  'context-too-long': 'The text is longer than the model can take. Remove some context.',
+  'server-unreachable': 'The model server cannot be reached. Check that it is running and the address is right.',
+  'server-timeout': 'The model server stopped answering. Try again or check the server.',
+  'server-rejected': 'The model server refused the request.',
+  'server-unauthorised': 'The model server wants a valid key.',
+  'server-rate-limited': 'The model server is busy. Try again in a moment.',
+  'server-failed': 'The model server had an internal error. Check its log and try again.',
+  'server-garbled': 'The model server answered something that is not its protocol. Check the address and type.',
+  'stream-broken': 'The connection dropped while the answer was arriving. What arrived is kept.',
+} as const;
+
+/** Any failure that can cross a boundary. */
+export type ErrorCode = keyof typeof ERROR_MESSAGES;
+
+/** All codes, for schemas and for the exhaustiveness tests. */
+export const ERROR_CODES = Object.keys(ERROR_MESSAGES) as [ErrorCode, ...ErrorCode[]];
+
+/** A failure as it crosses a boundary: plain data, no stack, no cause. */
+export interface Failure {
+  readonly code: ErrorCode;
+  /** What happened and what to do, for the user. */
+  readonly message: string;
+}
