@@ -1,0 +1,21 @@
+/** Size limits, in one place so that both sides of a boundary agree. Bytes unless named otherwise. */
+export const LIMITS = {
+  /** A whole message between renderer and core, serialised. */
+  messageBytes: 96 * 1024 * 1024,
+  /** Calls and streams open at once per window. */
+  openRequests: 256,
+  /** Stream events sent ahead of the receiver's acknowledgement. */
+  streamWindow: 64,
+  /** Largest file opened as text; larger ones are refused with a clear message. */
+  textFileBytes: 64 * 1024 * 1024,
+  /** Characters of one chat message. */
+  chatMessageChars: 1_000_000,
+  /** Characters before and after the cursor sent for a completion request from the editor. */
+  completionContextChars: 64_000,
+  /** A path, in characters. */
+  pathChars: 4096,
+  /** Entries of one folder sent to the renderer. */
+  folderEntries: 20_000,
+  /** Files listed for quick open. */
+  quickOpenFiles: 200_000,
+} as const;

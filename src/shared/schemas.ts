@@ -1,0 +1,280 @@
+import { z } from 'zod';
+import { MODES } from '../privacy/mode.ts';
+import { ERROR_CODES } from './error-codes.ts';
+import { LIMITS } from './limits.ts';
+
+// zod's compiled parsers need `new Function`, which our CSP rightly forbids.
+z.config({ jitless: true });
+
+/** A path as the user's system writes it; validated for existence and containment by main. */
+export const Path = z.string().min(1).max(LIMITS.pathChars).refine((p) => !p.includes('\0'));
+const Id = z.string().min(1).max(128);
+const Count = z.number().int().nonnegative();
+
+export const ModeSchema = z.enum(MODES);
+export const DestinationClassSchema = z.enum(['in-process', 'loopback', 'on-prem', 'cloud']);
+export const FailureSchema = z.strictObject({ code: z.enum(ERROR_CODES), message: z.string() });
+
+/* ---- app and workspace ------------------------------------------------------------------- */
+
+export const AppInfo = z.strictObject({
+  host: z.enum(['electron', 'browser']),
+  version: z.string(),
+  platform: z.enum(['linux', 'darwin', 'win32']),
+  homeFolder: Path,
+  /** Whether the host can show a native folder/file dialog; if not, the renderer shows its own. */
+  nativeDialogs: z.boolean(),
+});
+
+export const WorkspaceInfo = z.strictObject({ root: Path, name: z.string() });
+
+export const FileEntry = z.strictObject({
+  /** Path relative to the workspace root, with `/`. */
+  path: Path,
+  name: z.string(),
+  kind: z.enum(['file', 'folder', 'other']),
+  symlink: z.boolean(),
+  /** Kept from models by an ignore rule or default. */
+  ignored: z.boolean(),
+});
+
+export const FileText = z.strictObject({
+  path: Path,
+  text: z.string(),
+  eol: z.enum(['\n', '\r\n']),
+  bom: z.boolean(),
+  readOnly: z.boolean(),
+  /** Opaque stamp of the content on disk, to detect changes under an edit. */
+  version: z.string(),
+});
+
+export const MayRead = z.strictObject({
+  allowed: z.boolean(),
+  /** Which rule decided, for people: `secrets/*.pem (.codegrexignore:3)`; `null` when allowed by default. */
+  rule: z.string().nullable(),
+});
+
+export const FileChange = z.strictObject({
+  path: Path,
+  kind: z.enum(['added', 'changed', 'removed', 'folder-changed', 'ignore-changed']),
+});
+
+/** A folder outside any workspace, for the folder picker. */
+export const FolderListing = z.strictObject({
+  path: Path,
+  parent: Path.nullable(),
+  folders: z.array(z.string()),
+  /** Files with the asked-for extension. */
+  files: z.array(z.string()),
+});
+
+/* ---- settings and policy ----------------------------------------------------------------- */
+
+export const ServerConfig = z.strictObject({
+  id: Id,
+  kind: z.enum(['ollama', 'openai-compatible']),
+  label: z.string().min(1).max(80),
+  /** `http(s)://host[:port][/path]`, no credentials. */
+  baseUrl: z.string().min(1).max(2048),
+});
+
+export const Settings = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark']),
+  editorFontSize: z.number().int().min(6).max(72),
+  editorTabSize: z.number().int().min(1).max(16),
+  editorWordWrap: z.boolean(),
+  completionEnabled: z.boolean(),
+  /** Pause in typing before a completion is asked for, ms. */
+  completionDebounceMs: z.number().int().min(0).max(5000),
+  completionMaxTokens: z.number().int().min(1).max(2048),
+  chatMaxTokens: z.number().int().min(1).max(131_072),
+  /** `provider-id/model-id`; `null`: the first one available. */
+  chatModel: z.string().max(512).nullable(),
+  completionModel: z.string().max(512).nullable(),
+  servers: z.array(ServerConfig).max(50),
+  ggufFiles: z.array(Path).max(50),
+  /** Look for Ollama, LM Studio, llama.cpp and vLLM on this machine at start-up. */
+  detectLocalServers: z.boolean(),
+  /** The mode of a workspace with no mode of its own. */
+  defaultMode: ModeSchema,
+  /** On-prem hosts that even Offline may reach: `host` or `host:port`. */
+  onPremHosts: z.array(z.string().min(1).max(253)).max(50),
+});
+
+export const SettingsView = z.strictObject({
+  values: Settings,
+  /** Files that could not be read or values that were refused, for the user. */
+  notices: z.array(z.strictObject({ file: Path, message: z.string() })),
+});
+
+export const PolicyView = z.strictObject({
+  mode: ModeSchema,
+  /** The mode the user chose; stricter layers may raise the effective one. */
+  chosenMode: ModeSchema,
+  /** Which layer decided the effective mode, for people. */
+  decidedBy: z.string(),
+  /** Modes the user may choose now (stricter layers exclude the looser ones). */
+  selectableModes: z.array(ModeSchema),
+  onPremHosts: z.array(z.string()),
+  /** Providers approved for cloud chat in this workspace under Sensitive. */
+  approvedProviders: z.array(z.string()),
+  notices: z.array(z.string()),
+});
+
+/* ---- models ------------------------------------------------------------------------------ */
+
+export const ModelInfo = z.strictObject({
+  /** `provider-id/model-id`. */
+  ref: z.string().min(1).max(512),
+  providerId: Id,
+  model: z.string(),
+  label: z.string(),
+  destination: DestinationClassSchema,
+  capabilities: z.strictObject({ chat: z.boolean(), completion: z.boolean() }),
+  /** Tokens; `null` where the server does not tell. */
+  contextTokens: Count.nullable(),
+  /** Embedded models only. */
+  loaded: z.boolean().nullable(),
+});
+
+export const ProviderStatus = z.strictObject({
+  id: Id,
+  kind: z.enum(['embedded', 'ollama', 'openai-compatible']),
+  label: z.string(),
+  origin: z.string().nullable(),
+  destination: DestinationClassSchema,
+  /** Added by the user, or found running on this machine. */
+  source: z.enum(['built-in', 'user', 'detected']),
+  state: z.enum(['checking', 'ready', 'unavailable', 'refused']),
+  failure: FailureSchema.nullable(),
+});
+
+export const ModelsView = z.strictObject({
+  /** True until the first look for local servers has ended. */
+  detecting: z.boolean(),
+  providers: z.array(ProviderStatus),
+  models: z.array(ModelInfo),
+  chatModel: z.string().nullable(),
+  completionModel: z.string().nullable(),
+});
+
+/* ---- chat and completion ----------------------------------------------------------------- */
+
+export const ContextChip = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('file'), path: Path }),
+  z.strictObject({
+    kind: z.literal('selection'),
+    path: Path,
+    startLine: z.number().int().min(1),
+    endLine: z.number().int().min(1),
+    text: z.string().max(LIMITS.chatMessageChars),
+  }),
+]);
+
+export const ChatMessage = z.strictObject({
+  role: z.enum(['user', 'assistant']),
+  text: z.string().max(LIMITS.chatMessageChars),
+});
+
+export const ChatRequest = z.strictObject({
+  conversationId: Id,
+  /** The whole conversation, oldest first; the last one is the user's. */
+  messages: z.array(ChatMessage).min(1).max(1000),
+  context: z.array(ContextChip).max(50),
+  /** `null`: the workspace's chat model. */
+  model: z.string().max(512).nullable(),
+});
+
+export const ChatEvent = z.discriminatedUnion('type', [
+  /** First event: which model answers, and what of the context was taken or left out. */
+  z.strictObject({
+    type: z.literal('started'),
+    model: z.string(),
+    destination: DestinationClassSchema,
+    redactions: Count,
+    context: z.array(z.strictObject({ path: Path, included: z.boolean(), reason: z.string().nullable() })),
+  }),
+  /** A slow phase worth telling, e.g. the model being loaded. */
+  z.strictObject({ type: z.literal('status'), status: z.enum(['loading-model', 'waiting']) }),
+  z.strictObject({ type: z.literal('text'), text: z.string() }),
+  z.strictObject({ type: z.literal('reasoning'), text: z.string() }),
+  z.strictObject({
+    type: z.literal('done'),
+    stopReason: z.enum(['end', 'length', 'other']),
+    promptTokens: Count.nullable(),
+    answerTokens: Count.nullable(),
+  }),
+]);
+
+export const CompletionRequest = z.strictObject({
+  path: Path,
+  languageId: z.string().max(64),
+  prefix: z.string().max(LIMITS.completionContextChars),
+  suffix: z.string().max(LIMITS.completionContextChars),
+});
+
+export const CompletionResponse = z.strictObject({
+  /** Text to insert at the cursor; empty when there is nothing worth showing. */
+  text: z.string(),
+  /** `null` when no model was asked. */
+  model: z.string().nullable(),
+  /** Why nothing was asked, for the status bar. */
+  reason: z.enum(['off', 'no-model', 'ignored-file']).nullable(),
+});
+
+/* ---- ledger ------------------------------------------------------------------------------ */
+
+export const LedgerEntry = z.strictObject({
+  id: Id,
+  /** ISO 8601, UTC. */
+  time: z.string(),
+  task: z.enum(['chat', 'completion', 'detect', 'models']),
+  model: z.string().nullable(),
+  providerId: z.string(),
+  /** Origin, or `null` for the in-process engine. */
+  origin: z.string().nullable(),
+  destination: DestinationClassSchema,
+  /** The address the connection was pinned to, once there was one. */
+  address: z.string().nullable(),
+  mode: ModeSchema,
+  outcome: z.enum(['pending', 'allowed', 'refused', 'failed', 'cancelled']),
+  /** The rule or code that decided, for people. */
+  rule: z.string(),
+  status: z.number().int().nullable(),
+  bytesSent: Count,
+  bytesReceived: Count,
+  redactions: Count,
+});
+
+export const SentBytes = z.strictObject({
+  id: Id,
+  method: z.string(),
+  url: z.string(),
+  /** Header names and values as sent; credentials replaced by their names. */
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  /** The exact body, UTF-8; `null` once it left memory (older entries, after restart). */
+  body: z.string().nullable(),
+});
+
+export type AppInfo = z.infer<typeof AppInfo>;
+export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>;
+export type FileEntry = z.infer<typeof FileEntry>;
+export type FileText = z.infer<typeof FileText>;
+export type FileChange = z.infer<typeof FileChange>;
+export type MayRead = z.infer<typeof MayRead>;
+export type FolderListing = z.infer<typeof FolderListing>;
+export type ServerConfig = z.infer<typeof ServerConfig>;
+export type Settings = z.infer<typeof Settings>;
+export type SettingsView = z.infer<typeof SettingsView>;
+export type PolicyView = z.infer<typeof PolicyView>;
+export type ModelInfo = z.infer<typeof ModelInfo>;
+export type ProviderStatus = z.infer<typeof ProviderStatus>;
+export type ModelsView = z.infer<typeof ModelsView>;
+export type ContextChip = z.infer<typeof ContextChip>;
+export type ChatMessage = z.infer<typeof ChatMessage>;
+export type ChatRequest = z.infer<typeof ChatRequest>;
+export type ChatEvent = z.infer<typeof ChatEvent>;
+export type CompletionRequest = z.infer<typeof CompletionRequest>;
+export type CompletionResponse = z.infer<typeof CompletionResponse>;
+export type LedgerEntry = z.infer<typeof LedgerEntry>;
+export type SentBytes = z.infer<typeof SentBytes>;
