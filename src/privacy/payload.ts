@@ -1,0 +1,37 @@
+/** What a model is asked, before any provider's encoding. The gate reads and redacts exactly this. */
+
+/** One turn of a conversation. */
+export interface Turn {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly text: string;
+}
+
+/** A chat question: the turns, oldest first, context already rendered into them. */
+export interface ChatPayload {
+  readonly task: 'chat';
+  readonly turns: readonly Turn[];
+  readonly maxTokens: number;
+}
+
+/** A fill-in-the-middle question. */
+export interface CompletionPayload {
+  readonly task: 'completion';
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly maxTokens: number;
+  readonly stop: readonly string[];
+}
+
+/** Asking a server whether it is there. Carries nothing of the user's. */
+export interface DetectPayload {
+  readonly task: 'detect';
+}
+
+/** Asking a server for its models. Carries nothing of the user's but model names. */
+export interface ModelsPayload {
+  readonly task: 'models';
+}
+
+export type Payload = ChatPayload | CompletionPayload | DetectPayload | ModelsPayload;
+/** What a request is for. */
+export type Task = Payload['task'];
