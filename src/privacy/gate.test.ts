@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { classifyDestination, type Destination, type DestinationClass } from './destination.ts';
+import { ClearedRequest, gate, isRefusal, judge, type GateRequest } from './gate.ts';
+import { MODES } from './mode.ts';
+import type { Payload } from './payload.ts';
+import { resolvePolicy, type Policy, type PolicyLayer } from './policy.ts';
+import { createRedactor } from './redaction/redactor.ts';
+
+const providers = ['embedded', 'ollama', 'server:a', 'server:b'];
+const kinds: readonly DestinationClass[] = ['in-process', 'loopback', 'on-prem', 'cloud'];
+const hosts = ['models.example', 'gpu.corp:8000', 'api.example.com'];
+
+const anyDestination: fc.Arbitrary<Destination> = fc.record({
+  providerId: fc.constantFrom(...providers),
+  kind: fc.constantFrom(...kinds),
+  origin: fc.constantFrom(null, 'http://models.example', 'https://gpu.corp:8000', 'https://api.example.com'),
+});
+const anyPayload: fc.Arbitrary<Payload> = fc.oneof(
+  fc.record({
+    task: fc.constant('chat' as const),
+    turns: fc.array(fc.record({ role: fc.constantFrom('user' as const, 'assistant' as const), text: fc.string() })),
+    maxTokens: fc.nat(),
+  }),
+  fc.record({
+    task: fc.constant('completion' as const),
+    prefix: fc.string(),
+    suffix: fc.string(),
+    maxTokens: fc.nat(),
+    stop: fc.array(fc.string()),
+  }),
+  fc.constant({ task: 'detect' as const }),
+  fc.constant({ task: 'models' as const }),
+);
+const anyValues = fc.record(
+  {
+    mode: fc.constantFrom(...MODES),
+    onPremHosts: fc.subarray(hosts),
+    approvedProviders: fc.subarray(providers),
+  },
+  { requiredKeys: [] },
+);
+const layer = (authority: PolicyLayer['authority']): fc.Arbitrary<PolicyLayer> =>
+  fc.oneof(
+    anyValues.map((v): PolicyLayer => ({ source: `a ${authority} layer`, authority, readable: true, ...v })),
+    fc.constant<PolicyLayer>({ source: `a broken ${authority} layer`, authority, readable: false }),
+  );
+const anyLayers = fc.array(fc.oneof(layer('user'), layer('workspace'), layer('organisation')), { maxLength: 5 });
+
+function request(payload: Payload, candidates: readonly Destination[]): GateRequest<Payload> {
+  return { id: '1', scope: 'window', payload, candidates, redactor: createRedactor() };
+}
+const policy = (mode: Policy['mode'], more: Partial<Policy> = {}): Policy => ({
+  mode,
+  chosenMode: mode,
+  decidedBy: 'test',
+  onPremHosts: [],
+  approvedProviders: [],
+  notices: [],
+  ...more,
+});
+const cloud: Destination = { providerId: 'server:a', origin: 'https://api.example.com', kind: 'cloud' };
+
+describe('gate', () => {
+  it('never clears a cloud in Offline, whatever the layers say', () => {
+    fc.assert(
+      fc.property(anyLayers, anyPayload, fc.array(anyDestination), (layers, payload, candidates) => {
+        const inForce = resolvePolicy(layers);
+        const answer = gate(request(payload, candidates), { ...inForce, mode: 'offline' });
+        if (isRefusal(answer)) return;
+        for (const d of answer.destinations) {
+          expect(d.kind).not.toBe('cloud');
+          if (d.kind === 'on-prem') expect(inForce.onPremHosts.length).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+
+  it('never clears a completion for a cloud outside Normal', () => {
+    fc.assert(
+      fc.property(anyLayers, anyPayload, fc.array(anyDestination), (layers, payload, candidates) => {
+        const inForce = resolvePolicy(layers);
+        fc.pre(payload.task === 'completion' && inForce.mode !== 'normal');
+        const answer = gate(request(payload, candidates), inForce);
+        if (!isRefusal(answer)) expect(answer.destinations.every((d) => d.kind !== 'cloud')).toBe(true);
+      }),
+    );
+  });
+
+  it('permits no more destinations when a workspace or organisation layer is added', () => {
+    fc.assert(
+      fc.property(
+        anyLayers,
+        fc.oneof(layer('workspace'), layer('organisation')),
+        anyPayload,
+        anyDestination,
+        (layers, added, payload, destination) => {
+          const before = judge(payload.task, destination, resolvePolicy(layers));
+          const after = judge(payload.task, destination, resolvePolicy([...layers, added]));
+          if (after.permitted) expect(before.permitted).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('permits no more destinations in a stricter mode', () => {
+    fc.assert(
+      fc.property(anyPayload, anyDestination, anyLayers, (payload, destination, layers) => {
+        const inForce = resolvePolicy(layers);
+        const permitted = MODES.map((mode) => judge(payload.task, destination, { ...inForce, mode }).permitted);
+        expect(permitted).toEqual([...permitted].sort((a, b) => Number(b) - Number(a)));
+      }),
+    );
+  });
+
+  it('clears chat for an approved provider in Sensitive and refuses the others', () => {
+    const payload: Payload = { task: 'chat', turns: [{ role: 'user', text: 'hi' }], maxTokens: 8 };
+    expect(isRefusal(gate(request(payload, [cloud]), policy('sensitive')))).toBe(true);
+    const answer = gate(request(payload, [cloud]), policy('sensitive', { approvedProviders: ['server:a'] }));
+    expect(isRefusal(answer)).toBe(false);
+  });
+
+  it('gives a cloud only the redacted payload, and a local model the original', () => {
+    const text = 'mail jane.doe@example.com';
+    const payload: Payload = { task: 'chat', turns: [{ role: 'user', text }], maxTokens: 8 };
+    const local: Destination = { providerId: 'ollama', origin: 'http://localhost:11434', kind: 'loopback' };
+    const answer = gate(request(payload, [local, cloud]), policy('normal'));
+    if (isRefusal(answer)) throw new Error('refused');
+    expect(answer.payloadFor('ollama')).toEqual(payload);
+    expect(JSON.stringify(answer.payloadFor('server:a'))).not.toContain('jane.doe');
+    expect(answer.redactionsFor('server:a')).toBe(1);
+    expect(answer.redactionsFor('ollama')).toBe(0);
+    expect(answer.payloadFor('somebody else')).toBeUndefined();
+  });
+
+  it('says which rule refused', () => {
+    const answer = gate(request({ task: 'detect' }, [cloud]), policy('offline'));
+    expect(answer).toMatchObject({ refused: true, code: 'refused-by-mode', mode: 'offline' });
+  });
+
+  it('cannot be imitated by a look-alike or a clone', () => {
+    const answer = gate(request({ task: 'detect' }, [cloud]), policy('normal'));
+    expect(ClearedRequest.isGenuine(answer)).toBe(true);
+    expect(ClearedRequest.isGenuine({ ...answer })).toBe(false);
+    expect(ClearedRequest.isGenuine(Object.create(ClearedRequest.prototype))).toBe(false);
+    expect(ClearedRequest.isGenuine(structuredClone(answer))).toBe(false);
+  });
+});
+
+describe('classifyDestination', () => {
+  const kindOf = (url: string, list: readonly string[] = []): DestinationClass | undefined =>
+    classifyDestination('p', url, list)?.kind;
+
+  it.each([
+    ['http://localhost:11434', 'loopback'],
+    ['http://models.localhost', 'loopback'],
+    ['http://127.0.0.1:8080/v1', 'loopback'],
+    ['http://127.9.9.9', 'loopback'],
+    ['http://[::1]:1234', 'loopback'],
+    ['https://localhost.evil.example', 'cloud'],
+    ['http://127.0.0.1.nip.io', 'cloud'],
+    ['http://0.0.0.0:11434', 'cloud'],
+    ['http://[::ffff:10.0.0.1]', 'cloud'],
+    ['http://192.168.1.4:11434', 'cloud'],
+    ['https://api.example.com/v1', 'cloud'],
+  ])('%s is %s', (url, kind) => {
+    expect(kindOf(url)).toBe(kind);
+  });
+
+  it.each([
+    '',
+    'ftp://localhost',
+    'http://user:pw@localhost',
+    'http://localhost@evil.example',
+    'http://localhost:99999',
+    'http://2130706433',
+    'http://127.1',
+    'http://0x7f.0.0.1',
+    'http://0177.0.0.1',
+    'http://local host',
+    'http://localhost\\@evil.example',
+    'http://localhost?x',
+    'javascript:alert(1)',
+  ])('refuses %j', (url) => {
+    expect(classifyDestination('p', url, [])).toBeNull();
+  });
+
+  it('knows listed on-prem hosts, with and without port', () => {
+    expect(kindOf('https://gpu.corp:8000/v1', ['gpu.corp'])).toBe('on-prem');
+    expect(kindOf('https://gpu.corp:8000/v1', ['GPU.corp:8000'])).toBe('on-prem');
+    expect(kindOf('https://gpu.corp:8001/v1', ['gpu.corp:8000'])).toBe('cloud');
+    expect(kindOf('https://gpu.corp', ['gpu.corp:443'])).toBe('on-prem');
+    expect(kindOf('https://evil.gpu.corp', ['gpu.corp'])).toBe('cloud');
+  });
+
+  it('agrees with the URL parser on every address that it takes', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: false, withFragments: false }), (url) => {
+        const destination = classifyDestination('p', url, []);
+        if (destination !== null) expect(destination.origin).toBe(new URL(url).origin);
+      }),
+    );
+  });
+});
