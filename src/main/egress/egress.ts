@@ -7,4 +7,7 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 export interface Egress {
   /** A fetch that reaches only the clearance's destination of this provider, and records it. */
   fetchFor(cleared: ClearedRequest, providerId: string, model: string | null): Fetch;
+  /** Drop every connection opened for one window, idle ones too; e.g. when its mode changes. */
+  closeScope(scope: string): void;
+  close(): void;
 }

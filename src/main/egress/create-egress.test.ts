@@ -1,0 +1,259 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { classifyDestination, type Destination } from '../../privacy/destination.ts';
+import { gate, isRefusal, type ClearedRequest } from '../../privacy/gate.ts';
+import type { Mode } from '../../privacy/mode.ts';
+import type { Policy } from '../../privacy/policy.ts';
+import { createRedactor } from '../../privacy/redaction/redactor.ts';
+import { openLedger, type Ledger } from '../ledger/ledger.ts';
+import { createEgress, TIMEOUTS, type EgressParts } from './create-egress.ts';
+import type { Egress } from './egress.ts';
+import type { ResolveHost } from './resolve-host.ts';
+
+let folder = '';
+let ledger: Ledger;
+let policy: Policy;
+let server: Server;
+let port = 0;
+let answer: RequestListener;
+let connections = 0;
+const opened: Egress[] = [];
+
+const policyIn = (mode: Mode, onPremHosts: readonly string[] = []): Policy => ({
+  mode,
+  chosenMode: mode,
+  decidedBy: 'test',
+  onPremHosts,
+  approvedProviders: [],
+  notices: [],
+});
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'egress-'));
+  ledger = await openLedger(join(folder, 'ledger.jsonl'), () => undefined);
+  policy = policyIn('offline');
+  connections = 0;
+  answer = (_request, response) => response.end('hello');
+  server = createServer((request, response) => {
+    answer(request, response);
+  });
+  server.on('connection', () => connections++);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  port = (server.address() as AddressInfo).port;
+});
+afterEach(() => {
+  for (const egress of opened.splice(0)) egress.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+function egressWith(parts: Partial<EgressParts> = {}): Egress {
+  const egress = createEgress({ ledger, policyOf: () => policy, ...parts });
+  opened.push(egress);
+  return egress;
+}
+function clear(url: string, under: Policy = policy, kind?: Destination['kind']): ClearedRequest {
+  const destination = classifyDestination('p', url, under.onPremHosts);
+  if (!destination) throw new Error('unusable address');
+  const candidates = [kind ? { ...destination, kind } : destination];
+  const payload = { task: 'chat' as const, turns: [], maxTokens: 1 };
+  const cleared = gate({ id: 'r', scope: 'w', payload, candidates, redactor: createRedactor() }, under);
+  if (isRefusal(cleared)) throw new Error('refused');
+  return cleared;
+}
+const local = (path = '/'): string => `http://localhost:${String(port)}${path}`;
+const fastTimeouts = (idle: number, total: number) => ({ ...TIMEOUTS, chat: { connect: 500, idle, total } });
+
+describe('egress', () => {
+  it('sends to the cleared destination and records the exact bytes', async () => {
+    let got = '';
+    let userAgent: string | undefined;
+    answer = (request, response) => {
+      userAgent = request.headers['user-agent'];
+      expect(request.headers['x-stainless-os']).toBeUndefined();
+      request.on('data', (chunk: Buffer) => (got += chunk.toString())).on('end', () => response.end('grüße'));
+    };
+    const fetch = egressWith().fetchFor(clear(local()), 'p', 'm');
+    const headers = { 'x-stainless-os': 'Linux' };
+    const response = await fetch(local('/api/chat'), { method: 'POST', body: '{"q":"ü"}', headers });
+    expect(await response.text()).toBe('grüße');
+    expect(got).toBe('{"q":"ü"}');
+    expect(userAgent).toBe('CodeGrex');
+    const entry = ledger.list()[0];
+    expect(entry).toMatchObject({ outcome: 'allowed', bytesSent: 10, bytesReceived: 7, status: 200, model: 'm' });
+    expect(['127.0.0.1', '::1']).toContain(entry?.address);
+    expect(Buffer.from(ledger.sent(entry?.id ?? '')?.body ?? []).toString()).toBe('{"q":"ü"}');
+    await ledger.settled();
+    expect(await readFile(join(folder, 'ledger.jsonl'), 'utf8')).not.toContain('{"q"');
+  });
+
+  it('refuses another origin than the cleared one, and a forged clearance', async () => {
+    const egress = egressWith();
+    const fetch = egress.fetchFor(clear(local()), 'p', null);
+    await expect(fetch(`http://127.0.0.1:${String(port)}/`)).rejects.toMatchObject({
+      code: 'destination-not-permitted',
+    });
+    await expect(fetch('http://evil.example/')).rejects.toMatchObject({ code: 'destination-not-permitted' });
+    expect(() => egress.fetchFor({ ...clear(local()) } as ClearedRequest, 'p', null)).toThrow('not cleared');
+    expect(connections).toBe(0);
+    expect(ledger.list().map((e) => e.outcome)).toEqual(['refused', 'refused']);
+  });
+
+  it('asks for the policy of this moment: a clearance from before the mode changed is refused', async () => {
+    policy = policyIn('normal');
+    const cleared = clear('http://api.example.com');
+    policy = policyIn('offline');
+    let lookups = 0;
+    const egress = egressWith({ resolve: () => Promise.reject(new Error(String(lookups++))) });
+    await expect(egress.fetchFor(cleared, 'p', null)('http://api.example.com/')).rejects.toMatchObject({
+      code: 'refused-by-mode',
+    });
+    expect(lookups).toBe(0);
+    expect(ledger.list()[0]).toMatchObject({ outcome: 'refused', bytesSent: 0 });
+  });
+
+  it('refuses in Offline a local name that resolves off loopback', async () => {
+    const resolve: ResolveHost = () => Promise.resolve([{ address: '10.0.0.5', family: 4 }]);
+    const url = `http://models.localhost:${String(port)}/`;
+    await expect(egressWith({ resolve }).fetchFor(clear(url), 'p', null)(url)).rejects.toMatchObject({
+      code: 'address-not-permitted',
+    });
+    expect(ledger.list()[0]?.outcome).toBe('refused');
+  });
+
+  it('refuses a listed on-prem name that resolves to a public address, and reaches a private one', async () => {
+    policy = policyIn('offline', ['gpu.corp']);
+    const url = `http://gpu.corp:${String(port)}/`;
+    let address = '93.184.216.34';
+    const resolve: ResolveHost = () => Promise.resolve([{ address, family: 4 }]);
+    const fetch = egressWith({ resolve }).fetchFor(clear(url), 'p', null);
+    await expect(fetch(url)).rejects.toMatchObject({ code: 'address-not-permitted' });
+    address = '127.0.0.1';
+    expect(await (await fetch(url)).text()).toBe('hello');
+  });
+
+  it('pins the address: a name that is rebound after the check is not looked up again', async () => {
+    let lookups = 0;
+    const resolve: ResolveHost = () => {
+      lookups++;
+      return Promise.resolve([{ address: lookups === 1 ? '127.0.0.1' : '10.6.6.6', family: 4 }]);
+    };
+    const url = `http://rebind.localhost:${String(port)}/`;
+    const fetch = egressWith({ resolve }).fetchFor(clear(url), 'p', null);
+    expect(await (await fetch(url)).text()).toBe('hello');
+    expect(lookups).toBe(1);
+    // The next request looks again, sees the rebound address, and does not reuse the open connection.
+    await expect(fetch(url)).rejects.toMatchObject({ code: 'address-not-permitted' });
+  });
+
+  it('never lets a cloud name reach this machine', async () => {
+    policy = policyIn('normal');
+    const url = `http://api.example.com:${String(port)}/`;
+    const resolve: ResolveHost = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
+    await expect(egressWith({ resolve }).fetchFor(clear(url), 'p', null)(url)).rejects.toMatchObject({
+      code: 'address-not-permitted',
+    });
+    expect(connections).toBe(0);
+  });
+
+  it('refuses a redirect to another origin and follows one within', async () => {
+    answer = (request, response) => {
+      if (request.url === '/away') response.writeHead(307, { location: 'http://evil.example/' }).end();
+      else if (request.url === '/near') response.writeHead(307, { location: '/there' }).end();
+      else if (request.url === '/loop') response.writeHead(307, { location: '/loop' }).end();
+      else response.end(request.url);
+    };
+    const fetch = egressWith().fetchFor(clear(local()), 'p', null);
+    await expect(fetch(local('/away'))).rejects.toMatchObject({ code: 'redirect-refused' });
+    expect(await (await fetch(local('/near'))).text()).toBe('/there');
+    await expect(fetch(local('/loop'))).rejects.toMatchObject({ code: 'redirect-refused' });
+  });
+
+  it('counts idle time, not time in all: a slow prefill with signs of life passes', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200);
+      let n = 0;
+      const timer = setInterval(() => {
+        response.write('.');
+        if (++n === 6) {
+          clearInterval(timer);
+          response.end();
+        }
+      }, 100);
+    };
+    const fetch = egressWith({ timeouts: fastTimeouts(300, 5000) }).fetchFor(clear(local()), 'p', null);
+    expect(await (await fetch(local())).text()).toBe('......');
+    // The real limits: ten minutes of silence while a local model reads the prompt are within them.
+    expect(TIMEOUTS.chat.idle).toBeGreaterThan(10 * 60_000);
+  });
+
+  it('ends a silent server with server-timeout', async () => {
+    answer = () => undefined;
+    const fetch = egressWith({ timeouts: fastTimeouts(150, 5000) }).fetchFor(clear(local()), 'p', null);
+    await expect(fetch(local())).rejects.toMatchObject({ code: 'server-timeout' });
+    expect(ledger.list()[0]?.outcome).toBe('failed');
+  });
+
+  it('ends an endless answer at the total time', async () => {
+    answer = (_request, response) => {
+      const timer = setInterval(() => response.write('.'), 20);
+      response.on('close', () => {
+        clearInterval(timer);
+      });
+    };
+    const fetch = egressWith({ timeouts: fastTimeouts(5000, 250) }).fetchFor(clear(local()), 'p', null);
+    const response = await fetch(local());
+    await expect(response.text()).rejects.toMatchObject({ code: 'server-timeout' });
+  });
+
+  it('aborts at once, before and within an answer, and closes the connection', async () => {
+    let closed = 0;
+    answer = (request, response) => {
+      response.on('close', () => closed++);
+      if (request.url === '/stream') response.write('first');
+    };
+    const fetch = egressWith().fetchFor(clear(local()), 'p', null);
+    for (const path of ['/silent', '/stream']) {
+      const stop = new AbortController();
+      const running = (async () => (await fetch(local(path), { signal: stop.signal })).text())();
+      running.catch(() => undefined);
+      await new Promise((done) => setTimeout(done, 60));
+      stop.abort();
+      const late = new Promise((_done, failed) => setTimeout(failed, 50, new Error('not within 50 ms')));
+      await expect(Promise.race([running, late])).rejects.toMatchObject({ code: 'cancelled' });
+    }
+    await expect.poll(() => closed).toBe(2);
+    expect(ledger.list().map((e) => e.outcome)).toEqual(['cancelled', 'cancelled']);
+  });
+
+  it.each([
+    ['a closed port', 'server-unreachable', () => 'http://localhost:1/'],
+    ['a server that hangs up', 'server-garbled', () => local()],
+  ])('reports %s as %s', async (_name, code, url) => {
+    answer = (request) => request.socket.destroy();
+    await expect(egressWith().fetchFor(clear(url()), 'p', null)(url())).rejects.toMatchObject({ code });
+  });
+
+  it('reports a connection dropped within the answer as stream-broken', async () => {
+    answer = (_request, response) => {
+      response.write('part');
+      setTimeout(() => response.socket?.destroy(), 30);
+    };
+    const response = await egressWith().fetchFor(clear(local()), 'p', null)(local());
+    await expect(response.text()).rejects.toMatchObject({ code: 'stream-broken' });
+  });
+
+  it('drops the connections of a window that changes its mode', async () => {
+    answer = (_request, response) => response.write('part');
+    const egress = egressWith();
+    const response = await egress.fetchFor(clear(local()), 'p', null)(local());
+    const reading = response.text();
+    egress.closeScope('another window');
+    egress.closeScope('w');
+    await expect(reading).rejects.toMatchObject({ code: 'stream-broken' });
+  });
+});

@@ -1,0 +1,280 @@
+import type { Dispatcher } from 'undici';
+import { ClearedRequest, judge } from '../../privacy/gate.ts';
+import { parseServerAddress, type Destination } from '../../privacy/destination.ts';
+import type { Task } from '../../privacy/payload.ts';
+import type { Policy } from '../../privacy/policy.ts';
+import { AppError } from '../../shared/app-error.ts';
+import type { Attempt, Ledger } from '../ledger/ledger.ts';
+import { addressPermitted } from './address-rules.ts';
+import type { Egress, Fetch } from './egress.ts';
+import { toNetworkError } from './network-error.ts';
+import { createPinnedAgents } from './pinned-agents.ts';
+import { resolveHost, type ResolveHost } from './resolve-host.ts';
+
+/** How long a request may take, ms. */
+export interface Timeouts {
+  /** Until connected, TLS included. */
+  readonly connect: number;
+  /** Between two signs of life: a local model may read a long prompt for minutes before its first byte. */
+  readonly idle: number;
+  readonly total: number;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** The timeouts of each task. */
+export const TIMEOUTS: Readonly<Record<Task, Timeouts>> = {
+  detect: { connect: 2 * SECOND, idle: 3 * SECOND, total: 3 * SECOND },
+  models: { connect: 5 * SECOND, idle: 15 * SECOND, total: 30 * SECOND },
+  completion: { connect: 5 * SECOND, idle: MINUTE, total: 2 * MINUTE },
+  chat: { connect: 10 * SECOND, idle: 20 * MINUTE, total: 240 * MINUTE },
+};
+
+const MAX_REDIRECTS = 3;
+/** Sent instead of what the SDKs say about the user's machine. */
+const USER_AGENT = 'CodeGrex';
+
+/** What egress is made of; only `ledger` and `policyOf` are needed outside tests. */
+export interface EgressParts {
+  readonly ledger: Ledger;
+  /** The policy in force for a window now; `null` when the window is gone. */
+  readonly policyOf: (scope: string) => Policy | null;
+  readonly resolve?: ResolveHost;
+  readonly timeouts?: Readonly<Record<Task, Timeouts>>;
+}
+
+/**
+ * The only network. Each request is checked again (genuine clearance, exact origin, the policy of
+ * this moment), its host resolved, the addresses checked and pinned, and the attempt recorded.
+ */
+export function createEgress({ ledger, policyOf, resolve = resolveHost, timeouts = TIMEOUTS }: EgressParts): Egress {
+  const agents = createPinnedAgents(Math.max(...Object.values(timeouts).map((t) => t.connect)));
+
+  function permittedDestination(cleared: ClearedRequest, providerId: string, url: URL): Destination {
+    const destination = cleared.destinationOf(providerId);
+    if (
+      destination?.origin == null ||
+      url.origin !== destination.origin ||
+      url.username !== '' ||
+      url.password !== ''
+    ) {
+      throw new AppError('destination-not-permitted');
+    }
+    const policy = policyOf(cleared.scope);
+    if (policy === null) throw new AppError('mode-changed', 'The window was closed.');
+    const verdict = judge(cleared.task, destination, policy);
+    if (!verdict.permitted) throw new AppError(verdict.code, `${verdict.rule}.`);
+    return destination;
+  }
+
+  async function addressesOf(destination: Destination, url: URL) {
+    const host = parseServerAddress(url.origin)?.host ?? '';
+    const addresses = await resolve(host).catch((error: unknown) => {
+      throw new AppError('server-unreachable', 'Its name could not be found.', { cause: error });
+    });
+    if (addresses.length === 0) throw new AppError('server-unreachable', 'Its name could not be found.');
+    const wrong = addresses.find((a) => !addressPermitted(destination.kind, host, a.address));
+    if (wrong) throw new AppError('address-not-permitted');
+    return addresses;
+  }
+
+  async function attempt(
+    cleared: ClearedRequest,
+    providerId: string,
+    request: Request,
+    url: URL,
+    body: Uint8Array,
+    record: Attempt,
+    clock: Clock,
+  ): Promise<Dispatcher.ResponseData> {
+    const destination = permittedDestination(cleared, providerId, url);
+    const pool = agents.get(cleared.scope, url.origin, await clock.race(addressesOf(destination, url)));
+    // Looking the name up took time: the policy may have changed meanwhile.
+    permittedDestination(cleared, providerId, url);
+    const headers = headersOf(request);
+    const { method } = request;
+    record.sending({ method, url: url.href, headers, body });
+    const response = await pool.agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: method as Dispatcher.HttpMethod,
+      headers: headers.flat(),
+      body: body.byteLength === 0 ? null : body,
+      signal: clock.signal,
+    });
+    record.connected(pool.connectedTo());
+    clock.alive();
+    return response;
+  }
+
+  return {
+    fetchFor: (cleared, providerId, model): Fetch => {
+      if (!ClearedRequest.isGenuine(cleared)) throw new AppError('destination-not-permitted');
+      return async (input, init) => {
+        const request = new Request(input, init);
+        const body = new Uint8Array(await request.arrayBuffer());
+        const known = cleared.destinationOf(providerId);
+        const record = ledger.begin({
+          task: cleared.task,
+          model,
+          providerId,
+          origin: new URL(request.url).origin,
+          destination: known?.kind ?? 'cloud',
+          mode: cleared.mode,
+          rule: cleared.rule,
+          redactions: cleared.redactionsFor(providerId),
+        });
+        const clock = startClock(request.signal, timeouts[cleared.task]);
+        try {
+          let url = new URL(request.url);
+          for (let hops = 0; ; hops++) {
+            const response = await attempt(cleared, providerId, request, url, body, record, clock);
+            if (!isRedirect(response.statusCode)) return toResponse(response, record, clock);
+            response.body.on('error', () => undefined).destroy();
+            url = redirectTarget(response, url, request.method, hops);
+          }
+        } catch (thrown) {
+          clock.stop();
+          const error = clock.reason() ?? toNetworkError(thrown, 'before-answer');
+          endWith(record, error);
+          throw error;
+        }
+      };
+    },
+    closeScope: (scope) => {
+      agents.closeScope(scope);
+    },
+    close: () => {
+      agents.close();
+    },
+  };
+}
+
+/** Aborts on the caller's signal, on idleness and at the end of the total time. */
+interface Clock {
+  readonly signal: AbortSignal;
+  /** Something arrived. */
+  alive(): void;
+  stop(): void;
+  /** Why it aborted: an AppError, or `null` if it did not. */
+  reason(): AppError | null;
+  /** `work`, or a rejection as soon as it aborts. */
+  race<T>(work: Promise<T>): Promise<T>;
+}
+
+function startClock(caller: AbortSignal, timeouts: Timeouts): Clock {
+  const controller = new AbortController();
+  let why: AppError | null = null;
+  const abort = (error: AppError): void => {
+    why ??= error;
+    controller.abort(why);
+  };
+  const cancelled = (): void => {
+    abort(caller.reason instanceof AppError ? caller.reason : new AppError('cancelled'));
+  };
+  const idle = setTimeout(() => {
+    abort(new AppError('server-timeout'));
+  }, timeouts.idle);
+  const total = setTimeout(() => {
+    abort(new AppError('server-timeout'));
+  }, timeouts.total);
+  if (caller.aborted) cancelled();
+  else caller.addEventListener('abort', cancelled, { once: true });
+  return {
+    signal: controller.signal,
+    alive: () => {
+      idle.refresh();
+    },
+    stop: () => {
+      clearTimeout(idle);
+      clearTimeout(total);
+      caller.removeEventListener('abort', cancelled);
+    },
+    reason: () => why,
+    race: (work) =>
+      new Promise((done, failed) => {
+        const aborted = (): void => {
+          failed(why ?? new AppError('cancelled'));
+        };
+        if (controller.signal.aborted) aborted();
+        controller.signal.addEventListener('abort', aborted, { once: true });
+        work.then(done, failed).finally(() => {
+          controller.signal.removeEventListener('abort', aborted);
+        });
+      }),
+  };
+}
+
+/** The SDK's headers without what they tell of the machine, and no compression to undo. */
+function headersOf(request: Request): [string, string][] {
+  const headers = [...request.headers].filter(([name]) => !/^(x-stainless-|user-agent$|accept-encoding$)/i.test(name));
+  return [...headers, ['user-agent', USER_AGENT], ['accept-encoding', 'identity']];
+}
+
+function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status);
+}
+
+/** Where to go next; throws `redirect-refused` for another origin, too many hops, or a changed method. */
+function redirectTarget(response: Dispatcher.ResponseData, from: URL, method: string, hops: number): URL {
+  const location = response.headers['location'];
+  const target = typeof location === 'string' && URL.canParse(location, from.href) ? new URL(location, from) : null;
+  const keepsMethod = response.statusCode === 307 || response.statusCode === 308 || method === 'GET';
+  if (target?.origin !== from.origin || !keepsMethod || hops >= MAX_REDIRECTS) throw new AppError('redirect-refused');
+  return target;
+}
+
+function endWith(record: Attempt, error: AppError): void {
+  const refused = /^(refused-|destination-|address-|redirect-|mode-changed)/.test(error.code);
+  record.end(error.code === 'cancelled' ? 'cancelled' : refused ? 'refused' : 'failed', { rule: error.message });
+}
+
+/** A Fetch API response whose body is counted, and whose end closes the record. */
+function toResponse(data: Dispatcher.ResponseData, record: Attempt, clock: Clock): Response {
+  const status = data.statusCode;
+  const chunks = data.body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  const finish = (): void => {
+    clock.stop();
+    record.end('allowed', { status });
+  };
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        try {
+          const next = await chunks.next();
+          if (next.done === true) {
+            finish();
+            controller.close();
+            return;
+          }
+          clock.alive();
+          record.received(next.value.byteLength);
+          controller.enqueue(next.value);
+        } catch (thrown) {
+          clock.stop();
+          const error = clock.reason() ?? toNetworkError(thrown, 'within-answer');
+          endWith(record, error);
+          controller.error(error);
+        }
+      },
+      cancel: async () => {
+        clock.stop();
+        record.end('cancelled', { status });
+        data.body.on('error', () => undefined).destroy();
+        await chunks.return?.().catch(() => undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(data.headers)) {
+    for (const v of Array.isArray(value) ? value : [value ?? '']) headers.append(name, v);
+  }
+  const empty = status === 204 || status === 205 || status === 304;
+  if (empty) {
+    data.body.on('error', () => undefined).destroy();
+    finish();
+  }
+  return new Response(empty ? null : stream, { status, headers });
+}

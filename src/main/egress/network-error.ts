@@ -1,0 +1,25 @@
+import { AppError } from '../../shared/app-error.ts';
+
+/** A failure of the connection in our terms; the original stays as cause. */
+export function toNetworkError(thrown: unknown, phase: 'before-answer' | 'within-answer'): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof Error && thrown.cause instanceof AppError) return thrown.cause;
+  if (phase === 'within-answer') return new AppError('stream-broken', undefined, { cause: thrown });
+  const code = codeOf(thrown);
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
+    return new AppError('server-unreachable', 'It did not answer in time.', { cause: thrown });
+  }
+  if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code.startsWith('HPE_')) {
+    return new AppError('server-garbled', 'It closed the connection without a usable answer.', { cause: thrown });
+  }
+  if (/CERT|TLS|SSL|SELF_SIGNED/.test(code)) {
+    return new AppError('server-unreachable', `Its certificate was refused (${code}).`, { cause: thrown });
+  }
+  return new AppError('server-unreachable', undefined, { cause: thrown });
+}
+
+function codeOf(thrown: unknown): string {
+  if (thrown instanceof AggregateError && thrown.errors.length > 0) return codeOf(thrown.errors[0]);
+  const code = (thrown as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
