@@ -21,3 +21,10 @@ export function toFailure(thrown: unknown): Failure {
     ? { code: thrown.code, message: thrown.message }
     : { code: 'internal', message: ERROR_MESSAGES.internal };
 }
+
+/** The error that a failure from the other side of a boundary stands for. */
+export function fromFailure(failure: Failure): AppError {
+  const error = new AppError(failure.code);
+  error.message = failure.message;
+  return error;
+}

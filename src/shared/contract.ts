@@ -67,7 +67,10 @@ export const CONTRACT = {
   'files.all': call(None, z.strictObject({ paths: z.array(z.string()), truncated: z.boolean() })),
   'files.mayRead': call(PathOnly, s.MayRead),
   /** Folders shown and files open in this window: only these are watched. Replaces the last set. */
-  'files.watch': call(z.strictObject({ folders: z.array(z.string()).max(5000), files: z.array(s.Path).max(1000) }), None),
+  'files.watch': call(
+    z.strictObject({ folders: z.array(z.string()).max(5000), files: z.array(s.Path).max(1000) }),
+    None,
+  ),
   'files.changes': stream(None, s.FileChange),
 
   'settings.get': call(None, s.SettingsView),
@@ -82,7 +85,11 @@ export const CONTRACT = {
   /** Look again for local servers and ask every provider for its models. */
   'models.refresh': call(None, s.ModelsView),
   'models.addServer': call(
-    z.strictObject({ kind: z.enum(['ollama', 'openai-compatible']), label: z.string().max(80), baseUrl: z.string().max(2048) }),
+    z.strictObject({
+      kind: z.enum(['ollama', 'openai-compatible']),
+      label: z.string().max(80),
+      baseUrl: z.string().max(2048),
+    }),
     s.ModelsView,
   ),
   'models.removeServer': call(z.strictObject({ id: z.string().max(128) }), s.ModelsView),

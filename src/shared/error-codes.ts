@@ -12,7 +12,7 @@ export const ERROR_MESSAGES = {
   'too-many-requests': 'Too many requests are open at once. Wait for some to finish.',
   cancelled: 'Cancelled.',
   'connection-lost': 'The connection to CodeGrex was lost. It reconnects by itself; unsaved text is kept.',
-  'internal': 'Something went wrong inside CodeGrex. Nothing was sent. Try again; if it repeats, report it.',
+  internal: 'Something went wrong inside CodeGrex. Nothing was sent. Try again; if it repeats, report it.',
 
   'no-workspace': 'No folder is open. Open a folder first.',
   'path-not-found': 'The file or folder no longer exists.',
@@ -25,7 +25,8 @@ export const ERROR_MESSAGES = {
   'file-changed-on-disk': 'The file changed on disk since it was opened. Compare, overwrite or reload.',
   'disk-full': 'The disk is full. Free some space and save again; your text is still here.',
   'write-failed': 'The file could not be written. Your text is still here; try saving elsewhere.',
-  'settings-unreadable': 'The settings file could not be read, so the strictest reading applies. Fix the file; it was not changed.',
+  'settings-unreadable':
+    'The settings file could not be read, so the strictest reading applies. Fix the file; it was not changed.',
   'setting-invalid': 'This value is not allowed for this setting.',
   'not-supported-by-host': 'This is not available in this kind of window.',
 

@@ -7,7 +7,11 @@ import { LIMITS } from './limits.ts';
 z.config({ jitless: true });
 
 /** A path as the user's system writes it; validated for existence and containment by main. */
-export const Path = z.string().min(1).max(LIMITS.pathChars).refine((p) => !p.includes('\0'));
+export const Path = z
+  .string()
+  .min(1)
+  .max(LIMITS.pathChars)
+  .refine((p) => !p.includes('\0'));
 const Id = z.string().min(1).max(128);
 const Count = z.number().int().nonnegative();
 

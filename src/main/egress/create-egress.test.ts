@@ -66,7 +66,7 @@ function clear(url: string, under: Policy = policy, kind?: Destination['kind']):
   return cleared;
 }
 const local = (path = '/'): string => `http://localhost:${String(port)}${path}`;
-const fastTimeouts = (idle: number, total: number) => ({ ...TIMEOUTS, chat: { connect: 500, idle, total } });
+const fastTimeouts = (idle: number, total: number) => () => ({ connect: 500, idle, total });
 
 describe('egress', () => {
   it('sends to the cleared destination and records the exact bytes', async () => {
@@ -185,7 +185,7 @@ describe('egress', () => {
         }
       }, 100);
     };
-    const fetch = egressWith({ timeouts: fastTimeouts(300, 5000) }).fetchFor(clear(local()), 'p', null);
+    const fetch = egressWith({ timeoutsOf: fastTimeouts(300, 5000) }).fetchFor(clear(local()), 'p', null);
     expect(await (await fetch(local())).text()).toBe('......');
     // The real limits: ten minutes of silence while a local model reads the prompt are within them.
     expect(TIMEOUTS.chat.idle).toBeGreaterThan(10 * 60_000);
@@ -193,7 +193,7 @@ describe('egress', () => {
 
   it('ends a silent server with server-timeout', async () => {
     answer = () => undefined;
-    const fetch = egressWith({ timeouts: fastTimeouts(150, 5000) }).fetchFor(clear(local()), 'p', null);
+    const fetch = egressWith({ timeoutsOf: fastTimeouts(150, 5000) }).fetchFor(clear(local()), 'p', null);
     await expect(fetch(local())).rejects.toMatchObject({ code: 'server-timeout' });
     expect(ledger.list()[0]?.outcome).toBe('failed');
   });
@@ -205,7 +205,7 @@ describe('egress', () => {
         clearInterval(timer);
       });
     };
-    const fetch = egressWith({ timeouts: fastTimeouts(5000, 250) }).fetchFor(clear(local()), 'p', null);
+    const fetch = egressWith({ timeoutsOf: fastTimeouts(5000, 250) }).fetchFor(clear(local()), 'p', null);
     const response = await fetch(local());
     await expect(response.text()).rejects.toMatchObject({ code: 'server-timeout' });
   });

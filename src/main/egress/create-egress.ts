@@ -41,15 +41,21 @@ export interface EgressParts {
   /** The policy in force for a window now; `null` when the window is gone. */
   readonly policyOf: (scope: string) => Policy | null;
   readonly resolve?: ResolveHost;
-  readonly timeouts?: Readonly<Record<Task, Timeouts>>;
+  /** Asked at each request, so that a setting can change them. */
+  readonly timeoutsOf?: (task: Task) => Timeouts;
 }
 
 /**
  * The only network. Each request is checked again (genuine clearance, exact origin, the policy of
  * this moment), its host resolved, the addresses checked and pinned, and the attempt recorded.
  */
-export function createEgress({ ledger, policyOf, resolve = resolveHost, timeouts = TIMEOUTS }: EgressParts): Egress {
-  const agents = createPinnedAgents(Math.max(...Object.values(timeouts).map((t) => t.connect)));
+export function createEgress({
+  ledger,
+  policyOf,
+  resolve = resolveHost,
+  timeoutsOf = (task) => TIMEOUTS[task],
+}: EgressParts): Egress {
+  const agents = createPinnedAgents();
 
   function permittedDestination(cleared: ClearedRequest, providerId: string, url: URL): Destination {
     const destination = cleared.destinationOf(providerId);
@@ -89,7 +95,8 @@ export function createEgress({ ledger, policyOf, resolve = resolveHost, timeouts
     clock: Clock,
   ): Promise<Dispatcher.ResponseData> {
     const destination = permittedDestination(cleared, providerId, url);
-    const pool = agents.get(cleared.scope, url.origin, await clock.race(addressesOf(destination, url)));
+    const addresses = await clock.race(addressesOf(destination, url));
+    const pool = agents.get(cleared.scope, url.origin, addresses, timeoutsOf(cleared.task).connect);
     // Looking the name up took time: the policy may have changed meanwhile.
     permittedDestination(cleared, providerId, url);
     const headers = headersOf(request);
@@ -125,7 +132,7 @@ export function createEgress({ ledger, policyOf, resolve = resolveHost, timeouts
           rule: cleared.rule,
           redactions: cleared.redactionsFor(providerId),
         });
-        const clock = startClock(request.signal, timeouts[cleared.task]);
+        const clock = startClock(request.signal, timeoutsOf(cleared.task));
         try {
           let url = new URL(request.url);
           for (let hops = 0; ; hops++) {

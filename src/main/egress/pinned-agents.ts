@@ -13,22 +13,21 @@ export interface PinnedAgent {
 
 /** Keeps connections for reuse, each pool bound to one window, one origin and its checked addresses. */
 export interface PinnedAgents {
-  get(scope: string, origin: string, addresses: readonly ResolvedAddress[]): PinnedAgent;
+  /** @param connectMs time to connect, TLS included */
+  get(scope: string, origin: string, addresses: readonly ResolvedAddress[], connectMs: number): PinnedAgent;
   closeScope(scope: string): void;
   close(): void;
 }
 
-/**
- * @param connectMs time to connect, TLS included
- */
-export function createPinnedAgents(connectMs: number): PinnedAgents {
+/** At most 32 pools; the least used is closed first. */
+export function createPinnedAgents(): PinnedAgents {
   const pools = new LRUCache<string, PinnedAgent>({
     max: 32,
     dispose: (pool) => void pool.agent.destroy(),
   });
   return {
-    get: (scope, origin, addresses) => {
-      const key = JSON.stringify([scope, origin, addresses.map((a) => a.address).sort()]);
+    get: (scope, origin, addresses, connectMs) => {
+      const key = JSON.stringify([scope, origin, addresses.map((a) => a.address).sort(), connectMs]);
       const known = pools.get(key);
       if (known) return known;
       const pool = createPinnedAgent(addresses, connectMs);

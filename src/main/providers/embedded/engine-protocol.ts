@@ -1,0 +1,49 @@
+import type { Turn } from '../../../privacy/payload.ts';
+import type { Failure } from '../../../shared/error-codes.ts';
+
+/** What the core asks of the engine process. Paths are absolute; `id` is unique per request. */
+export type ToEngine =
+  | { readonly t: 'inspect'; readonly id: number; readonly path: string }
+  | {
+      readonly t: 'chat';
+      readonly id: number;
+      readonly path: string;
+      readonly turns: readonly Turn[];
+      readonly maxTokens: number;
+    }
+  | {
+      readonly t: 'complete';
+      readonly id: number;
+      readonly path: string;
+      readonly prefix: string;
+      readonly suffix: string;
+      readonly maxTokens: number;
+      readonly stop: readonly string[];
+    }
+  | { readonly t: 'cancel'; readonly id: number }
+  | { readonly t: 'unload'; readonly id: number; readonly path: string };
+
+/** What a GGUF file says about itself. */
+export interface GgufInfo {
+  readonly name: string;
+  readonly contextTokens: number | null;
+  /** It has the tokens for fill-in-the-middle. */
+  readonly infill: boolean;
+}
+
+/** What the engine says while it works on a request. */
+export type EngineEvent =
+  | { readonly type: 'loading' }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'reasoning'; readonly text: string }
+  | { readonly type: 'usage'; readonly promptTokens: number | null; readonly answerTokens: number | null }
+  | { readonly type: 'stop'; readonly reason: 'end' | 'length' | 'other' };
+
+/** What the engine process answers. */
+export type FromEngine =
+  | { readonly t: 'event'; readonly id: number; readonly event: EngineEvent }
+  | { readonly t: 'info'; readonly id: number; readonly info: GgufInfo }
+  | { readonly t: 'end'; readonly id: number }
+  | { readonly t: 'failure'; readonly id: number; readonly failure: Failure }
+  /** The models now in memory. */
+  | { readonly t: 'loaded'; readonly paths: readonly string[] };

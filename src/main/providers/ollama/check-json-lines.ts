@@ -1,0 +1,33 @@
+import { AppError } from '../../../shared/app-error.ts';
+
+/**
+ * A response whose body fails with `server-garbled` at the first line that is not JSON. The SDK would
+ * write such a line to the console, and it may hold what the user asked.
+ */
+export function checkJsonLines(response: Response): Response {
+  if (!response.ok || response.body === null) return response;
+  const decoder = new TextDecoder();
+  let rest = '';
+  const check = (line: string): void => {
+    if (line.trim() === '') return;
+    try {
+      JSON.parse(line);
+    } catch {
+      throw new AppError('server-garbled');
+    }
+  };
+  const checked = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+        rest = lines.pop() ?? '';
+        lines.forEach(check);
+        controller.enqueue(chunk);
+      },
+      flush: () => {
+        check(rest + decoder.decode());
+      },
+    }),
+  );
+  return new Response(checked, { status: response.status, headers: response.headers });
+}

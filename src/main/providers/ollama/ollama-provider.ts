@@ -1,0 +1,198 @@
+import { Ollama } from 'ollama/browser';
+import { z } from 'zod';
+import type { Destination } from '../../../privacy/destination.ts';
+import type { ClearedRequest } from '../../../privacy/gate.ts';
+import { AppError } from '../../../shared/app-error.ts';
+import type { ModelInfo } from '../../../shared/schemas.ts';
+import type { Egress } from '../../egress/egress.ts';
+import type { ModelEvent, Provider } from '../provider.ts';
+import { appErrorWithin, toServerError } from '../server-error.ts';
+import { checkJsonLines } from './check-json-lines.ts';
+
+/** Tokens of context asked for; Ollama's own default cuts prompts at 4096 without a word. */
+const CONTEXT_TOKENS = 8192;
+
+const Listed = z.object({ models: z.array(z.object({ name: z.string(), remote_host: z.string().optional() })) });
+const Shown = z.object({
+  capabilities: z.array(z.string()).optional(),
+  // The SDK's type says Map; the wire has an object.
+  model_info: z.record(z.string(), z.unknown()).optional(),
+  remote_host: z.string().optional(),
+  template: z.string().optional(),
+});
+const Counts = { prompt_eval_count: z.number().optional(), eval_count: z.number().optional() };
+const Ending = { done: z.boolean().optional(), done_reason: z.string().optional(), ...Counts };
+const ChatPart = z.object({
+  message: z.object({ content: z.string().default(''), thinking: z.string().nullish() }),
+  ...Ending,
+});
+const GeneratePart = z.object({ response: z.string().default(''), ...Ending });
+
+/**
+ * Ollama, https://docs.ollama.com/api: list, show, chat, generate with a suffix.
+ * @param baseUrl as configured, `http(s)://host[:port][/path]`
+ */
+export function createOllamaProvider(
+  config: { readonly id: string; readonly label: string; readonly baseUrl: string },
+  destination: Destination,
+  egress: Egress,
+): Provider {
+  const { id, label } = config;
+
+  function client(cleared: ClearedRequest, model: string | null, signal: AbortSignal): Ollama {
+    const fetch = egress.fetchFor(cleared, id, model);
+    return new Ollama({
+      host: config.baseUrl,
+      // The SDK has its own signal per stream; ours covers every request.
+      fetch: async (input, init) => {
+        const own = init?.signal;
+        const response = await fetch(input, { ...init, signal: own ? AbortSignal.any([own, signal]) : signal });
+        return checkJsonLines(response);
+      },
+    });
+  }
+
+  async function* stream(
+    parts: () => Promise<AsyncIterable<unknown>>,
+    read: (part: unknown) => Part,
+  ): AsyncGenerator<ModelEvent> {
+    let done = false;
+    try {
+      for await (const raw of await parts()) {
+        const part = read(raw);
+        if (part.thinking !== '') yield { type: 'reasoning', text: part.thinking };
+        if (part.text !== '') yield { type: 'text', text: part.text };
+        if (part.done) {
+          done = true;
+          yield { type: 'usage', promptTokens: part.promptTokens, answerTokens: part.answerTokens };
+          yield { type: 'stop', reason: part.reason };
+          return;
+        }
+      }
+    } catch (thrown) {
+      throw toOllamaError(thrown);
+    }
+    if (!done) throw new AppError('stream-broken');
+  }
+
+  return {
+    id,
+    kind: 'ollama',
+    label,
+    destination,
+    detect: async (cleared, signal) => {
+      try {
+        z.object({ version: z.string() }).parse(await client(cleared, null, signal).version());
+      } catch (thrown) {
+        throw toOllamaError(thrown);
+      }
+    },
+    listModels: async (cleared, signal) => {
+      try {
+        const ollama = client(cleared, null, signal);
+        const { models } = Listed.parse(await ollama.list());
+        const local = models.filter((m) => !isRemote(m.name, m.remote_host));
+        const infos = await Promise.all(
+          local.map(async ({ name }) => {
+            const shown = Shown.parse(await ollama.show({ model: name }));
+            return isRemote(name, shown.remote_host) ? null : modelInfo(id, name, destination, shown);
+          }),
+        );
+        return infos.filter((m) => m !== null);
+      } catch (thrown) {
+        throw toOllamaError(thrown);
+      }
+    },
+    chat: (cleared, model, signal) => {
+      const payload = cleared.payloadFor(id);
+      if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
+      refuseRemote(model);
+      const messages = payload.turns.map((t) => ({ role: t.role, content: t.text }));
+      const options = { num_ctx: CONTEXT_TOKENS, num_predict: payload.maxTokens };
+      return stream(
+        () => client(cleared, model, signal).chat({ model, messages, options, stream: true }),
+        (raw) => {
+          const part = ChatPart.parse(raw);
+          return { ...endingOf(part), text: part.message.content, thinking: part.message.thinking ?? '' };
+        },
+      );
+    },
+    complete: (cleared, model, signal) => {
+      const payload = cleared.payloadFor(id);
+      if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
+      refuseRemote(model);
+      const { prefix: prompt, suffix, maxTokens, stop } = payload;
+      const options = { num_ctx: CONTEXT_TOKENS, num_predict: maxTokens, temperature: 0.1, stop: [...stop] };
+      return stream(
+        () => client(cleared, model, signal).generate({ model, prompt, suffix, options, stream: true }),
+        (raw) => {
+          const part = GeneratePart.parse(raw);
+          return { ...endingOf(part), text: part.response, thinking: '' };
+        },
+      );
+    },
+  };
+}
+
+interface Part {
+  readonly text: string;
+  readonly thinking: string;
+  readonly done: boolean;
+  readonly reason: 'end' | 'length' | 'other';
+  readonly promptTokens: number | null;
+  readonly answerTokens: number | null;
+}
+
+function endingOf(part: {
+  done?: boolean | undefined;
+  done_reason?: string | undefined;
+  prompt_eval_count?: number | undefined;
+  eval_count?: number | undefined;
+}): Omit<Part, 'text' | 'thinking'> {
+  const { done_reason: why } = part;
+  return {
+    done: part.done === true,
+    reason: why === 'length' ? 'length' : why === undefined || why === 'stop' ? 'end' : 'other',
+    promptTokens: part.prompt_eval_count ?? null,
+    answerTokens: part.eval_count ?? null,
+  };
+}
+
+/** Ollama passes these on to its cloud: on this machine in name only. */
+function isRemote(name: string, remoteHost: string | undefined): boolean {
+  return (remoteHost !== undefined && remoteHost !== '') || /[:-]cloud$/.test(name);
+}
+
+function refuseRemote(model: string): void {
+  if (isRemote(model, undefined)) throw new AppError('destination-not-permitted', 'Ollama would send it to its cloud.');
+}
+
+function modelInfo(id: string, name: string, destination: Destination, shown: z.infer<typeof Shown>): ModelInfo | null {
+  // Servers before 0.6 do not tell; nearly every model chats, and a template with a suffix fills in.
+  const capabilities = shown.capabilities ?? ['completion', ...(shown.template?.includes('.Suffix') ? ['insert'] : [])];
+  const chat = capabilities.includes('completion');
+  if (!chat) return null;
+  const context = Object.entries(shown.model_info ?? {}).find(([key]) => key.endsWith('.context_length'))?.[1];
+  return {
+    ref: `${id}/${name}`,
+    providerId: id,
+    model: name,
+    label: name,
+    destination: destination.kind,
+    capabilities: { chat, completion: capabilities.includes('insert') },
+    contextTokens: typeof context === 'number' ? context : null,
+    loaded: null,
+  };
+}
+
+function toOllamaError(thrown: unknown): AppError {
+  const known = appErrorWithin(thrown);
+  if (known) return known;
+  const { status_code: status } = thrown as { status_code?: unknown };
+  const message = thrown instanceof Error ? thrown.message : '';
+  if (typeof status === 'number') return toServerError(status, message, thrown);
+  if (message.startsWith('Did not receive done')) return new AppError('stream-broken', undefined, { cause: thrown });
+  // The SDK throws a plain Error for `{"error": …}` within a stream, a SyntaxError for what is not JSON.
+  const garbled = thrown instanceof SyntaxError || thrown instanceof z.ZodError || thrown instanceof TypeError;
+  return garbled ? toServerError(null, '', thrown) : toServerError(500, message, thrown);
+}

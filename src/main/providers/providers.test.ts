@@ -1,0 +1,264 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { fork } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeTinyGguf } from '../../../scripts/make-tiny-gguf.ts';
+import { startModelServer, type ModelServer } from '../../../test/model-server/model-server.ts';
+import { classifyDestination, type Destination } from '../../privacy/destination.ts';
+import { gate, isRefusal, type ClearedRequest } from '../../privacy/gate.ts';
+import type { Payload } from '../../privacy/payload.ts';
+import type { Policy } from '../../privacy/policy.ts';
+import { createRedactor } from '../../privacy/redaction/redactor.ts';
+import { createEgress, TIMEOUTS } from '../egress/create-egress.ts';
+import type { EngineProcess } from '../host/host.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { createEmbeddedProvider, embeddedModelId } from './embedded/embedded-provider.ts';
+import { createOllamaProvider } from './ollama/ollama-provider.ts';
+import { createOpenAiCompatibleProvider } from './openai-compatible/openai-compatible-provider.ts';
+import type { ModelEvent, Provider } from './provider.ts';
+
+const policy: Policy = {
+  mode: 'offline',
+  chosenMode: 'offline',
+  decidedBy: 'test',
+  onPremHosts: [],
+  approvedProviders: [],
+  notices: [],
+};
+let folder = '';
+let gguf = '';
+let server: ModelServer;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'providers-'));
+  gguf = join(folder, 'tiny.gguf');
+  await writeTinyGguf(gguf);
+  server = await startModelServer(gguf);
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.fault = 'none';
+  server.delay = 0;
+});
+
+function cleared<P extends Payload>(provider: Provider, payload: P): ClearedRequest<P> {
+  const request = { id: 'r', scope: 'w', payload, candidates: [provider.destination], redactor: createRedactor() };
+  const answer = gate(request, policy);
+  if (isRefusal(answer)) throw new Error('refused');
+  return answer;
+}
+const chatPayload = (maxTokens: number) => ({
+  task: 'chat' as const,
+  turns: [{ role: 'user' as const, text: 'hello there' }],
+  maxTokens,
+});
+const fimPayload = {
+  task: 'completion' as const,
+  prefix: 'function add(a, b) {\n  ',
+  suffix: '\n}\n',
+  maxTokens: 8,
+  stop: [],
+};
+const never = new AbortController().signal;
+
+async function collect(
+  events: AsyncIterable<ModelEvent>,
+): Promise<{ text: string; types: string[]; last: ModelEvent | undefined }> {
+  let text = '';
+  const types: string[] = [];
+  let last: ModelEvent | undefined;
+  for await (const event of events) {
+    if (event.type === 'text') text += event.text;
+    if (types.at(-1) !== event.type) types.push(event.type);
+    last = event;
+  }
+  return { text, types, last };
+}
+
+async function networkProvider(kind: 'ollama' | 'openai', baseUrl: string): Promise<Provider> {
+  const ledger = await openLedger(join(folder, `${kind}.jsonl`), () => undefined);
+  const timeouts = { ...TIMEOUTS, chat: { connect: 500, idle: 800, total: 60_000 } };
+  const egress = createEgress({ ledger, policyOf: () => policy, timeoutsOf: (task) => timeouts[task] });
+  const create = kind === 'ollama' ? createOllamaProvider : createOpenAiCompatibleProvider;
+  const destination = classifyDestination('p', baseUrl, []) as Destination;
+  return create({ id: 'p', label: 'Test', baseUrl }, destination, egress);
+}
+
+describe.each(['ollama', 'openai'] as const)('%s over its wire format', (kind) => {
+  let provider: Provider;
+  beforeAll(async () => {
+    provider = await networkProvider(kind, server.url);
+  });
+
+  it('is detected and lists its model', async () => {
+    await provider.detect(cleared(provider, { task: 'detect' }), never);
+    const models = await provider.listModels(cleared(provider, { task: 'models' }), never);
+    expect(models).toEqual([
+      {
+        ref: `p/${server.model}`,
+        providerId: 'p',
+        model: server.model,
+        label: server.model,
+        destination: 'loopback',
+        capabilities: { chat: true, completion: true },
+        contextTokens: 32768,
+        loaded: null,
+      },
+    ]);
+  });
+
+  it('streams a chat answer with its usage', async () => {
+    const { text, types, last } = await collect(provider.chat(cleared(provider, chatPayload(20)), server.model, never));
+    expect(text.split(' ').length).toBeGreaterThan(5);
+    expect(types).toEqual(['text', 'usage', 'stop']);
+    expect(last).toEqual({ type: 'stop', reason: 'length' });
+  });
+
+  it('fills in the middle with prefix and suffix', async () => {
+    const { text } = await collect(provider.complete(cleared(provider, fimPayload), server.model, never));
+    expect(text).not.toBe('');
+    const sent = server.requests.at(-1);
+    expect(JSON.stringify(sent?.body)).toContain('function add(a, b)');
+    expect(sent?.path).toBe(kind === 'ollama' ? '/api/generate' : '/v1/completions');
+  });
+
+  it('stops the server when cancelled', async () => {
+    server.delay = 20;
+    const before = server.abandoned();
+    const stop = new AbortController();
+    const reading = (async () => {
+      for await (const event of provider.chat(cleared(provider, chatPayload(2000)), server.model, stop.signal)) {
+        if (event.type === 'text') stop.abort();
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    await expect.poll(() => server.abandoned()).toBe(before + 1);
+  });
+
+  it.each([
+    ['hang', 'server-timeout'],
+    ['garbage', 'server-garbled'],
+    ['drop', 'stream-broken'],
+    ['error-500', 'server-failed'],
+  ] as const)('tells of a server that does %s: %s', async (fault, code) => {
+    server.fault = fault;
+    const answer = collect(provider.chat(cleared(provider, chatPayload(50)), server.model, never));
+    await expect(answer).rejects.toMatchObject({ code });
+  });
+
+  it('tells of a model that is not there', async () => {
+    const answer = collect(provider.chat(cleared(provider, chatPayload(5)), 'other-model', never));
+    await expect(answer).rejects.toMatchObject({ code: 'model-not-found' });
+  });
+});
+
+it('takes away the openai SDK’s key and what it tells of the machine', async () => {
+  let headers: Record<string, unknown> = {};
+  const listener = createServer((request, response) => {
+    headers = request.headers;
+    response.setHeader('content-type', 'application/json').end('{"data":[]}');
+  });
+  await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
+  const url = `http://localhost:${String((listener.address() as AddressInfo).port)}`;
+  const provider = await networkProvider('openai', url);
+  await provider.listModels(cleared(provider, { task: 'models' }), never);
+  expect(headers['authorization']).toBeUndefined();
+  expect(Object.keys(headers).filter((h) => h.startsWith('x-stainless'))).toEqual([]);
+  listener.closeAllConnections();
+  listener.close();
+});
+
+it('leaves out Ollama’s cloud models, which are on this machine in name only', async () => {
+  const listener = createServer((request, response) => {
+    const models = [
+      { name: 'big:120b-cloud' },
+      { name: 'renamed', remote_host: 'https://ollama.com' },
+      { name: 'hidden' },
+    ];
+    response.end(JSON.stringify(request.url === '/api/tags' ? { models } : { remote_host: 'https://ollama.com' }));
+  });
+  await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
+  const provider = await networkProvider(
+    'ollama',
+    `http://localhost:${String((listener.address() as AddressInfo).port)}`,
+  );
+  expect(await provider.listModels(cleared(provider, { task: 'models' }), never)).toEqual([]);
+  expect(() => provider.chat(cleared(provider, chatPayload(1)), 'big:120b-cloud', never)).toThrow('cloud');
+  listener.closeAllConnections();
+  listener.close();
+});
+
+describe('embedded', () => {
+  const children: EngineProcess[] = [];
+  const start = (): EngineProcess => {
+    const child = fork(resolve(import.meta.dirname, 'embedded/engine-process.ts'), {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const process: EngineProcess = {
+      send: (message) => void child.send(message as object),
+      onMessage: (receive) => void child.on('message', receive),
+      onExit: (exited) => void child.on('exit', exited),
+      kill: () => void child.kill('SIGKILL'),
+    };
+    children.push(process);
+    return process;
+  };
+  const provider = createEmbeddedProvider(start, () => [gguf]);
+  const model = (): string => embeddedModelId(gguf);
+  afterAll(() => {
+    provider.close();
+  });
+
+  it('reads what a file says about itself', async () => {
+    expect(await provider.inspect(gguf)).toEqual({ name: 'Tiny random coder', contextTokens: 32768, infill: true });
+  });
+
+  it('refuses what is no model, and what is not there', async () => {
+    const text = join(folder, 'notes.gguf');
+    await writeFile(text, 'GGUF but not really');
+    await expect(provider.inspect(text)).rejects.toMatchObject({ code: 'model-file-invalid' });
+    await expect(provider.inspect(join(folder, 'none.gguf'))).rejects.toMatchObject({ code: 'path-not-found' });
+  });
+
+  it('loads, streams, tells that it is loaded, and unloads', async () => {
+    const { text, types } = await collect(provider.chat(cleared(provider, chatPayload(12)), model(), never));
+    expect(text).not.toBe('');
+    expect(types).toEqual(['loading', 'text', 'usage', 'stop']);
+    const list = () => provider.listModels(cleared(provider, { task: 'models' }), never);
+    expect((await list())[0]?.loaded).toBe(true);
+    await provider.unload(model());
+    expect((await list())[0]?.loaded).toBe(false);
+  });
+
+  it('fills in the middle', async () => {
+    const { text } = await collect(provider.complete(cleared(provider, fimPayload), model(), never));
+    expect(text).not.toBe('');
+  });
+
+  it('cancels within an answer and is free for the next', async () => {
+    const stop = new AbortController();
+    const reading = (async () => {
+      for await (const event of provider.chat(cleared(provider, chatPayload(10_000)), model(), stop.signal)) {
+        if (event.type === 'text') stop.abort();
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    await collect(provider.chat(cleared(provider, chatPayload(3)), model(), never));
+  });
+
+  it('survives a crash: the request fails clearly and the next one starts the engine again', async () => {
+    const reading = (async () => {
+      for await (const event of provider.chat(cleared(provider, chatPayload(10_000)), model(), never)) {
+        if (event.type === 'text') children.at(-1)?.kill();
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'model-crashed' });
+    const started = children.length;
+    const { text } = await collect(provider.chat(cleared(provider, chatPayload(4)), model(), never));
+    expect(text).not.toBe('');
+    expect(children.length).toBe(started + 1);
+  });
+});
