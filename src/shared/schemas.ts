@@ -92,6 +92,8 @@ export const Settings = z.strictObject({
   completionDebounceMs: z.number().int().min(0).max(5000),
   completionMaxTokens: z.number().int().min(1).max(2048),
   chatMaxTokens: z.number().int().min(1).max(131_072),
+  /** Silence after which a chat gives up; a local model may read a long prompt for minutes. */
+  chatTimeoutSeconds: z.number().int().min(1).max(14_400),
   /** `provider-id/model-id`; `null`: the first one available. */
   chatModel: z.string().max(512).nullable(),
   completionModel: z.string().max(512).nullable(),

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { PolicyLayer } from '../../privacy/policy.ts';
+import { ModeSchema } from '../../shared/schemas.ts';
+import { readJsonFile } from './json-file.ts';
+
+/** A repository's policy, relative to its root. May tighten, never loosen. */
+export const WORKSPACE_POLICY_FILE = '.codegrex/policy.json';
+
+const PolicyFile = z.strictObject({
+  mode: ModeSchema.optional(),
+  onPremHosts: z.array(z.string()).optional(),
+  approvedProviders: z.array(z.string()).optional(),
+});
+
+/**
+ * Read a policy file as a layer; `null` if there is none. A field that this version does not know
+ * makes it unreadable: it may have meant something stricter.
+ */
+export async function readPolicyFile(
+  file: string,
+  source: string,
+  authority: 'workspace' | 'organisation',
+): Promise<PolicyLayer | null> {
+  const read = await readJsonFile(file);
+  if (read.state === 'missing') return null;
+  const parsed = PolicyFile.safeParse(read.state === 'read' ? read.values : null);
+  if (!parsed.success) return { source, authority, readable: false };
+  const { mode, onPremHosts, approvedProviders } = parsed.data;
+  return {
+    source,
+    authority,
+    readable: true,
+    ...(mode === undefined ? {} : { mode }),
+    ...(onPremHosts === undefined ? {} : { onPremHosts }),
+    ...(approvedProviders === undefined ? {} : { approvedProviders }),
+  };
+}

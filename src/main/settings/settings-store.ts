@@ -1,0 +1,96 @@
+import { watch } from 'chokidar';
+import type { PolicyLayer } from '../../privacy/policy.ts';
+import { AppError } from '../../shared/app-error.ts';
+import { Settings, type SettingsView } from '../../shared/schemas.ts';
+import { DEFAULT_SETTINGS } from './default-settings.ts';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
+
+/** The user's settings: one JSON file, also edited by hand. */
+export interface SettingsStore {
+  view(): SettingsView;
+  /** Throws `settings-unreadable` while the file is broken: it is the user's to mend, not ours to replace. */
+  update(values: Partial<Settings>): Promise<SettingsView>;
+  /** The user's layer of policy. */
+  layer(): PolicyLayer;
+  onChange(changed: (view: SettingsView) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Values that decide what may leave the machine: one of them wrong makes the layer unreadable. */
+const POLICY_KEYS: ReadonlySet<string> = new Set(['defaultMode', 'onPremHosts']);
+
+/** Open the store on `file`, which need not exist, and follow changes made to it outside. */
+export async function openSettingsStore(file: string): Promise<SettingsStore> {
+  /** As in the file, with keys that this version does not know. */
+  let raw: Readonly<Record<string, unknown>> = {};
+  let values: Settings = DEFAULT_SETTINGS;
+  let notices: string[] = [];
+  let broken = false;
+  let policyReadable = true;
+  const listeners = new Set<(view: SettingsView) => void>();
+  let writes: Promise<unknown> = Promise.resolve();
+
+  const view = (): SettingsView => ({ values, notices: notices.map((message) => ({ file, message })) });
+
+  async function load(): Promise<void> {
+    const read = await readJsonFile(file);
+    broken = read.state === 'broken';
+    raw = read.state === 'read' ? read.values : {};
+    notices = broken ? [new AppError('settings-unreadable').message] : [];
+    policyReadable = !broken;
+    const taken: Record<string, unknown> = { ...DEFAULT_SETTINGS };
+    for (const [key, schema] of Object.entries(Settings.shape)) {
+      if (!(key in raw)) continue;
+      const parsed = schema.safeParse(raw[key]);
+      if (parsed.success) taken[key] = parsed.data;
+      else {
+        notices.push(`"${key}" is not a value that this setting takes; its default applies.`);
+        if (POLICY_KEYS.has(key)) policyReadable = false;
+      }
+    }
+    values = Settings.parse(taken);
+  }
+
+  async function reload(): Promise<void> {
+    const before = JSON.stringify(view());
+    await load();
+    if (JSON.stringify(view()) !== before) for (const changed of listeners) changed(view());
+  }
+
+  await load();
+  const watcher = watch(file, { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 25 } });
+  watcher.on('all', () => void (writes = writes.then(reload)));
+  watcher.on('error', () => undefined); // Not followed then; what the app writes itself still applies.
+
+  return {
+    view,
+    update: (change) => {
+      const work = writes.then(async () => {
+        await reload(); // Someone may have edited the file within the last moments.
+        if (broken) throw new AppError('settings-unreadable');
+        const next = Settings.safeParse({ ...values, ...change });
+        if (!next.success) throw new AppError('setting-invalid');
+        await writeJsonFile(file, { ...raw, ...change });
+        await reload();
+        return view();
+      });
+      writes = work.catch(() => undefined);
+      return work;
+    },
+    layer: () =>
+      policyReadable
+        ? {
+            source: 'your settings',
+            authority: 'user',
+            readable: true,
+            mode: values.defaultMode,
+            onPremHosts: values.onPremHosts,
+          }
+        : { source: 'your settings', authority: 'user', readable: false },
+    onChange: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    close: () => watcher.close(),
+  };
+}

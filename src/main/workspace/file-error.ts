@@ -1,0 +1,23 @@
+import { AppError } from '../../shared/app-error.ts';
+
+/** A file system error in our terms. */
+export function toFileError(error: unknown, doing: 'reading' | 'writing'): AppError {
+  if (error instanceof AppError) return error;
+  switch ((error as NodeJS.ErrnoException | null)?.code) {
+    case 'ENOENT':
+      return new AppError('path-not-found', undefined, { cause: error });
+    case 'ENOTDIR':
+      return new AppError('not-a-folder', undefined, { cause: error });
+    case 'EISDIR':
+      return new AppError('not-a-file', undefined, { cause: error });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new AppError('path-not-permitted', undefined, { cause: error });
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new AppError('disk-full', undefined, { cause: error });
+    default:
+      return new AppError(doing === 'writing' ? 'write-failed' : 'path-not-permitted', undefined, { cause: error });
+  }
+}
