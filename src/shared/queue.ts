@@ -21,8 +21,8 @@ export function createQueue<T>(): Queue<T> {
     },
     async *[Symbol.asyncIterator]() {
       for (;;) {
-        const item = items.shift();
-        if (item !== undefined) yield item;
+        // An item may be `null`, so it is the length that tells.
+        if (items.length > 0) yield items.shift() as T;
         else if (ended) return;
         else await new Promise<void>((resolve) => (wake = resolve));
       }

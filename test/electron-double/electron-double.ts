@@ -9,7 +9,7 @@ import type { ToCore, ToRenderer } from '../../src/shared/wire.ts';
  */
 export interface ElectronDouble {
   readonly electron: ElectronApi;
-  readonly app: EventEmitter & { sandboxed: boolean; quits: number };
+  readonly app: EventEmitter & { sandboxed: boolean; quits: number; switches: [string, string?][] };
   readonly windows: WindowDouble[];
   readonly session: SessionDouble;
   readonly schemes: { scheme: string; privileges?: Record<string, boolean> }[];
@@ -103,6 +103,8 @@ export function createElectronDouble(): ElectronDouble {
   const app = Object.assign(new EventEmitter(), {
     sandboxed: false,
     quits: 0,
+    switches: [] as [string, string?][],
+    commandLine: { appendSwitch: (...args: [string, string?]) => void app.switches.push(args) },
     enableSandbox: () => {
       app.sandboxed = true;
     },

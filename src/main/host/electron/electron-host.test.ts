@@ -75,6 +75,10 @@ describe('Electron host', () => {
     expect(stopped).toBe(true);
   });
 
+  it('gives Chromium no address for any host', () => {
+    expect(double.app.switches).toContainEqual(['host-resolver-rules', 'MAP * ~NOTFOUND']);
+  });
+
   it('denies navigation, new windows and webviews', () => {
     const contents = window.webContents;
     const prevented = (event: string, url: string): boolean => {

@@ -5,7 +5,7 @@ import type { ToCore, ToRenderer } from '../../../shared/wire.ts';
 import type { CoreWire, EngineProcess, Host } from '../host.ts';
 import { APP_ORIGIN, handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import type { ElectronApi } from './electron-api.ts';
-import { hardenContents, hardenSession, isOurs } from './harden.ts';
+import { hardenContents, hardenSession, isOurs, quietChromium } from './harden.ts';
 
 /** Electron: windows, IPC as the wire, native dialogs. */
 export interface ElectronHost extends Host {
@@ -31,6 +31,7 @@ interface Window {
 export async function startElectronHost(electron: ElectronApi, options: ElectronHostOptions): Promise<ElectronHost> {
   const { app, BrowserWindow, dialog, ipcMain, Menu, session, shell, utilityProcess } = electron;
   app.enableSandbox();
+  quietChromium(electron);
   registerAppScheme(electron);
   hardenContents(electron);
   await app.whenReady();

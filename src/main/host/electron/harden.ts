@@ -2,6 +2,19 @@ import type { Session, WebContents } from 'electron';
 import { APP_ORIGIN } from './app-protocol.ts';
 import type { ElectronApi } from './electron-api.ts';
 
+/**
+ * Keep Chromium itself from the network: no host has an address for it, so neither a page nor a
+ * background service can look one up or reach it. Must run before the app is ready.
+ */
+export function quietChromium(electron: ElectronApi): void {
+  const { commandLine } = electron.app;
+  commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  commandLine.appendSwitch('disable-background-networking');
+  commandLine.appendSwitch('disable-component-update');
+  commandLine.appendSwitch('disable-domain-reliability');
+  commandLine.appendSwitch('no-pings');
+}
+
 /** Deny whatever a renderer could ask of its session: permissions, devices, downloads, any request off our scheme. */
 export function hardenSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => {

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import type { Policy } from '../../privacy/policy.ts';
+import type { ServerConfig } from '../../shared/schemas.ts';
+import { createEgress, TIMEOUTS } from '../egress/create-egress.ts';
+import type { Host } from '../host/host.ts';
+import { serveConnection } from '../ipc/serve.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
+import { DETECTED_SERVERS } from '../router/detected-servers.ts';
+import { openSettingsStore } from '../settings/settings-store.ts';
+import { openWorkspaceStore } from '../settings/workspace-store.ts';
+import { createSession, type Session, type Shared } from './session.ts';
+import { createSessionHandlers } from './session-handlers.ts';
+
+/** What the core needs to run in a host. */
+export interface AppOptions {
+  readonly host: Host;
+  /** The user's own folder, absolute; created when needed. */
+  readonly dataFolder: string;
+  readonly version: string;
+  /** The machine-wide policy; absolute path. */
+  readonly organisationFile: string;
+  /** A folder to open in each new window. */
+  readonly folder?: string;
+  /** Servers to look for; those of {@link DETECTED_SERVERS} unless given. */
+  readonly detected?: readonly ServerConfig[];
+  /** Told of things that should not happen, without content. */
+  readonly log: (line: string) => void;
+}
+
+/** The running core. */
+export interface App {
+  /** Stop everything and finish writing. */
+  close(): Promise<void>;
+}
+
+/** Wire the core by plain constructors. Knows neither host. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { host, dataFolder, version, organisationFile, folder, log, detected = DETECTED_SERVERS } = options;
+  const settings = await openSettingsStore(join(dataFolder, 'settings.json'));
+  const workspaces = await openWorkspaceStore(join(dataFolder, 'workspaces.json'));
+  const ledger = await openLedger(join(dataFolder, 'ledger.jsonl'), () => {
+    log('The ledger cannot be written to disk; it is kept in memory.');
+  });
+  const policies = new Map<string, () => Policy>();
+  const egress = createEgress({
+    ledger,
+    policyOf: (scope) => policies.get(scope)?.() ?? null,
+    timeoutsOf: (task) =>
+      task === 'chat' ? { ...TIMEOUTS.chat, idle: settings.view().values.chatTimeoutSeconds * 1000 } : TIMEOUTS[task],
+  });
+  const embedded = createEmbeddedProvider(host.engineProcess, () => settings.view().values.ggufFiles);
+  const shared: Shared = { settings, workspaces, ledger, egress, embedded, organisationFile, detected };
+  const sessions = new Set<Promise<Session>>();
+
+  host.onConnection((wire) => {
+    const starting = createSession(shared, (scope, policy) => {
+      policies.set(scope, policy);
+      return () => policies.delete(scope);
+    }).then(async (session) => {
+      if (folder !== undefined) await session.openFolder(folder).catch(() => undefined);
+      return session;
+    });
+    sessions.add(starting);
+    // Messages that come before the session is ready wait for it.
+    const early: Parameters<Parameters<typeof wire.onMessage>[0]>[0][] = [];
+    const stopHolding = wire.onMessage((message) => early.push(message));
+    let gone = false;
+    wire.onClose(() => {
+      gone = true;
+      sessions.delete(starting);
+      void starting.then((session) => session.close());
+    });
+    starting.then(
+      (session) => {
+        stopHolding();
+        if (gone) return;
+        const handlers = createSessionHandlers(session, shared, host, wire, version);
+        serveConnection(replaying(wire, early), handlers, (name, error) => {
+          log(`Unexpected error in ${name}: ${describe(error)}`);
+        });
+      },
+      (error: unknown) => {
+        log(`A window could not be served: ${describe(error)}`);
+      },
+    );
+  });
+
+  return {
+    close: async () => {
+      await Promise.all([...sessions].map(async (session) => (await session).close()));
+      embedded.close();
+      egress.close();
+      await settings.close();
+      await ledger.settled();
+    },
+  };
+}
+
+/** The wire, with the messages that came early first. */
+function replaying<W extends { onMessage(receive: (message: M) => void): () => void }, M>(
+  wire: W,
+  early: readonly M[],
+): W {
+  return {
+    ...wire,
+    onMessage: (receive: (message: M) => void) => {
+      early.forEach(receive);
+      return wire.onMessage(receive);
+    },
+  };
+}
+
+/** An error without its message, which may quote what the user wrote: its kind and where it arose. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [error.name, ...frames.slice(0, 8)].join('\n');
+}

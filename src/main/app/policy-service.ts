@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { watch, type FSWatcher } from 'chokidar';
+import type { Mode } from '../../privacy/mode.ts';
+import { resolvePolicy, selectableModes, type Policy, type PolicyLayer } from '../../privacy/policy.ts';
+import { AppError } from '../../shared/app-error.ts';
+import type { PolicyView } from '../../shared/schemas.ts';
+import { readPolicyFile, WORKSPACE_POLICY_FILE } from '../settings/policy-file.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { WorkspaceStore } from '../settings/workspace-store.ts';
+
+/** The policy of one window. */
+export interface PolicyService {
+  /** In force now. */
+  current(): Policy;
+  view(): PolicyView;
+  /** Read the policy files again; to be awaited before each decision, as a watcher may be late. */
+  refresh(): Promise<void>;
+  /** Choose a mode for the open folder, or for this window while no folder is open. */
+  setMode(mode: Mode): Promise<void>;
+  /** Another folder was opened (or none). */
+  setRoot(root: string | null): Promise<void>;
+  /** @param changed called after each change, with what was in force before */
+  onChange(changed: (now: Policy, before: Policy) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** What a policy service reads. */
+export interface PolicySources {
+  readonly settings: SettingsStore;
+  readonly workspaces: WorkspaceStore;
+  /** Set by the machine's administrator; absolute path. */
+  readonly organisationFile: string;
+}
+
+export async function createPolicyService(sources: PolicySources): Promise<PolicyService> {
+  const { settings, workspaces, organisationFile } = sources;
+  let root: string | null = null;
+  /** While no folder is open there is nowhere to keep the choice. */
+  let unkept: Mode | null = null;
+  let files: readonly PolicyLayer[] = [];
+  let watcher: FSWatcher | null = null;
+  const listeners = new Set<(now: Policy, before: Policy) => void>();
+
+  function layers(): readonly PolicyLayer[] {
+    const choice: readonly PolicyLayer[] =
+      root !== null
+        ? [workspaces.layer(root)]
+        : unkept !== null
+          ? [{ source: 'your choice for this window', authority: 'user', readable: true, mode: unkept }]
+          : [];
+    return [settings.layer(), ...choice, ...files];
+  }
+
+  let policy = resolvePolicy(layers());
+  function resolve(): void {
+    const before = policy;
+    policy = resolvePolicy(layers());
+    if (JSON.stringify(policy) !== JSON.stringify(before)) for (const changed of listeners) changed(policy, before);
+  }
+
+  async function refresh(): Promise<void> {
+    const here = root;
+    const read = await Promise.all([
+      here === null ? null : readPolicyFile(join(here, WORKSPACE_POLICY_FILE), WORKSPACE_POLICY_FILE, 'workspace'),
+      readPolicyFile(organisationFile, 'your organisation’s policy', 'organisation'),
+    ]);
+    if (here !== root) return;
+    files = read.filter((layer) => layer !== null);
+    resolve();
+  }
+
+  const unsubscribe = settings.onChange(resolve);
+  await refresh();
+
+  return {
+    current: () => policy,
+    view: () => ({
+      mode: policy.mode,
+      chosenMode: policy.chosenMode,
+      decidedBy: policy.decidedBy,
+      selectableModes: [...selectableModes(layers())],
+      onPremHosts: [...policy.onPremHosts],
+      approvedProviders: [...policy.approvedProviders],
+      notices: [...policy.notices],
+    }),
+    refresh,
+    setMode: async (mode) => {
+      await refresh();
+      if (!selectableModes(layers()).includes(mode)) {
+        throw new AppError('refused-by-policy', `${policy.decidedBy} sets at least ${policy.mode}.`);
+      }
+      if (root === null) unkept = mode;
+      else await workspaces.setMode(root, mode);
+      resolve();
+    },
+    setRoot: async (next) => {
+      await watcher?.close();
+      watcher = null;
+      root = next;
+      files = [];
+      await refresh();
+      if (next !== null) {
+        watcher = watch(join(next, WORKSPACE_POLICY_FILE), { ignoreInitial: true });
+        watcher.on('all', () => void refresh());
+        // Each decision reads the file anyway.
+        watcher.on('error', () => undefined);
+      }
+    },
+    onChange: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    close: async () => {
+      unsubscribe();
+      await watcher?.close();
+    },
+  };
+}

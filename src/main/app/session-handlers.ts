@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { basename, isAbsolute } from 'node:path';
+import { classifyDestination, parseServerAddress } from '../../privacy/destination.ts';
+import { AppError } from '../../shared/app-error.ts';
+import { LIMITS } from '../../shared/limits.ts';
+import type { AppInfo, ModelsView } from '../../shared/schemas.ts';
+import type { CoreWire, Host } from '../host/host.ts';
+import type { Handlers } from '../ipc/handlers.ts';
+import { listAllFiles } from '../workspace/list-all-files.ts';
+import { listFolder } from '../workspace/list-folder.ts';
+import { follow, followLatest } from './follow.ts';
+import type { Session, Shared } from './session.ts';
+
+/** The contract's entries for one window. */
+export function createSessionHandlers(
+  session: Session,
+  shared: Shared,
+  host: Host,
+  wire: CoreWire,
+  version: string,
+): Handlers {
+  const { settings, workspaces, ledger, embedded } = shared;
+  const { policy, registry, chat, completion } = session;
+
+  async function updateModels(change: Parameters<typeof settings.update>[0]): Promise<ModelsView> {
+    await settings.update(change);
+    await registry.refresh();
+    return registry.view();
+  }
+
+  return {
+    'app.info': () => ({
+      host: host.kind,
+      version,
+      platform: process.platform as AppInfo['platform'],
+      homeFolder: homedir(),
+      nativeDialogs: host.nativeDialogs,
+    }),
+    'app.openLink': async ({ url }) => {
+      await host.openLink(url);
+      return {};
+    },
+
+    'workspace.open': async ({ path }) => (await session.openFolder(path)).info,
+    'workspace.close': async () => {
+      await session.closeFolder();
+      return {};
+    },
+    'workspace.current': () => session.workspaceOrNull()?.info ?? null,
+    'workspace.recent': () => workspaces.recent().map((root) => ({ root, name: basename(root) || root })),
+    'dialog.pickFolder': () => host.pickFolder(wire),
+    'dialog.pickGguf': () => host.pickGguf(wire),
+    'dialog.listFolder': ({ path, extension }) => listFolder(path, extension),
+
+    'files.list': ({ path }) => session.workspace().list(path),
+    'files.read': ({ path }) => session.workspace().read(path),
+    'files.write': async ({ path, expectedVersion, ...file }) => ({
+      version: await session.workspace().write(path, file, expectedVersion),
+    }),
+    'files.all': (_request, { signal }) => listAllFiles(session.workspace().info.root, LIMITS.quickOpenFiles, signal),
+    'files.mayRead': ({ path }) => session.workspace().mayRead(path),
+    'files.watch': ({ folders, files }) => {
+      session.watch(folders, files);
+      return {};
+    },
+    'files.changes': (_request, context) => follow(context, (listener) => session.onFileChange(listener)),
+
+    'settings.get': () => settings.view(),
+    'settings.update': ({ values }) => settings.update(definedOnly(values)),
+    'settings.changes': (_request, context) => followLatest(context, () => settings.view(), settings.onChange),
+
+    'policy.get': async () => {
+      await policy.refresh();
+      return policy.view();
+    },
+    'policy.setMode': async ({ mode }) => {
+      await policy.setMode(mode);
+      return policy.view();
+    },
+    'policy.changes': (_request, context) => followLatest(context, () => policy.view(), policy.onChange),
+
+    'models.get': () => registry.view(),
+    'models.refresh': async () => {
+      await policy.refresh();
+      await registry.refresh();
+      return registry.view();
+    },
+    'models.addServer': ({ kind, label, baseUrl }) => {
+      const url = baseUrl.trim();
+      const address = parseServerAddress(url);
+      if (address === null || classifyDestination('new', url, []) === null) throw new AppError('url-invalid');
+      const server = {
+        id: `server-${randomUUID().slice(0, 8)}`,
+        kind,
+        label: label.trim() || address.host.slice(0, 80),
+        baseUrl: url,
+      };
+      return updateModels({ servers: [...settings.view().values.servers, server] });
+    },
+    'models.removeServer': ({ id }) =>
+      updateModels({ servers: settings.view().values.servers.filter((s) => s.id !== id) }),
+    'models.addGguf': async ({ path }) => {
+      if (!isAbsolute(path)) throw new AppError('path-not-found');
+      await embedded.inspect(path);
+      const { ggufFiles } = settings.view().values;
+      return updateModels({ ggufFiles: [...ggufFiles.filter((f) => f !== path), path] });
+    },
+    'models.removeGguf': ({ path }) =>
+      updateModels({ ggufFiles: settings.view().values.ggufFiles.filter((f) => f !== path) }),
+    'models.unload': async ({ ref }) => {
+      const { model } = registry.choose('chat', ref);
+      if (model.providerId === embedded.id) await embedded.unload(model.model);
+      await registry.refreshEmbedded();
+      return registry.view();
+    },
+    'models.changes': (_request, context) => followLatest(context, () => registry.view(), registry.onChange),
+
+    'chat.send': (request, { signal, emit }) => session.underPolicy(signal, (inner) => chat.send(request, emit, inner)),
+    'chat.forget': ({ conversationId }) => {
+      chat.forget(conversationId);
+      return {};
+    },
+    'completion.request': (request, { signal }) =>
+      session.underPolicy(signal, (inner) => completion.request(request, inner)),
+
+    'ledger.list': () => [...ledger.list()],
+    'ledger.sentBytes': ({ id }) => {
+      const sent = ledger.sent(id);
+      return {
+        id,
+        method: sent?.method ?? '',
+        url: sent?.url ?? '',
+        headers:
+          sent?.headers.map(([name, value]): [string, string] => [name, isCredential(name) ? '(credential)' : value]) ??
+          [],
+        body: sent ? new TextDecoder().decode(sent.body) : null,
+      };
+    },
+    'ledger.changes': (_request, context) => follow(context, ledger.onChange),
+  };
+}
+
+function isCredential(header: string): boolean {
+  return /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-goog-api-key)$/i.test(header);
+}
+
+/** `{ a: undefined }` in a partial would write over what is there. */
+function definedOnly<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

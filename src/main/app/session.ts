@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { Policy } from '../../privacy/policy.ts';
+import { AppError } from '../../shared/app-error.ts';
+import type { FileChange, ServerConfig, Settings } from '../../shared/schemas.ts';
+import { createChat, type Chat } from '../assist/chat.ts';
+import { createCompletion, type Completion } from '../assist/completion.ts';
+import type { Egress } from '../egress/egress.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
+import { createModelRegistry, type ModelRegistry } from '../router/model-registry.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { WorkspaceStore } from '../settings/workspace-store.ts';
+import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
+import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { createPolicyService, type PolicyService } from './policy-service.ts';
+
+/** What all windows share. */
+export interface Shared {
+  readonly settings: SettingsStore;
+  readonly workspaces: WorkspaceStore;
+  readonly ledger: Ledger;
+  readonly egress: Egress;
+  readonly embedded: EmbeddedProvider;
+  readonly organisationFile: string;
+  readonly detected: readonly ServerConfig[];
+}
+
+/** One window: its folder, its policy, its models, what it has running. Windows never share a mode. */
+export interface Session {
+  readonly scope: string;
+  readonly policy: PolicyService;
+  readonly registry: ModelRegistry;
+  readonly chat: Chat;
+  readonly completion: Completion;
+  /** The open folder; throws `no-workspace`. */
+  workspace(): Workspace;
+  workspaceOrNull(): Workspace | null;
+  openFolder(path: string): Promise<Workspace>;
+  closeFolder(): Promise<void>;
+  /** Replace what is watched. */
+  watch(folders: readonly string[], files: readonly string[]): void;
+  onFileChange(changed: (change: FileChange) => void): () => void;
+  /**
+   * Run what may reach a model: under the policy as it is on disk now, and stopped with
+   * `mode-changed` when the policy changes.
+   */
+  underPolicy<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Settings that change which models there are. */
+const MODEL_KEYS = [
+  'servers',
+  'ggufFiles',
+  'detectLocalServers',
+  'onPremHosts',
+] as const satisfies readonly (keyof Settings)[];
+
+/** @param register makes the window's policy known to egress, and returns what takes it back */
+export async function createSession(
+  shared: Shared,
+  register: (scope: string, policy: () => Policy) => () => void,
+): Promise<Session> {
+  const { settings, workspaces, ledger, egress, embedded, detected, organisationFile } = shared;
+  const scope = randomUUID();
+  const policy = await createPolicyService({ settings, workspaces, organisationFile });
+  const unregister = register(scope, policy.current);
+  const values = (): Settings => settings.view().values;
+  const registry = createModelRegistry({
+    scope,
+    egress,
+    ledger,
+    embedded,
+    detected,
+    settings: values,
+    policy: policy.current,
+  });
+  let workspace: Workspace | null = null;
+  let watcher: FileWatcher | null = null;
+  const fileListeners = new Set<(change: FileChange) => void>();
+  const running = new Set<AbortController>();
+
+  const ask = { scope, ledger, policy: policy.current, registry, settings: values, workspace: () => workspace };
+
+  function stopAll(): void {
+    for (const controller of running) controller.abort(new AppError('mode-changed'));
+    egress.closeScope(scope);
+  }
+  const refreshModels = (): void => void registry.refresh();
+  let modelValues = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
+  const disposers = [
+    policy.onChange((now, before) => {
+      const rules = (p: Policy): string => JSON.stringify([p.mode, p.onPremHosts, p.approvedProviders]);
+      if (rules(now) === rules(before)) return;
+      stopAll();
+      refreshModels();
+    }),
+    settings.onChange(() => {
+      const next = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
+      if (next !== modelValues) refreshModels();
+      modelValues = next;
+    }),
+    embedded.onLoadedChange(() => void registry.refreshEmbedded()),
+  ];
+  refreshModels();
+
+  async function setWorkspace(next: Workspace | null): Promise<void> {
+    stopAll();
+    const old = watcher;
+    watcher = null;
+    workspace = next;
+    await policy.setRoot(next?.info.root ?? null);
+    if (next) {
+      watcher = createFileWatcher(next, (change) => {
+        for (const changed of fileListeners) changed(change);
+      });
+    }
+    await old?.close();
+  }
+
+  return {
+    scope,
+    policy,
+    registry,
+    chat: createChat(ask),
+    completion: createCompletion(ask),
+    workspace: () => {
+      if (workspace === null) throw new AppError('no-workspace');
+      return workspace;
+    },
+    workspaceOrNull: () => workspace,
+    openFolder: async (path) => {
+      const next = await openWorkspace(path);
+      await setWorkspace(next);
+      // A broken file of choices is told as a notice of policy; the folder opens nevertheless.
+      await workspaces.addRecent(next.info.root).catch(() => undefined);
+      return next;
+    },
+    closeFolder: () => setWorkspace(null),
+    watch: (folders, files) => watcher?.set(folders, files),
+    onFileChange: (changed) => {
+      fileListeners.add(changed);
+      return () => fileListeners.delete(changed);
+    },
+    underPolicy: async (signal, work) => {
+      const controller = new AbortController();
+      const cancelled = (): void => {
+        controller.abort(signal.reason);
+      };
+      signal.addEventListener('abort', cancelled, { once: true });
+      running.add(controller);
+      try {
+        await policy.refresh();
+        controller.signal.throwIfAborted();
+        return await work(controller.signal);
+      } catch (error) {
+        // Whatever broke because it was stopped: the reason is why it was stopped.
+        throw controller.signal.aborted ? controller.signal.reason : error;
+      } finally {
+        running.delete(controller);
+        signal.removeEventListener('abort', cancelled);
+      }
+    },
+    close: async () => {
+      stopAll();
+      for (const dispose of disposers) dispose();
+      registry.close();
+      unregister();
+      await Promise.all([policy.close(), watcher?.close()]);
+    },
+  };
+}

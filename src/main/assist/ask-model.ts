@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { gate, isRefusal, type ClearedRequest } from '../../privacy/gate.ts';
+import type { ChatPayload, CompletionPayload } from '../../privacy/payload.ts';
+import type { Policy } from '../../privacy/policy.ts';
+import type { Redactor } from '../../privacy/redaction/redactor.ts';
+import { AppError } from '../../shared/app-error.ts';
+import type { ModelInfo } from '../../shared/schemas.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { ModelEvent, Provider } from '../providers/provider.ts';
+
+/** What every question to a model goes through. */
+export interface AskParts {
+  /** Id of the window. */
+  readonly scope: string;
+  readonly policy: () => Policy;
+  readonly ledger: Ledger;
+}
+
+/** A question that the gate has let through. */
+export interface Asked {
+  readonly redactions: number;
+  /** The answer; redacted values are restored in its texts. */
+  readonly events: AsyncIterable<ModelEvent>;
+}
+
+/**
+ * Gate, ask, restore: the one way from a use case to a model. Throws the gate's code when refused,
+ * and records the refusal.
+ */
+export function askModel(
+  parts: AskParts,
+  payload: ChatPayload | CompletionPayload,
+  { model, provider }: { readonly model: ModelInfo; readonly provider: Provider },
+  redactor: Redactor,
+  signal: AbortSignal,
+): Asked {
+  const candidates = [provider.destination];
+  const request = { id: randomUUID(), scope: parts.scope, payload, candidates, redactor };
+  const cleared = gate<ChatPayload | CompletionPayload>(request, parts.policy());
+  if (isRefusal(cleared)) {
+    parts.ledger.refused(cleared, model.model);
+    throw new AppError(cleared.code, `${cleared.rule}.`);
+  }
+  const events =
+    payload.task === 'chat'
+      ? provider.chat(cleared as ClearedRequest<ChatPayload>, model.model, signal)
+      : provider.complete(cleared as ClearedRequest<CompletionPayload>, model.model, signal);
+  const recorded =
+    provider.destination.kind === 'in-process'
+      ? recordInProcess(parts.ledger, cleared, provider, model, events, signal)
+      : events;
+  return {
+    redactions: cleared.redactionsFor(provider.id),
+    events: provider.destination.kind === 'cloud' ? restored(recorded, redactor) : recorded,
+  };
+}
+
+/** The embedded engine has no network, so egress does not record it; the user still sees each question. */
+async function* recordInProcess(
+  ledger: Ledger,
+  cleared: ClearedRequest,
+  provider: Provider,
+  model: ModelInfo,
+  events: AsyncIterable<ModelEvent>,
+  signal: AbortSignal,
+): AsyncGenerator<ModelEvent> {
+  const attempt = ledger.begin({
+    task: cleared.task,
+    model: model.model,
+    providerId: provider.id,
+    origin: null,
+    destination: 'in-process',
+    mode: cleared.mode,
+    rule: cleared.rule,
+    redactions: 0,
+  });
+  let ended = false;
+  try {
+    yield* events;
+    ended = true;
+    attempt.end('allowed');
+  } catch (error) {
+    ended = true;
+    const rule = error instanceof AppError ? error.message : 'The model failed';
+    attempt.end(signal.aborted ? 'cancelled' : 'failed', { rule });
+    throw error;
+  } finally {
+    if (!ended) attempt.end('cancelled');
+  }
+}
+
+/** Originals for placeholders, in answers and reasoning alike. */
+async function* restored(events: AsyncIterable<ModelEvent>, redactor: Redactor): AsyncGenerator<ModelEvent> {
+  const restorers = { text: redactor.restorer(), reasoning: redactor.restorer() };
+  for await (const event of events) {
+    if (event.type === 'text' || event.type === 'reasoning') {
+      const text = restorers[event.type].push(event.text);
+      if (text !== '') yield { type: event.type, text };
+    } else {
+      if (event.type === 'stop') {
+        for (const type of ['reasoning', 'text'] as const) {
+          const text = restorers[type].flush();
+          if (text !== '') yield { type, text };
+        }
+      }
+      yield event;
+    }
+  }
+}
