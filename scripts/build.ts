@@ -1,0 +1,44 @@
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
+import { build as buildRenderer } from 'vite';
+
+/** Builds `dist/`: main (all entry points), preload, renderer. `--main` leaves the renderer as it is. */
+const root = resolve(import.meta.dirname, '..');
+const mainOnly = process.argv.includes('--main');
+const entry = (path: string): string => resolve(root, 'src', path);
+
+await rm(resolve(root, 'dist/main'), { recursive: true, force: true });
+await Promise.all([
+  build({
+    entryPoints: {
+      electron: entry('main/electron.ts'),
+      browser: entry('main/browser.ts'),
+      cli: entry('main/cli.ts'),
+      'embedded-engine': entry('main/providers/embedded/engine-process.ts'),
+    },
+    outdir: resolve(root, 'dist/main'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // Dependencies are shipped beside, since some have native parts.
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'warning',
+  }),
+  build({
+    entryPoints: [entry('preload/preload.ts')],
+    outfile: resolve(root, 'dist/preload/preload.cjs'),
+    bundle: true,
+    // A sandboxed preload is one CommonJS file that may require `electron` and nothing else.
+    format: 'cjs',
+    platform: 'browser',
+    target: 'chrome140',
+    external: ['electron'],
+    sourcemap: true,
+    logLevel: 'warning',
+  }),
+]);
+if (!mainOnly) await buildRenderer({ root: entry('renderer'), configFile: resolve(root, 'vite.config.ts'), logLevel: 'warn' });
