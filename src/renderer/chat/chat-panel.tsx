@@ -1,0 +1,148 @@
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { ContextChip, ModelInfo } from '../../shared/schemas.ts';
+import type { EditorPort } from '../ui/editor-port.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { DESTINATION_LABEL } from '../ui/mode-look.ts';
+import { notify } from '../ui/notifications.tsx';
+import { addChip, keyOf, newConversation, regenerate, removeChip, send, stopChat, useChat } from './chat-store.ts';
+import { ChipView } from './chip-view.tsx';
+import { Answer, Question } from './message-view.tsx';
+
+interface ChatPanelProps {
+  readonly editor: EditorPort | null;
+  /** What could be added as context now. */
+  readonly activeFile: string | null;
+  readonly hasSelection: boolean;
+  readonly models: readonly ModelInfo[];
+  readonly model: string | null;
+  readonly onModel: (ref: string) => void;
+  readonly onLink: (url: string) => void;
+  /** Shown in place of the conversation while there is no model. */
+  readonly firstRun: ReactNode;
+}
+
+/** Questions, answers, and where the next question is written. */
+export function ChatPanel({ editor, activeFile, hasSelection, models, model, onModel, onLink, firstRun }: ChatPanelProps) {
+  const { messages, chips, draft, running } = useChat();
+  const list = useRef<HTMLDivElement>(null);
+  const pinned = useRef(true);
+  const chatModels = models.filter((m) => m.capabilities.chat);
+
+  useEffect(() => {
+    // Follows the answer unless the user scrolled up to read.
+    if (pinned.current) list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [messages]);
+
+  const insert = (text: string): void => {
+    if (editor?.insert(text) !== true) notify('error', 'There is no open file to insert into.');
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      pinned.current = true;
+      void send();
+    }
+  };
+  const addSelection = (): void => {
+    const selection = editor?.selection();
+    if (selection) addChip({ kind: 'selection', ...selection });
+  };
+
+  const last = messages.at(-1);
+  return (
+    <section className="chat" aria-label="Chat">
+      <header className="side-title">
+        <span>Chat</span>
+        <span className="actions">
+          <IconButton icon="add" label="New conversation" onClick={newConversation} />
+        </span>
+      </header>
+      <div
+        ref={list}
+        className="messages"
+        role="log"
+        aria-label="Conversation"
+        tabIndex={0}
+        onScroll={({ currentTarget: t }) => {
+          pinned.current = t.scrollHeight - t.scrollTop - t.clientHeight < 40;
+        }}
+      >
+        {chatModels.length === 0 ? firstRun : null}
+        {messages.length === 0 && chatModels.length > 0 ? (
+          <div className="empty">
+            <p>Ask about your code. Add the open file or a selection as context below.</p>
+            <p className="muted">Answers come from the model chosen here; the panel “What left this machine” shows every request.</p>
+          </div>
+        ) : null}
+        {messages.map((message) =>
+          message.role === 'user' ? (
+            <Question key={message.id} message={message} />
+          ) : (
+            <Answer
+              key={message.id}
+              message={message}
+              onInsert={activeFile === null ? null : insert}
+              onLink={onLink}
+              onRegenerate={message === last && !running ? () => void regenerate() : null}
+            />
+          ),
+        )}
+      </div>
+      <form
+        className="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <div className="chips">
+          {chips.map((chip: ContextChip) => (
+            <ChipView key={keyOf(chip)} chip={chip} onRemove={() => { removeChip(chip); }} />
+          ))}
+          {activeFile === null ? null : (
+            <button type="button" className="chip add" onClick={() => { addChip({ kind: 'file', path: activeFile }); }}>
+              + Current file
+            </button>
+          )}
+          {hasSelection ? (
+            <button type="button" className="chip add" onClick={addSelection}>
+              + Selection
+            </button>
+          ) : null}
+        </div>
+        <textarea
+          aria-label="Question"
+          placeholder="Ask about your code"
+          rows={3}
+          value={draft}
+          onChange={(event) => { useChat.setState({ draft: event.target.value }); }}
+          onKeyDown={onKeyDown}
+        />
+        <div className="composer-bar">
+          <select
+            aria-label="Chat model"
+            value={model ?? ''}
+            disabled={chatModels.length === 0}
+            onChange={(event) => { onModel(event.target.value); }}
+          >
+            {chatModels.length === 0 ? <option value="">No model</option> : null}
+            {chatModels.map((m) => (
+              <option key={m.ref} value={m.ref}>
+                {m.label} · {DESTINATION_LABEL[m.destination]}
+              </option>
+            ))}
+          </select>
+          {running ? (
+            <button type="button" className="button" onClick={stopChat}>
+              Stop
+            </button>
+          ) : (
+            <button type="submit" className="button primary" disabled={draft.trim() === '' || chatModels.length === 0}>
+              Send
+            </button>
+          )}
+        </div>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+import { memo, type ReactNode } from 'react';
+import ReactMarkdown, { type Components } from 'react-markdown';
+import rehypeHighlight from 'rehype-highlight';
+import remarkGfm from 'remark-gfm';
+import { copyText } from '../ui/copy-text.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+
+interface MarkdownProps {
+  readonly text: string;
+  /** `null`: there is no editor to insert into. */
+  readonly onInsert: ((code: string) => void) | null;
+  readonly onLink: (url: string) => void;
+}
+
+/** A model's answer. HTML in it is shown as text, images are not fetched, links ask first. */
+export const Markdown = memo(function Markdown({ text, onInsert, onLink }: MarkdownProps) {
+  const components: Components = {
+    a: ({ href = '', children }) => (
+      <a
+        href={href}
+        onClick={(event) => {
+          event.preventDefault();
+          onLink(href);
+        }}
+      >
+        {children}
+      </a>
+    ),
+    img: ({ alt = '' }) => <em>[image: {alt}]</em>,
+    pre: ({ children }) => <CodeBlock onInsert={onInsert}>{children}</CodeBlock>,
+  };
+  return (
+    <div className="markdown">
+      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[[rehypeHighlight, { detect: false }]]} components={components}>
+        {text}
+      </ReactMarkdown>
+    </div>
+  );
+});
+
+function CodeBlock({ children, onInsert }: { readonly children: ReactNode; readonly onInsert: MarkdownProps['onInsert'] }) {
+  const code = (): string => textOf(children).replace(/\n$/, '');
+  return (
+    <div className="code-block">
+      <div className="code-actions">
+        <IconButton icon="copy" label="Copy code" onClick={() => void copyText(code())} />
+        {onInsert ? <IconButton icon="insert" label="Insert at cursor" onClick={() => { onInsert(code()); }} /> : null}
+      </div>
+      {/* Long lines scroll sideways, which a keyboard must reach. */}
+      <pre tabIndex={0}>{children}</pre>
+    </div>
+  );
+}
+
+/** The text within React nodes, as highlighting cut it into spans. */
+function textOf(node: ReactNode): string {
+  if (typeof node === 'string' || typeof node === 'number') return String(node);
+  if (Array.isArray(node)) return node.map((n) => textOf(n as ReactNode)).join('');
+  if (typeof node === 'object' && node !== null && 'props' in node) {
+    return textOf((node.props as { children?: ReactNode }).children);
+  }
+  return '';
+}

@@ -1,0 +1,75 @@
+import { DESTINATION_LABEL } from '../ui/mode-look.ts';
+import { copyText } from '../ui/copy-text.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { ChipView } from './chip-view.tsx';
+import { keyOf, type AssistantMessage, type UserMessage } from './chat-store.ts';
+import { Markdown } from './markdown.tsx';
+
+export function Question({ message }: { readonly message: UserMessage }) {
+  return (
+    <article className="message user" aria-label="You">
+      <p>{message.text}</p>
+      {message.context.length === 0 ? null : (
+        <div className="chips">
+          {message.context.map((chip) => (
+            <ChipView key={keyOf(chip)} chip={chip} />
+          ))}
+        </div>
+      )}
+    </article>
+  );
+}
+
+interface AnswerProps {
+  readonly message: AssistantMessage;
+  readonly onInsert: ((text: string) => void) | null;
+  readonly onLink: (url: string) => void;
+  /** `null`: not the last answer, or one is coming. */
+  readonly onRegenerate: (() => void) | null;
+}
+
+export function Answer({ message, onInsert, onLink, onRegenerate }: AnswerProps) {
+  const { text, reasoning, state, started, done, failure } = message;
+  const over = state === 'done' || state === 'stopped' || state === 'failed';
+  return (
+    <article className="message assistant" aria-label="Answer" aria-busy={!over}>
+      {reasoning === '' ? null : (
+        <details className="reasoning" open={text === '' && !over}>
+          <summary>Reasoning</summary>
+          <p>{reasoning}</p>
+        </details>
+      )}
+      {text === '' ? null : <Markdown text={text} onInsert={onInsert} onLink={onLink} />}
+      {over || state === 'streaming' ? null : (
+        <p className="muted">
+          <Icon name="loading" spin /> {state === 'loading-model' ? 'Loading the model…' : 'Waiting for the model…'}
+        </p>
+      )}
+      {state === 'stopped' ? <p className="muted">Stopped.</p> : null}
+      {done?.stopReason === 'length' ? <p className="muted">Cut off at the length limit, which the settings can raise.</p> : null}
+      {failure ? (
+        <p className="notice error" role="alert">
+          {failure.message}
+        </p>
+      ) : null}
+      {over ? (
+        <footer>
+          {text === '' ? null : (
+            <>
+              <IconButton icon="copy" label="Copy answer" onClick={() => void copyText(text)} />
+              {onInsert ? <IconButton icon="insert" label="Insert answer at cursor" onClick={() => { onInsert(text); }} /> : null}
+            </>
+          )}
+          {onRegenerate ? <IconButton icon="refresh" label="Regenerate" onClick={onRegenerate} /> : null}
+          {started ? (
+            <span className="muted origin" title={started.model}>
+              {started.model.slice(started.model.indexOf('/') + 1)} · {DESTINATION_LABEL[started.destination]}
+              {started.redactions > 0 ? ` · ${String(started.redactions)} redacted` : ''}
+            </span>
+          ) : null}
+        </footer>
+      ) : null}
+    </article>
+  );
+}

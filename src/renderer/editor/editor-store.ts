@@ -1,0 +1,199 @@
+import { create } from 'zustand';
+import { AppError } from '../../shared/app-error.ts';
+import type { FileText } from '../../shared/schemas.ts';
+import { call } from '../bridge/bridge.ts';
+import { ask } from '../ui/ask.tsx';
+import { baseName } from '../ui/format.ts';
+import { messageOf, notify, notifyError } from '../ui/notifications.tsx';
+import { monaco } from './monaco-setup.ts';
+
+/** One open file. */
+export interface Tab {
+  readonly path: string;
+  readonly dirty: boolean;
+  /** What happened on disk under the text on screen. */
+  readonly disk: 'same' | 'changed' | 'removed';
+  readonly readOnly: boolean;
+  /** Why it is not shown; such a tab has no text. */
+  readonly error: string | null;
+}
+
+interface EditorState {
+  readonly tabs: readonly Tab[];
+  readonly active: string | null;
+}
+
+/** The open files. Their texts are Monaco's models, which keep each file's undo history. */
+export const useEditor = create<EditorState>(() => ({ tabs: [], active: null }));
+
+/** What is needed to save, and to know whether there is anything to save. */
+interface Document {
+  readonly model: monaco.editor.ITextModel;
+  file: Pick<FileText, 'eol' | 'bom' | 'version'>;
+  savedVersionId: number;
+  view: monaco.editor.ICodeEditorViewState | null;
+}
+const documents = new Map<string, Document>();
+
+/** A file's text; undefined for a tab without one. */
+export function documentOf(path: string): Document | undefined {
+  return documents.get(path);
+}
+
+function patch(path: string, change: Partial<Tab>): void {
+  useEditor.setState(({ tabs }) => ({ tabs: tabs.map((t) => (t.path === path ? { ...t, ...change } : t)) }));
+}
+const tabOf = (path: string): Tab | undefined => useEditor.getState().tabs.find((t) => t.path === path);
+
+/** Open a file, or show it if it is open. A file that cannot be shown gets a tab that says why. */
+export async function openFile(path: string): Promise<void> {
+  if (tabOf(path)?.error === null) {
+    useEditor.setState({ active: path });
+    return;
+  }
+  let error: string | null = null;
+  let readOnly = false;
+  try {
+    const file = await call('files.read', { path });
+    readOnly = file.readOnly;
+    load(file);
+  } catch (thrown) {
+    error = messageOf(thrown);
+  }
+  const tab: Tab = { path, dirty: false, disk: 'same', readOnly, error };
+  useEditor.setState(({ tabs }) => ({
+    tabs: tabs.some((t) => t.path === path) ? tabs.map((t) => (t.path === path ? tab : t)) : [...tabs, tab],
+    active: path,
+  }));
+}
+
+function load(file: FileText): void {
+  documents.get(file.path)?.model.dispose();
+  const uri = monaco.Uri.file(`/${file.path}`);
+  monaco.editor.getModel(uri)?.dispose();
+  const model = monaco.editor.createModel(file.text, undefined, uri);
+  model.setEOL(monaco.editor.EndOfLineSequence.LF);
+  const document: Document = { model, file, savedVersionId: model.getAlternativeVersionId(), view: null };
+  documents.set(file.path, document);
+  model.onDidChangeContent(() => {
+    const dirty = model.getAlternativeVersionId() !== document.savedVersionId;
+    if (tabOf(file.path)?.dirty !== dirty) patch(file.path, { dirty });
+  });
+}
+
+/**
+ * Save one file. What changed on disk meanwhile is never written over without being asked.
+ * @returns whether it is saved
+ */
+export async function saveFile(path: string, force = false): Promise<boolean> {
+  const document = documents.get(path);
+  if (!document) return false;
+  const { model, file } = document;
+  const versionId = model.getAlternativeVersionId();
+  const { eol, bom } = file;
+  const body = { path, text: model.getValue(), eol, bom };
+  try {
+    let expectedVersion: string | null = file.version;
+    if (force) {
+      // Over whatever is there now, or anew where nothing is.
+      const now = await call('files.read', { path }).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'path-not-found') return null;
+        throw error;
+      });
+      expectedVersion = now?.version ?? null;
+    }
+    const { version } = await call('files.write', { ...body, expectedVersion });
+    document.file = { eol, bom, version };
+    document.savedVersionId = versionId;
+    patch(path, { dirty: model.getAlternativeVersionId() !== versionId, disk: 'same' });
+    return true;
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : null;
+    if (code === 'file-changed-on-disk') patch(path, { disk: 'changed' });
+    else if (code === 'path-not-found') patch(path, { disk: 'removed' });
+    notifyError(error);
+    if (code === 'connection-lost') notify('error', `${baseName(path)} is not saved: ${messageOf(error)}`);
+    return false;
+  }
+}
+
+/** Save every changed file. */
+export async function saveAll(): Promise<boolean> {
+  const saved = await Promise.all(useEditor.getState().tabs.filter((t) => t.dirty).map((t) => saveFile(t.path)));
+  return saved.every(Boolean);
+}
+
+/** Take the text on disk; the change can be undone like any other. */
+export async function reloadFile(path: string): Promise<void> {
+  const document = documents.get(path);
+  if (!document) return;
+  try {
+    const file = await call('files.read', { path });
+    const { model } = document;
+    if (model.getValue() !== file.text) {
+      model.pushEditOperations([], [{ range: model.getFullModelRange(), text: file.text }], () => null);
+      model.pushStackElement();
+    }
+    document.file = file;
+    document.savedVersionId = model.getAlternativeVersionId();
+    patch(path, { dirty: false, disk: 'same', readOnly: file.readOnly });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'path-not-found') patch(path, { disk: 'removed' });
+    else notifyError(error);
+  }
+}
+
+/** The core saw a change on disk. */
+export async function fileChangedOnDisk(path: string, kind: 'added' | 'changed' | 'removed'): Promise<void> {
+  const tab = tabOf(path);
+  const document = documents.get(path);
+  if (!tab || !document) return;
+  if (kind === 'removed') {
+    patch(path, { disk: 'removed' });
+    return;
+  }
+  if (!tab.dirty) {
+    await reloadFile(path);
+    return;
+  }
+  // Our own save is seen here too: only another text is a conflict.
+  const now = await call('files.read', { path }).catch(() => null);
+  if (now && now.version !== document.file.version) patch(path, { disk: 'changed' });
+  else if (now) patch(path, { disk: 'same' });
+}
+
+/** Close a tab, asking first if that would lose something. */
+export async function closeTab(path: string): Promise<boolean> {
+  const tab = tabOf(path);
+  if (!tab) return true;
+  if (tab.dirty) {
+    const choice = await ask(`Save the changes to ${baseName(path)}?`, 'Without saving they are lost.', [
+      { id: 'save', label: 'Save' },
+      { id: 'discard', label: "Don't save", danger: true },
+    ]);
+    if (choice === null) return false;
+    if (choice === 'save' && !(await saveFile(path))) return false;
+  }
+  useEditor.setState(({ tabs, active }) => {
+    const at = tabs.findIndex((t) => t.path === path);
+    const rest = tabs.filter((t) => t.path !== path);
+    return { tabs: rest, active: active === path ? (rest[Math.min(at, rest.length - 1)]?.path ?? null) : active };
+  });
+  documents.get(path)?.model.dispose();
+  documents.delete(path);
+  return true;
+}
+
+/** Close all tabs, e.g. before another folder is opened. False if the user kept one. */
+export async function closeAllTabs(): Promise<boolean> {
+  for (const { path } of useEditor.getState().tabs) if (!(await closeTab(path))) return false;
+  return true;
+}
+
+/** Show the next tab, or the one before. */
+export function cycleTabs(step: 1 | -1): void {
+  const { tabs, active } = useEditor.getState();
+  const at = tabs.findIndex((t) => t.path === active);
+  const next = tabs[(at + step + tabs.length) % tabs.length];
+  if (next) useEditor.setState({ active: next.path });
+}

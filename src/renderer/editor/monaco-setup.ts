@@ -1,0 +1,63 @@
+import * as monaco from 'monaco-editor';
+import CssWorker from 'monaco-editor/language/css/css.worker.js?worker';
+import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
+import HtmlWorker from 'monaco-editor/language/html/html.worker.js?worker';
+import JsonWorker from 'monaco-editor/language/json/json.worker.js?worker';
+import TsWorker from 'monaco-editor/language/typescript/ts.worker.js?worker';
+
+/** Monaco with its workers from our own bundle, and our themes. Imported once, before any editor. */
+globalThis.MonacoEnvironment = {
+  getWorker: (_id: string, label: string) => {
+    switch (label) {
+      case 'json':
+        return new JsonWorker();
+      case 'css':
+      case 'scss':
+      case 'less':
+        return new CssWorker();
+      case 'html':
+      case 'handlebars':
+      case 'razor':
+        return new HtmlWorker();
+      case 'typescript':
+      case 'javascript':
+        return new TsWorker();
+      default:
+        return new EditorWorker();
+    }
+  },
+};
+
+// One file at a time knows nothing of the project: what it could not resolve is not an error.
+for (const defaults of [monaco.typescript.typescriptDefaults, monaco.typescript.javascriptDefaults]) {
+  defaults.setDiagnosticsOptions({ noSemanticValidation: true, noSuggestionDiagnostics: true });
+  defaults.setCompilerOptions({
+    ...defaults.getCompilerOptions(),
+    allowNonTsExtensions: true,
+    jsx: monaco.typescript.JsxEmit.Preserve,
+    target: monaco.typescript.ScriptTarget.ESNext,
+  });
+}
+
+monaco.editor.defineTheme('codegrex-light', {
+  base: 'vs',
+  inherit: true,
+  rules: [],
+  colors: { 'editor.background': '#ffffff', 'editorGutter.background': '#ffffff', 'editorGhostText.foreground': '#6b7675' },
+});
+monaco.editor.defineTheme('codegrex-dark', {
+  base: 'vs-dark',
+  inherit: true,
+  rules: [],
+  colors: { 'editor.background': '#1b1f20', 'editorGutter.background': '#1b1f20', 'editorGhostText.foreground': '#7f8b8a' },
+});
+
+/** Theme names of the app and Monaco's for them. */
+export const MONACO_THEME = {
+  light: 'codegrex-light',
+  dark: 'codegrex-dark',
+  'hc-light': 'hc-light',
+  'hc-dark': 'hc-black',
+} as const;
+
+export { monaco };

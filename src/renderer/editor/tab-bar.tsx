@@ -1,0 +1,46 @@
+import type { KeyboardEvent } from 'react';
+import { baseName } from '../ui/format.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { closeTab, cycleTabs, useEditor } from './editor-store.ts';
+
+/** The open files. Left and right move between them, Delete closes. */
+export function TabBar() {
+  const { tabs, active } = useEditor();
+  if (tabs.length === 0) return null;
+  const names = tabs.map((t) => baseName(t.path));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowRight') cycleTabs(1);
+    else if (event.key === 'ArrowLeft') cycleTabs(-1);
+    else if (event.key === 'Delete' && active !== null) void closeTab(active);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className="tabs" role="tablist" aria-label="Open files" onKeyDown={onKeyDown}>
+      {tabs.map(({ path, dirty, disk, error }, i) => {
+        // Two files of one name are told apart by their folders.
+        const twin = names.filter((n) => n === names[i]).length > 1;
+        return (
+          <div
+            key={path}
+            className={`tab${path === active ? ' active' : ''}${disk === 'removed' || error !== null ? ' gone' : ''}`}
+            onAuxClick={(e) => { if (e.button === 1) void closeTab(path); }}
+          >
+            <button
+              type="button"
+              role="tab"
+              aria-selected={path === active}
+              tabIndex={path === active ? 0 : -1}
+              title={path}
+              onClick={() => { useEditor.setState({ active: path }); }}
+            >
+              {twin ? path : names[i]}
+              {dirty ? <span className="dirty" role="img" aria-label="unsaved" /> : null}
+            </button>
+            <IconButton icon="close" label={`Close ${names[i] ?? ''}`} onClick={() => void closeTab(path)} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}

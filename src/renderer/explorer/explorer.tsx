@@ -1,0 +1,147 @@
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Tree, type NodeApi, type NodeRendererProps } from 'react-arborist';
+import type { FileEntry } from '../../shared/schemas.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { reloadAll, toggleFolder, useExplorer, type FolderState } from './explorer-store.ts';
+
+interface TreeNode extends FileEntry {
+  readonly id: string;
+  readonly children: readonly TreeNode[] | null;
+}
+
+interface ExplorerProps {
+  readonly activeFile: string | null;
+  readonly onOpenFile: (path: string, focus: boolean) => void;
+  readonly onOpenFolder: () => void;
+  readonly onNewFile: () => void;
+}
+
+/** The file tree. Folders are read when they are opened. */
+export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile }: ExplorerProps) {
+  const { workspace, folders, expanded } = useExplorer();
+  const data = useMemo(() => childrenOf('', folders, expanded), [folders, expanded]);
+  const { ref, width, height } = useSize();
+  const rootError = folders.get('')?.error;
+
+  if (!workspace) {
+    return (
+      <section className="side" aria-label="Explorer">
+        <header className="side-title">Explorer</header>
+        <div className="empty">
+          <p>No folder is open.</p>
+          <button type="button" className="button primary" onClick={onOpenFolder}>
+            Open folder
+          </button>
+        </div>
+      </section>
+    );
+  }
+  return (
+    <section className="side" aria-label="Explorer">
+      <header className="side-title">
+        <span title={workspace.root}>{workspace.name}</span>
+        <span className="actions">
+          <IconButton icon="new-file" label="New file" onClick={onNewFile} />
+          <IconButton icon="refresh" label="Refresh" onClick={() => void reloadAll()} />
+        </span>
+      </header>
+      {rootError == null ? null : <p className="notice error">{rootError}</p>}
+      <div className="tree" ref={ref}>
+        <Tree<TreeNode>
+          data={data}
+          width={width}
+          height={height}
+          rowHeight={24}
+          indent={14}
+          openByDefault={false}
+          initialOpenState={Object.fromEntries([...expanded].map((p) => [p, true]))}
+          {...(activeFile === null ? {} : { selection: activeFile })}
+          disableDrag
+          disableDrop
+          disableEdit
+          disableMultiSelection
+          idAccessor="id"
+          aria-label="Files"
+          onToggle={(id) => void toggleFolder(id)}
+          onActivate={(node: NodeApi<TreeNode>) => {
+            if (node.data.kind === 'file') onOpenFile(node.data.path, true);
+          }}
+        >
+          {Row}
+        </Tree>
+      </div>
+    </section>
+  );
+}
+
+function Row({ node, style }: NodeRendererProps<TreeNode>) {
+  const { name, kind, symlink, ignored } = node.data;
+  return (
+    <div
+      style={style}
+      className={`row${node.isSelected ? ' selected' : ''}${node.isFocused ? ' focused' : ''}${ignored ? ' ignored' : ''}`}
+      title={ignored ? `${node.data.path}: kept from models` : node.data.path}
+      onClick={() => {
+        if (node.isInternal) node.toggle();
+      }}
+    >
+      <Icon name={kind === 'folder' ? (node.isOpen ? 'chevron-down' : 'chevron-right') : iconOf(name, kind)} />
+      <span className="name">{name}</span>
+      {symlink ? <Icon name="file-symlink-file" /> : null}
+      {ignored ? <Icon name="eye-closed" /> : null}
+    </div>
+  );
+}
+
+function childrenOf(path: string, folders: ReadonlyMap<string, FolderState>, expanded: ReadonlySet<string>): TreeNode[] {
+  return (folders.get(path)?.entries ?? []).map((entry) => ({
+    ...entry,
+    id: entry.path,
+    children: entry.kind !== 'folder' ? null : expanded.has(entry.path) ? childrenOf(entry.path, folders, expanded) : [],
+  }));
+}
+
+const ICONS: Readonly<Record<string, string>> = {
+  json: 'json',
+  md: 'markdown',
+  ts: 'file-code',
+  tsx: 'file-code',
+  js: 'file-code',
+  mjs: 'file-code',
+  py: 'file-code',
+  rs: 'file-code',
+  go: 'file-code',
+  css: 'file-code',
+  html: 'file-code',
+  png: 'file-media',
+  svg: 'file-media',
+  jpg: 'file-media',
+  zip: 'file-zip',
+  gz: 'file-zip',
+  pdf: 'file-pdf',
+  gguf: 'file-binary',
+};
+
+function iconOf(name: string, kind: FileEntry['kind']): string {
+  if (kind === 'other') return 'question';
+  return ICONS[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'file';
+}
+
+/** The tree draws only the rows in view, so it must know its size. */
+function useSize() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 240, height: 400 });
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, []);
+  return { ref, ...size };
+}

@@ -1,0 +1,116 @@
+import { useMemo, useState } from 'react';
+import type { LedgerEntry } from '../../shared/schemas.ts';
+import { formatBytes } from '../ui/format.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { DESTINATION_LABEL, MODE_LOOK } from '../ui/mode-look.ts';
+import { LedgerDetail } from './ledger-detail.tsx';
+import { leftThisMachine, useLedger } from './ledger-store.ts';
+
+const FILTERS = {
+  all: { label: 'All requests', keep: () => true },
+  left: { label: 'Left this machine', keep: leftThisMachine },
+  refused: { label: 'Refused', keep: (e: LedgerEntry) => e.outcome === 'refused' },
+} as const;
+const PAGE = 200;
+
+const OUTCOME: Readonly<Record<LedgerEntry['outcome'], { readonly icon: string; readonly label: string }>> = {
+  pending: { icon: 'loading', label: 'Under way' },
+  allowed: { icon: 'check', label: 'Allowed' },
+  refused: { icon: 'circle-slash', label: 'Refused' },
+  failed: { icon: 'error', label: 'Failed' },
+  cancelled: { icon: 'debug-stop', label: 'Cancelled' },
+};
+
+/** Each request to a model: when, to which, where, how much, and by which rule. */
+export function LedgerPanel({ onClose }: { readonly onClose: () => void }) {
+  const entries = useLedger((s) => s.entries);
+  const [filter, setFilter] = useState<keyof typeof FILTERS>('all');
+  const [selected, setSelected] = useState<string | null>(null);
+  const [pages, setPages] = useState(1);
+  const all = useMemo(() => [...entries.values()].reverse(), [entries]);
+  const shown = all.filter(FILTERS[filter].keep);
+  const left = all.filter(leftThisMachine).length;
+  const entry = selected === null ? undefined : entries.get(selected);
+
+  return (
+    <section className="ledger" aria-label="What left this machine">
+      <header className="side-title">
+        <span>
+          What left this machine
+          <span className={`badge ${left === 0 ? 'good' : 'warn'}`}>
+            {left === 0 ? 'Nothing' : `${String(left)} ${left === 1 ? 'request' : 'requests'}`}
+          </span>
+        </span>
+        <span className="actions">
+          <select aria-label="Show" value={filter} onChange={(e) => { setFilter(e.target.value as keyof typeof FILTERS); }}>
+            {Object.entries(FILTERS).map(([id, { label }]) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </select>
+          <IconButton icon="close" label="Close panel" onClick={onClose} />
+        </span>
+      </header>
+      <div className="ledger-body">
+        <div className="ledger-table" tabIndex={0} role="region" aria-label="Requests">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">When</th>
+                <th scope="col">For</th>
+                <th scope="col">Model</th>
+                <th scope="col">Destination</th>
+                <th scope="col" className="number">Sent</th>
+                <th scope="col" className="number">Received</th>
+                <th scope="col" className="number">Redacted</th>
+                <th scope="col">Outcome</th>
+                <th scope="col">Rule</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.slice(0, pages * PAGE).map((e) => (
+                <Row key={e.id} entry={e} selected={e.id === selected} onSelect={() => { setSelected(e.id === selected ? null : e.id); }} />
+              ))}
+            </tbody>
+          </table>
+          {shown.length === 0 ? <p className="muted empty">No requests.</p> : null}
+          {shown.length > pages * PAGE ? (
+            <button type="button" className="button" onClick={() => { setPages(pages + 1); }}>
+              Show older requests
+            </button>
+          ) : null}
+        </div>
+        {entry ? <LedgerDetail key={entry.id} entry={entry} onClose={() => { setSelected(null); }} /> : null}
+      </div>
+    </section>
+  );
+}
+
+function Row({ entry, selected, onSelect }: { readonly entry: LedgerEntry; readonly selected: boolean; readonly onSelect: () => void }) {
+  const { icon, label } = OUTCOME[entry.outcome];
+  const time = new Date(entry.time);
+  return (
+    <tr className={`${entry.outcome}${selected ? ' selected' : ''}${leftThisMachine(entry) ? ' left' : ''}`} onClick={onSelect}>
+      <td title={time.toLocaleString()}>
+        <button type="button" className="link" aria-expanded={selected} onClick={(e) => { e.stopPropagation(); onSelect(); }}>
+          {time.toLocaleTimeString()}
+        </button>
+      </td>
+      <td>{entry.task}</td>
+      <td className="clip">{entry.model ?? '—'}</td>
+      <td className="clip" title={`${entry.origin ?? ''} ${entry.address ?? ''} in ${MODE_LOOK[entry.mode].label}`}>
+        {DESTINATION_LABEL[entry.destination]}
+        {entry.origin === null ? '' : ` · ${entry.origin.replace(/^https?:\/\//, '')}`}
+      </td>
+      <td className="number">{formatBytes(entry.bytesSent)}</td>
+      <td className="number">{formatBytes(entry.bytesReceived)}</td>
+      <td className="number">{entry.redactions}</td>
+      <td>
+        <Icon name={icon} spin={entry.outcome === 'pending'} /> {label}
+      </td>
+      <td className="clip" title={entry.rule}>{entry.rule}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,61 @@
+import { DropdownMenu } from 'radix-ui';
+import { MODES, type Mode } from '../../privacy/mode.ts';
+import { Icon } from '../ui/icon.tsx';
+import { MODE_LOOK } from '../ui/mode-look.ts';
+import { setMode, usePolicy } from './policy-store.ts';
+
+/** The workspace's mode, always on show; opens the choice of modes. */
+export function ModeMenu() {
+  const view = usePolicy((s) => s.view);
+  if (!view) return null;
+  const look = MODE_LOOK[view.mode];
+  const held = view.mode !== view.chosenMode;
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>
+        <button
+          type="button"
+          className={`status-item mode ${view.mode}`}
+          aria-label={`Privacy mode: ${look.label}`}
+          title={`${look.summary}\nSet by ${view.decidedBy}.`}
+        >
+          <Icon name={look.icon} /> {look.label}
+          {view.notices.length > 0 ? <Icon name="warning" /> : null}
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu mode-menu" side="top" align="start" sideOffset={4} aria-label="Privacy mode">
+          <DropdownMenu.RadioGroup value={view.mode} onValueChange={(mode) => void setMode(mode as Mode)}>
+            {MODES.map((mode) => {
+              const { label, icon, summary } = MODE_LOOK[mode];
+              return (
+                <DropdownMenu.RadioItem
+                  key={mode}
+                  value={mode}
+                  className="menu-item"
+                  textValue={label}
+                  disabled={!view.selectableModes.includes(mode)}
+                >
+                  <Icon name={icon} />
+                  <span>
+                    <strong>{label}</strong>
+                    <small>{summary}</small>
+                  </span>
+                  <DropdownMenu.ItemIndicator>
+                    <Icon name="check" />
+                  </DropdownMenu.ItemIndicator>
+                </DropdownMenu.RadioItem>
+              );
+            })}
+          </DropdownMenu.RadioGroup>
+          <p className="muted">{held ? `Held at ${look.label} by ${view.decidedBy}.` : `Set by ${view.decidedBy}.`}</p>
+          {view.notices.map((notice) => (
+            <p key={notice} className="notice error">
+              {notice}
+            </p>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

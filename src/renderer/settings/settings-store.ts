@@ -1,0 +1,24 @@
+import { create } from 'zustand';
+import type { Settings, SettingsView } from '../../shared/schemas.ts';
+import { call, subscribe } from '../bridge/bridge.ts';
+import { notifyError } from '../ui/notifications.tsx';
+
+/** The settings as the core has them; `null` until it told. */
+export const useSettings = create<{ readonly view: SettingsView | null }>(() => ({ view: null }));
+
+/** Follow the settings. Call once. */
+export function startSettings(): void {
+  const set = (view: SettingsView): void => {
+    useSettings.setState({ view });
+  };
+  subscribe('settings.changes', {}, set, () => void call('settings.get', {}).then(set, notifyError));
+}
+
+/** Change some settings; what is refused is told. */
+export async function updateSettings(values: Partial<Settings>): Promise<void> {
+  try {
+    useSettings.setState({ view: await call('settings.update', { values }) });
+  } catch (error) {
+    notifyError(error);
+  }
+}

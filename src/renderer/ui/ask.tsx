@@ -1,0 +1,65 @@
+import { AlertDialog } from 'radix-ui';
+import { create } from 'zustand';
+
+/** A question with a few answers. */
+interface Question {
+  readonly title: string;
+  readonly detail: string;
+  /** First the one that Enter takes. `danger` marks one that loses something. */
+  readonly answers: readonly { readonly id: string; readonly label: string; readonly danger?: boolean }[];
+  readonly resolve: (id: string | null) => void;
+}
+
+const useQuestion = create<{ readonly question: Question | null }>(() => ({ question: null }));
+
+/** Ask the user. Resolves with the answer's id, `null` for Escape. */
+export function ask<Id extends string>(
+  title: string,
+  detail: string,
+  answers: readonly { readonly id: Id; readonly label: string; readonly danger?: boolean }[],
+): Promise<Id | null> {
+  return new Promise((resolve) => {
+    useQuestion.getState().question?.resolve(null);
+    useQuestion.setState({ question: { title, detail, answers, resolve: (id) => { resolve(id as Id | null); } } });
+  });
+}
+
+function answer(id: string | null): void {
+  useQuestion.getState().question?.resolve(id);
+  useQuestion.setState({ question: null });
+}
+
+/** Shows the question of {@link ask}. */
+export function Questions() {
+  const question = useQuestion((s) => s.question);
+  if (question === null) return null;
+  return (
+    <AlertDialog.Root open>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="modal-overlay" />
+        <AlertDialog.Content className="modal question" onEscapeKeyDown={() => { answer(null); }}>
+          <AlertDialog.Title>{question.title}</AlertDialog.Title>
+          <AlertDialog.Description className="muted">{question.detail}</AlertDialog.Description>
+          <footer>
+            {question.answers.map(({ id, label, danger }, i) => (
+              <button
+                key={id}
+                type="button"
+                className={`button${i === 0 ? ' primary' : ''}${danger === true ? ' danger' : ''}`}
+                autoFocus={i === 0}
+                onClick={() => { answer(id); }}
+              >
+                {label}
+              </button>
+            ))}
+            <AlertDialog.Cancel asChild>
+              <button type="button" className="button" onClick={() => { answer(null); }}>
+                Cancel
+              </button>
+            </AlertDialog.Cancel>
+          </footer>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

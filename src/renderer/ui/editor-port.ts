@@ -1,0 +1,10 @@
+/** What other features may know of and ask from the editor; the workbench hands it to them. */
+export interface EditorPort {
+  /** The file on screen, relative to the workspace; `null` when there is none. */
+  activeFile(): string | null;
+  /** The selected text with its lines, counted from 1; `null` when nothing is selected. */
+  selection(): { readonly path: string; readonly startLine: number; readonly endLine: number; readonly text: string } | null;
+  /** Insert at the cursor, replacing the selection; one undo takes it back. False without an editor. */
+  insert(text: string): boolean;
+  focus(): void;
+}
