@@ -12,6 +12,11 @@ export const Path = z
   .min(1)
   .max(LIMITS.pathChars)
   .refine((p) => !p.includes('\0'));
+/** A folder within the open one; `''` is the open one itself. */
+export const FolderPath = z
+  .string()
+  .max(LIMITS.pathChars)
+  .refine((p) => !p.includes('\0'));
 const Id = z.string().min(1).max(128);
 const Count = z.number().int().nonnegative();
 
@@ -141,6 +146,8 @@ export const ModelInfo = z.strictObject({
   contextTokens: Count.nullable(),
   /** Embedded models only. */
   loaded: z.boolean().nullable(),
+  /** The GGUF file of an embedded model. */
+  file: Path.nullable(),
 });
 
 export const ProviderStatus = z.strictObject({

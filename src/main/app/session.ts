@@ -64,7 +64,8 @@ export async function createSession(
   const { settings, workspaces, ledger, egress, embedded, detected, organisationFile } = shared;
   const scope = randomUUID();
   const policy = await createPolicyService({ settings, workspaces, organisationFile });
-  const unregister = register(scope, policy.current);
+  const current = (): Policy => policy.current();
+  const unregister = register(scope, current);
   const values = (): Settings => settings.view().values;
   const registry = createModelRegistry({
     scope,
@@ -73,14 +74,14 @@ export async function createSession(
     embedded,
     detected,
     settings: values,
-    policy: policy.current,
+    policy: current,
   });
   let workspace: Workspace | null = null;
   let watcher: FileWatcher | null = null;
   const fileListeners = new Set<(change: FileChange) => void>();
   const running = new Set<AbortController>();
 
-  const ask = { scope, ledger, policy: policy.current, registry, settings: values, workspace: () => workspace };
+  const ask = { scope, ledger, policy: current, registry, settings: values, workspace: () => workspace };
 
   function stopAll(): void {
     for (const controller of running) controller.abort(new AppError('mode-changed'));
@@ -110,6 +111,8 @@ export async function createSession(
     watcher = null;
     workspace = next;
     await policy.setRoot(next?.info.root ?? null);
+    // What was being asked has been cut off with the rest.
+    refreshModels();
     if (next) {
       watcher = createFileWatcher(next, (change) => {
         for (const changed of fileListeners) changed(change);

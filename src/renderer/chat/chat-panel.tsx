@@ -22,7 +22,16 @@ interface ChatPanelProps {
 }
 
 /** Questions, answers, and where the next question is written. */
-export function ChatPanel({ editor, activeFile, hasSelection, models, model, onModel, onLink, firstRun }: ChatPanelProps) {
+export function ChatPanel({
+  editor,
+  activeFile,
+  hasSelection,
+  models,
+  model,
+  onModel,
+  onLink,
+  firstRun,
+}: ChatPanelProps) {
   const { messages, chips, draft, running } = useChat();
   const list = useRef<HTMLDivElement>(null);
   const pinned = useRef(true);
@@ -71,7 +80,9 @@ export function ChatPanel({ editor, activeFile, hasSelection, models, model, onM
         {messages.length === 0 && chatModels.length > 0 ? (
           <div className="empty">
             <p>Ask about your code. Add the open file or a selection as context below.</p>
-            <p className="muted">Answers come from the model chosen here; the panel “What left this machine” shows every request.</p>
+            <p className="muted">
+              Answers come from the model chosen here; the panel “What left this machine” shows every request.
+            </p>
           </div>
         ) : null}
         {messages.map((message) =>
@@ -97,10 +108,22 @@ export function ChatPanel({ editor, activeFile, hasSelection, models, model, onM
       >
         <div className="chips">
           {chips.map((chip: ContextChip) => (
-            <ChipView key={keyOf(chip)} chip={chip} onRemove={() => { removeChip(chip); }} />
+            <ChipView
+              key={keyOf(chip)}
+              chip={chip}
+              onRemove={() => {
+                removeChip(chip);
+              }}
+            />
           ))}
           {activeFile === null ? null : (
-            <button type="button" className="chip add" onClick={() => { addChip({ kind: 'file', path: activeFile }); }}>
+            <button
+              type="button"
+              className="chip add"
+              onClick={() => {
+                addChip({ kind: 'file', path: activeFile });
+              }}
+            >
               + Current file
             </button>
           )}
@@ -115,7 +138,9 @@ export function ChatPanel({ editor, activeFile, hasSelection, models, model, onM
           placeholder="Ask about your code"
           rows={3}
           value={draft}
-          onChange={(event) => { useChat.setState({ draft: event.target.value }); }}
+          onChange={(event) => {
+            useChat.setState({ draft: event.target.value });
+          }}
           onKeyDown={onKeyDown}
         />
         <div className="composer-bar">
@@ -123,7 +148,9 @@ export function ChatPanel({ editor, activeFile, hasSelection, models, model, onM
             aria-label="Chat model"
             value={model ?? ''}
             disabled={chatModels.length === 0}
-            onChange={(event) => { onModel(event.target.value); }}
+            onChange={(event) => {
+              onModel(event.target.value);
+            }}
           >
             {chatModels.length === 0 ? <option value="">No model</option> : null}
             {chatModels.map((m) => (

@@ -37,7 +37,13 @@ interface ChatState {
   readonly running: boolean;
 }
 
-const fresh = (): ChatState => ({ conversationId: crypto.randomUUID(), messages: [], chips: [], draft: '', running: false });
+const fresh = (): ChatState => ({
+  conversationId: crypto.randomUUID(),
+  messages: [],
+  chips: [],
+  draft: '',
+  running: false,
+});
 
 /** The conversation on screen. In memory only. */
 export const useChat = create<ChatState>(fresh);
@@ -68,7 +74,9 @@ export function removeChip(chip: ContextChip): void {
 
 /** What tells two chips apart. */
 export function keyOf(chip: ContextChip): string {
-  return chip.kind === 'file' ? `file ${chip.path}` : `lines ${chip.path} ${String(chip.startLine)} ${String(chip.endLine)}`;
+  return chip.kind === 'file'
+    ? `file ${chip.path}`
+    : `lines ${chip.path} ${String(chip.startLine)} ${String(chip.endLine)}`;
 }
 
 /** Ask what is in the draft. */

@@ -16,6 +16,8 @@ export interface Tab {
   readonly readOnly: boolean;
   /** Why it is not shown; such a tab has no text. */
   readonly error: string | null;
+  /** The rule that keeps it from models, or `null`. */
+  readonly kept: string | null;
 }
 
 interface EditorState {
@@ -45,14 +47,28 @@ function patch(path: string, change: Partial<Tab>): void {
 }
 const tabOf = (path: string): Tab | undefined => useEditor.getState().tabs.find((t) => t.path === path);
 
+/** Files being read, so that a double click does not read twice. */
+const opening = new Map<string, Promise<void>>();
+
 /** Open a file, or show it if it is open. A file that cannot be shown gets a tab that says why. */
-export async function openFile(path: string): Promise<void> {
+export function openFile(path: string): Promise<void> {
   if (tabOf(path)?.error === null) {
     useEditor.setState({ active: path });
-    return;
+    return Promise.resolve();
   }
+  const work =
+    opening.get(path) ??
+    readIntoTab(path).finally(() => {
+      opening.delete(path);
+    });
+  opening.set(path, work);
+  return work;
+}
+
+async function readIntoTab(path: string): Promise<void> {
   let error: string | null = null;
   let readOnly = false;
+  const keptLater = keptBy(path);
   try {
     const file = await call('files.read', { path });
     readOnly = file.readOnly;
@@ -60,11 +76,26 @@ export async function openFile(path: string): Promise<void> {
   } catch (thrown) {
     error = messageOf(thrown);
   }
-  const tab: Tab = { path, dirty: false, disk: 'same', readOnly, error };
+  const tab: Tab = { path, dirty: false, disk: 'same', readOnly, error, kept: await keptLater };
   useEditor.setState(({ tabs }) => ({
     tabs: tabs.some((t) => t.path === path) ? tabs.map((t) => (t.path === path ? tab : t)) : [...tabs, tab],
     active: path,
   }));
+}
+
+/** Which rule keeps a file from models. The core decides; this is only shown. */
+async function keptBy(path: string): Promise<string | null> {
+  const verdict = await call('files.mayRead', { path }).catch(() => null);
+  return verdict?.allowed === false ? (verdict.rule ?? 'a rule') : null;
+}
+
+/** Ask again for every tab, after rules changed. */
+export async function refreshKept(): Promise<void> {
+  await Promise.all(
+    useEditor.getState().tabs.map(async ({ path }) => {
+      patch(path, { kept: await keptBy(path) });
+    }),
+  );
 }
 
 function load(file: FileText): void {
@@ -119,7 +150,12 @@ export async function saveFile(path: string, force = false): Promise<boolean> {
 
 /** Save every changed file. */
 export async function saveAll(): Promise<boolean> {
-  const saved = await Promise.all(useEditor.getState().tabs.filter((t) => t.dirty).map((t) => saveFile(t.path)));
+  const saved = await Promise.all(
+    useEditor
+      .getState()
+      .tabs.filter((t) => t.dirty)
+      .map((t) => saveFile(t.path)),
+  );
   return saved.every(Boolean);
 }
 

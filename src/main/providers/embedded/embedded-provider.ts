@@ -182,5 +182,6 @@ function modelInfo(path: string, info: GgufInfo, loaded: boolean): ModelInfo {
     capabilities: { chat: true, completion: info.infill },
     contextTokens: info.contextTokens,
     loaded,
+    file: path,
   };
 }

@@ -56,14 +56,12 @@ export function createOllamaProvider(
     parts: () => Promise<AsyncIterable<unknown>>,
     read: (part: unknown) => Part,
   ): AsyncGenerator<ModelEvent> {
-    let done = false;
     try {
       for await (const raw of await parts()) {
         const part = read(raw);
         if (part.thinking !== '') yield { type: 'reasoning', text: part.thinking };
         if (part.text !== '') yield { type: 'text', text: part.text };
         if (part.done) {
-          done = true;
           yield { type: 'usage', promptTokens: part.promptTokens, answerTokens: part.answerTokens };
           yield { type: 'stop', reason: part.reason };
           return;
@@ -72,7 +70,7 @@ export function createOllamaProvider(
     } catch (thrown) {
       throw toOllamaError(thrown);
     }
-    if (!done) throw new AppError('stream-broken');
+    throw new AppError('stream-broken');
   }
 
   return {
@@ -182,6 +180,7 @@ function modelInfo(id: string, name: string, destination: Destination, shown: z.
     capabilities: { chat, completion: capabilities.includes('insert') },
     contextTokens: typeof context === 'number' ? context : null,
     loaded: null,
+    file: null,
   };
 }
 

@@ -128,6 +128,7 @@ export function createOpenAiCompatibleProvider(
           capabilities: { chat: true, completion: knowsFim(m.id) },
           contextTokens: context ?? null,
           loaded: null,
+          file: null,
         };
       }),
     chat: (cleared, model, signal) => {
@@ -138,7 +139,7 @@ export function createOpenAiCompatibleProvider(
         signal,
         () =>
           client(cleared, model).chat.completions.create(
-            // `max_tokens`, deprecated by OpenAI, is what the compatible servers know.
+            // eslint-disable-next-line @typescript-eslint/no-deprecated -- what the compatible servers know
             { model, messages, max_tokens: payload.maxTokens, stream: true, stream_options: { include_usage: true } },
             { signal },
           ),
