@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ContextChip, ModelInfo } from '../../shared/schemas.ts';
 import type { EditorPort } from '../ui/editor-port.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -6,6 +6,7 @@ import { DESTINATION_LABEL } from '../ui/mode-look.ts';
 import { notify } from '../ui/notifications.tsx';
 import { addChip, keyOf, newConversation, regenerate, removeChip, send, stopChat, useChat } from './chat-store.ts';
 import { ChipView } from './chip-view.tsx';
+import { ContextMenu } from './context-menu.tsx';
 import { Answer, Question } from './message-view.tsx';
 
 interface ChatPanelProps {
@@ -17,6 +18,8 @@ interface ChatPanelProps {
   readonly model: string | null;
   readonly onModel: (ref: string) => void;
   readonly onLink: (url: string) => void;
+  /** Let the user find a file or folder of the workspace; `null`: dismissed. */
+  readonly onPick: (what: 'file' | 'folder') => Promise<string | null>;
   /** Shown in place of the conversation while there is no model. */
   readonly firstRun: ReactNode;
 }
@@ -30,11 +33,13 @@ export function ChatPanel({
   model,
   onModel,
   onLink,
+  onPick,
   firstRun,
 }: ChatPanelProps) {
   const { messages, chips, draft, running } = useChat();
   const list = useRef<HTMLDivElement>(null);
   const pinned = useRef(true);
+  const [choosing, setChoosing] = useState(false);
   const chatModels = models.filter((m) => m.capabilities.chat);
 
   useEffect(() => {
@@ -51,6 +56,12 @@ export function ChatPanel({
       pinned.current = true;
       void send();
     }
+  };
+  const onDraft = (text: string): void => {
+    // An @ that begins a word asks for context, and is not part of the question.
+    const asked = text.length === draft.length + 1 && /(?:^|\s)@$/.test(text);
+    useChat.setState({ draft: asked ? draft : text });
+    if (asked) setChoosing(true);
   };
   const addSelection = (): void => {
     const selection = editor?.selection();
@@ -132,14 +143,15 @@ export function ChatPanel({
               + Selection
             </button>
           ) : null}
+          <ContextMenu open={choosing} onOpen={setChoosing} editor={editor} onPick={onPick} />
         </div>
         <textarea
           aria-label="Question"
-          placeholder="Ask about your code"
+          placeholder="Ask about your code; @ adds context"
           rows={3}
           value={draft}
           onChange={(event) => {
-            useChat.setState({ draft: event.target.value });
+            onDraft(event.target.value);
           }}
           onKeyDown={onKeyDown}
         />

@@ -5,6 +5,7 @@ import { Modal } from '../ui/modal.tsx';
 import { notifyError } from '../ui/notifications.tsx';
 import { call } from '../bridge/bridge.ts';
 import { documentOf, reloadFile, saveFile, useEditor, type Tab } from './editor-store.ts';
+import { recentEdits } from './edit-history.ts';
 import { MONACO_THEME, monaco } from './monaco-setup.ts';
 import { TabBar } from './tab-bar.tsx';
 
@@ -191,6 +192,15 @@ function portOf(editor: monaco.editor.IStandaloneCodeEditor, shown: () => string
       if (path === null || !selection || !model || selection.isEmpty()) return null;
       const { startLineNumber: startLine, endLineNumber: endLine } = selection;
       return { path, startLine, endLine, text: model.getValueInRange(selection) };
+    },
+    recentEdits,
+    problems: () => {
+      const resource = editor.getModel()?.uri;
+      if (!resource) return [];
+      return monaco.editor
+        .getModelMarkers({ resource, take: 200 })
+        .filter((m) => m.severity >= monaco.MarkerSeverity.Warning)
+        .map((m) => ({ line: m.startLineNumber, message: m.message.slice(0, 2000) }));
     },
     insert: (text) => {
       const selection = editor.getSelection();

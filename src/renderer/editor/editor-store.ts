@@ -5,6 +5,7 @@ import { call } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
 import { baseName } from '../ui/format.ts';
 import { messageOf, notify, notifyError } from '../ui/notifications.tsx';
+import { followEdits } from './edit-history.ts';
 import { monaco } from './monaco-setup.ts';
 
 /** One open file. */
@@ -34,6 +35,7 @@ interface Document {
   file: Pick<FileText, 'eol' | 'bom' | 'version'>;
   savedVersionId: number;
   view: monaco.editor.ICodeEditorViewState | null;
+  readonly stopFollowing: () => void;
 }
 const documents = new Map<string, Document>();
 
@@ -98,13 +100,27 @@ export async function refreshKept(): Promise<void> {
   );
 }
 
+/** Free a file's text and forget it. */
+function discard(path: string): void {
+  const document = documents.get(path);
+  documents.delete(path);
+  document?.stopFollowing();
+  document?.model.dispose();
+}
+
 function load(file: FileText): void {
-  documents.get(file.path)?.model.dispose();
+  discard(file.path);
   const uri = monaco.Uri.file(`/${file.path}`);
   monaco.editor.getModel(uri)?.dispose();
   const model = monaco.editor.createModel(file.text, undefined, uri);
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
-  const document: Document = { model, file, savedVersionId: model.getAlternativeVersionId(), view: null };
+  const document: Document = {
+    model,
+    file,
+    savedVersionId: model.getAlternativeVersionId(),
+    view: null,
+    stopFollowing: followEdits(file.path, model),
+  };
   documents.set(file.path, document);
   model.onDidChangeContent(() => {
     const dirty = model.getAlternativeVersionId() !== document.savedVersionId;
@@ -215,8 +231,7 @@ export async function closeTab(path: string): Promise<boolean> {
     const rest = tabs.filter((t) => t.path !== path);
     return { tabs: rest, active: active === path ? (rest[Math.min(at, rest.length - 1)]?.path ?? null) : active };
   });
-  documents.get(path)?.model.dispose();
-  documents.delete(path);
+  discard(path);
   return true;
 }
 

@@ -7,7 +7,7 @@ import { baseName, parentOf } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { messageOf } from '../ui/notifications.tsx';
 import { PickerFrame } from './command-palette.tsx';
-import { showOverlay } from './workbench-store.ts';
+import { found as foundIt, showOverlay, useWorkbench } from './workbench-store.ts';
 
 const SHOWN = 50;
 
@@ -28,30 +28,40 @@ export function QuickOpen() {
     };
   }, []);
 
-  const index = useMemo(() => snapshot(files?.paths ?? []), [files]);
+  const seeking = useWorkbench((s) => s.seeking);
+  const folders = seeking?.what === 'folder';
+  const label = folders ? 'Choose a folder' : seeking ? 'Choose a file' : 'Go to file';
+  const paths = useMemo(() => (folders ? foldersOf(files?.paths ?? []) : (files?.paths ?? [])), [files, folders]);
+  const index = useMemo(() => snapshot(paths), [paths]);
   const found = useMemo(() => {
     const text = query.trim();
     if (text !== '') return go(text, index, { limit: SHOWN, threshold: 0 }).map((r) => r.target);
-    const open = tabs.map((t) => t.path).reverse();
-    return [...open, ...(files?.paths ?? []).filter((p) => !open.includes(p)).slice(0, SHOWN)].slice(0, SHOWN);
-  }, [query, index, tabs, files]);
+    const open = folders ? [] : tabs.map((t) => t.path).reverse();
+    return [...open, ...paths.filter((p) => !open.includes(p)).slice(0, SHOWN)].slice(0, SHOWN);
+  }, [query, index, tabs, paths, folders]);
 
   return (
-    <PickerFrame label="Go to file">
-      <List label="Go to file" shouldFilter={false} loop>
-        <List.Input placeholder="Go to file" autoFocus value={query} onValueChange={setQuery} />
+    <PickerFrame label={label}>
+      <List label={label} shouldFilter={false} loop>
+        <List.Input placeholder={label} autoFocus value={query} onValueChange={setQuery} />
         <List.List>
-          <List.Empty>{error ?? (files ? 'No file of that name.' : 'Reading the folder…')}</List.Empty>
+          <List.Empty>
+            {error ?? (files ? (folders ? 'No folder of that name.' : 'No file of that name.') : 'Reading the folder…')}
+          </List.Empty>
           {found.map((path) => (
             <List.Item
               key={path}
               value={path}
               onSelect={() => {
+                if (seeking) {
+                  foundIt(path);
+                  return;
+                }
                 showOverlay(null);
                 void openFile(path);
               }}
             >
-              <Icon name="file" />
+              <Icon name={folders ? 'folder' : 'file'} />
               <span>{baseName(path)}</span>
               <small>{parentOf(path)}</small>
             </List.Item>
@@ -61,4 +71,14 @@ export function QuickOpen() {
       </List>
     </PickerFrame>
   );
+}
+
+/** The folders that some files lie in, by name. */
+function foldersOf(paths: readonly string[]): string[] {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    for (let folder = parentOf(path); folder !== '' && !folders.has(folder); folder = parentOf(folder))
+      folders.add(folder);
+  }
+  return [...folders].sort();
 }

@@ -27,7 +27,7 @@ import { QuickOpen } from './quick-open.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useTheme } from './theme.ts';
 import { Welcome } from './welcome.tsx';
-import { showOverlay, toggle, useWorkbench } from './workbench-store.ts';
+import { seek, showOverlay, toggle, useWorkbench } from './workbench-store.ts';
 import { useCore } from './workspace-sync.ts';
 
 /** The window: composes the features, which do not know each other. */
@@ -224,6 +224,7 @@ function ChatSide() {
       model={view?.chatModel ?? null}
       onModel={(chatModel) => void updateSettings({ chatModel })}
       onLink={(url) => void openLink(url)}
+      onPick={seek}
       firstRun={
         <FirstRun
           onAddGguf={addGguf}
