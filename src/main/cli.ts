@@ -10,7 +10,7 @@ import { createPolicyService } from './app/policy-service.ts';
 import { serveCommand } from './serve-command.ts';
 import { openSettingsStore } from './settings/settings-store.ts';
 import { openWorkspaceStore } from './settings/workspace-store.ts';
-import { openWorkspace } from './workspace/workspace.ts';
+import { isWithin, openWorkspace } from './workspace/workspace.ts';
 
 /** The same policy code as in the app, for scripts. */
 const program = new Command('codegrex').version(packageJson.version).description(packageJson.description);
@@ -36,19 +36,29 @@ program
     const settings = await openSettingsStore(join(folder, 'settings.json'));
     const workspaces = await openWorkspaceStore(join(folder, 'workspaces.json'));
     const policy = await createPolicyService({ settings, workspaces, organisationFile: organisationPolicyFile() });
-    await policy.setRoot(workspace.info.root);
-    const { mode, decidedBy, notices } = policy.view();
-    const verdict = await workspace.mayRead(relative(workspace.info.root, resolve(root, path)));
-    process.stdout.write(`mode: ${mode} (${decidedBy})\n`);
-    for (const notice of notices) process.stdout.write(`notice: ${notice}\n`);
-    process.stdout.write(
-      verdict.allowed ? `${path}: models may read it\n` : `${path}: kept from models by ${verdict.rule ?? ''}\n`,
-    );
-    process.exitCode = verdict.allowed ? 0 : 3;
-    await Promise.all([policy.close(), settings.close()]);
+    try {
+      await policy.setRoot(workspace.info.root);
+      const { mode, decidedBy, notices } = policy.view();
+      // The root may be reached through a link, and the path be given either way.
+      const full = resolve(root, path);
+      const from = isWithin(resolve(root), full) ? resolve(root) : workspace.info.root;
+      const verdict = await workspace.mayRead(relative(from, full));
+      process.stdout.write(`mode: ${mode} (${decidedBy})\n`);
+      for (const notice of notices) process.stdout.write(`notice: ${notice}\n`);
+      process.stdout.write(
+        verdict.allowed ? `${path}: models may read it\n` : `${path}: kept from models by ${verdict.rule ?? ''}\n`,
+      );
+      process.exitCode = verdict.allowed ? 0 : 3;
+    } finally {
+      // What they watch would keep the process alive.
+      await Promise.all([policy.close(), settings.close()]);
+    }
   });
 
 program.addCommand(serveCommand('serve'));
+
+// The reader may have enough before all is written, as `head` has.
+process.stdout.on('error', () => process.exit(0));
 
 try {
   await program.parseAsync();

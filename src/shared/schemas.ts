@@ -191,9 +191,9 @@ export const ContextChip = z.discriminatedUnion('kind', [
     text: z.string().max(LIMITS.chatMessageChars),
   }),
   /** The files of a folder; `''` is the whole workspace. */
-  z.strictObject({ kind: z.literal('folder'), path: z.string().max(LIMITS.pathChars) }),
+  z.strictObject({ kind: z.literal('folder'), path: FolderPath }),
   /** The names of a folder's files, without their text. */
-  z.strictObject({ kind: z.literal('names'), path: z.string().max(LIMITS.pathChars) }),
+  z.strictObject({ kind: z.literal('names'), path: FolderPath }),
   /** Lines that contain a text, anywhere in the workspace. */
   z.strictObject({ kind: z.literal('search'), query: z.string().min(1).max(1000) }),
   /** What is changed and not committed. */

@@ -91,6 +91,9 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
       listeners.add(changed);
       return () => listeners.delete(changed);
     },
-    close: () => watcher.close(),
+    close: async () => {
+      await watcher.close();
+      await writes;
+    },
   };
 }

@@ -61,7 +61,6 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
 
   async function verdict(path: string): Promise<MayRead> {
     const clean = slashed(relative(root, absolute(path)));
-    if (basename(clean) === IGNORE_FILE) return { allowed: true, rule: null };
     let target: string;
     try {
       target = slashed(relative(root, await real(clean, false)));
@@ -70,6 +69,8 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
     }
     // Both names count: a link may not lend an ignored file another name, nor the other way round.
     for (const name of new Set([clean, target])) {
+      // The rules may be read; what a link of that name leads to is another matter.
+      if (basename(name) === IGNORE_FILE) continue;
       const { ignored, rule } = (await rules.forFolder(folderOf(name))).explain(name);
       if (ignored) return { allowed: false, rule };
     }

@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import type { Egress } from '../../egress/egress.ts';
 import type { ModelEvent, Provider } from '../provider.ts';
+import { limitLines } from '../limit-lines.ts';
 import { appErrorWithin, toServerError } from '../server-error.ts';
 import { fimPrompt, knowsFim } from './fim-prompt.ts';
 
@@ -54,7 +55,8 @@ export function createOpenAiCompatibleProvider(
   const base = config.baseUrl.replace(/\/+$/, '');
   const baseURL = new URL(base).pathname === '/' ? `${base}/v1` : base;
 
-  function client(cleared: ClearedRequest, model: string | null): OpenAI {
+  function client(cleared: ClearedRequest, model: string | null, signal: AbortSignal): OpenAI {
+    const fetch = egress.fetchFor(cleared, id, model);
     return new OpenAI({
       baseURL,
       // The SDK insists on a key; the header is taken away, since egress alone attaches keys.
@@ -62,7 +64,11 @@ export function createOpenAiCompatibleProvider(
       defaultHeaders: { authorization: null },
       organization: null,
       project: null,
-      fetch: egress.fetchFor(cleared, id, model),
+      // The SDK aborts with a reason of its own; the record shall have ours.
+      fetch: async (input, init) => {
+        const own = init?.signal;
+        return limitLines(await fetch(input, { ...init, signal: own ? AbortSignal.any([signal, own]) : signal }));
+      },
       // Egress keeps the time, and a failed request is shown, not repeated.
       timeout: 2 ** 31 - 1,
       maxRetries: 0,
@@ -72,7 +78,7 @@ export function createOpenAiCompatibleProvider(
 
   async function list(cleared: ClearedRequest, signal: AbortSignal): Promise<z.infer<typeof Listed>> {
     try {
-      return Listed.parse(await client(cleared, null).get('/models', { signal }));
+      return Listed.parse(await client(cleared, null, signal).get('/models', { signal }));
     } catch (thrown) {
       throw toOpenAiError(thrown);
     }
@@ -138,7 +144,7 @@ export function createOpenAiCompatibleProvider(
       return stream(
         signal,
         () =>
-          client(cleared, model).chat.completions.create(
+          client(cleared, model, signal).chat.completions.create(
             // eslint-disable-next-line @typescript-eslint/no-deprecated -- what the compatible servers know
             { model, messages, max_tokens: payload.maxTokens, stream: true, stream_options: { include_usage: true } },
             { signal },
@@ -159,7 +165,7 @@ export function createOpenAiCompatibleProvider(
       return stream(
         signal,
         () =>
-          client(cleared, model).completions.create(
+          client(cleared, model, signal).completions.create(
             {
               model,
               prompt: fim.prompt,
