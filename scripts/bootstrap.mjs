@@ -116,8 +116,23 @@ export async function handOver(script, args) {
     );
     return null;
   }
+  if (process.env['npm_lifecycle_event'] !== undefined) endWithParent();
   const path = [join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
   return run(existsSync(NODE) ? NODE : process.execPath, [resolve(ROOT, 'scripts', script), ...args], {
     env: { ...process.env, PATH: path },
   });
+}
+
+/**
+ * npm runs a script in a shell, and a signal sent to npm ends that shell without reaching the script. A parent that is
+ * gone therefore stands for the signal; without this the app would run on with nobody to stop it.
+ */
+function endWithParent() {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
 }

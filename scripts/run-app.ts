@@ -47,7 +47,7 @@ if (why === null) {
   say(`${why}, so CodeGrex runs in browser mode.`);
   process.exitCode = await run(process.execPath, [
     join(ROOT, 'dist/main/browser.js'),
-    ...args.filter((arg) => arg !== '--browser'),
+    ...args.filter((arg) => arg !== '--browser' && arg !== '--no-sandbox'),
   ]);
 }
 
@@ -70,7 +70,7 @@ function changed(file: string): number {
 /** Why the desktop app cannot run here, as the beginning of a sentence; `null` if it can. */
 function whyNotElectron(): string | null {
   const asked = (['browser', 'port', 'idle-close', 'no-open'] as const).find((name) => values[name] !== undefined);
-  if (asked !== undefined) return `It was asked for with --${asked}`;
+  if (asked !== undefined) return `--${asked} was given`;
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
     return 'There is no display here';
   }
