@@ -289,7 +289,7 @@ describe('servers at fault', () => {
     ['error-500', 'server-failed'],
   ] as const)('%s: %s, and what had arrived is there', async (fault, code) => {
     const model = await found('ollama');
-    await call(window.api, 'settings.update', { values: { chatTimeoutSeconds: 1 } });
+    await call(window.api, 'settings.update', { values: { chatTimeoutSeconds: fault === 'hang' ? 1 : 60 } });
     server.fault = fault;
     const chat = chatWith(window.api, model);
     expect(await chat.ended).toBe(code);

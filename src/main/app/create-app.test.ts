@@ -301,8 +301,8 @@ describe('close', () => {
     const update = call(api, 'settings.update', { values: { theme: 'dark' } });
     await new Promise((done) => setImmediate(done));
     await app.close();
-    expect((await update).values.theme).toBe('dark');
     expect(JSON.parse(await readFile(join(app.data, 'settings.json'), 'utf8'))).toEqual({ theme: 'dark' });
+    expect((await update).values.theme).toBe('dark');
     expect(app.log).toEqual([]);
   });
 });

@@ -105,20 +105,26 @@ export async function createSession(
   ];
   refreshModels();
 
-  async function setWorkspace(next: Workspace | null): Promise<void> {
-    stopAll();
-    const old = watcher;
-    watcher = null;
-    workspace = next;
-    await policy.setRoot(next?.info.root ?? null);
-    // What was being asked has been cut off with the rest.
-    refreshModels();
-    if (next) {
-      watcher = createFileWatcher(next, (change) => {
-        for (const changed of fileListeners) changed(change);
-      });
-    }
-    await old?.close();
+  /** Folders are changed one after the other; the policy of the next is in force before it can be asked about. */
+  let switching: Promise<unknown> = Promise.resolve();
+  function setWorkspace(next: Workspace | null): Promise<void> {
+    const work = switching.then(async () => {
+      stopAll();
+      await policy.setRoot(next?.info.root ?? null);
+      const old = watcher;
+      watcher = null;
+      workspace = next;
+      // What was being asked has been cut off with the rest.
+      refreshModels();
+      if (next) {
+        watcher = createFileWatcher(next, (change) => {
+          for (const changed of fileListeners) changed(change);
+        });
+      }
+      await old?.close();
+    });
+    switching = work.catch(() => undefined);
+    return work;
   }
 
   return {
@@ -151,8 +157,10 @@ export async function createSession(
         controller.abort(signal.reason);
       };
       signal.addEventListener('abort', cancelled, { once: true });
+      if (signal.aborted) cancelled();
       running.add(controller);
       try {
+        await switching;
         await policy.refresh();
         controller.signal.throwIfAborted();
         return await work(controller.signal);
@@ -169,6 +177,7 @@ export async function createSession(
       for (const dispose of disposers) dispose();
       registry.close();
       unregister();
+      await switching;
       await Promise.all([policy.close(), watcher?.close()]);
     },
   };

@@ -33,6 +33,8 @@ const policy: Policy = {
 let folder = '';
 let gguf = '';
 let server: ModelServer;
+/** Silence after which a chat gives up, ms: long, so that a busy machine fails no test. */
+let chatIdle = 20_000;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'providers-'));
@@ -44,6 +46,7 @@ afterAll(() => server.close());
 beforeEach(() => {
   server.fault = 'none';
   server.delay = 0;
+  chatIdle = 20_000;
 });
 
 function cleared<P extends Payload>(provider: Provider, payload: P): ClearedRequest<P> {
@@ -82,8 +85,11 @@ async function collect(
 
 async function networkProvider(kind: 'ollama' | 'openai', baseUrl: string): Promise<Provider> {
   const ledger = await openLedger(join(folder, `${kind}.jsonl`), () => undefined);
-  const timeouts = { ...TIMEOUTS, chat: { connect: 500, idle: 800, total: 60_000 } };
-  const egress = createEgress({ ledger, policyOf: () => policy, timeoutsOf: (task) => timeouts[task] });
+  const egress = createEgress({
+    ledger,
+    policyOf: () => policy,
+    timeoutsOf: (task) => (task === 'chat' ? { connect: 5000, idle: chatIdle, total: 60_000 } : TIMEOUTS[task]),
+  });
   const create = kind === 'ollama' ? createOllamaProvider : createOpenAiCompatibleProvider;
   const destination = classifyDestination('p', baseUrl, []) as Destination;
   return create({ id: 'p', label: 'Test', baseUrl }, destination, egress);
@@ -148,6 +154,7 @@ describe.each(['ollama', 'openai'] as const)('%s over its wire format', (kind) =
     ['error-500', 'server-failed'],
   ] as const)('tells of a server that does %s: %s', async (fault, code) => {
     server.fault = fault;
+    if (fault === 'hang') chatIdle = 300;
     const answer = collect(provider.chat(cleared(provider, chatPayload(50)), server.model, never));
     await expect(answer).rejects.toMatchObject({ code });
   });
@@ -434,6 +441,23 @@ describe('embedded', () => {
     })();
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
     await collect(provider.chat(cleared(provider, chatPayload(3)), model(), never));
+  });
+
+  it('starts no process any more once it is closed', async () => {
+    let starts = 0;
+    const closed = createEmbeddedProvider(
+      () => {
+        starts++;
+        return start();
+      },
+      () => [gguf],
+    );
+    closed.close();
+    await expect(closed.inspect(gguf)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(collect(closed.chat(cleared(closed, chatPayload(1)), model(), never))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(starts).toBe(0);
   });
 
   it('survives a crash: the request fails clearly and the next one starts the engine again', async () => {

@@ -55,7 +55,7 @@ export function createOpenAiCompatibleProvider(
   const base = config.baseUrl.replace(/\/+$/, '');
   const baseURL = new URL(base).pathname === '/' ? `${base}/v1` : base;
 
-  function client(cleared: ClearedRequest, model: string | null, signal: AbortSignal): OpenAI {
+  function client(cleared: ClearedRequest, model: string | null): OpenAI {
     const fetch = egress.fetchFor(cleared, id, model);
     return new OpenAI({
       baseURL,
@@ -64,11 +64,7 @@ export function createOpenAiCompatibleProvider(
       defaultHeaders: { authorization: null },
       organization: null,
       project: null,
-      // The SDK aborts with a reason of its own; the record shall have ours.
-      fetch: async (input, init) => {
-        const own = init?.signal;
-        return limitLines(await fetch(input, { ...init, signal: own ? AbortSignal.any([signal, own]) : signal }));
-      },
+      fetch: async (input, init) => limitLines(await fetch(input, init)),
       // Egress keeps the time, and a failed request is shown, not repeated.
       timeout: 2 ** 31 - 1,
       maxRetries: 0,
@@ -78,7 +74,7 @@ export function createOpenAiCompatibleProvider(
 
   async function list(cleared: ClearedRequest, signal: AbortSignal): Promise<z.infer<typeof Listed>> {
     try {
-      return Listed.parse(await client(cleared, null, signal).get('/models', { signal }));
+      return Listed.parse(await client(cleared, null).get('/models', { signal }));
     } catch (thrown) {
       throw toOpenAiError(thrown);
     }
@@ -144,7 +140,7 @@ export function createOpenAiCompatibleProvider(
       return stream(
         signal,
         () =>
-          client(cleared, model, signal).chat.completions.create(
+          client(cleared, model).chat.completions.create(
             // eslint-disable-next-line @typescript-eslint/no-deprecated -- what the compatible servers know
             { model, messages, max_tokens: payload.maxTokens, stream: true, stream_options: { include_usage: true } },
             { signal },
@@ -165,7 +161,7 @@ export function createOpenAiCompatibleProvider(
       return stream(
         signal,
         () =>
-          client(cleared, model, signal).completions.create(
+          client(cleared, model).completions.create(
             {
               model,
               prompt: fim.prompt,
