@@ -11,7 +11,8 @@ export function ModeMenu() {
   const look = MODE_LOOK[view.mode];
   const held = view.mode !== view.chosenMode;
   return (
-    <DropdownMenu.Root>
+    // Not modal: that would hide the rest from screen readers while the keyboard still reaches it.
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <button
           type="button"

@@ -19,6 +19,7 @@ import { askText } from '../ui/ask-text.tsx';
 import { parentOf } from '../ui/format.ts';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { notifyError } from '../ui/notifications.tsx';
+import { focusPart } from './focus-parts.ts';
 import { pickPath } from './path-picker.tsx';
 import { showOverlay, toggle, useWorkbench } from './workbench-store.ts';
 import { closeWorkspace, openWorkspace } from './workspace-sync.ts';
@@ -165,6 +166,22 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'stopChat', label: 'Stop the answer', when: () => useChat.getState().running, run: stopChat },
   { id: 'newConversation', label: 'New conversation', run: newConversation },
+  {
+    id: 'nextPart',
+    label: 'Focus the next part of the window',
+    keys: ['F6'],
+    run: () => {
+      focusPart(1);
+    },
+  },
+  {
+    id: 'previousPart',
+    label: 'Focus the previous part of the window',
+    keys: ['Shift+F6'],
+    run: () => {
+      focusPart(-1);
+    },
+  },
   {
     id: 'toggleExplorer',
     label: 'Show or hide the explorer',

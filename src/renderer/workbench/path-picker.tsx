@@ -45,10 +45,13 @@ export async function pickPath(what: What): Promise<string | null> {
 
 /** Show a folder. `null` if it cannot be read, which is told. */
 async function go(path: string): Promise<FolderListing | null> {
-  const extension = usePicking.getState().picking?.what === 'gguf' ? 'gguf' : 'none';
+  const asked = usePicking.getState().picking;
+  const extension = asked?.what === 'gguf' ? 'gguf' : 'none';
   try {
     const listing = await call('dialog.listFolder', { path, extension });
-    patch({ listing, typed: listing.path, error: null });
+    patch({ listing, error: null });
+    // What was typed meanwhile is not to be typed again.
+    if (usePicking.getState().picking?.typed === asked?.typed) patch({ typed: listing.path });
     last = listing.path;
     return listing;
   } catch (thrown) {
