@@ -3,6 +3,8 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classifyDestination, type Destination } from '../../privacy/destination.ts';
 import { gate, isRefusal, type ClearedRequest } from '../../privacy/gate.ts';
@@ -256,4 +258,30 @@ describe('egress', () => {
     egress.closeScope('w');
     await expect(reading).rejects.toMatchObject({ code: 'stream-broken' });
   });
+
+  it.each([
+    ['its signal', (signal: AbortSignal) => signal],
+    ['one of its signals', (signal: AbortSignal) => AbortSignal.any([signal, new AbortController().signal])],
+  ])('ends the connection on an abort by %s, also when memory was collected meanwhile', async (_by, given) => {
+    let left = false;
+    answer = (_request, response) => {
+      response.on('close', () => (left = true));
+      response.write('first');
+    };
+    const stop = new AbortController();
+    const response = await egressWith().fetchFor(clear(local()), 'p', null)(local(), { signal: given(stop.signal) });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    collectGarbage();
+    await new Promise((next) => setTimeout(next, 10));
+    collectGarbage();
+    stop.abort();
+    await expect.poll(() => left).toBe(true);
+  });
 });
+
+/** What V8 does in its own time; done now. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}

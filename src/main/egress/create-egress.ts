@@ -132,7 +132,8 @@ export function createEgress({
           rule: cleared.rule,
           redactions: cleared.redactionsFor(providerId),
         });
-        const clock = startClock(request.signal, timeoutsOf(cleared.task));
+        // The request's own signal follows the caller's only for as long as the request is in memory.
+        const clock = startClock(init?.signal ?? request.signal, timeoutsOf(cleared.task));
         try {
           let url = new URL(request.url);
           for (let hops = 0; ; hops++) {
