@@ -129,6 +129,10 @@ export const PolicyView = z.strictObject({
   onPremHosts: z.array(z.string()),
   /** Providers approved for cloud chat in this workspace under Sensitive. */
   approvedProviders: z.array(z.string()),
+  /** Providers whose requests go without a preview under Sensitive. */
+  previewOff: z.array(z.string()),
+  /** The user trusts the open folder; an untrusted one is Sensitive at least. True while none is open. */
+  trusted: z.boolean(),
   notices: z.array(z.string()),
 });
 
@@ -224,8 +228,23 @@ export const ChatRequest = z.strictObject({
   model: z.string().max(512).nullable(),
 });
 
+/** A piece of text as a cloud would get it. */
+const PreviewPart = z.strictObject({ text: z.string(), redacted: z.boolean() });
+
 export const ChatEvent = z.discriminatedUnion('type', [
-  /** First event: which model answers, and what of the context was taken or left out. */
+  /** Under Sensitive, before anything goes: exactly what would be sent. Waits for `chat.answerPreview`. */
+  z.strictObject({
+    type: z.literal('preview'),
+    previewId: Id,
+    providerId: Id,
+    /** Where it would go: a name and an origin. */
+    provider: z.string(),
+    origin: z.string(),
+    model: z.string(),
+    redactions: Count,
+    turns: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), parts: z.array(PreviewPart) })),
+  }),
+  /** Which model answers, and what of the context was taken or left out. */
   z.strictObject({
     type: z.literal('started'),
     model: z.string(),

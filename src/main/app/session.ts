@@ -81,7 +81,15 @@ export async function createSession(
   const fileListeners = new Set<(change: FileChange) => void>();
   const running = new Set<AbortController>();
 
-  const ask = { scope, ledger, policy: current, registry, settings: values, workspace: () => workspace };
+  const ask = {
+    scope,
+    ledger,
+    policy: current,
+    registry,
+    settings: values,
+    workspace: () => workspace,
+    trusted: () => policy.view().trusted,
+  };
 
   function stopAll(): void {
     for (const controller of running) controller.abort(new AppError('mode-changed'));

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import { findText, type FoundLine } from '../../workspace/find-text.ts';
-import { createGitView } from '../../workspace/git-view.ts';
+import { createGitView, type GitView } from '../../workspace/git-view.ts';
 import { listAllFiles } from '../../workspace/list-all-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 
@@ -31,7 +31,8 @@ export interface Readable {
   commits(count: number): Promise<string>;
 }
 
-export function createReadable(workspace: Workspace, signal: AbortSignal): Readable {
+/** @param trusted whether programs may be run in the folder; without it git is not */
+export function createReadable(workspace: Workspace, trusted: boolean, signal: AbortSignal): Readable {
   const { root } = workspace.info;
 
   async function assertReadable(path: string): Promise<void> {
@@ -49,6 +50,11 @@ export function createReadable(workspace: Workspace, signal: AbortSignal): Reada
     return { items: allowed, kept: [...verdicts.values()].filter((v) => !v).length };
   }
 
+  function openGit(): GitView {
+    if (!trusted) throw new AppError('folder-not-trusted');
+    return createGitView(root, signal);
+  }
+
   return {
     assertReadable,
     permitted,
@@ -63,11 +69,11 @@ export function createReadable(workspace: Workspace, signal: AbortSignal): Reada
     },
     search: async (query) => permitted(await findText(root, query, signal), (line) => line.path),
     changes: async () => {
-      const git = createGitView(root, signal);
+      const git = openGit();
       const { items, kept } = await permitted(await git.changedPaths(), (path) => path);
       const diff = await git.diff(items);
       return { items: diff === '' ? [] : [diff], kept };
     },
-    commits: (count) => createGitView(root, signal).commits(count),
+    commits: async (count) => openGit().commits(count),
   };
 }
