@@ -355,7 +355,7 @@ it('takes away the key that the ollama SDK finds in the environment', async () =
   const provider = createOllamaProvider({ id: 'p', label: 'P', baseUrl: 'https://ollama.com' }, destination, egress);
   const request = { id: 'r', scope: 'w', payload: { task: 'detect' as const }, candidates: [destination] };
   const answer = gate({ ...request, redactor: createRedactor() }, { ...policy, mode: 'normal' });
-  if (isRefusal(answer)) throw new Error('refused');
+  if (!ClearedRequest.isGenuine(answer)) throw new Error('refused');
   vi.stubEnv('OLLAMA_API_KEY', 'canary-key');
   try {
     await provider.detect(answer, never);

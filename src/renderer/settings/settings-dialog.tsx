@@ -13,8 +13,14 @@ const THEMES: Readonly<Record<Settings['theme'], string>> = {
   'hc-dark': 'High contrast, dark',
 };
 
+interface SettingsDialogProps {
+  /** What is set for the open folder alone; `null` while none is open. */
+  readonly folder: ReactNode;
+  readonly onClose: () => void;
+}
+
 /** The user's settings. Each change applies and is saved at once. */
-export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+export function SettingsDialog({ folder, onClose }: SettingsDialogProps) {
   const view = useSettings((s) => s.view);
   if (!view) return null;
   const { values } = view;
@@ -65,6 +71,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
             }}
           />
         </Section>
+        {folder === null ? null : <Section title="This folder">{folder}</Section>}
         <Section title="Privacy">
           <Field label="Mode of a new folder" hint="Each folder keeps its own; this is where it begins.">
             <select
