@@ -1,3 +1,4 @@
+import { IGNORE_FILE } from '../../../privacy/path-rules.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import { findText, type FoundLine } from '../../workspace/find-text.ts';
@@ -44,7 +45,9 @@ export function createReadable(workspace: Workspace, trusted: boolean, signal: A
     const verdicts = new Map<string, boolean>();
     for (const path of new Set(items.map(pathOf))) {
       signal.throwIfAborted();
-      verdicts.set(path, (await workspace.mayRead(path).catch(() => null))?.allowed === true);
+      // Rules name what is kept; such a file goes to a model only when the user names it itself.
+      const rules = path.split('/').at(-1) === IGNORE_FILE;
+      verdicts.set(path, !rules && (await workspace.mayRead(path).catch(() => null))?.allowed === true);
     }
     const allowed = items.filter((item) => verdicts.get(pathOf(item)) === true);
     return { items: allowed, kept: [...verdicts.values()].filter((v) => !v).length };
