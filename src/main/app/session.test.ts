@@ -160,5 +160,5 @@ describe('a change of the mode', () => {
     expect(wrong).toBe(0);
     expect(codes).toContain('mode-changed');
     for (const code of codes) expect(['ok', 'mode-changed']).toContain(code);
-  });
+  }, 120_000);
 });
