@@ -67,10 +67,7 @@ function withoutTrailingSpaces(line: string): string {
       continue;
     }
     spaces = false;
-    if (line[i] === '\\') {
-      i++;
-      if (i >= line.length) return line;
-    }
+    if (line[i] === '\\') i++;
   }
   return spaces ? line.slice(0, end) : line;
 }
