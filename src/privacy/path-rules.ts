@@ -7,6 +7,7 @@ import {
   type RuleSource,
 } from './ignore/ignore-layer.ts';
 import type { IgnoreOptions } from './ignore/ignore-list.ts';
+import type { IgnoreSettings } from './ignore/ignore-settings.ts';
 
 /**
  * Which paths are kept from models.
@@ -22,25 +23,6 @@ import type { IgnoreOptions } from './ignore/ignore-list.ts';
  * what a built-in rule closed, being later in the same layer, while no `!` of a file in a repository
  * reaches beyond its own layer: a repository can close, never open.
  */
-
-/** The file name of our ignore rules; gitignore syntax. */
-export const IGNORE_FILE = '.codegrexignore';
-
-/** Other tools' ignore files that a user may have honoured; each can only add. */
-export const OTHER_IGNORE_FILES = ['.gitignore', '.aiexclude', '.cursorignore', '.aiignore'] as const;
-export type OtherIgnoreFile = (typeof OTHER_IGNORE_FILES)[number];
-
-/** What the user's settings say about ignoring. */
-export interface IgnoreSettings {
-  /** The user's rules, one line each; `null` when they could not be read, which keeps every path from models. */
-  readonly rules: readonly string[] | null;
-  readonly honour: readonly OtherIgnoreFile[];
-}
-
-/** The names of all files that hold rules under these settings, ours first. */
-export function ignoreFileNames(settings: IgnoreSettings): readonly string[] {
-  return [IGNORE_FILE, ...settings.honour];
-}
 
 /** Why a path is kept from models, or that it is not. */
 export interface PathVerdict {
@@ -131,6 +113,6 @@ function toVerdict({ ignored, source, rule }: LayerDecision): PathVerdict {
 /** A verdict's rule for people: `*.pem (src/.codegrexignore:3)`; `null` when no rule decided. */
 export function describeVerdict({ pattern, source, line, unread }: PathVerdict): string | null {
   if (source === null) return null;
-  if (unread !== null) return `${source} ${unread}, so everything below it is kept from models`;
+  if (unread !== null) return `${source} ${unread}, so everything it governs is kept from models`;
   return `${pattern ?? ''} (${source}${line === null ? '' : `:${String(line)}`})`;
 }

@@ -88,6 +88,7 @@ export async function createSession(
   }
   const refreshModels = (): void => void registry.refresh();
   let modelValues = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
+  let ignoreValues = JSON.stringify(settings.ignore());
   const disposers = [
     policy.onChange((now, before) => {
       const rules = (p: Policy): string => JSON.stringify([p.mode, p.onPremHosts, p.approvedProviders]);
@@ -99,6 +100,9 @@ export async function createSession(
       const next = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
       if (next !== modelValues) refreshModels();
       modelValues = next;
+      const ignore = JSON.stringify(settings.ignore());
+      if (ignore !== ignoreValues) for (const changed of fileListeners) changed({ path: '.', kind: 'ignore-changed' });
+      ignoreValues = ignore;
     }),
     embedded.onLoadedChange(() => void registry.refreshEmbedded()),
   ];
@@ -130,7 +134,7 @@ export async function createSession(
     },
     workspaceOrNull: () => workspace,
     openFolder: async (path) => {
-      const next = await openWorkspace(path);
+      const next = await openWorkspace(path, { ignore: settings.ignore });
       await setWorkspace(next);
       // A broken file of choices is told as a notice of policy; the folder opens nevertheless.
       await workspaces.addRecent(next.info.root).catch(() => undefined);

@@ -276,13 +276,14 @@ afterAll(() => {
   rmSync(repository, { recursive: true, force: true });
 });
 
-describe.each([
+// Elsewhere the disk does not take such names, or holds two of them to be one.
+describe.skipIf(process.platform !== 'linux').each([
   { ignoreCase: false, seed: 20_240_601 },
   { ignoreCase: true, seed: 20_240_602 },
 ])('agreement with git check-ignore, core.ignorecase=$ignoreCase', ({ ignoreCase, seed }) => {
   it('is complete: what is ignored, and by which line of which file', () => {
     const cases = fc.sample(caseOf, { numRuns: 700, seed: Number(process.env['IGNORE_SEED'] ?? seed) });
-    const asked: { path: string; ours: Answer; test: Case; full: boolean }[] = [];
+    const asked: { path: string; ours: Answer; test: Case }[] = [];
     const label = ignoreCase ? 'i' : 's';
     cases.forEach((test, index) => {
       const folder = `${label}${String(index)}`;
@@ -301,7 +302,6 @@ describe.each([
           path: `${folder}/${path}`,
           ours: deep ? (decision?.ignored ? IGNORED : '') : rule,
           test,
-          full: full.decide(path, isFolder)?.ignored === true,
         });
         // What is added beyond git only ever ignores more, and only other spellings.
         if (decision?.ignored) expect(full.decide(path, isFolder)?.ignored).toBe(true);
