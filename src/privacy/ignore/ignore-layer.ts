@@ -1,4 +1,5 @@
 import { foldAscii, isAscii, utf8Bytes } from './bytes.ts';
+import type { StepCount } from './glob.ts';
 import { lastMatch, parseIgnoreList, type IgnoreList, type IgnoreOptions, type IgnoreRule } from './ignore-list.ts';
 
 /** One ignore file, compiled: as written, and as a person reads it. */
@@ -86,6 +87,7 @@ function createReading(
 ): IgnoreLayer {
   const placed = sources.map((source) => ({ source, base: spell(source.base, false) }));
   const closed = placed.filter(({ source }) => source.rules === null);
+  const count: StepCount = { steps: 0 };
   /** The folder asked about last: its entries are asked about one after the other. */
   let known: { folder: string; decision: LayerDecision | null } | undefined;
 
@@ -113,7 +115,13 @@ function createReading(
       if (source.rules === null) continue;
       const list = listOf(source.rules);
       const below = utf8Bytes(spell(base === '' ? path : path.slice(base.length + 1), list.ignoreCase));
-      const rule = lastMatch(list, list.ignoreCase ? foldAscii(below) : below, isFolder);
+      const rule = lastMatch(list, list.ignoreCase ? foldAscii(below) : below, isFolder, count);
+      if (rule === 'too-long') {
+        // As good as unread, from now on: the next path would take as long.
+        const unread = { ...source, rules: null, unread: 'has wildcards that take too long to match' };
+        closed.push({ source: unread, base });
+        return { ignored: true, source: unread, rule: null };
+      }
       if (rule) return { ignored: !rule.negated, source, rule };
     }
     return null;
@@ -121,6 +129,7 @@ function createReading(
 
   return {
     decide: (path, isFolder) => {
+      count.steps = 0;
       const spelled = spell(path, false);
       if (spelled === '') {
         const unread = closed.find(({ base }) => base === '');

@@ -1,5 +1,5 @@
 import { foldAscii, utf8Bytes } from './bytes.ts';
-import { compileGlob, literalLength, matchGlob, type Glob } from './glob.ts';
+import { compileGlob, literalLength, matchGlob, type Glob, type StepCount } from './glob.ts';
 
 /**
  * The lines of one ignore file, with git's syntax and meaning. Agrees with `git check-ignore` to
@@ -104,27 +104,37 @@ function createMatcher(
   return glob && { kind: 'glob', prefix: fold(prefix), glob };
 }
 
+/** Beyond this, a tenth of a second, rules were not written to be matched. Files found in earnest stay far below. */
+const MOST_STEPS = 20_000_000;
+
 /**
  * The rule that decides about one path by this file alone, or `null`. The last one wins.
+ * `too-long`: `count` has passed what one question may cost.
  * @param path bytes, relative to the file's folder, folded if the list ignores case
  */
-export function lastMatch(list: IgnoreList, path: string, isFolder: boolean): IgnoreRule | null {
+export function lastMatch(
+  list: IgnoreList,
+  path: string,
+  isFolder: boolean,
+  count: StepCount,
+): IgnoreRule | null | 'too-long' {
   const name = path.slice(path.lastIndexOf('/') + 1);
   for (let i = list.rules.length - 1; i >= 0; i--) {
     const rule = list.rules[i];
     if (rule === undefined || (rule.folderOnly && !isFolder)) continue;
-    if (matches(rule.matcher, rule.compares === 'name' ? name : path)) return rule;
+    if (matches(rule.matcher, rule.compares === 'name' ? name : path, count)) return rule;
+    if (count.steps > MOST_STEPS) return 'too-long';
   }
   return null;
 }
 
-function matches(matcher: Matcher, text: string): boolean {
+function matches(matcher: Matcher, text: string, count: StepCount): boolean {
   switch (matcher.kind) {
     case 'literal':
       return text === matcher.text;
     case 'ending':
       return text.endsWith(matcher.text);
     case 'glob':
-      return text.startsWith(matcher.prefix) && matchGlob(matcher.glob, text.slice(matcher.prefix.length));
+      return text.startsWith(matcher.prefix) && matchGlob(matcher.glob, text.slice(matcher.prefix.length), count);
   }
 }
