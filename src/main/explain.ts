@@ -1,7 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { once } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
-import { AppError } from '../shared/app-error.ts';
 import type { MayRead } from '../shared/schemas.ts';
 import { dataFolder } from './app/data-folder.ts';
 import type { ExplainOptions } from './explain-command.ts';
@@ -21,8 +20,8 @@ export interface Explanation {
   readonly line: number | null;
 }
 
-/** Paths asked about at once: enough to keep the disk busy. */
-const AT_ONCE = 32;
+/** Paths asked about at once. */
+const AT_ONCE = 500;
 
 /**
  * Do what `codegrex explain` says. Throws an AppError when the workspace cannot be opened.
@@ -35,42 +34,31 @@ export async function explain(given: readonly string[], options: ExplainOptions)
   if (options.mode === true) await sayMode(guard.root, data);
   let all = true;
   for await (const paths of batches(given, options)) {
-    const answers = await Promise.all(paths.map((path) => explainPath(guard, options.root, path)));
-    all &&= answers.every(({ explanation }) => explanation.readable);
-    await print(
-      answers.map(({ explanation, text }) => (options.json === true ? JSON.stringify(explanation) : text)).join('\n'),
-    );
+    const verdicts = await guard.mayReadAll(paths.map((path) => inWorkspace(guard, options.root, path)));
+    all &&= verdicts.every(({ allowed }) => allowed);
+    const lines = verdicts.map((verdict, i) => describe(paths[i] ?? '', verdict, options.json === true));
+    await print(lines.join('\n'));
   }
   return all ? 0 : 3;
 }
 
-async function explainPath(
-  guard: ReadGuard,
-  root: string,
-  path: string,
-): Promise<{ explanation: Explanation; text: string }> {
-  const full = resolve(root, path);
-  const folder = /[\\/]$/.test(path) ? '/' : '';
-  let verdict: MayRead;
-  try {
-    verdict = await guard.mayRead(`${within(guard.root, resolve(root), full)}${folder}`);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    verdict = { allowed: false, rule: error.message, pattern: null, source: null, line: null };
-  }
+function describe(path: string, verdict: MayRead, json: boolean): string {
   const { allowed: readable, rule: reason, pattern, source, line } = verdict;
-  const text = readable
-    ? `${path}: models may read it${reason === null ? '' : `, by ${reason}`}`
-    : `${path}: kept from models by ${reason ?? ''}`;
-  return { explanation: { path, readable, rule: pattern ?? reason, source, line }, text };
+  if (json) {
+    const explanation: Explanation = { path, readable, rule: pattern ?? reason, source, line };
+    return JSON.stringify(explanation);
+  }
+  if (!readable) return `${path}: kept from models by ${reason ?? ''}`;
+  return `${path}: models may read it${reason === null ? '' : `, by ${reason}`}`;
 }
 
-/** Relative to the workspace, whether its folder was named through a link or not. */
-function within(realRoot: string, namedRoot: string, full: string): string {
-  const byName = relative(namedRoot, full);
-  const path =
-    byName.startsWith('..') && !relative(realRoot, full).startsWith('..') ? relative(realRoot, full) : byName;
-  return path === '' ? '.' : path;
+/** A path as given, relative to the workspace, whose folder may have been named through a link. */
+function inWorkspace(guard: ReadGuard, root: string, path: string): string {
+  const full = resolve(root, path);
+  const byName = relative(resolve(root), full);
+  const byPlace = relative(guard.root, full);
+  const found = byName.startsWith('..') && !byPlace.startsWith('..') ? byPlace : byName;
+  return `${found === '' ? '.' : found}${/[\\/]$/.test(path) ? '/' : ''}`;
 }
 
 async function* batches(given: readonly string[], options: ExplainOptions): AsyncGenerator<readonly string[]> {

@@ -11,6 +11,12 @@ import { readIgnoreFile, type IgnoreFile } from './ignore-file.ts';
 
 /** The rules that apply to paths of one workspace, read from disk as they are now. */
 export interface IgnoreRules {
+  /** Begin to ask: what is asked of one look sees each ignore file as it is when first needed. */
+  look(): Look;
+}
+
+/** One look at the disk. */
+export interface Look {
   /** Rules for what lies in `folder`, relative to the root with `/`, `''` for the root itself. */
   forFolder(folder: string): Promise<PathRules>;
 }
@@ -72,17 +78,35 @@ export function createIgnoreRules({ root, settings, ignoreCase }: IgnoreRulesOpt
   }
 
   return {
-    forFolder: async (folder) => {
-      const parts = folder === '' ? [] : folder.split('/');
-      const chain = ['', ...parts.map((_, i) => parts.slice(0, i + 1).join('/'))];
+    look: () => {
       const now = settings();
-      const layers = await Promise.all(
-        ignoreFileNames(now).map(async (name) => {
-          const sources = await Promise.all(chain.map((place) => sourceOf(place, name)));
-          return createIgnoreLayer(sources.filter((source) => source !== null));
-        }),
-      );
-      return createPathRules([...layers, standingLayer(now.rules)]);
+      const seen = new Map<string, Promise<RuleSource | null>>();
+      const made = new Map<string, Promise<PathRules>>();
+
+      function once(folder: string, name: string): Promise<RuleSource | null> {
+        const key = `${folder}/${name}`;
+        const source = seen.get(key) ?? sourceOf(folder, name);
+        seen.set(key, source);
+        return source;
+      }
+      async function make(folder: string): Promise<PathRules> {
+        const parts = folder === '' ? [] : folder.split('/');
+        const chain = ['', ...parts.map((_, i) => parts.slice(0, i + 1).join('/'))];
+        const layers = await Promise.all(
+          ignoreFileNames(now).map(async (name) => {
+            const sources = await Promise.all(chain.map((place) => once(place, name)));
+            return createIgnoreLayer(sources.filter((source) => source !== null));
+          }),
+        );
+        return createPathRules([...layers, standingLayer(now.rules)]);
+      }
+      return {
+        forFolder: (folder) => {
+          const rules = made.get(folder) ?? make(folder);
+          made.set(folder, rules);
+          return rules;
+        },
+      };
     },
   };
 }

@@ -7,7 +7,7 @@ import { AppError } from '../../shared/app-error.ts';
 import type { MayRead } from '../../shared/schemas.ts';
 import { toFileError } from './file-error.ts';
 import { detectIgnoreCase } from './ignore-case.ts';
-import { createIgnoreRules } from './ignore-rules.ts';
+import { createIgnoreRules, type Look } from './ignore-rules.ts';
 import { createWorkspacePaths, type WorkspacePaths } from './workspace-paths.ts';
 
 /** What decides about paths besides the workspace's own files. */
@@ -31,6 +31,8 @@ export interface ReadGuard {
    * name, nor the other way round. Rejects with `path-outside-workspace` for a path that says so itself.
    */
   mayRead(path: string): Promise<MayRead>;
+  /** The same for many paths, each ignore file being looked at once. A path outside is refused like any other. */
+  mayReadAll(paths: readonly string[]): Promise<MayRead[]>;
   /** The rules for what lies in a folder: many entries, no links. `''` for the root. */
   forFolder(folder: string): Promise<PathRules>;
 }
@@ -50,33 +52,46 @@ export async function openReadGuard(folder: string, options: ReadGuardOptions = 
   const paths = createWorkspacePaths(root);
   const rules = createIgnoreRules({ root, settings, ignoreCase });
 
+  async function answer(path: string, look: Look): Promise<MayRead> {
+    const asked = paths.clean(path);
+    const problem = pathNameProblem(asked, process.platform === 'win32');
+    if (problem !== null) return refused(`${problem}.`);
+    let place: Awaited<ReturnType<WorkspacePaths['locate']>>;
+    try {
+      place = await paths.locate(asked);
+    } catch (error) {
+      return refused(error instanceof AppError ? error.message : 'It cannot be read.');
+    }
+    if (place.kind === 'other') return refused('It is neither a file nor a folder.');
+    const isFolder = place.kind === 'folder' || (place.kind === 'none' && /[\\/]$/.test(path));
+    const names = [isFolder ? `${place.path}/` : place.path];
+    // A link to a folder is a folder to people and a file to git: rules for either close it.
+    if (asked !== place.path) names.unshift(...(isFolder ? [`${asked}/`, asked] : [asked]));
+    let allowed: PathVerdict | null = null;
+    for (const name of names) {
+      const verdict = (await look.forFolder(folderOf(name))).explain(name === '/' ? '' : name);
+      if (verdict.ignored) return toMayRead(verdict);
+      if (verdict.pattern !== null) allowed ??= verdict;
+    }
+    return allowed ? toMayRead(allowed) : PERMITTED;
+  }
+
   return {
     root,
     paths,
     settings,
-    forFolder: (place) => rules.forFolder(place),
-    mayRead: async (path) => {
-      const asked = paths.clean(path);
-      const problem = pathNameProblem(asked, process.platform === 'win32');
-      if (problem !== null) return refused(`${problem}.`);
-      let place: Awaited<ReturnType<WorkspacePaths['locate']>>;
-      try {
-        place = await paths.locate(asked);
-      } catch (error) {
-        return refused(error instanceof AppError ? error.message : 'It cannot be read.');
-      }
-      if (place.kind === 'other') return refused('It is neither a file nor a folder.');
-      const isFolder = place.kind === 'folder' || (place.kind === 'none' && /[\\/]$/.test(path));
-      const names = [isFolder ? `${place.path}/` : place.path];
-      // A link to a folder is a folder to people and a file to git: rules for either close it.
-      if (asked !== place.path) names.unshift(...(isFolder ? [`${asked}/`, asked] : [asked]));
-      let allowed: PathVerdict | null = null;
-      for (const name of names) {
-        const verdict = (await rules.forFolder(folderOf(name))).explain(name === '/' ? '' : name);
-        if (verdict.ignored) return toMayRead(verdict);
-        if (verdict.pattern !== null) allowed ??= verdict;
-      }
-      return allowed ? toMayRead(allowed) : PERMITTED;
+    forFolder: (place) => rules.look().forFolder(place),
+    mayRead: (path) => answer(path, rules.look()),
+    mayReadAll: (all) => {
+      const look = rules.look();
+      return Promise.all(
+        all.map((path) =>
+          answer(path, look).catch((error: unknown) => {
+            if (error instanceof AppError) return refused(error.message);
+            throw error;
+          }),
+        ),
+      );
     },
   };
 }

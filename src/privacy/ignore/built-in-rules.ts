@@ -5,8 +5,8 @@
  */
 export const BUILT_IN_RULES: readonly string[] = [
   // Environment files. `.envrc` too: direnv loads secrets from it as often as not. Examples are for sharing.
-  '.env*',
   '*.env',
+  '.env*',
   '.dev.vars*',
   '!.env*.example',
   '!.env*.sample',
