@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OTHER_IGNORE_FILES } from '../privacy/ignore/ignore-settings.ts';
 import { MODES } from '../privacy/mode.ts';
 import { ERROR_CODES } from './error-codes.ts';
 import { LIMITS } from './limits.ts';
@@ -59,8 +60,17 @@ export const FileText = z.strictObject({
 
 export const MayRead = z.strictObject({
   allowed: z.boolean(),
-  /** Which rule decided, for people: `secrets/*.pem (.codegrexignore:3)`; `null` when allowed by default. */
+  /**
+   * What decided, for people: `secrets/*.pem (.codegrexignore:3)`, or another reason for a refusal;
+   * `null` when allowed by default.
+   */
   rule: z.string().nullable(),
+  /** The rule alone, as written; `null` when none decided. */
+  pattern: z.string().nullable(),
+  /** Where it stands: a file relative to the workspace root, `built-in rules` or `your settings`. */
+  source: z.string().nullable(),
+  /** From 1: line of the file, or place in the user's list; `null` for built-in rules. */
+  line: z.number().int().positive().nullable(),
 });
 
 export const FileChange = z.strictObject({
@@ -87,6 +97,12 @@ export const ServerConfig = z.strictObject({
   baseUrl: z.string().min(1).max(2048),
 });
 
+/** One line of an ignore file. */
+export const IgnoreRule = z
+  .string()
+  .max(LIMITS.pathChars)
+  .refine((line) => !/[\0\n]/.test(line));
+
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark']),
   editorFontSize: z.number().int().min(6).max(72),
@@ -110,6 +126,13 @@ export const Settings = z.strictObject({
   defaultMode: ModeSchema,
   /** On-prem hosts that even Offline may reach: `host` or `host:port`. */
   onPremHosts: z.array(z.string().min(1).max(253)).max(50),
+  /**
+   * The user's own ignore rules, one each, gitignore syntax, relative to any workspace's root. They
+   * come after the built-in ones: `!.npmrc` opens what a built-in rule keeps from models.
+   */
+  ignoreRules: z.array(IgnoreRule).max(1000),
+  /** Other tools' ignore files that count as well; each can only keep more from models. */
+  honourIgnoreFiles: z.array(z.enum(OTHER_IGNORE_FILES)).max(OTHER_IGNORE_FILES.length),
 });
 
 export const SettingsView = z.strictObject({

@@ -95,7 +95,7 @@ describe('gatherContext', () => {
     const { text, report } = await gatherContext(chips, workspace, true, live);
     expect(text).toBe('');
     expect(report.filter((r) => r.included)).toEqual([]);
-    expect(report[0]?.reason).toContain('.env (built-in rules)');
+    expect(report[0]?.reason).toContain('.env* (built-in rules)');
     expect((await gatherContext([file('.codegrexignore')], workspace, true, live)).text).toContain('vault/');
   });
 

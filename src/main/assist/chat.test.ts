@@ -88,7 +88,7 @@ describe('send', () => {
         redactions: 1,
         context: [
           { path: 'a.txt', included: true, reason: null },
-          { path: '.env', included: false, reason: expect.stringContaining('.env (built-in rules)') as unknown },
+          { path: '.env', included: false, reason: expect.stringContaining('.env* (built-in rules)') as unknown },
         ],
       },
       { type: 'status', status: 'loading-model' },

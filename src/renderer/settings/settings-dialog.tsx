@@ -3,6 +3,7 @@ import { MODES } from '../../privacy/mode.ts';
 import type { Settings } from '../../shared/schemas.ts';
 import { Modal } from '../ui/modal.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
+import { IgnoreFields } from './ignore-settings.tsx';
 import { updateSettings, useSettings } from './settings-store.ts';
 
 const THEMES: Readonly<Record<Settings['theme'], string>> = {
@@ -93,6 +94,9 @@ export function SettingsDialog({ folder, onClose }: SettingsDialogProps) {
               set({ onPremHosts });
             }}
           />
+        </Section>
+        <Section title="Kept from models">
+          <IgnoreFields values={values} onSet={set} />
         </Section>
         <Section title="Inline completion">
           <Check

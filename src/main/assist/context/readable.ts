@@ -1,4 +1,4 @@
-import { IGNORE_FILE } from '../../../privacy/path-rules.ts';
+import { IGNORE_FILE } from '../../../privacy/ignore/ignore-settings.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import { findText, type FoundLine } from '../../workspace/find-text.ts';
@@ -42,13 +42,13 @@ export function createReadable(workspace: Workspace, trusted: boolean, signal: A
   }
 
   async function permitted<T>(items: readonly T[], pathOf: (item: T) => string): Promise<Permitted<T>> {
-    const verdicts = new Map<string, boolean>();
-    for (const path of new Set(items.map(pathOf))) {
-      signal.throwIfAborted();
-      // Rules name what is kept; such a file goes to a model only when the user names it itself.
-      const rules = path.split('/').at(-1) === IGNORE_FILE;
-      verdicts.set(path, !rules && (await workspace.mayRead(path).catch(() => null))?.allowed === true);
-    }
+    const paths = [...new Set(items.map(pathOf))];
+    const answers = await workspace.mayReadAll(paths);
+    signal.throwIfAborted();
+    // Rules name what is kept; such a file goes to a model only when the user names it itself.
+    const verdicts = new Map(
+      paths.map((path, i) => [path, path.split('/').at(-1) !== IGNORE_FILE && answers[i]?.allowed === true]),
+    );
     const allowed = items.filter((item) => verdicts.get(pathOf(item)) === true);
     return { items: allowed, kept: [...verdicts.values()].filter((v) => !v).length };
   }
