@@ -25,7 +25,7 @@ const ENTRY_POINTS = [
   '^src/main/(browser|cli)\\.ts$',
   ENGINE_ROOT,
   '^src/preload/preload\\.ts$',
-  '^src/renderer/main\\.tsx$',
+  '^src/renderer/main\.ts$',
 ];
 
 /** What each folder of main may import of main, besides itself. Leave a folder out and it may import nothing. */

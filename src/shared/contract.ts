@@ -79,6 +79,15 @@ export const CONTRACT = {
 
   'policy.get': call(None, s.PolicyView),
   'policy.setMode': call(z.strictObject({ mode: s.ModeSchema }), s.PolicyView),
+  /** Trust the open folder, or no longer. */
+  'policy.setTrust': call(z.strictObject({ trusted: z.boolean() }), s.PolicyView),
+  /** Let chat go to a provider's cloud under Sensitive, for the open folder. */
+  'policy.approveProvider': call(
+    z.strictObject({ providerId: z.string().min(1).max(128), approved: z.boolean() }),
+    s.PolicyView,
+  ),
+  /** Whether the user sees what goes to a provider before it goes, for the open folder. */
+  'policy.setPreview': call(z.strictObject({ providerId: z.string().min(1).max(128), on: z.boolean() }), s.PolicyView),
   'policy.changes': stream(None, s.PolicyView),
 
   'models.get': call(None, s.ModelsView),
@@ -100,6 +109,11 @@ export const CONTRACT = {
   'models.changes': stream(None, s.ModelsView),
 
   'chat.send': stream(s.ChatRequest, s.ChatEvent),
+  /** Send what was shown, or not. False if nothing waits for it any more. */
+  'chat.answerPreview': call(
+    z.strictObject({ previewId: z.string().max(128), send: z.boolean() }),
+    z.strictObject({ waiting: z.boolean() }),
+  ),
   /** Forget a conversation's redaction map. */
   'chat.forget': call(z.strictObject({ conversationId: z.string().max(128) }), None),
   'completion.request': call(s.CompletionRequest, s.CompletionResponse),

@@ -33,8 +33,11 @@ export const ERROR_MESSAGES = {
   'git-unavailable': 'Git could not be asked: this is no repository with a commit, or git is not installed.',
   'search-failed': 'The files could not be searched.',
 
+  'folder-not-trusted': 'This folder is not trusted yet, so nothing of it is run.',
+  'preview-declined': 'You did not send it.',
+
   'refused-by-mode': 'The privacy mode of this workspace does not permit this destination.',
-  'refused-by-ignore': 'A rule in .codegrexignore keeps this file from models.',
+  'refused-by-ignore': 'A rule keeps this file from models.',
   'refused-by-policy': 'The policy of this workspace does not permit this.',
   'mode-changed': 'The privacy mode changed while this was running, so it was stopped.',
   'destination-not-permitted': 'The request tried to reach a place it was not cleared for, and was stopped.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OTHER_IGNORE_FILES } from '../privacy/ignore/ignore-settings.ts';
 import { MODES } from '../privacy/mode.ts';
 import { ERROR_CODES } from './error-codes.ts';
 import { LIMITS } from './limits.ts';
@@ -59,8 +60,17 @@ export const FileText = z.strictObject({
 
 export const MayRead = z.strictObject({
   allowed: z.boolean(),
-  /** Which rule decided, for people: `secrets/*.pem (.codegrexignore:3)`; `null` when allowed by default. */
+  /**
+   * What decided, for people: `secrets/*.pem (.codegrexignore:3)`, or another reason for a refusal;
+   * `null` when allowed by default.
+   */
   rule: z.string().nullable(),
+  /** The rule alone, as written; `null` when none decided. */
+  pattern: z.string().nullable(),
+  /** Where it stands: a file relative to the workspace root, `built-in rules` or `your settings`. */
+  source: z.string().nullable(),
+  /** From 1: line of the file, or place in the user's list; `null` for built-in rules. */
+  line: z.number().int().positive().nullable(),
 });
 
 export const FileChange = z.strictObject({
@@ -87,6 +97,12 @@ export const ServerConfig = z.strictObject({
   baseUrl: z.string().min(1).max(2048),
 });
 
+/** One line of an ignore file. */
+export const IgnoreRule = z
+  .string()
+  .max(LIMITS.pathChars)
+  .refine((line) => !/[\0\n]/.test(line));
+
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark']),
   editorFontSize: z.number().int().min(6).max(72),
@@ -110,6 +126,13 @@ export const Settings = z.strictObject({
   defaultMode: ModeSchema,
   /** On-prem hosts that even Offline may reach: `host` or `host:port`. */
   onPremHosts: z.array(z.string().min(1).max(253)).max(50),
+  /**
+   * The user's own ignore rules, one each, gitignore syntax, relative to any workspace's root. They
+   * come after the built-in ones: `!.npmrc` opens what a built-in rule keeps from models.
+   */
+  ignoreRules: z.array(IgnoreRule).max(1000),
+  /** Other tools' ignore files that count as well; each can only keep more from models. */
+  honourIgnoreFiles: z.array(z.enum(OTHER_IGNORE_FILES)).max(OTHER_IGNORE_FILES.length),
 });
 
 export const SettingsView = z.strictObject({
@@ -129,6 +152,10 @@ export const PolicyView = z.strictObject({
   onPremHosts: z.array(z.string()),
   /** Providers approved for cloud chat in this workspace under Sensitive. */
   approvedProviders: z.array(z.string()),
+  /** Providers whose requests go without a preview under Sensitive. */
+  previewOff: z.array(z.string()),
+  /** The user trusts the open folder; an untrusted one is Sensitive at least. True while none is open. */
+  trusted: z.boolean(),
   notices: z.array(z.string()),
 });
 
@@ -224,8 +251,23 @@ export const ChatRequest = z.strictObject({
   model: z.string().max(512).nullable(),
 });
 
+/** A piece of text as a cloud would get it. */
+const PreviewPart = z.strictObject({ text: z.string(), redacted: z.boolean() });
+
 export const ChatEvent = z.discriminatedUnion('type', [
-  /** First event: which model answers, and what of the context was taken or left out. */
+  /** Under Sensitive, before anything goes: exactly what would be sent. Waits for `chat.answerPreview`. */
+  z.strictObject({
+    type: z.literal('preview'),
+    previewId: Id,
+    providerId: Id,
+    /** Where it would go: a name and an origin. */
+    provider: z.string(),
+    origin: z.string(),
+    model: z.string(),
+    redactions: Count,
+    turns: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), parts: z.array(PreviewPart) })),
+  }),
+  /** Which model answers, and what of the context was taken or left out. */
   z.strictObject({
     type: z.literal('started'),
     model: z.string(),

@@ -28,7 +28,7 @@ const HOUSE: Tree = {
   'src/renderer/editor/editor.tsx': "import 'monaco-editor';\nexport const editor = 1;",
   'src/renderer/workbench/workbench.tsx':
     "import '../chat/chat.tsx';\nimport '../editor/editor.tsx';\nexport const w = 1;",
-  'src/renderer/main.tsx': "import './workbench/workbench.tsx';",
+  'src/renderer/main.ts': "import './workbench/workbench.tsx';",
   'src/main/host/host.ts': 'export type Host = string;',
   'src/main/host/headers.ts': 'export const headers = 1;',
   'src/main/host/browser/browser-host.ts':

@@ -72,6 +72,12 @@ export async function call<N extends CallName>(api: Api, name: N, request: Reque
   return result.value;
 }
 
+/** Open a folder and trust it, as most users do: an untrusted one is Sensitive. */
+export async function openTrusted(api: Api, path: string): Promise<void> {
+  await call(api, 'workspace.open', { path });
+  await call(api, 'policy.setTrust', { trusted: true });
+}
+
 /** A chat under way. */
 export interface Chatting {
   readonly events: readonly ChatEvent[];

@@ -7,7 +7,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { writeTinyGguf } from '../../../scripts/make-tiny-gguf.ts';
 import { startModelServer, type ModelServer } from '../../../test/model-server/model-server.ts';
 import type { MemoryWindow } from '../../../test/support/memory-host.ts';
-import { call, chatWith, startApp, type Chatting, type RunningApp } from '../../../test/support/running-app.ts';
+import {
+  call,
+  chatWith,
+  startApp,
+  type Chatting,
+  type RunningApp,
+  openTrusted,
+} from '../../../test/support/running-app.ts';
 import type { LedgerEntry, ModelsView, ServerConfig } from '../../shared/schemas.ts';
 
 /** The whole core with true inference: embedded, and through both wire formats. */
@@ -41,7 +48,7 @@ async function start(ggufFiles: string[]): Promise<void> {
   app = await startApp({ settings: { ggufFiles, chatMaxTokens: 16 }, detected: detected() });
   window = app.host.openWindow();
   project = await app.project('project', files);
-  await call(window.api, 'workspace.open', { path: project });
+  await openTrusted(window.api, project);
 }
 async function stop(): Promise<void> {
   await app.close();
@@ -177,7 +184,7 @@ describe('two windows', () => {
 
   it('a change of the mode in one stops nothing in the other', async () => {
     const second = app.host.openWindow();
-    await call(second.api, 'workspace.open', { path: await app.project('second') });
+    await openTrusted(second.api, await app.project('second'));
     const [here, there] = [await found('ollama'), await found('ollama', second)];
     server.delay = 5;
     const [mine, theirs] = [chatWith(window.api, here), chatWith(second.api, there)];

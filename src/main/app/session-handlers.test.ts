@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryHost, type MemoryWindow } from '../../../test/support/memory-host.ts';
 import { createMemoryWire } from '../../../test/support/memory-wire.ts';
 import { watchNetwork, type NetworkWatch } from '../../../test/support/network-watch.ts';
-import { call, startApp, type RunningApp } from '../../../test/support/running-app.ts';
+import { call, startApp, type RunningApp, openTrusted } from '../../../test/support/running-app.ts';
 import { CONTRACT, type EntryName, type RequestOf } from '../../shared/contract.ts';
 import { createEgress } from '../egress/create-egress.ts';
 import { openLedger } from '../ledger/ledger.ts';
@@ -54,7 +54,7 @@ describe('requests that are well-formed but odd', () => {
       '.codegrexignore': '*.secret\n[\n\\\n!\n',
     });
     window = app.host.openWindow();
-    await call(window.api, 'workspace.open', { path: project });
+    await openTrusted(window.api, project);
   });
   afterAll(async () => {
     await app.close();
@@ -181,6 +181,9 @@ describe('requests that are well-formed but odd', () => {
     'policy.get': () => nothing,
     'policy.setMode': () =>
       fc.record({ mode: fc.constantFrom('normal' as const, 'sensitive' as const, 'offline' as const) }),
+    'policy.setTrust': () => fc.record({ trusted: fc.boolean() }),
+    'policy.approveProvider': () => fc.record({ providerId: id, approved: fc.boolean() }),
+    'policy.setPreview': () => fc.record({ providerId: id, on: fc.boolean() }),
     'policy.changes': () => nothing,
     'models.get': () => nothing,
     'models.refresh': () => nothing,
@@ -202,6 +205,7 @@ describe('requests that are well-formed but odd', () => {
         context: fc.array(chip, { maxLength: 4 }),
         model: fc.option(id),
       }),
+    'chat.answerPreview': () => fc.record({ previewId: id, send: fc.boolean() }),
     'chat.forget': () => fc.record({ conversationId: id }),
     'completion.request': () => fc.record({ path: some, languageId: fc.constant('x'), prefix: text, suffix: text }),
     'ledger.list': () => nothing,
@@ -222,7 +226,7 @@ describe('requests that are well-formed but odd', () => {
     expect(network).toMatchObject({ lookups: [], remote: [] });
     // Whatever was done, the window is as usable as before.
     await call(window.api, 'settings.update', { values: { servers: [], ggufFiles: [], onPremHosts: [] } });
-    await call(window.api, 'workspace.open', { path: project });
+    await openTrusted(window.api, project);
   });
 
   // Above the numbers that the client gives.

@@ -84,6 +84,18 @@ export function createSessionHandlers(
       await policy.setMode(mode);
       return policy.view();
     },
+    'policy.setTrust': async ({ trusted }) => {
+      await policy.setTrust(trusted);
+      return policy.view();
+    },
+    'policy.approveProvider': async ({ providerId, approved }) => {
+      await policy.approve(providerId, approved);
+      return policy.view();
+    },
+    'policy.setPreview': async ({ providerId, on }) => {
+      await policy.setPreview(providerId, on);
+      return policy.view();
+    },
     'policy.changes': (_request, context) =>
       followLatest(
         context,
@@ -133,6 +145,7 @@ export function createSessionHandlers(
       ),
 
     'chat.send': (request, { signal, emit }) => session.underPolicy(signal, (inner) => chat.send(request, emit, inner)),
+    'chat.answerPreview': ({ previewId, send }) => ({ waiting: chat.answerPreview(previewId, send) }),
     'chat.forget': ({ conversationId }) => {
       chat.forget(conversationId);
       return {};

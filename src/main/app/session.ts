@@ -81,7 +81,15 @@ export async function createSession(
   const fileListeners = new Set<(change: FileChange) => void>();
   const running = new Set<AbortController>();
 
-  const ask = { scope, ledger, policy: current, registry, settings: values, workspace: () => workspace };
+  const ask = {
+    scope,
+    ledger,
+    policy: current,
+    registry,
+    settings: values,
+    workspace: () => workspace,
+    trusted: () => policy.view().trusted,
+  };
 
   function stopAll(): void {
     for (const controller of running) controller.abort(new AppError('mode-changed'));
@@ -89,6 +97,7 @@ export async function createSession(
   }
   const refreshModels = (): void => void registry.refresh();
   let modelValues = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
+  let ignoreValues = JSON.stringify(settings.ignore());
   const disposers = [
     policy.onChange((now, before) => {
       const rules = (p: Policy): string => JSON.stringify([p.mode, p.onPremHosts, p.approvedProviders]);
@@ -100,6 +109,9 @@ export async function createSession(
       const next = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
       if (next !== modelValues) refreshModels();
       modelValues = next;
+      const ignore = JSON.stringify(settings.ignore());
+      if (ignore !== ignoreValues) for (const changed of fileListeners) changed({ path: '.', kind: 'ignore-changed' });
+      ignoreValues = ignore;
     }),
     embedded.onLoadedChange(() => void registry.refreshEmbedded()),
   ];
@@ -107,8 +119,12 @@ export async function createSession(
 
   /** Folders are changed one after the other; the policy of the next is in force before it can be asked about. */
   let switching: Promise<unknown> = Promise.resolve();
-  function setWorkspace(next: Workspace | null): Promise<void> {
+  function setWorkspace<W extends Workspace | null>(opening: W | Promise<W>): Promise<W> {
+    const opened = Promise.resolve(opening);
+    // In the order in which they were asked for, not in which their disks answered.
+    opened.catch(() => undefined);
     const work = switching.then(async () => {
+      const next = await opened;
       stopAll();
       await policy.setRoot(next?.info.root ?? null);
       const old = watcher;
@@ -122,6 +138,7 @@ export async function createSession(
         });
       }
       await old?.close();
+      return next;
     });
     switching = work.catch(() => undefined);
     return work;
@@ -139,13 +156,14 @@ export async function createSession(
     },
     workspaceOrNull: () => workspace,
     openFolder: async (path) => {
-      const next = await openWorkspace(path);
-      await setWorkspace(next);
+      const next = await setWorkspace(openWorkspace(path, { ignore: () => settings.ignore() }));
       // A broken file of choices is told as a notice of policy; the folder opens nevertheless.
       await workspaces.addRecent(next.info.root).catch(() => undefined);
       return next;
     },
-    closeFolder: () => setWorkspace(null),
+    closeFolder: async () => {
+      await setWorkspace(null);
+    },
     watch: (folders, files) => watcher?.set(folders, files),
     onFileChange: (changed) => {
       fileListeners.add(changed);

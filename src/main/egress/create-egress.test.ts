@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classifyDestination, type Destination } from '../../privacy/destination.ts';
-import { gate, isRefusal, type ClearedRequest } from '../../privacy/gate.ts';
+import { ClearedRequest, gate } from '../../privacy/gate.ts';
 import type { Mode } from '../../privacy/mode.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
@@ -31,6 +31,7 @@ const policyIn = (mode: Mode, onPremHosts: readonly string[] = []): Policy => ({
   decidedBy: 'test',
   onPremHosts,
   approvedProviders: [],
+  previewOff: [],
   notices: [],
 });
 
@@ -64,7 +65,7 @@ function clear(url: string, under: Policy = policy, kind?: Destination['kind']):
   const candidates = [kind ? { ...destination, kind } : destination];
   const payload = { task: 'chat' as const, turns: [], maxTokens: 1 };
   const cleared = gate({ id: 'r', scope: 'w', payload, candidates, redactor: createRedactor() }, under);
-  if (isRefusal(cleared)) throw new Error('refused');
+  if (!ClearedRequest.isGenuine(cleared)) throw new Error('refused');
   return cleared;
 }
 const local = (path = '/'): string => `http://localhost:${String(port)}${path}`;

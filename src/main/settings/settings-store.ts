@@ -1,8 +1,10 @@
 import { watch } from 'chokidar';
+import { DEFAULT_IGNORE, type IgnoreSettings } from '../../privacy/ignore/ignore-settings.ts';
 import type { PolicyLayer } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { Settings, type SettingsView } from '../../shared/schemas.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
+import { ignoreSettingsFrom } from './ignore-settings.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** The user's settings: one JSON file, also edited by hand. */
@@ -12,6 +14,8 @@ export interface SettingsStore {
   update(values: Partial<Settings>): Promise<SettingsView>;
   /** The user's layer of policy. */
   layer(): PolicyLayer;
+  /** The user's ignore rules; of a file that cannot be read, the strictest reading. */
+  ignore(): IgnoreSettings;
   onChange(changed: (view: SettingsView) => void): () => void;
   close(): Promise<void>;
 }
@@ -27,6 +31,7 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
   let notices: string[] = [];
   let broken = false;
   let policyReadable = true;
+  let ignore: IgnoreSettings = DEFAULT_IGNORE;
   const listeners = new Set<(view: SettingsView) => void>();
   let writes: Promise<unknown> = Promise.resolve();
 
@@ -49,6 +54,7 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
       }
     }
     values = Settings.parse(taken);
+    ignore = await ignoreSettingsFrom(read);
   }
 
   async function reload(): Promise<void> {
@@ -87,6 +93,7 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
             onPremHosts: values.onPremHosts,
           }
         : { source: 'your settings', authority: 'user', readable: false },
+    ignore: () => ignore,
     onChange: (changed) => {
       listeners.add(changed);
       return () => listeners.delete(changed);

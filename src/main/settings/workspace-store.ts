@@ -12,17 +12,33 @@ const Stored = z.looseObject({
   workspaces: z
     .record(
       z.string(),
-      z.looseObject({ mode: ModeSchema.optional(), approvedProviders: z.array(z.string()).optional() }),
+      z.looseObject({
+        mode: ModeSchema.optional(),
+        /** The user trusts the files in it. */
+        trusted: z.boolean().optional(),
+        approvedProviders: z.array(z.string()).optional(),
+        previewOff: z.array(z.string()).optional(),
+      }),
     )
     .default({}),
 });
+
+/** What can be chosen for one workspace; what is left out stays. */
+export interface WorkspaceChoice {
+  readonly mode?: Mode;
+  readonly trusted?: boolean;
+  readonly approvedProviders?: string[];
+  readonly previewOff?: string[];
+}
 
 /** What the user chose for each workspace. Kept in the user's folder, never in the repository. */
 export interface WorkspaceStore {
   /** Root folders, the latest first. */
   recent(): readonly string[];
   addRecent(root: string): Promise<void>;
-  setMode(root: string, mode: Mode): Promise<void>;
+  /** Change what is chosen for one workspace. */
+  choose(root: string, change: WorkspaceChoice): Promise<void>;
+  isTrusted(root: string): boolean;
   /** The user's layer for one workspace. */
   layer(root: string): PolicyLayer;
   /** @param changed called when what was chosen for a workspace changed */
@@ -48,31 +64,37 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
     return work;
   }
 
+  // A folder may be called `__proto__`.
+  const own = (root: string): (typeof stored)['workspaces'][string] | undefined =>
+    Object.hasOwn(stored.workspaces, root) ? stored.workspaces[root] : undefined;
+
   return {
     recent: () => stored.recent,
     addRecent: (root) => {
       stored = { ...stored, recent: [root, ...stored.recent.filter((r) => r !== root)].slice(0, KEPT_RECENT) };
       return save(stored);
     },
-    setMode: async (root, mode) => {
+    choose: async (root, change) => {
       const before = stored;
-      stored = { ...stored, workspaces: { ...stored.workspaces, [root]: { ...stored.workspaces[root], mode } } };
+      stored = { ...stored, workspaces: { ...stored.workspaces, [root]: { ...own(root), ...change } } };
       await save(stored).catch((error: unknown) => {
         stored = before;
         throw error;
       });
       for (const changed of listeners) changed();
     },
+    isTrusted: (root) => readable && own(root)?.trusted === true,
     layer: (root) => {
       const source = 'your choice for this workspace';
       if (!readable) return { source, authority: 'user', readable: false };
-      const own = Object.hasOwn(stored.workspaces, root) ? stored.workspaces[root] : undefined;
+      const { mode, approvedProviders, previewOff } = own(root) ?? {};
       return {
         source,
         authority: 'user',
         readable: true,
-        ...(own?.mode === undefined ? {} : { mode: own.mode }),
-        ...(own?.approvedProviders === undefined ? {} : { approvedProviders: own.approvedProviders }),
+        ...(mode === undefined ? {} : { mode }),
+        ...(approvedProviders === undefined ? {} : { approvedProviders }),
+        ...(previewOff === undefined ? {} : { previewOff }),
       };
     },
     onChange: (changed) => {

@@ -12,6 +12,14 @@ export interface Restorer {
 export interface Redactor {
   redact(text: string): { readonly text: string; readonly count: number };
   restorer(): Restorer;
+  /** Where this redactor's placeholders stand in a redacted text, to show them. Never the originals. */
+  marks(safe: string): readonly Mark[];
+}
+
+/** One placeholder in a redacted text; character offsets. */
+export interface Mark {
+  readonly start: number;
+  readonly end: number;
 }
 
 const PLACEHOLDER = /REDACTED_[A-Z][A-Z_]{0,30}_\d{1,6}/g;
@@ -55,6 +63,10 @@ export function createRedactor(detectors: readonly Detector[] = DETECTORS): Reda
       }
       return { text: safe + text.slice(end), count: found.length };
     },
+    marks: (safe) =>
+      [...safe.matchAll(PLACEHOLDER)]
+        .filter(([name]) => originals.has(name))
+        .map(({ 0: name, index }) => ({ start: index, end: index + name.length })),
     restorer: () => {
       let held = '';
       const restore = (text: string): string => text.replace(PLACEHOLDER, (name) => originals.get(name) ?? name);

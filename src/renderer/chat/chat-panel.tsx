@@ -7,6 +7,7 @@ import { notify } from '../ui/notifications.tsx';
 import { addChip, keyOf, newConversation, regenerate, removeChip, send, stopChat, useChat } from './chat-store.ts';
 import { ChipView } from './chip-view.tsx';
 import { ContextMenu } from './context-menu.tsx';
+import { PreviewDialog } from './preview-dialog.tsx';
 import { Answer, Question } from './message-view.tsx';
 
 interface ChatPanelProps {
@@ -182,6 +183,7 @@ export function ChatPanel({
           )}
         </div>
       </form>
+      <PreviewDialog />
     </section>
   );
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/error-codes.ts';
 import { AppError, toFailure } from '../../shared/app-error.ts';
 import type { ChatEvent, ContextChip } from '../../shared/schemas.ts';
 import { call, stream } from '../bridge/bridge.ts';
-import { notify } from '../ui/notifications.tsx';
+import { notify, notifyError } from '../ui/notifications.tsx';
 
 /** A question, with what was given along. */
 export interface UserMessage {
@@ -35,6 +35,8 @@ interface ChatState {
   /** The question being written. */
   readonly draft: string;
   readonly running: boolean;
+  /** What waits for the user's word before it goes to a cloud. */
+  readonly preview: Extract<ChatEvent, { type: 'preview' }> | null;
 }
 
 const fresh = (): ChatState => ({
@@ -43,6 +45,7 @@ const fresh = (): ChatState => ({
   chips: [],
   draft: '',
   running: false,
+  preview: null,
 });
 
 /** The conversation on screen. In memory only. */
@@ -52,6 +55,23 @@ let stopRunning: () => void = () => undefined;
 /** Stop the answer that is coming; what has come is kept. */
 export function stopChat(): void {
   stopRunning();
+}
+
+/**
+ * Send what the preview shows, or not.
+ * @param again whether to show it again the next time
+ */
+export async function answerPreview(sends: boolean, again: boolean): Promise<void> {
+  const { preview } = useChat.getState();
+  useChat.setState({ preview: null });
+  if (!preview) return;
+  try {
+    const { waiting } = await call('chat.answerPreview', { previewId: preview.previewId, send: sends });
+    if (sends && !waiting) notify('error', 'Nothing was sent: the question had been stopped meanwhile.');
+    else if (sends && !again) await call('policy.setPreview', { providerId: preview.providerId, on: false });
+  } catch (error) {
+    notifyError(error);
+  }
 }
 
 /** Begin anew. The core forgets the old conversation's redactions. */
@@ -143,7 +163,7 @@ async function answer(): Promise<void> {
     const cancelled = error instanceof AppError && error.code === 'cancelled';
     paint.finish(cancelled ? { state: 'stopped' } : { state: 'failed', failure: toFailure(error) });
   } finally {
-    useChat.setState((s) => (s.conversationId === conversationId ? { running: false } : {}));
+    useChat.setState((s) => (s.conversationId === conversationId ? { running: false, preview: null } : {}));
   }
 }
 
@@ -174,6 +194,9 @@ function createPainter(id: string) {
           if (told.length > 0) notify('info', told.join(' '));
           break;
         }
+        case 'preview':
+          useChat.setState({ preview: event });
+          break;
         case 'status':
           pending = { ...pending, state: event.status };
           break;

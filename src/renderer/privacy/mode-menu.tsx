@@ -2,7 +2,7 @@ import { DropdownMenu } from 'radix-ui';
 import { MODES, type Mode } from '../../privacy/mode.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
-import { setMode, usePolicy } from './policy-store.ts';
+import { setMode, setTrust, usePolicy } from './policy-store.ts';
 
 /** The workspace's mode, always on show; opens the choice of modes. */
 export function ModeMenu() {
@@ -56,6 +56,11 @@ export function ModeMenu() {
             })}
           </DropdownMenu.RadioGroup>
           <p className="muted">{held ? `Held at ${look.label} by ${view.decidedBy}.` : `Set by ${view.decidedBy}.`}</p>
+          {view.trusted ? null : (
+            <DropdownMenu.Item className="menu-item" onSelect={() => void setTrust(true)}>
+              <Icon name="workspace-trusted" /> <span>Trust this folder</span>
+            </DropdownMenu.Item>
+          )}
           {view.notices.map((notice) => (
             <p key={notice} className="notice error">
               {notice}

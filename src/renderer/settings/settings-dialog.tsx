@@ -3,6 +3,7 @@ import { MODES } from '../../privacy/mode.ts';
 import type { Settings } from '../../shared/schemas.ts';
 import { Modal } from '../ui/modal.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
+import { IgnoreFields } from './ignore-settings.tsx';
 import { updateSettings, useSettings } from './settings-store.ts';
 
 const THEMES: Readonly<Record<Settings['theme'], string>> = {
@@ -13,8 +14,14 @@ const THEMES: Readonly<Record<Settings['theme'], string>> = {
   'hc-dark': 'High contrast, dark',
 };
 
+interface SettingsDialogProps {
+  /** What is set for the open folder alone; `null` while none is open. */
+  readonly folder: ReactNode;
+  readonly onClose: () => void;
+}
+
 /** The user's settings. Each change applies and is saved at once. */
-export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+export function SettingsDialog({ folder, onClose }: SettingsDialogProps) {
   const view = useSettings((s) => s.view);
   if (!view) return null;
   const { values } = view;
@@ -65,6 +72,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
             }}
           />
         </Section>
+        {folder === null ? null : <Section title="This folder">{folder}</Section>}
         <Section title="Privacy">
           <Field label="Mode of a new folder" hint="Each folder keeps its own; this is where it begins.">
             <select
@@ -86,6 +94,9 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
               set({ onPremHosts });
             }}
           />
+        </Section>
+        <Section title="Kept from models">
+          <IgnoreFields values={values} onSet={set} />
         </Section>
         <Section title="Inline completion">
           <Check

@@ -5,12 +5,15 @@ import { ChatPanel } from '../chat/chat-panel.tsx';
 import { EditorPane } from '../editor/editor-pane.tsx';
 import { openFile, useEditor } from '../editor/editor-store.ts';
 import { registerInlineCompletion } from '../editor/inline-completion.ts';
+import { useExplorer } from '../explorer/explorer-store.ts';
 import { Explorer } from '../explorer/explorer.tsx';
 import { FirstRun } from '../models/first-run.tsx';
 import { ModelsDialog } from '../models/models-dialog.tsx';
 import { useModels } from '../models/models-store.ts';
 import { LedgerPanel } from '../privacy/ledger-panel.tsx';
-import { usePolicy } from '../privacy/policy-store.ts';
+import { FolderMode } from '../privacy/folder-mode.tsx';
+import { approveProvider, setPreview, usePolicy } from '../privacy/policy-store.ts';
+import { TrustBanner } from '../privacy/trust-banner.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { ask, Questions } from '../ui/ask.tsx';
@@ -48,6 +51,7 @@ export function Workbench() {
   return (
     <div className="workbench">
       <Notices />
+      <Trust />
       <div className="main-row">
         <ActivityBar />
         <Group orientation="vertical" className="panels">
@@ -106,7 +110,7 @@ export function Workbench() {
       {overlay === 'palette' ? <CommandPalette /> : null}
       {overlay === 'quick-open' ? <QuickOpen /> : null}
       {overlay === 'models' ? <Models /> : null}
-      {overlay === 'settings' ? <SettingsDialog onClose={closeOverlay} /> : null}
+      {overlay === 'settings' ? <Settings /> : null}
       <PathPicker />
       <TextQuestions />
       <Questions />
@@ -119,9 +123,27 @@ const closeOverlay = (): void => {
   showOverlay(null);
 };
 
+function Settings() {
+  const open = useExplorer((s) => s.workspace !== null);
+  return <SettingsDialog folder={open ? <FolderMode /> : null} onClose={closeOverlay} />;
+}
+
 function Models() {
   const ggufFiles = useSettings((s) => s.view?.values.ggufFiles) ?? [];
-  return <ModelsDialog ggufFiles={ggufFiles} onAddGguf={addGguf} onSettings={updateSettings} onClose={closeOverlay} />;
+  const policy = usePolicy((s) => s.view);
+  const open = useExplorer((s) => s.workspace !== null);
+  const approvals = open && policy ? { approved: policy.approvedProviders, previewOff: policy.previewOff } : null;
+  return (
+    <ModelsDialog
+      ggufFiles={ggufFiles}
+      approvals={approvals}
+      onApprove={(id, approved) => void approveProvider(id, approved)}
+      onPreview={(id, on) => void setPreview(id, on)}
+      onAddGguf={addGguf}
+      onSettings={updateSettings}
+      onClose={closeOverlay}
+    />
+  );
 }
 
 function ActivityBar() {
@@ -244,6 +266,10 @@ async function openLink(url: string): Promise<void> {
   if (choice === null) return;
   if (useCore.getState().info?.host === 'browser') window.open(url, '_blank', 'noopener,noreferrer');
   else await call('app.openLink', { url }).catch(notifyError);
+}
+
+function Trust() {
+  return <TrustBanner folder={useExplorer((s) => s.workspace?.root ?? null)} />;
 }
 
 /** What could not be read, above everything: the strictest reading applies meanwhile. */
