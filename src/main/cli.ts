@@ -7,6 +7,7 @@ import { createRedactor } from '../privacy/redaction/redactor.ts';
 import { AppError } from '../shared/app-error.ts';
 import { dataFolder, organisationPolicyFile } from './app/data-folder.ts';
 import { createPolicyService } from './app/policy-service.ts';
+import { ledgerCommand } from './cli-ledger.ts';
 import { serveCommand } from './serve-command.ts';
 import { openSettingsStore } from './settings/settings-store.ts';
 import { openWorkspaceStore } from './settings/workspace-store.ts';
@@ -55,7 +56,7 @@ program
     }
   });
 
-program.addCommand(serveCommand('serve'));
+program.addCommand(serveCommand('serve')).addCommand(ledgerCommand());
 
 // The reader may have enough before all is written, as `head` has.
 process.stdout.on('error', () => process.exit(0));

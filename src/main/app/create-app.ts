@@ -39,7 +39,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { host, dataFolder, version, organisationFile, folder, log, detected = DETECTED_SERVERS } = options;
   const settings = await openSettingsStore(join(dataFolder, 'settings.json'));
   const workspaces = await openWorkspaceStore(join(dataFolder, 'workspaces.json'));
-  const ledger = await openLedger(join(dataFolder, 'ledger.jsonl'), () => {
+  const ledger = await openLedger(join(dataFolder, 'ledger'), () => {
     log('The ledger cannot be written to disk; it is kept in memory.');
   });
   const policies = new Map<string, () => Policy>();
@@ -92,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       embedded.close();
       egress.close();
       await settings.close();
-      await ledger.settled();
+      await ledger.close();
     },
   };
 }
