@@ -18,4 +18,5 @@ export const DEFAULT_SETTINGS: Settings = {
   detectLocalServers: true,
   defaultMode: 'normal',
   onPremHosts: [],
+  telemetry: false,
 };

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { watch } from 'chokidar';
 import type { PolicyLayer } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
@@ -10,6 +11,8 @@ export interface SettingsStore {
   view(): SettingsView;
   /** Throws `settings-unreadable` while the file is broken: it is the user's to mend, not ours to replace. */
   update(values: Partial<Settings>): Promise<SettingsView>;
+  /** Remove the file, so that the defaults hold. */
+  reset(): Promise<void>;
   /** The user's layer of policy. */
   layer(): PolicyLayer;
   onChange(changed: (view: SettingsView) => void): () => void;
@@ -73,6 +76,14 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
         await writeJsonFile(file, { ...raw, ...change });
         await reload();
         return view();
+      });
+      writes = work.catch(() => undefined);
+      return work;
+    },
+    reset: () => {
+      const work = writes.then(async () => {
+        await rm(file, { force: true });
+        await reload();
       });
       writes = work.catch(() => undefined);
       return work;
