@@ -22,7 +22,8 @@ import { notifyError, Notifications } from '../ui/notifications.tsx';
 import { COMMANDS, addGguf, newFile, openFolder } from './commands.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { matches } from './keybindings.ts';
-import { PathPicker } from './path-picker.tsx';
+import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
+import { PathPicker, pickPath } from './path-picker.tsx';
 import { QuickOpen } from './quick-open.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useTheme } from './theme.ts';
@@ -93,6 +94,7 @@ export function Workbench() {
               <Separator className="separator horizontal" aria-label="Height of the panel" />
               <Panel id="ledger" defaultSize={280} minSize={120} groupResizeBehavior="preserve-pixel-size">
                 <LedgerPanel
+                  onPickFolder={pickFolderToWriteTo}
                   onClose={() => {
                     toggle('ledger');
                   }}
@@ -106,9 +108,10 @@ export function Workbench() {
       {overlay === 'palette' ? <CommandPalette /> : null}
       {overlay === 'quick-open' ? <QuickOpen /> : null}
       {overlay === 'models' ? <Models /> : null}
-      {overlay === 'settings' ? <SettingsDialog onClose={closeOverlay} /> : null}
+      {overlay === 'settings' ? <Settings /> : null}
       <PathPicker />
       <TextQuestions />
+      <EraseReportDialog />
       <Questions />
       <Notifications />
     </div>
@@ -122,6 +125,21 @@ const closeOverlay = (): void => {
 function Models() {
   const ggufFiles = useSettings((s) => s.view?.values.ggufFiles) ?? [];
   return <ModelsDialog ggufFiles={ggufFiles} onAddGguf={addGguf} onSettings={updateSettings} onClose={closeOverlay} />;
+}
+
+const pickFolderToWriteTo = (): Promise<string | null> => pickPath('folder', 'Choose a folder to write to');
+
+function Settings() {
+  return (
+    <SettingsDialog
+      onPickFolder={pickFolderToWriteTo}
+      onEraseEverything={() => {
+        closeOverlay();
+        void eraseEverything();
+      }}
+      onClose={closeOverlay}
+    />
+  );
 }
 
 function ActivityBar() {
