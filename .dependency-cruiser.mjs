@@ -30,15 +30,30 @@ const ENTRY_POINTS = [
 
 /** What each folder of main may import of main, besides itself. Leave a folder out and it may import nothing. */
 const MAIN = {
-  app: ['app', 'assist', 'egress', 'host/host\\.ts', 'ipc', 'ledger', 'providers', 'router', 'settings', 'workspace'],
+  app: [
+    'app',
+    'assist',
+    'egress',
+    'host/host\\.ts',
+    'ipc',
+    'ledger',
+    'providers',
+    'records',
+    'router',
+    'settings',
+    'telemetry',
+    'workspace',
+  ],
   assist: ['ledger', 'providers/provider\\.ts', 'router', 'workspace'],
   egress: ['ledger'],
   host: [],
   ipc: ['host/host\\.ts'],
   ledger: [],
   providers: ['egress/egress\\.ts', 'host/host\\.ts'],
+  records: ['settings'],
   router: ['egress/egress\\.ts', 'ledger', 'providers'],
   settings: [],
+  telemetry: ['settings'],
   workspace: [],
 };
 

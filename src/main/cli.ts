@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AppError } from '../shared/app-error.ts';
+import { ledgerCommand } from './cli-ledger.ts';
 import { explainCommand } from './explain-command.ts';
 import { serveCommand } from './serve-command.ts';
 
@@ -24,6 +25,7 @@ program
   });
 
 program.addCommand(explainCommand());
+program.addCommand(ledgerCommand());
 program.addCommand(serveCommand('serve'));
 
 // The reader may have enough before all is written, as `head` has.

@@ -31,6 +31,7 @@ const anyPayload: fc.Arbitrary<Payload> = fc.oneof(
   }),
   fc.constant({ task: 'detect' as const }),
   fc.constant({ task: 'models' as const }),
+  fc.constant({ task: 'telemetry' as const }),
 );
 const anyValues = fc.record(
   {
@@ -64,6 +65,15 @@ const policy = (mode: Policy['mode'], more: Partial<Policy> = {}): Policy => ({
 const cloud: Destination = { providerId: 'server:a', origin: 'https://api.example.com', kind: 'cloud' };
 
 describe('gate', () => {
+  it('lets telemetry go nowhere, whatever the policy', () => {
+    fc.assert(
+      fc.property(anyLayers, fc.array(anyDestination), (layers, candidates) => {
+        const answer = gate(request({ task: 'telemetry' }, candidates), resolvePolicy(layers));
+        expect(isRefusal(answer)).toBe(true);
+      }),
+    );
+  });
+
   it('never clears a cloud in Offline, whatever the layers say', () => {
     fc.assert(
       fc.property(anyLayers, anyPayload, fc.array(anyDestination), (layers, payload, candidates) => {

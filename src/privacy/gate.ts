@@ -48,6 +48,8 @@ export interface Verdict {
 export function judge(task: Task, destination: Destination, policy: Policy): Verdict {
   const permit = (rule: string): Verdict => ({ permitted: true, code: 'refused-by-mode', rule });
   const refuse = (code: Refusal['code'], rule: string): Verdict => ({ permitted: false, code, rule });
+  if (task === 'telemetry')
+    return refuse('refused-by-policy', 'Telemetry is kept for the user to read, and never sent');
   switch (destination.kind) {
     case 'in-process':
       return permit('The model runs inside CodeGrex');

@@ -121,6 +121,27 @@ export const CONTRACT = {
   'ledger.list': call(None, z.array(s.LedgerEntry)),
   'ledger.sentBytes': call(z.strictObject({ id: z.string().max(128) }), s.SentBytes),
   'ledger.changes': stream(None, s.LedgerEntry),
+  /** Check the chain on disk from end to end. */
+  'ledger.verify': call(None, s.LedgerCheck),
+  /** Write the record into a new file in a folder that the user picked; absolute. */
+  'ledger.exportTo': call(z.strictObject({ folder: s.Path, format: z.enum(['csv', 'json']) }), PathOnly),
+
+  'history.get': call(None, s.HistoryView),
+  /** Anything but `workspace` removes what is on disk for this folder; `off` what is in memory too. */
+  'history.choose': call(z.strictObject({ choice: s.ChatHistory }), s.HistoryView),
+  /** The latest first. */
+  'history.list': call(None, z.array(s.ConversationInfo)),
+  'history.open': call(z.strictObject({ id: z.uuid() }), s.Conversation),
+  /** Keep a conversation as the choice in force says; that may be not at all. */
+  'history.save': call(s.Conversation, None),
+  'history.delete': call(z.strictObject({ id: z.uuid() }), None),
+
+  /** Remove conversations, record, recent folders and approvals, then look for what is left of them. */
+  'records.erase': call(z.strictObject({ settings: z.boolean() }), s.EraseReport),
+
+  /** The samples kept so far; none unless the user opted in. */
+  'telemetry.pending': call(None, z.array(s.TelemetryEvent)),
+  'telemetry.exportTo': call(z.strictObject({ folder: s.Path }), PathOnly),
 } as const satisfies Record<string, ContractEntry>;
 
 export type Contract = typeof CONTRACT;

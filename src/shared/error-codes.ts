@@ -60,6 +60,10 @@ export const ERROR_MESSAGES = {
   'server-failed': 'The model server had an internal error. Check its log and try again.',
   'server-garbled': 'The model server answered something that is not its protocol. Check the address and type.',
   'stream-broken': 'The connection dropped while the answer was arriving. What arrived is kept.',
+
+  'conversation-not-found': 'This conversation is not kept any more.',
+  'history-inside-workspace':
+    'The folder of CodeGrex’s own data lies within this workspace, so conversations are not kept on disk here.',
 } as const;
 
 /** Any failure that can cross a boundary. */

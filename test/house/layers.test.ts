@@ -116,7 +116,7 @@ const BREACHES: readonly (readonly [rule: string, file: string, text: string])[]
   ['main-router', 'src/main/router/b.ts', "import '../assist/chat.ts';"],
   ['main-settings', 'src/main/settings/a.ts', "import '../app/create-app.ts';"],
   ['main-workspace', 'src/main/workspace/a.ts', "import '../router/registry.ts';"],
-  ['main-folder-on-the-map', 'src/main/telemetry/a.ts', "import '../egress/egress.ts';"],
+  ['main-folder-on-the-map', 'src/main/uploads/a.ts', "import '../egress/egress.ts';"],
   ['network-only-in-egress', 'src/main/providers/b.ts', "import 'node:net';"],
   ['network-only-in-egress', 'src/main/providers/c.ts', "import 'https';"],
   [

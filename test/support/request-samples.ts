@@ -1,6 +1,8 @@
 import type { EntryName, RequestOf } from '../../src/shared/contract.ts';
 import { DEFAULT_SETTINGS } from '../../src/main/settings/default-settings.ts';
 
+const ID = '0b0f7a52-6f0c-4b6d-9a1e-2f4c8d1e7a90';
+
 /** Good requests for every entry of the contract; between them they use every field. */
 export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[] } = {
   'app.info': [{}],
@@ -81,4 +83,35 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'ledger.list': [{}],
   'ledger.sentBytes': [{ id: 'e1' }],
   'ledger.changes': [{}],
+  'ledger.verify': [{}],
+  'ledger.exportTo': [
+    { folder: '/tmp', format: 'csv' },
+    { folder: '/tmp', format: 'json' },
+  ],
+  'history.get': [{}],
+  'history.choose': [{ choice: 'session' }],
+  'history.list': [{}],
+  'history.open': [{ id: ID }],
+  'history.save': [
+    {
+      id: ID,
+      messages: [
+        { role: 'user', id: ID, text: 'Why?', context: [{ kind: 'file', path: 'src/a.ts' }] },
+        {
+          role: 'assistant',
+          id: ID,
+          text: 'Because.',
+          reasoning: 'Hm.',
+          outcome: 'done',
+          model: 'ollama/qwen',
+          destination: 'loopback',
+          redactions: 2,
+        },
+      ],
+    },
+  ],
+  'history.delete': [{ id: ID }],
+  'records.erase': [{ settings: false }],
+  'telemetry.pending': [{}],
+  'telemetry.exportTo': [{ folder: '/tmp' }],
 };

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -109,7 +109,11 @@ describe.each(['embedded', 'ollama', 'openai'] as const)('with a model over %s',
     const [entry, ...more] = await ledgerOf('chat');
     expect(more).toEqual([]);
     expect(entry).toMatchObject({ outcome: 'allowed', destination, mode: 'normal' });
-    expect(await readFile(join(app.data, 'ledger.jsonl'), 'utf8')).not.toContain('canary');
+    const record = await readdir(join(app.data, 'ledger'));
+    expect(record.length).toBeGreaterThan(0);
+    for (const name of record) {
+      expect(await readFile(join(app.data, 'ledger', name), 'utf8')).not.toContain('canary');
+    }
     const sent = await call(window.api, 'ledger.sentBytes', { id: entry?.id ?? '' });
     if (kind === 'embedded') {
       expect([sent.body, entry?.bytesSent]).toEqual([null, 0]);

@@ -11,8 +11,10 @@ import { CONTRACT, type EntryName, type RequestOf } from '../../shared/contract.
 import { createEgress } from '../egress/create-egress.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
+import { createChatHistory } from '../records/chat-history.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
+import { openTelemetry } from '../telemetry/telemetry.ts';
 import { createSession, type Shared } from './session.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 
@@ -29,6 +31,14 @@ describe('createSessionHandlers', () => {
       embedded: createEmbeddedProvider(host.engineProcess, () => []),
       organisationFile: join(folder, 'policy.json'),
       detected: [],
+      dataFolder: folder,
+      history: createChatHistory(join(folder, 'history')),
+      telemetry: await openTelemetry({
+        file: join(folder, 'telemetry.json'),
+        enabled: () => false,
+        host: 'browser',
+        platform: 'linux',
+      }),
     };
     const session = await createSession(shared, () => () => undefined);
     const handlers = createSessionHandlers(session, shared, host, createMemoryWire().core, '1');
@@ -124,6 +134,23 @@ describe('requests that are well-formed but odd', () => {
     }),
   );
   const message = fc.record({ role: fc.constantFrom('user' as const, 'assistant' as const), text });
+  const uuid = fc.uuid({ version: 4 });
+  const question = fc.record({
+    role: fc.constant('user' as const),
+    id: uuid,
+    text,
+    context: fc.array(chip, { maxLength: 2 }),
+  });
+  const answered = fc.record({
+    role: fc.constant('assistant' as const),
+    id: uuid,
+    text,
+    reasoning: text,
+    outcome: fc.constantFrom('done' as const, 'stopped' as const, 'failed' as const),
+    model: fc.option(id),
+    destination: fc.constantFrom('loopback' as const, 'cloud' as const, 'none' as const),
+    redactions: fc.nat(),
+  });
   const nothing = fc.constant({});
 
   const requests: { readonly [N in EntryName]: () => fc.Arbitrary<RequestOf<N>> } = {
@@ -211,6 +238,19 @@ describe('requests that are well-formed but odd', () => {
     'ledger.list': () => nothing,
     'ledger.sentBytes': () => fc.record({ id }),
     'ledger.changes': () => nothing,
+    'ledger.verify': () => nothing,
+    'ledger.exportTo': () => fc.record({ folder, format: fc.constantFrom('csv' as const, 'json' as const) }),
+    'history.get': () => nothing,
+    'history.choose': () =>
+      fc.record({ choice: fc.constantFrom('off' as const, 'session' as const, 'workspace' as const) }),
+    'history.list': () => nothing,
+    'history.open': () => fc.record({ id: uuid }),
+    'history.save': () =>
+      fc.record({ id: uuid, messages: fc.array(fc.oneof(question, answered), { minLength: 1, maxLength: 4 }) }),
+    'history.delete': () => fc.record({ id: uuid }),
+    'records.erase': () => fc.record({ settings: fc.constant(false) }),
+    'telemetry.pending': () => nothing,
+    'telemetry.exportTo': () => fc.record({ folder }),
   };
 
   it.each(Object.keys(CONTRACT) as EntryName[])('%s answers each with a result or a code of its own', async (name) => {

@@ -10,6 +10,7 @@ import type { Handlers } from '../ipc/handlers.ts';
 import { listAllFiles } from '../workspace/list-all-files.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
+import { createRecordHandlers } from './record-handlers.ts';
 import type { Session, Shared } from './session.ts';
 
 /** The contract's entries for one window. */
@@ -167,6 +168,7 @@ export function createSessionHandlers(
       };
     },
     'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
+    ...createRecordHandlers(session, shared, wire),
   };
 }
 

@@ -8,8 +8,10 @@ import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createModelRegistry, type ModelRegistry } from '../router/model-registry.ts';
+import type { ChatHistory } from '../records/chat-history.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { createPolicyService, type PolicyService } from './policy-service.ts';
@@ -23,6 +25,10 @@ export interface Shared {
   readonly embedded: EmbeddedProvider;
   readonly organisationFile: string;
   readonly detected: readonly ServerConfig[];
+  /** Where all that is kept lies; absolute. */
+  readonly dataFolder: string;
+  readonly history: ChatHistory;
+  readonly telemetry: Telemetry;
 }
 
 /** One window: its folder, its policy, its models, what it has running. Windows never share a mode. */

@@ -1,31 +1,10 @@
 import { create } from 'zustand';
-import type { Failure } from '../../shared/error-codes.ts';
 import { AppError, toFailure } from '../../shared/app-error.ts';
 import type { ChatEvent, ContextChip } from '../../shared/schemas.ts';
 import { call, stream } from '../bridge/bridge.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
-
-/** A question, with what was given along. */
-export interface UserMessage {
-  readonly role: 'user';
-  readonly id: string;
-  readonly text: string;
-  readonly context: readonly ContextChip[];
-}
-
-/** An answer as far as it has come. */
-export interface AssistantMessage {
-  readonly role: 'assistant';
-  readonly id: string;
-  readonly text: string;
-  readonly reasoning: string;
-  readonly state: 'waiting' | 'loading-model' | 'streaming' | 'done' | 'stopped' | 'failed';
-  readonly started: Extract<ChatEvent, { type: 'started' }> | null;
-  readonly done: Extract<ChatEvent, { type: 'done' }> | null;
-  readonly failure: Failure | null;
-}
-
-export type Message = UserMessage | AssistantMessage;
+import type { AssistantMessage, Message, UserMessage } from './message.ts';
+import { fromSaved, toSaved } from './saved-conversation.ts';
 
 interface ChatState {
   readonly conversationId: string;
@@ -48,7 +27,7 @@ const fresh = (): ChatState => ({
   preview: null,
 });
 
-/** The conversation on screen. In memory only. */
+/** The conversation on screen. The core keeps it too, as far as the user chose so. */
 export const useChat = create<ChatState>(fresh);
 let stopRunning: () => void = () => undefined;
 
@@ -74,13 +53,51 @@ export async function answerPreview(sends: boolean, again: boolean): Promise<voi
   }
 }
 
-/** Begin anew. The core forgets the old conversation's redactions. */
-export function newConversation(): void {
+/**
+ * Begin anew. The core forgets the old conversation's redactions; resolves when it has kept what there
+ * was, so that a folder opened next is not taken for its own.
+ */
+export async function newConversation({ keepDraft = false } = {}): Promise<void> {
+  await leave((s) => ({ ...fresh(), draft: keepDraft ? s.draft : '' }));
+}
+
+/** Show a conversation that was kept, in place of the one on screen. */
+export async function openConversation(id: string): Promise<void> {
+  if (id === useChat.getState().conversationId) return;
+  try {
+    const { messages } = await call('history.open', { id });
+    await leave((s) => ({ ...fresh(), draft: s.draft, conversationId: id, messages: messages.map(fromSaved) }));
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Delete a conversation that was kept; the one on screen is cleared with it. */
+export async function deleteConversation(id: string): Promise<void> {
+  try {
+    if (id === useChat.getState().conversationId) await newConversation({ keepDraft: true });
+    await call('history.delete', { id });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+async function leave(next: (state: ChatState) => ChatState): Promise<void> {
   stopChat();
-  const { conversationId } = useChat.getState();
-  useChat.setState({ ...fresh() });
+  const left = useChat.getState();
+  useChat.setState(next(left));
   // Without a connection the core has forgotten it anyway.
-  call('chat.forget', { conversationId }).catch(() => undefined);
+  call('chat.forget', { conversationId: left.conversationId }).catch(() => undefined);
+  // What has come of an answer is kept; one that had ended was kept then.
+  if (left.running) await keep(left);
+}
+
+async function keep({ conversationId, messages }: ChatState): Promise<void> {
+  try {
+    await call('history.save', { id: conversationId, messages: messages.slice(-1000).map(toSaved) });
+  } catch (error) {
+    notifyError(error);
+  }
 }
 
 /** Add a chip, once. */
@@ -163,7 +180,10 @@ async function answer(): Promise<void> {
     const cancelled = error instanceof AppError && error.code === 'cancelled';
     paint.finish(cancelled ? { state: 'stopped' } : { state: 'failed', failure: toFailure(error) });
   } finally {
-    useChat.setState((s) => (s.conversationId === conversationId ? { running: false, preview: null } : {}));
+    if (useChat.getState().conversationId === conversationId) {
+      useChat.setState({ running: false, preview: null });
+      await keep(useChat.getState());
+    }
   }
 }
 

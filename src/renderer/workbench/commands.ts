@@ -19,6 +19,7 @@ import { askText } from '../ui/ask-text.tsx';
 import { parentOf } from '../ui/format.ts';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { notifyError } from '../ui/notifications.tsx';
+import { eraseEverything } from './erase-everything.tsx';
 import { focusPart } from './focus-parts.ts';
 import { pickPath } from './path-picker.tsx';
 import { showOverlay, toggle, useWorkbench } from './workbench-store.ts';
@@ -229,6 +230,7 @@ export const COMMANDS: readonly Command[] = [
     label: 'Turn inline completions on or off',
     run: () => updateSettings({ completionEnabled: useSettings.getState().view?.values.completionEnabled !== true }),
   },
+  { id: 'eraseEverything', label: 'Delete everything: conversations, records, recent folders', run: eraseEverything },
   {
     id: 'settings',
     label: 'Settings',

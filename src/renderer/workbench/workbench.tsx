@@ -25,7 +25,8 @@ import { notifyError, Notifications } from '../ui/notifications.tsx';
 import { COMMANDS, addGguf, newFile, openFolder } from './commands.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { matches } from './keybindings.ts';
-import { PathPicker } from './path-picker.tsx';
+import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
+import { PathPicker, pickPath } from './path-picker.tsx';
 import { QuickOpen } from './quick-open.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useTheme } from './theme.ts';
@@ -97,6 +98,7 @@ export function Workbench() {
               <Separator className="separator horizontal" aria-label="Height of the panel" />
               <Panel id="ledger" defaultSize={280} minSize={120} groupResizeBehavior="preserve-pixel-size">
                 <LedgerPanel
+                  onPickFolder={pickFolderToWriteTo}
                   onClose={() => {
                     toggle('ledger');
                   }}
@@ -113,6 +115,7 @@ export function Workbench() {
       {overlay === 'settings' ? <Settings /> : null}
       <PathPicker />
       <TextQuestions />
+      <EraseReportDialog />
       <Questions />
       <Notifications />
     </div>
@@ -122,11 +125,6 @@ export function Workbench() {
 const closeOverlay = (): void => {
   showOverlay(null);
 };
-
-function Settings() {
-  const open = useExplorer((s) => s.workspace !== null);
-  return <SettingsDialog folder={open ? <FolderMode /> : null} onClose={closeOverlay} />;
-}
 
 function Models() {
   const ggufFiles = useSettings((s) => s.view?.values.ggufFiles) ?? [];
@@ -141,6 +139,23 @@ function Models() {
       onPreview={(id, on) => void setPreview(id, on)}
       onAddGguf={addGguf}
       onSettings={updateSettings}
+      onClose={closeOverlay}
+    />
+  );
+}
+
+const pickFolderToWriteTo = (): Promise<string | null> => pickPath('folder', 'Choose a folder to write to');
+
+function Settings() {
+  const open = useExplorer((s) => s.workspace !== null);
+  return (
+    <SettingsDialog
+      folder={open ? <FolderMode /> : null}
+      onPickFolder={pickFolderToWriteTo}
+      onEraseEverything={() => {
+        closeOverlay();
+        void eraseEverything();
+      }}
       onClose={closeOverlay}
     />
   );
