@@ -80,6 +80,10 @@ export const CONTRACT = {
   'policy.get': call(None, s.PolicyView),
   'policy.setMode': call(z.strictObject({ mode: s.ModeSchema }), s.PolicyView),
   'policy.changes': stream(None, s.PolicyView),
+  /** Whether child processes run without network here; tried once, at the first question. */
+  'policy.isolation': call(None, s.IsolationView),
+  /** Try what Offline must prevent, whatever the mode is now; nothing leaves the machine. */
+  'policy.verifyOffline': call(None, z.array(s.OfflineCheck)),
 
   'models.get': call(None, s.ModelsView),
   /** Look again for local servers and ask every provider for its models. */

@@ -41,6 +41,8 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'policy.get': [{}],
   'policy.setMode': [{ mode: 'sensitive' }],
   'policy.changes': [{}],
+  'policy.isolation': [{}],
+  'policy.verifyOffline': [{}],
   'models.get': [{}],
   'models.refresh': [{}],
   'models.addServer': [{ kind: 'openai-compatible', label: 'Box', baseUrl: 'http://localhost:8000/v1' }],

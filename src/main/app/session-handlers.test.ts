@@ -182,6 +182,8 @@ describe('requests that are well-formed but odd', () => {
     'policy.setMode': () =>
       fc.record({ mode: fc.constantFrom('normal' as const, 'sensitive' as const, 'offline' as const) }),
     'policy.changes': () => nothing,
+    'policy.isolation': () => nothing,
+    'policy.verifyOffline': () => nothing,
     'models.get': () => nothing,
     'models.refresh': () => nothing,
     'models.addServer': () =>

@@ -2,10 +2,11 @@ import { DropdownMenu } from 'radix-ui';
 import { MODES, type Mode } from '../../privacy/mode.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
+import { IsolationNote } from './isolation-note.tsx';
 import { setMode, usePolicy } from './policy-store.ts';
 
 /** The workspace's mode, always on show; opens the choice of modes. */
-export function ModeMenu() {
+export function ModeMenu({ onVerify }: { readonly onVerify: () => void }) {
   const view = usePolicy((s) => s.view);
   if (!view) return null;
   const look = MODE_LOOK[view.mode];
@@ -55,6 +56,14 @@ export function ModeMenu() {
             })}
           </DropdownMenu.RadioGroup>
           <p className="muted">{held ? `Held at ${look.label} by ${view.decidedBy}.` : `Set by ${view.decidedBy}.`}</p>
+          <IsolationNote />
+          <DropdownMenu.Item className="menu-item" onSelect={onVerify}>
+            <Icon name="verified" />
+            <span>
+              <strong>Verify offline</strong>
+              <small>Try what Offline must prevent, and see the evidence.</small>
+            </span>
+          </DropdownMenu.Item>
           {view.notices.map((notice) => (
             <p key={notice} className="notice error">
               {notice}

@@ -11,6 +11,7 @@ import { ModelsDialog } from '../models/models-dialog.tsx';
 import { useModels } from '../models/models-store.ts';
 import { LedgerPanel } from '../privacy/ledger-panel.tsx';
 import { usePolicy } from '../privacy/policy-store.ts';
+import { VerifyOfflineDialog } from '../privacy/verify-offline-dialog.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { ask, Questions } from '../ui/ask.tsx';
@@ -104,6 +105,7 @@ export function Workbench() {
       </div>
       <StatusBar />
       {overlay === 'palette' ? <CommandPalette /> : null}
+      {overlay === 'verify-offline' ? <VerifyOfflineDialog onClose={closeOverlay} /> : null}
       {overlay === 'quick-open' ? <QuickOpen /> : null}
       {overlay === 'models' ? <Models /> : null}
       {overlay === 'settings' ? <SettingsDialog onClose={closeOverlay} /> : null}
