@@ -40,21 +40,23 @@ const MAIN = {
     'providers',
     'records',
     'router',
+    'sandbox',
     'settings',
     'telemetry',
     'workspace',
   ],
   assist: ['ledger', 'providers/provider\\.ts', 'router', 'workspace'],
   egress: ['ledger'],
-  host: [],
+  host: ['sandbox'],
   ipc: ['host/host\\.ts'],
   ledger: [],
   providers: ['egress/egress\\.ts', 'host/host\\.ts'],
   records: ['settings'],
   router: ['egress/egress\\.ts', 'ledger', 'providers'],
+  sandbox: [],
   settings: [],
   telemetry: ['settings'],
-  workspace: [],
+  workspace: ['sandbox'],
 };
 
 /**
@@ -184,6 +186,12 @@ export default {
       'Only src/main/egress reaches a network (and the listener of browser mode serves loopback), so that all that leaves is checked and recorded. Use the fetch that egress gives.',
       shipped('^src/', ['^src/main/egress/', '^src/main/host/browser/']),
       { path: NETWORK_MODULES },
+    ),
+    forbid(
+      'children-only-from-sandbox',
+      'A child process has a network of its own, so only src/main/sandbox starts one (and browser mode the browser). Use its spawnChild and say which network the child may have.',
+      shipped('^src/', ['^src/main/sandbox/', '^src/main/run-browser-mode\\.ts$']),
+      { path: '^(node:)?(child_process|cluster)$' },
     ),
     forbid(
       'electron-only-in-its-host',

@@ -13,6 +13,18 @@ import { serveCommand } from './serve-command.ts';
  */
 const program = new Command('codegrex').version(packageJson.version).description(packageJson.description);
 
+// Loaded only when asked for, as it brings the network's code along; it reads its own options.
+program
+  .command('verify-offline')
+  .description('try what Offline mode must prevent, and show the evidence')
+  .helpOption(false)
+  .allowUnknownOption()
+  .allowExcessArguments()
+  .action(async (_options: object, { args }: Command) => {
+    const { verifyOfflineCommand } = await import('./cli-verify-offline.ts');
+    await verifyOfflineCommand().parseAsync(args, { from: 'user' });
+  });
+
 program
   .command('redact [file]')
   .description('print a file, or standard input, as a cloud would get it')

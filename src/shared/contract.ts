@@ -89,6 +89,10 @@ export const CONTRACT = {
   /** Whether the user sees what goes to a provider before it goes, for the open folder. */
   'policy.setPreview': call(z.strictObject({ providerId: z.string().min(1).max(128), on: z.boolean() }), s.PolicyView),
   'policy.changes': stream(None, s.PolicyView),
+  /** Whether child processes run without network here; tried once, at the first question. */
+  'policy.isolation': call(None, s.IsolationView),
+  /** Try what Offline must prevent, whatever the mode is now; nothing leaves the machine. */
+  'policy.verifyOffline': call(None, z.array(s.OfflineCheck)),
 
   'models.get': call(None, s.ModelsView),
   /** Look again for local servers and ask every provider for its models. */

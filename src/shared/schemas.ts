@@ -161,6 +161,24 @@ export const PolicyView = z.strictObject({
   notices: z.array(z.string()),
 });
 
+/** Whether processes that CodeGrex starts run without network. */
+export const IsolationView = z.strictObject({
+  /** What cuts them off; `null` where the system does not let CodeGrex do so. */
+  by: z.enum(['unshare', 'bwrap', 'sandbox-exec']).nullable(),
+  /** Why not, in plain words; a clause without a full stop. `null` with `by`. */
+  why: z.string().nullable(),
+  /** Whether the embedded engine is among them: Electron starts it itself, and cuts nothing off. */
+  engine: z.boolean(),
+});
+
+/** One thing that Offline must prevent, tried. */
+export const OfflineCheck = z.strictObject({
+  check: z.string(),
+  /** `null`: it could not be tried here, and `detail` says why. */
+  passed: z.boolean().nullable(),
+  detail: z.string(),
+});
+
 /* ---- models ------------------------------------------------------------------------------ */
 
 export const ModelInfo = z.strictObject({
@@ -450,6 +468,8 @@ export type ServerConfig = z.infer<typeof ServerConfig>;
 export type Settings = z.infer<typeof Settings>;
 export type SettingsView = z.infer<typeof SettingsView>;
 export type PolicyView = z.infer<typeof PolicyView>;
+export type IsolationView = z.infer<typeof IsolationView>;
+export type OfflineCheck = z.infer<typeof OfflineCheck>;
 export type ModelInfo = z.infer<typeof ModelInfo>;
 export type ProviderStatus = z.infer<typeof ProviderStatus>;
 export type ModelsView = z.infer<typeof ModelsView>;

@@ -46,6 +46,8 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'policy.approveProvider': [{ providerId: 'server-1', approved: true }],
   'policy.setPreview': [{ providerId: 'server-1', on: false }],
   'policy.changes': [{}],
+  'policy.isolation': [{}],
+  'policy.verifyOffline': [{}],
   'models.get': [{}],
   'models.refresh': [{}],
   'models.addServer': [{ kind: 'openai-compatible', label: 'Box', baseUrl: 'http://localhost:8000/v1' }],

@@ -7,11 +7,13 @@ import { LIMITS } from '../../shared/limits.ts';
 import type { AppInfo, ModelsView } from '../../shared/schemas.ts';
 import type { CoreWire, Host } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
+import { isolation } from '../sandbox/isolation.ts';
 import { listAllFiles } from '../workspace/list-all-files.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
 import { createRecordHandlers } from './record-handlers.ts';
 import type { Session, Shared } from './session.ts';
+import { isolationView, verifyOffline } from './verify-offline.ts';
 
 /** The contract's entries for one window. */
 export function createSessionHandlers(
@@ -103,6 +105,15 @@ export function createSessionHandlers(
         () => policy.view(),
         (listener) => policy.onChange(listener),
       ),
+
+    'policy.isolation': async () => isolationView(host.kind, await isolation()),
+    'policy.verifyOffline': async () =>
+      verifyOffline({
+        policy: policy.current(),
+        host: host.kind,
+        isolation: await isolation(),
+        egress: shared.egress,
+      }),
 
     'models.get': () => registry.view(),
     'models.refresh': async () => {

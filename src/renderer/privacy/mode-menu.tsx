@@ -3,9 +3,10 @@ import { MODES, type Mode } from '../../privacy/mode.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { setMode, setTrust, usePolicy } from './policy-store.ts';
+import { IsolationNote } from './isolation-note.tsx';
 
 /** The workspace's mode, always on show; opens the choice of modes. */
-export function ModeMenu() {
+export function ModeMenu({ onVerify }: { readonly onVerify: () => void }) {
   const view = usePolicy((s) => s.view);
   if (!view) return null;
   const look = MODE_LOOK[view.mode];
@@ -61,6 +62,14 @@ export function ModeMenu() {
               <Icon name="workspace-trusted" /> <span>Trust this folder</span>
             </DropdownMenu.Item>
           )}
+          <IsolationNote />
+          <DropdownMenu.Item className="menu-item" onSelect={onVerify}>
+            <Icon name="verified" />
+            <span>
+              <strong>Verify offline</strong>
+              <small>Try what Offline must prevent, and see the evidence.</small>
+            </span>
+          </DropdownMenu.Item>
           {view.notices.map((notice) => (
             <p key={notice} className="notice error">
               {notice}

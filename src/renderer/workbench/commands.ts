@@ -213,6 +213,13 @@ export const COMMANDS: readonly Command[] = [
     run: () => setMode(mode),
   })),
   {
+    id: 'verifyOffline',
+    label: 'Verify offline',
+    run: () => {
+      showOverlay('verify-offline');
+    },
+  },
+  {
     id: 'models',
     label: 'Models',
     run: () => {

@@ -14,6 +14,7 @@ import { LedgerPanel } from '../privacy/ledger-panel.tsx';
 import { FolderMode } from '../privacy/folder-mode.tsx';
 import { approveProvider, setPreview, usePolicy } from '../privacy/policy-store.ts';
 import { TrustBanner } from '../privacy/trust-banner.tsx';
+import { VerifyOfflineDialog } from '../privacy/verify-offline-dialog.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { ask, Questions } from '../ui/ask.tsx';
@@ -110,6 +111,7 @@ export function Workbench() {
       </div>
       <StatusBar />
       {overlay === 'palette' ? <CommandPalette /> : null}
+      {overlay === 'verify-offline' ? <VerifyOfflineDialog onClose={closeOverlay} /> : null}
       {overlay === 'quick-open' ? <QuickOpen /> : null}
       {overlay === 'models' ? <Models /> : null}
       {overlay === 'settings' ? <Settings /> : null}
