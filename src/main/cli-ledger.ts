@@ -27,6 +27,7 @@ export function ledgerCommand(): Command {
 Exit codes:
   0  the record is intact
   1  it could not be read
+  2  the command line was not understood
   ${String(CHANGED)}  it was changed; file and line are named
 
 There is no secret in the chain: whoever may write to the folder can write all of it anew. Note the

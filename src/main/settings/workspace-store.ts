@@ -50,7 +50,7 @@ export interface WorkspaceStore {
   chatHistory(root: string): HistoryChoice | null;
   setChatHistory(root: string, choice: HistoryChoice): Promise<void>;
   /**
-   * Forget recent folders, approvals and choices of history.
+   * Forget recent folders, approvals, trust and choices of history; without these a folder is more private, not less.
    * @param keepModes leave the mode of each folder, so that none becomes less private
    * @returns the folders forgotten, and those of which the mode is left
    */

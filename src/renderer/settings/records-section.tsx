@@ -34,7 +34,9 @@ export function RecordsSection({ telemetry, onPickFolder, onEraseEverything }: R
       <div className="setting">
         <span>
           Delete everything
-          <small className="muted">Conversations, the record of requests, recent folders, approvals and samples.</small>
+          <small className="muted">
+            Conversations, the record of requests, recent folders, approvals, trust and samples.
+          </small>
         </span>
         <button type="button" className="button danger" onClick={onEraseEverything}>
           Delete everything…

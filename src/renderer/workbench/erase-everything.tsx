@@ -16,7 +16,7 @@ const useReport = create<{ readonly report: EraseReport | null }>(() => ({ repor
 export async function eraseEverything(): Promise<void> {
   const answer = await ask(
     'Delete everything that CodeGrex keeps about your work?',
-    'Conversations of all folders, the record of what left this machine, recent folders, approvals and usage samples. ' +
+    'Conversations of all folders, the record of what left this machine, recent folders, approvals, trust in folders and usage samples. ' +
       'Your files are not touched, nor what you exported. The privacy mode of each folder stays as it is, unless you reset the settings too: ' +
       'then every folder begins in the default mode.',
     [
