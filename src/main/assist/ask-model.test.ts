@@ -44,11 +44,12 @@ const firstTurn = (provider: ScriptedProvider): string | undefined => {
 describe('a cloud', () => {
   it('gets placeholders, and the user gets the originals back', async () => {
     const cloud = createScriptedProvider('cloud');
-    cloud.answer = () => saying('Write to REDACTED_', 'EMAIL_1, not to REDACTED_EMAIL_7.');
+    cloud.answer = () =>
+      saying('Write to REDACTED_', 'EMAIL_1@redacted.invalid, not to REDACTED_EMAIL_7@redacted.invalid.');
     const { redactions, events } = await ask(cloud, `mail ${MAIL}`);
     expect(redactions).toBe(1);
-    expect(await textOf(events)).toBe(`Write to ${MAIL}, not to REDACTED_EMAIL_7.`);
-    expect(firstTurn(cloud)).toBe('mail REDACTED_EMAIL_1');
+    expect(await textOf(events)).toBe(`Write to ${MAIL}, not to REDACTED_EMAIL_7@redacted.invalid.`);
+    expect(firstTurn(cloud)).toBe('mail REDACTED_EMAIL_1@redacted.invalid');
   });
 
   it('gets the same placeholder for the same value throughout a conversation', async () => {
@@ -56,11 +57,14 @@ describe('a cloud', () => {
     const redactor = createRedactor();
     await textOf((await ask(cloud, `mail ${MAIL}`, redactor)).events);
     await textOf((await ask(cloud, `other@example.com and ${MAIL}`, redactor)).events);
-    expect(JSON.stringify(cloud.asked[1])).toContain('REDACTED_EMAIL_2 and REDACTED_EMAIL_1');
+    expect(JSON.stringify(cloud.asked[1])).toContain(
+      'REDACTED_EMAIL_2@redacted.invalid and REDACTED_EMAIL_1@redacted.invalid',
+    );
   });
 
   it('has its answer restored however it is cut, in text and reasoning that take turns', async () => {
-    const answer = 'Ask REDACTED_EMAIL_1 or REDACTED_EMAIL_2, REDACTED_NOTHING_1: RED';
+    const answer =
+      'Ask REDACTED_EMAIL_1@redacted.invalid or REDACTED_EMAIL_2@redacted.invalid, REDACTED_NOTHING_1: RED';
     const restored = `Ask ${MAIL} or b@example.com, REDACTED_NOTHING_1: RED`;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1 }), async (cuts) => {
@@ -94,7 +98,7 @@ describe('a cloud', () => {
   it('keeps what arrived when the connection breaks, to the last letter', async () => {
     const cloud = createScriptedProvider('cloud');
     cloud.answer = function* () {
-      yield { type: 'text', text: 'It is REDACTED_EMAIL_1' };
+      yield { type: 'text', text: 'It is REDACTED_EMAIL_1@redacted.invalid' };
       throw new AppError('stream-broken');
     };
     let text = '';

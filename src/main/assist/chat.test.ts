@@ -101,7 +101,7 @@ describe('send', () => {
     if (payload?.task !== 'chat') throw new Error('no chat');
     expect(payload.maxTokens).toBe(99);
     expect(payload.turns.map((t) => t.role)).toEqual(['system', 'user']);
-    expect(payload.turns[1]?.text).toBe('File a.txt:\n```\nask REDACTED_EMAIL_1\n```\n\nwho?');
+    expect(payload.turns[1]?.text).toBe('File a.txt:\n```\nask REDACTED_EMAIL_1@redacted.invalid\n```\n\nwho?');
     expect(lastAsked()).not.toContain('canary');
   });
 
@@ -170,29 +170,29 @@ describe('send', () => {
 
 describe('a conversation', () => {
   it('keeps its placeholders from question to question, and restores them in each answer', async () => {
-    cloud.answer = () => saying('REDACTED_EMAIL_1');
+    cloud.answer = () => saying('REDACTED_EMAIL_1@redacted.invalid');
     await chat.send(request(MAIL), emit, never);
     await chat.send(request(`new@example.com, ${MAIL}`), emit, never);
-    expect(lastAsked()).toContain('REDACTED_EMAIL_2, REDACTED_EMAIL_1');
+    expect(lastAsked()).toContain('REDACTED_EMAIL_2@redacted.invalid, REDACTED_EMAIL_1@redacted.invalid');
     expect(texts()).toBe(MAIL + MAIL);
   });
 
   it('knows nothing of another one', async () => {
     await chat.send(request(MAIL), emit, never);
-    cloud.answer = () => saying('REDACTED_EMAIL_1');
+    cloud.answer = () => saying('REDACTED_EMAIL_1@redacted.invalid');
     events = [];
     await chat.send(request('nothing private', { conversationId: 'c2' }), emit, never);
-    expect(texts()).toBe('REDACTED_EMAIL_1');
+    expect(texts()).toBe('REDACTED_EMAIL_1@redacted.invalid');
   });
 
   it('is forgotten when asked to: the originals are gone', async () => {
     await chat.send(request(MAIL), emit, never);
     chat.forget('c1');
     chat.forget('never seen');
-    cloud.answer = () => saying('REDACTED_EMAIL_1');
+    cloud.answer = () => saying('REDACTED_EMAIL_1@redacted.invalid');
     events = [];
     await chat.send(request('nothing private'), emit, never);
-    expect(texts()).toBe('REDACTED_EMAIL_1');
+    expect(texts()).toBe('REDACTED_EMAIL_1@redacted.invalid');
   });
 });
 
@@ -212,7 +212,7 @@ describe('a preview, under Sensitive', () => {
     expect(origin).toBe('https://api.example.com');
     expect(turns.at(-1)?.parts).toEqual([
       { text: 'mail ', redacted: false },
-      { text: 'REDACTED_EMAIL_1', redacted: true },
+      { text: 'REDACTED_EMAIL_1@redacted.invalid', redacted: true },
       { text: ' now', redacted: false },
     ]);
     expect(cloud.asked).toEqual([]);
