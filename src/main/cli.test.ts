@@ -97,6 +97,25 @@ describe.concurrent('redact', () => {
   });
 });
 
+describe.concurrent('redact', () => {
+  it('with --json says where something is, never what', async () => {
+    const project = await makeProject();
+    await writeFile(join(project, 'note.txt'), 'first\nmail jane.doe@example.com\n');
+    const { code, out } = await run(['redact', 'note.txt', '--json'], { cwd: project });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual([{ type: 'email', start: 11, end: 31, line: 2 }]);
+    expect(out).not.toContain('jane');
+  });
+
+  it('with --check ends with 3 when something is found and 0 when not, and prints no text', async () => {
+    const project = await makeProject();
+    await writeFile(join(project, 'note.txt'), 'mail jane.doe@example.com\n');
+    await writeFile(join(project, 'clean.txt'), 'nothing here\n');
+    expect(await run(['redact', 'note.txt', '--check'], { cwd: project })).toMatchObject({ code: 3, out: '' });
+    expect(await run(['redact', 'clean.txt', '--check'], { cwd: project })).toMatchObject({ code: 0, out: '' });
+  });
+});
+
 describe.concurrent('explain', () => {
   it('ends with 0 for a file that models may read', async () => {
     const project = await makeProject();

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AppError } from '../shared/app-error.ts';
 import { ledgerCommand } from './cli-ledger.ts';
 import { explainCommand } from './explain-command.ts';
+import { redactCommand } from './redact-command.ts';
 import { serveCommand } from './serve-command.ts';
 
 /**
@@ -25,17 +25,7 @@ program
     await verifyOfflineCommand().parseAsync(args, { from: 'user' });
   });
 
-program
-  .command('redact [file]')
-  .description('print a file, or standard input, as a cloud would get it')
-  .action(async (file?: string) => {
-    const { createRedactor } = await import('../privacy/redaction/redactor.ts');
-    const text = file === undefined ? await standardInput() : await readFile(file, 'utf8');
-    const redacted = createRedactor().redact(text);
-    process.stdout.write(redacted.text);
-    process.stderr.write(`${String(redacted.count)} redacted\n`);
-  });
-
+program.addCommand(redactCommand());
 program.addCommand(explainCommand());
 program.addCommand(ledgerCommand());
 program.addCommand(serveCommand('serve'));
@@ -58,10 +48,4 @@ try {
     process.stderr.write(`codegrex: ${known ? (error as Error).message : 'it could not be done'}\n`);
     process.exitCode = 1;
   }
-}
-
-async function standardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -3,11 +3,12 @@ import { MODES, type Mode } from '../../privacy/mode.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { setMode, setTrust, usePolicy } from './policy-store.ts';
-import { IsolationNote } from './isolation-note.tsx';
+import { IsolationNote, useIsolation } from './isolation-note.tsx';
 
 /** The workspace's mode, always on show; opens the choice of modes. */
 export function ModeMenu({ onVerify }: { readonly onVerify: () => void }) {
   const view = usePolicy((s) => s.view);
+  const isolation = useIsolation(view !== null);
   if (!view) return null;
   const look = MODE_LOOK[view.mode];
   const held = view.mode !== view.chosenMode;
@@ -62,7 +63,7 @@ export function ModeMenu({ onVerify }: { readonly onVerify: () => void }) {
               <Icon name="workspace-trusted" /> <span>Trust this folder</span>
             </DropdownMenu.Item>
           )}
-          <IsolationNote />
+          <IsolationNote sentences={isolation} />
           <DropdownMenu.Item className="menu-item" onSelect={onVerify}>
             <Icon name="verified" />
             <span>
