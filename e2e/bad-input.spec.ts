@@ -48,6 +48,7 @@ test('settings that are not JSON: the app opens, says so, is stricter, and leave
     // Mended by hand, it applies at once.
     await window.page.keyboard.press('Escape');
     await writeFile(join(data, 'settings.json'), '{ "theme": "dark", "defaultMode": "normal" }');
+    await window.trustFolder();
     await expect(window.mode('Normal')).toBeVisible();
     await expect(window.page.getByRole('alert').filter({ hasText: 'settings.json' })).toHaveCount(0);
     await expect(window.page.locator('html')).toHaveAttribute('data-theme', 'dark');
@@ -126,7 +127,7 @@ test.describe.serial('files', () => {
     await editor.append('mine');
     await rm(join(folder, 'one.txt'));
     await expect(editor.banner).toContainText('one.txt was removed on disk. Your text is still here.');
-    expect(await editor.text()).toContain('one, from elsewhere\nmine');
+    await expect.poll(editor.text).toContain('one, from elsewhere\nmine');
     await editor.banner.getByRole('button', { name: 'Save it again' }).click();
     await expect(editor.banner).toHaveCount(0);
     await expect(editor.unsaved('one.txt')).toBeHidden();
@@ -172,7 +173,7 @@ test.describe.serial('files', () => {
     await expect(notifications).toContainText(ERROR_MESSAGES['file-changed-on-disk']);
     await expect(editor.banner).toContainText('three.txt changed on disk');
     expect(await onDisk('three.txt')).toBe('theirs\n');
-    expect(await editor.text()).toBe('three\nmine');
+    await expect.poll(editor.text).toBe('three\nmine');
     await editor.banner.getByRole('button', { name: 'Overwrite with mine' }).click();
     await expect(editor.banner).toHaveCount(0);
     await expect(editor.unsaved('three.txt')).toBeHidden();
@@ -197,7 +198,7 @@ test('a file changed on disk: what is typed while it is read again is not lost',
     await editor.append('mine');
     reads.release();
     await expect(editor.banner).toContainText('a.txt changed on disk, and you changed it here.');
-    expect(await editor.text()).toBe('first\nmine');
+    await expect.poll(editor.text).toBe('first\nmine');
     await expect(editor.unsaved('a.txt')).toBeVisible();
   } finally {
     await app.stop();
@@ -323,7 +324,7 @@ test.describe.serial('a model server', () => {
     await page.keyboard.type('2');
     const state = statusBar.getByRole('button', { name: /^No completion\./ });
     await expect(state).toHaveAttribute('title', new RegExp(ERROR_MESSAGES['server-failed'].slice(0, 30)));
-    expect(await editor.text()).toContain('const b = 2');
+    await expect.poll(editor.text).toContain('const b = 2');
     await page.keyboard.press('ControlOrMeta+s');
     await expect(editor.unsaved('a.ts')).toBeHidden();
     expect(await readFile(join(folder, 'a.ts'), 'utf8')).toContain('const b = 2');
@@ -359,7 +360,7 @@ test('the core killed under unsaved text and an answer: both stay, and can be sa
     expect(await chat.answerText()).not.toBe('');
     await editor.focus('a.txt');
     await editor.append(' third');
-    expect(await editor.text()).toBe('first\nsecond third');
+    await expect.poll(editor.text).toBe('first\nsecond third');
     await page.keyboard.press('ControlOrMeta+s');
     await expect(notifications).toContainText('a.txt is not saved');
     await expect(editor.unsaved('a.txt')).toBeVisible();
@@ -367,7 +368,7 @@ test('the core killed under unsaved text and an answer: both stay, and can be sa
 
     again = await app.restart();
     await expect(statusBar).not.toContainText('Connection lost');
-    expect(await editor.text()).toBe('first\nsecond third');
+    await expect.poll(editor.text).toBe('first\nsecond third');
     await editor.focus('a.txt');
     await page.keyboard.press('ControlOrMeta+s');
     await expect(editor.unsaved('a.txt')).toBeHidden();

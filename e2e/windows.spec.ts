@@ -31,7 +31,9 @@ test.describe.serial('two windows', () => {
     leftFolder = await scratch.folder({ 'left.txt': 'left\n' });
     rightFolder = await scratch.folder({ 'right.txt': 'right\n' });
     await left.openFolder(leftFolder);
+    await left.trustFolder();
     await right.openFolder(rightFolder);
+    await right.trustFolder();
   });
   test.afterAll(async () => {
     await app.stop();
@@ -55,6 +57,7 @@ test.describe.serial('two windows', () => {
 
   test('keep the mode with the folder, whichever window opens it', async () => {
     await right.openFolder(await scratch.folder());
+    await right.trustFolder();
     await expect(right.mode('Normal')).toBeVisible();
     await right.openFolder(rightFolder);
     await expect(right.mode('Sensitive')).toBeVisible();

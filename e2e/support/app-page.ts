@@ -28,6 +28,8 @@ export interface AppPage {
   /** Run a command of the palette, by its whole label. */
   command(label: string): Promise<void>;
   openFolder(path: string): Promise<void>;
+  /** Trust the folder that was opened, as its banner asks. */
+  trustFolder(): Promise<void>;
   addGguf(path: string): Promise<void>;
   /** Open a file through quick open. @param query what to type; the first hit is taken */
   quickOpen(query: string): Promise<void>;
@@ -75,6 +77,11 @@ export function createAppPage(page: Page, choosePath: PathChooser): AppPage {
     openFolder: async (path) => {
       await choosePath(page, () => command('Open folder'), path);
       await expect(explorer.tree).toBeVisible();
+    },
+    trustFolder: async () => {
+      const banner = page.getByRole('region', { name: 'Trust' });
+      await banner.getByRole('button', { name: 'Trust this folder' }).click();
+      await expect(banner).toBeHidden();
     },
     addGguf: async (path) => {
       await models.open();

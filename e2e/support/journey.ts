@@ -74,6 +74,9 @@ export function describeJourney(title: string, setup: JourneySetup): void {
       await expect(window.page.getByRole('heading', { name: 'CodeGrex' })).toBeVisible();
       await window.openFolder(root);
       await expect(explorer.region).toContainText(basename(root));
+      // A folder of unknown origin is Sensitive at least.
+      await expect(window.mode(setup.mode === 'Normal' ? 'Sensitive' : setup.mode)).toBeVisible();
+      await window.trustFolder();
       await expect(window.mode(setup.mode)).toBeVisible();
       await expect(explorer.item('src')).toHaveAttribute('aria-expanded', 'false');
       await expect(explorer.item('privacy')).toHaveCount(0);
@@ -128,7 +131,7 @@ export function describeJourney(title: string, setup: JourneySetup): void {
       }
       await editor.focus('channel.ts');
       await undoToSaved(now().window, 'channel.ts');
-      expect(await editor.text()).not.toContain('edit-of');
+      await expect.poll(editor.text).not.toContain('edit-of');
       await page.keyboard.press('ControlOrMeta+Shift+z');
       await expect(editor.unsaved('channel.ts')).toBeVisible();
       await undoToSaved(now().window, 'channel.ts');
@@ -137,7 +140,7 @@ export function describeJourney(title: string, setup: JourneySetup): void {
       await expect.poll(editor.text).toContain('edit-of-mode.ts');
       await expect(editor.unsaved('mode.ts')).toBeVisible();
       await undoToSaved(now().window, 'mode.ts');
-      expect(await editor.text()).not.toContain('edit-of');
+      await expect.poll(editor.text).not.toContain('edit-of');
     });
 
     test('asks before unsaved text would be lost', async () => {
@@ -150,7 +153,7 @@ export function describeJourney(title: string, setup: JourneySetup): void {
       await expect(question).toContainText('Save the changes to mode.ts?');
       await question.getByRole('button', { name: 'Cancel' }).click();
       await expect(editor.unsaved('mode.ts')).toBeVisible();
-      expect(await editor.text()).toContain('// kept?');
+      await expect.poll(editor.text).toContain('// kept?');
 
       await editor.close('mode.ts');
       await question.getByRole('button', { name: "Don't save" }).click();
@@ -160,7 +163,7 @@ export function describeJourney(title: string, setup: JourneySetup): void {
       await quickOpen('privacymode.ts');
       await editor.focus('mode.ts');
       await editor.append(' // kept!');
-      expect(await editor.text()).not.toContain('// kept?');
+      await expect.poll(editor.text).not.toContain('// kept?');
       await editor.close('mode.ts');
       await question.getByRole('button', { name: 'Save', exact: true }).click();
       await expect(editor.tab('mode.ts')).toHaveCount(0);
@@ -246,7 +249,7 @@ export function describeJourney(title: string, setup: JourneySetup): void {
         await page.keyboard.press('ControlOrMeta+End');
         await chat.lastAnswer.getByRole('button', { name: 'Insert at cursor' }).click();
         await expect.poll(editor.text).toContain('const answer: number = 42;');
-        expect(await editor.text()).not.toContain('Try this');
+        await expect.poll(editor.text).not.toContain('Try this');
         await page.keyboard.press('ControlOrMeta+z');
         await expect(editor.unsaved('channel.ts')).toBeHidden();
         if (server) server.say = null;
