@@ -41,4 +41,5 @@ await Promise.all([
     logLevel: 'warning',
   }),
 ]);
-if (!mainOnly) await buildRenderer({ root: entry('renderer'), configFile: resolve(root, 'vite.config.ts'), logLevel: 'warn' });
+if (!mainOnly)
+  await buildRenderer({ root: entry('renderer'), configFile: resolve(root, 'vite.config.ts'), logLevel: 'warn' });

@@ -30,6 +30,10 @@ program.addCommand(serveCommand('serve'));
 const USAGE_ERROR = 2;
 
 for (const command of [program, ...program.commands]) command.exitOverride();
+
+// The reader may have enough before all is written, as `head` has.
+process.stdout.on('error', () => process.exit(0));
+
 try {
   await program.parseAsync();
 } catch (error) {

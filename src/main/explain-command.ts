@@ -1,14 +1,5 @@
 import { Command } from 'commander';
-
-/** Options of `codegrex explain`, as on the command line. */
-export interface ExplainOptions {
-  readonly root: string;
-  readonly data?: string;
-  readonly stdin?: boolean;
-  readonly null?: boolean;
-  readonly json?: boolean;
-  readonly mode?: boolean;
-}
+import type { ExplainOptions } from './explain.ts';
 
 /**
  * `codegrex explain PATH…`: whether models may read files, and which rule says so.

@@ -3,9 +3,18 @@ import { once } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
 import type { MayRead } from '../shared/schemas.ts';
 import { dataFolder } from './app/data-folder.ts';
-import type { ExplainOptions } from './explain-command.ts';
 import { readIgnoreSettings } from './settings/ignore-settings.ts';
 import { openReadGuard, type ReadGuard } from './workspace/read-guard.ts';
+
+/** Options of `codegrex explain`, as on the command line. */
+export interface ExplainOptions {
+  readonly root: string;
+  readonly data?: string;
+  readonly stdin?: boolean;
+  readonly null?: boolean;
+  readonly json?: boolean;
+  readonly mode?: boolean;
+}
 
 /** One line of `--json`. */
 export interface Explanation {
@@ -108,9 +117,13 @@ async function sayMode(root: string, data: string): Promise<void> {
   const settings = await openSettingsStore(join(data, 'settings.json'));
   const workspaces = await openWorkspaceStore(join(data, 'workspaces.json'));
   const policy = await createPolicyService({ settings, workspaces, organisationFile: organisationPolicyFile() });
-  await policy.setRoot(root);
-  const { mode, decidedBy, notices } = policy.view();
-  process.stderr.write(`mode: ${mode} (${decidedBy})\n`);
-  for (const notice of notices) process.stderr.write(`notice: ${notice}\n`);
-  await Promise.all([policy.close(), settings.close()]);
+  try {
+    await policy.setRoot(root);
+    const { mode, decidedBy, notices } = policy.view();
+    process.stderr.write(`mode: ${mode} (${decidedBy})\n`);
+    for (const notice of notices) process.stderr.write(`notice: ${notice}\n`);
+  } finally {
+    // What they watch would keep the process alive.
+    await Promise.all([policy.close(), settings.close()]);
+  }
 }

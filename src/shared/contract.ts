@@ -50,7 +50,7 @@ export const CONTRACT = {
   /** The renderer's own picker, where the host has no dialogs. */
   'dialog.listFolder': call(z.strictObject({ path: s.Path, extension: z.enum(['none', 'gguf']) }), s.FolderListing),
 
-  'files.list': call(z.strictObject({ path: z.string().max(4096) }), z.array(s.FileEntry)),
+  'files.list': call(z.strictObject({ path: s.FolderPath }), z.array(s.FileEntry)),
   'files.read': call(PathOnly, s.FileText),
   'files.write': call(
     z.strictObject({
@@ -59,7 +59,7 @@ export const CONTRACT = {
       eol: z.enum(['\n', '\r\n']),
       bom: z.boolean(),
       /** The version last read, `null` for a new file; a mismatch is `file-changed-on-disk`. */
-      expectedVersion: z.string().nullable(),
+      expectedVersion: z.string().max(128).nullable(),
     }),
     z.strictObject({ version: z.string() }),
   ),
@@ -68,7 +68,7 @@ export const CONTRACT = {
   'files.mayRead': call(PathOnly, s.MayRead),
   /** Folders shown and files open in this window: only these are watched. Replaces the last set. */
   'files.watch': call(
-    z.strictObject({ folders: z.array(z.string()).max(5000), files: z.array(s.Path).max(1000) }),
+    z.strictObject({ folders: z.array(s.FolderPath).max(5000), files: z.array(s.Path).max(1000) }),
     None,
   ),
   'files.changes': stream(None, s.FileChange),

@@ -30,6 +30,9 @@ export const ERROR_MESSAGES = {
   'setting-invalid': 'This value is not allowed for this setting.',
   'not-supported-by-host': 'This is not available in this kind of window.',
 
+  'git-unavailable': 'Git could not be asked: this is no repository with a commit, or git is not installed.',
+  'search-failed': 'The files could not be searched.',
+
   'refused-by-mode': 'The privacy mode of this workspace does not permit this destination.',
   'refused-by-ignore': 'A rule in .codegrexignore keeps this file from models.',
   'refused-by-policy': 'The policy of this workspace does not permit this.',

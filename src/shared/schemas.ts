@@ -13,6 +13,11 @@ export const Path = z
   .min(1)
   .max(LIMITS.pathChars)
   .refine((p) => !p.includes('\0'));
+/** A folder within the open one; `''` is the open one itself. */
+export const FolderPath = z
+  .string()
+  .max(LIMITS.pathChars)
+  .refine((p) => !p.includes('\0'));
 const Id = z.string().min(1).max(128);
 const Count = z.number().int().nonnegative();
 
@@ -164,6 +169,8 @@ export const ModelInfo = z.strictObject({
   contextTokens: Count.nullable(),
   /** Embedded models only. */
   loaded: z.boolean().nullable(),
+  /** The GGUF file of an embedded model. */
+  file: Path.nullable(),
 });
 
 export const ProviderStatus = z.strictObject({
@@ -189,6 +196,14 @@ export const ModelsView = z.strictObject({
 
 /* ---- chat and completion ----------------------------------------------------------------- */
 
+/** A piece of text of one file, as an editor shows it. */
+const Excerpt = z.strictObject({
+  path: Path,
+  startLine: z.number().int().min(1),
+  text: z.string().max(LIMITS.chatMessageChars),
+});
+
+/** What goes along with a question. The core reads what a chip names, and only what models may read. */
 export const ContextChip = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), path: Path }),
   z.strictObject({
@@ -198,6 +213,24 @@ export const ContextChip = z.discriminatedUnion('kind', [
     endLine: z.number().int().min(1),
     text: z.string().max(LIMITS.chatMessageChars),
   }),
+  /** The files of a folder; `''` is the whole workspace. */
+  z.strictObject({ kind: z.literal('folder'), path: FolderPath }),
+  /** The names of a folder's files, without their text. */
+  z.strictObject({ kind: z.literal('names'), path: FolderPath }),
+  /** Lines that contain a text, anywhere in the workspace. */
+  z.strictObject({ kind: z.literal('search'), query: z.string().min(1).max(1000) }),
+  /** What is changed and not committed. */
+  z.strictObject({ kind: z.literal('changes') }),
+  /** The latest commits' messages. */
+  z.strictObject({ kind: z.literal('commits') }),
+  /** What the editor marks in a file. */
+  z.strictObject({
+    kind: z.literal('problems'),
+    path: Path,
+    items: z.array(z.strictObject({ line: z.number().int().min(1), message: z.string().max(2000) })).max(200),
+  }),
+  /** Where the user edited last. */
+  z.strictObject({ kind: z.literal('edits'), items: z.array(Excerpt).max(50) }),
 ]);
 
 export const ChatMessage = z.strictObject({
@@ -221,7 +254,7 @@ export const ChatEvent = z.discriminatedUnion('type', [
     model: z.string(),
     destination: DestinationClassSchema,
     redactions: Count,
-    context: z.array(z.strictObject({ path: Path, included: z.boolean(), reason: z.string().nullable() })),
+    context: z.array(z.strictObject({ path: z.string(), included: z.boolean(), reason: z.string().nullable() })),
   }),
   /** A slow phase worth telling, e.g. the model being loaded. */
   z.strictObject({ type: z.literal('status'), status: z.enum(['loading-model', 'waiting']) }),

@@ -140,11 +140,9 @@ describe.each(transports)('transport contract over %s', (_name, start) => {
   }
 
   it('carries a call and its answer', async () => {
-    const { api } = await connect({ 'files.mayRead': ({ path }) => ({ allowed: path === 'a.ts', rule: null }) });
-    expect(await api['files.mayRead']({ path: 'a.ts' }).result).toEqual({
-      ok: true,
-      value: { allowed: true, rule: null },
-    });
+    const answer = { allowed: true, rule: null, pattern: null, source: null, line: null };
+    const { api } = await connect({ 'files.mayRead': ({ path }) => ({ ...answer, allowed: path === 'a.ts' }) });
+    expect(await api['files.mayRead']({ path: 'a.ts' }).result).toEqual({ ok: true, value: answer });
   });
 
   it('carries failures as codes, and unexpected errors as `internal` without their text', async () => {
@@ -276,7 +274,7 @@ describe.each(transports)('transport contract over %s', (_name, start) => {
   });
 
   it('sends no answer that the contract does not allow', async () => {
-    const wrong = { allowed: true, rule: null, leaked: 'content' };
+    const wrong = { allowed: true, rule: null, pattern: null, source: null, line: null, leaked: 'content' };
     const { api } = await connect({ 'files.mayRead': () => wrong });
     expect(await api['files.mayRead']({ path: 'a' }).result).toMatchObject({
       ok: false,

@@ -34,7 +34,10 @@ export interface PolicySources {
 
 export async function createPolicyService(sources: PolicySources): Promise<PolicyService> {
   const { settings, workspaces, organisationFile } = sources;
+  /** The folder whose policy is in force. */
   let root: string | null = null;
+  /** The folder that was opened; `root` follows, together with the files, once they were read. */
+  let opened: string | null = null;
   /** While no folder is open there is nowhere to keep the choice. */
   let unkept: Mode | null = null;
   let files: readonly PolicyLayer[] = [];
@@ -52,29 +55,17 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
   }
 
   let policy = resolvePolicy(layers());
+  let shown = JSON.stringify(view());
   function resolve(): void {
     const before = policy;
     policy = resolvePolicy(layers());
-    if (JSON.stringify(policy) !== JSON.stringify(before)) for (const changed of listeners) changed(policy, before);
+    const next = JSON.stringify(view());
+    if (next === shown) return;
+    shown = next;
+    for (const changed of listeners) changed(policy, before);
   }
-
-  async function refresh(): Promise<void> {
-    const here = root;
-    const read = await Promise.all([
-      here === null ? null : readPolicyFile(join(here, WORKSPACE_POLICY_FILE), WORKSPACE_POLICY_FILE, 'workspace'),
-      readPolicyFile(organisationFile, 'your organisation’s policy', 'organisation'),
-    ]);
-    if (here !== root) return;
-    files = read.filter((layer) => layer !== null);
-    resolve();
-  }
-
-  const unsubscribe = settings.onChange(resolve);
-  await refresh();
-
-  return {
-    current: () => policy,
-    view: () => ({
+  function view(): PolicyView {
+    return {
       mode: policy.mode,
       chosenMode: policy.chosenMode,
       decidedBy: policy.decidedBy,
@@ -82,7 +73,33 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       onPremHosts: [...policy.onPremHosts],
       approvedProviders: [...policy.approvedProviders],
       notices: [...policy.notices],
-    }),
+    };
+  }
+
+  let started = 0;
+  let applied = 0;
+  async function refresh(): Promise<void> {
+    const here = opened;
+    const turn = ++started;
+    const read = await Promise.all([
+      here === null ? null : readPolicyFile(join(here, WORKSPACE_POLICY_FILE), WORKSPACE_POLICY_FILE, 'workspace'),
+      readPolicyFile(organisationFile, 'your organisation’s policy', 'organisation'),
+    ]);
+    // A slow reading does not bring back what a newer one found changed.
+    if (here !== opened || turn < applied) return;
+    applied = turn;
+    root = here;
+    files = read.filter((layer) => layer !== null);
+    resolve();
+  }
+
+  // The choice for a folder is the same in every window that has it open.
+  const disposers = [settings.onChange(resolve), workspaces.onChange(resolve)];
+  await refresh();
+
+  return {
+    current: () => policy,
+    view,
     refresh,
     setMode: async (mode) => {
       await refresh();
@@ -96,8 +113,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
     setRoot: async (next) => {
       await watcher?.close();
       watcher = null;
-      root = next;
-      files = [];
+      opened = next;
       await refresh();
       if (next !== null) {
         watcher = watch(join(next, WORKSPACE_POLICY_FILE), { ignoreInitial: true });
@@ -111,7 +127,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       return () => listeners.delete(changed);
     },
     close: async () => {
-      unsubscribe();
+      for (const dispose of disposers) dispose();
       await watcher?.close();
     },
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
-import { classifyDestination, parseServerAddress } from '../../privacy/destination.ts';
+import { parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { AppInfo, ModelsView } from '../../shared/schemas.ts';
@@ -25,7 +25,8 @@ export function createSessionHandlers(
 
   async function updateModels(change: Parameters<typeof settings.update>[0]): Promise<ModelsView> {
     await settings.update(change);
-    await registry.refresh();
+    // The change itself makes the registry look again.
+    await registry.settled();
     return registry.view();
   }
 
@@ -68,7 +69,12 @@ export function createSessionHandlers(
 
     'settings.get': () => settings.view(),
     'settings.update': ({ values }) => settings.update(definedOnly(values)),
-    'settings.changes': (_request, context) => followLatest(context, () => settings.view(), settings.onChange),
+    'settings.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => settings.view(),
+        (listener) => settings.onChange(listener),
+      ),
 
     'policy.get': async () => {
       await policy.refresh();
@@ -78,7 +84,12 @@ export function createSessionHandlers(
       await policy.setMode(mode);
       return policy.view();
     },
-    'policy.changes': (_request, context) => followLatest(context, () => policy.view(), policy.onChange),
+    'policy.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => policy.view(),
+        (listener) => policy.onChange(listener),
+      ),
 
     'models.get': () => registry.view(),
     'models.refresh': async () => {
@@ -89,7 +100,7 @@ export function createSessionHandlers(
     'models.addServer': ({ kind, label, baseUrl }) => {
       const url = baseUrl.trim();
       const address = parseServerAddress(url);
-      if (address === null || classifyDestination('new', url, []) === null) throw new AppError('url-invalid');
+      if (address === null || !URL.canParse(url)) throw new AppError('url-invalid');
       const server = {
         id: `server-${randomUUID().slice(0, 8)}`,
         kind,
@@ -114,7 +125,12 @@ export function createSessionHandlers(
       await registry.refreshEmbedded();
       return registry.view();
     },
-    'models.changes': (_request, context) => followLatest(context, () => registry.view(), registry.onChange),
+    'models.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => registry.view(),
+        (listener) => registry.onChange(listener),
+      ),
 
     'chat.send': (request, { signal, emit }) => session.underPolicy(signal, (inner) => chat.send(request, emit, inner)),
     'chat.forget': ({ conversationId }) => {
@@ -137,7 +153,7 @@ export function createSessionHandlers(
         body: sent ? new TextDecoder().decode(sent.body) : null,
       };
     },
-    'ledger.changes': (_request, context) => follow(context, ledger.onChange),
+    'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
   };
 }
 

@@ -64,7 +64,8 @@ export async function createSession(
   const { settings, workspaces, ledger, egress, embedded, detected, organisationFile } = shared;
   const scope = randomUUID();
   const policy = await createPolicyService({ settings, workspaces, organisationFile });
-  const unregister = register(scope, policy.current);
+  const current = (): Policy => policy.current();
+  const unregister = register(scope, current);
   const values = (): Settings => settings.view().values;
   const registry = createModelRegistry({
     scope,
@@ -73,14 +74,14 @@ export async function createSession(
     embedded,
     detected,
     settings: values,
-    policy: policy.current,
+    policy: current,
   });
   let workspace: Workspace | null = null;
   let watcher: FileWatcher | null = null;
   const fileListeners = new Set<(change: FileChange) => void>();
   const running = new Set<AbortController>();
 
-  const ask = { scope, ledger, policy: policy.current, registry, settings: values, workspace: () => workspace };
+  const ask = { scope, ledger, policy: current, registry, settings: values, workspace: () => workspace };
 
   function stopAll(): void {
     for (const controller of running) controller.abort(new AppError('mode-changed'));
@@ -108,18 +109,26 @@ export async function createSession(
   ];
   refreshModels();
 
-  async function setWorkspace(next: Workspace | null): Promise<void> {
-    stopAll();
-    const old = watcher;
-    watcher = null;
-    workspace = next;
-    await policy.setRoot(next?.info.root ?? null);
-    if (next) {
-      watcher = createFileWatcher(next, (change) => {
-        for (const changed of fileListeners) changed(change);
-      });
-    }
-    await old?.close();
+  /** Folders are changed one after the other; the policy of the next is in force before it can be asked about. */
+  let switching: Promise<unknown> = Promise.resolve();
+  function setWorkspace(next: Workspace | null): Promise<void> {
+    const work = switching.then(async () => {
+      stopAll();
+      await policy.setRoot(next?.info.root ?? null);
+      const old = watcher;
+      watcher = null;
+      workspace = next;
+      // What was being asked has been cut off with the rest.
+      refreshModels();
+      if (next) {
+        watcher = createFileWatcher(next, (change) => {
+          for (const changed of fileListeners) changed(change);
+        });
+      }
+      await old?.close();
+    });
+    switching = work.catch(() => undefined);
+    return work;
   }
 
   return {
@@ -152,8 +161,10 @@ export async function createSession(
         controller.abort(signal.reason);
       };
       signal.addEventListener('abort', cancelled, { once: true });
+      if (signal.aborted) cancelled();
       running.add(controller);
       try {
+        await switching;
         await policy.refresh();
         controller.signal.throwIfAborted();
         return await work(controller.signal);
@@ -170,6 +181,7 @@ export async function createSession(
       for (const dispose of disposers) dispose();
       registry.close();
       unregister();
+      await switching;
       await Promise.all([policy.close(), watcher?.close()]);
     },
   };

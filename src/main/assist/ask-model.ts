@@ -81,7 +81,8 @@ async function* recordInProcess(
     attempt.end('allowed');
   } catch (error) {
     ended = true;
-    const rule = error instanceof AppError ? error.message : 'The model failed';
+    const why: unknown = signal.aborted ? signal.reason : error;
+    const rule = why instanceof AppError ? why.message : 'The model failed';
     attempt.end(signal.aborted ? 'cancelled' : 'failed', { rule });
     throw error;
   } finally {
@@ -92,18 +93,25 @@ async function* recordInProcess(
 /** Originals for placeholders, in answers and reasoning alike. */
 async function* restored(events: AsyncIterable<ModelEvent>, redactor: Redactor): AsyncGenerator<ModelEvent> {
   const restorers = { text: redactor.restorer(), reasoning: redactor.restorer() };
-  for await (const event of events) {
-    if (event.type === 'text' || event.type === 'reasoning') {
-      const text = restorers[event.type].push(event.text);
-      if (text !== '') yield { type: event.type, text };
-    } else {
-      if (event.type === 'stop') {
-        for (const type of ['reasoning', 'text'] as const) {
-          const text = restorers[type].flush();
-          if (text !== '') yield { type, text };
-        }
-      }
-      yield event;
+  function* heldBack(): Generator<ModelEvent> {
+    for (const type of ['reasoning', 'text'] as const) {
+      const text = restorers[type].flush();
+      if (text !== '') yield { type, text };
     }
+  }
+  try {
+    for await (const event of events) {
+      if (event.type === 'text' || event.type === 'reasoning') {
+        const text = restorers[event.type].push(event.text);
+        if (text !== '') yield { type: event.type, text };
+      } else {
+        if (event.type === 'stop') yield* heldBack();
+        yield event;
+      }
+    }
+  } catch (error) {
+    // What arrived before the connection broke is kept, to the last letter.
+    yield* heldBack();
+    throw error;
   }
 }

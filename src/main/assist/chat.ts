@@ -43,7 +43,7 @@ export function createChat(parts: ChatParts): Chat {
     },
     send: async (request, emit, signal) => {
       const chosen = parts.registry.choose('chat', request.model);
-      const context = await gatherContext(request.context, parts.workspace());
+      const context = await gatherContext(request.context, parts.workspace(), signal);
       const payload = {
         task: 'chat' as const,
         turns: turnsOf(request, context.text),

@@ -51,7 +51,7 @@ export function createCompletion(parts: CompletionParts): Completion {
       for await (const event of askModel(parts, payload, chosen, createRedactor(), signal).events) {
         if (event.type === 'text') text += event.text;
       }
-      return { text: completionText(text, near), model: chosen.model.ref, reason: null };
+      return { text: completionText(text, payload.prefix, near), model: chosen.model.ref, reason: null };
     },
   };
 }

@@ -105,7 +105,7 @@ export function createEgress({
     const response = await pool.agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
-      method: method as Dispatcher.HttpMethod,
+      method,
       headers: headers.flat(),
       body: body.byteLength === 0 ? null : body,
       signal: clock.signal,
@@ -233,8 +233,9 @@ function redirectTarget(response: Dispatcher.ResponseData, from: URL, method: st
 }
 
 function endWith(record: Attempt, error: AppError): void {
-  const refused = /^(refused-|destination-|address-|redirect-|mode-changed)/.test(error.code);
-  record.end(error.code === 'cancelled' ? 'cancelled' : refused ? 'refused' : 'failed', { rule: error.message });
+  const stopped = /^(cancelled|mode-changed|connection-lost)$/.test(error.code);
+  const refused = /^(refused-|destination-|address-|redirect-)/.test(error.code);
+  record.end(stopped ? 'cancelled' : refused ? 'refused' : 'failed', { rule: error.message });
 }
 
 /** A Fetch API response whose body is counted, and whose end closes the record. */
@@ -267,7 +268,10 @@ function toResponse(data: Dispatcher.ResponseData, record: Attempt, clock: Clock
       },
       cancel: async () => {
         clock.stop();
-        record.end('cancelled', { status });
+        // Some readers stop at the end mark within the answer: that is no cancelling.
+        const why = clock.reason();
+        if (why === null) record.end('allowed', { status });
+        else endWith(record, why);
         data.body.on('error', () => undefined).destroy();
         await chunks.return?.().catch(() => undefined);
       },

@@ -102,6 +102,7 @@ export async function openLedger(file: string, onWriteError: () => void): Promis
       bytesReceived: 0,
     };
     let open = true;
+    let sent = false;
     const update = (change: Partial<Entry>, quiet = false): void => {
       if (!open) return;
       entry = { ...entry, ...change };
@@ -113,6 +114,7 @@ export async function openLedger(file: string, onWriteError: () => void): Promis
     return {
       id: entry.id,
       sending: (request) => {
+        sent = true;
         bytes.set(entry.id, request);
         update({ bytesSent: entry.bytesSent + request.body.byteLength });
       },
@@ -124,7 +126,8 @@ export async function openLedger(file: string, onWriteError: () => void): Promis
       },
       end: (outcome, more = {}) => {
         if (!open) return;
-        update({ outcome, ...more });
+        // `refused` says that nothing was sent; what a redirect led to came too late for that.
+        update({ outcome: sent && outcome === 'refused' ? 'failed' : outcome, ...more });
         open = false;
         write(entry);
       },

@@ -15,7 +15,7 @@ export interface SettingsStore {
   /** The user's layer of policy. */
   layer(): PolicyLayer;
   /** The user's ignore rules; of a file that cannot be read, the strictest reading. */
-  ignore(): IgnoreSettings;
+  readonly ignore: () => IgnoreSettings;
   onChange(changed: (view: SettingsView) => void): () => void;
   close(): Promise<void>;
 }
@@ -98,6 +98,9 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
       listeners.add(changed);
       return () => listeners.delete(changed);
     },
-    close: () => watcher.close(),
+    close: async () => {
+      await watcher.close();
+      await writes;
+    },
   };
 }

@@ -25,6 +25,8 @@ export interface WorkspaceStore {
   setMode(root: string, mode: Mode): Promise<void>;
   /** The user's layer for one workspace. */
   layer(root: string): PolicyLayer;
+  /** @param changed called when what was chosen for a workspace changed */
+  onChange(changed: () => void): () => void;
 }
 
 /** Open the store on `file`, which need not exist. */
@@ -34,6 +36,7 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
   const readable = read.state !== 'broken' && parsed.success;
   let stored = parsed.success ? parsed.data : Stored.parse({});
   let writes: Promise<unknown> = Promise.resolve();
+  const listeners = new Set<() => void>();
 
   function save(next: typeof stored): Promise<void> {
     const work = writes.then(async () => {
@@ -58,6 +61,7 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
         stored = before;
         throw error;
       });
+      for (const changed of listeners) changed();
     },
     layer: (root) => {
       const source = 'your choice for this workspace';
@@ -70,6 +74,10 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
         ...(own?.mode === undefined ? {} : { mode: own.mode }),
         ...(own?.approvedProviders === undefined ? {} : { approvedProviders: own.approvedProviders }),
       };
+    },
+    onChange: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
     },
   };
 }

@@ -54,7 +54,7 @@ export function createIgnoreRules({ root, settings, ignoreCase }: IgnoreRulesOpt
     const path = folder === '' ? name : `${folder}/${name}`;
     const before = known.get(path);
     const file = await readIgnoreFile(join(root, path), before?.file);
-    if (before && file === before.file) return before.source;
+    if (file === before?.file) return before.source;
     if (file.state === 'none') {
       known.delete(path);
       return null;

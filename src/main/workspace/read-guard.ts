@@ -30,7 +30,7 @@ export interface ReadGuard {
    * through links, both names have to be permitted: a link may not lend an ignored file another
    * name, nor the other way round. Rejects with `path-outside-workspace` for a path that says so itself.
    */
-  mayRead(path: string): Promise<MayRead>;
+  readonly mayRead: (path: string) => Promise<MayRead>;
   /** The same for many paths, each ignore file being looked at once. A path outside is refused like any other. */
   mayReadAll(paths: readonly string[]): Promise<MayRead[]>;
   /** The rules for what lies in a folder: many entries, no links. `''` for the root. */

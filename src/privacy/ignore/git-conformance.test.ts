@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAscii } from './bytes.ts';
@@ -47,9 +47,11 @@ const NAMES = [
   ...['[x]', '[', ']', '[a-c]', '#hash', '!bang', '*', 'st*r', '?', 'q?', '{a,b}', `"'`, '$x', '^', '|', 'a:b', '::'],
   ...['é', 'e\u0301', 'É', 'ünï', 'straße', '日本', '日', '😀', 'ﬀ', '\u00a0', '\u200d', '\ufeff', '\u2028', 'Ω', '𝔘'],
 ];
+/** One of the characters of `text`. */
+const oneOf = (text: string): fc.Arbitrary<string> => fc.constantFrom(...Array.from(text));
 const name = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom(...NAMES) },
-  { weight: 2, arbitrary: fc.string({ unit: fc.constantFrom(...'abcAB.-_[]!#*? \\'), minLength: 1, maxLength: 6 }) },
+  { weight: 2, arbitrary: fc.string({ unit: oneOf('abcAB.-_[]!#*? \\'), minLength: 1, maxLength: 6 }) },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 }) },
 );
 const usable = name.filter((n) => !/^\.{0,2}$|[/\0]|^\.git/i.test(n) && Buffer.byteLength(n) < 100);
@@ -60,7 +62,7 @@ const segments = fc.oneof(
 
 /** A piece of pattern that may well match `segment`, or nearly. */
 const wild = (segment: string): fc.Arbitrary<string> => {
-  const characters = [...segment];
+  const characters = Array.from(segment);
   const cut = fc.nat(characters.length);
   const first = characters[0] ?? '';
   return fc.oneof(
@@ -165,7 +167,7 @@ const noise = fc.oneof(
     '\\\\',
     '\r',
   ),
-  fc.string({ unit: fc.constantFrom(...'ab/*?[]!\\-^: .#é'), maxLength: 10 }),
+  fc.string({ unit: oneOf('ab/*?[]!\\-^: .#é'), maxLength: 10 }),
 );
 
 const rulesFor = (paths: readonly (readonly string[])[]): fc.Arbitrary<string> =>

@@ -37,7 +37,13 @@ interface ChatState {
   readonly running: boolean;
 }
 
-const fresh = (): ChatState => ({ conversationId: crypto.randomUUID(), messages: [], chips: [], draft: '', running: false });
+const fresh = (): ChatState => ({
+  conversationId: crypto.randomUUID(),
+  messages: [],
+  chips: [],
+  draft: '',
+  running: false,
+});
 
 /** The conversation on screen. In memory only. */
 export const useChat = create<ChatState>(fresh);
@@ -66,9 +72,23 @@ export function removeChip(chip: ContextChip): void {
   useChat.setState(({ chips }) => ({ chips: chips.filter((c) => keyOf(c) !== keyOf(chip)) }));
 }
 
-/** What tells two chips apart. */
+/** What tells two chips apart: a second one of the same place is the same. */
 export function keyOf(chip: ContextChip): string {
-  return chip.kind === 'file' ? `file ${chip.path}` : `lines ${chip.path} ${String(chip.startLine)} ${String(chip.endLine)}`;
+  switch (chip.kind) {
+    case 'selection':
+      return `selection ${chip.path} ${String(chip.startLine)} ${String(chip.endLine)}`;
+    case 'file':
+    case 'folder':
+    case 'names':
+    case 'problems':
+      return `${chip.kind} ${chip.path}`;
+    case 'search':
+      return `search ${chip.query}`;
+    case 'changes':
+    case 'commits':
+    case 'edits':
+      return chip.kind;
+  }
 }
 
 /** Ask what is in the draft. */
@@ -147,8 +167,11 @@ function createPainter(id: string) {
       switch (event.type) {
         case 'started': {
           pending = { ...pending, started: event };
-          const left = event.context.filter((c) => !c.included);
-          if (left.length > 0) notify('info', left.map((c) => `${c.path} was left out. ${c.reason ?? ''}`).join(' '));
+          const left = event.context.filter((c) => c.reason !== null);
+          const told = left.map(({ path, included, reason }) =>
+            included ? `${path}: ${reason ?? ''}` : `${path} was left out. ${reason ?? ''}`,
+          );
+          if (told.length > 0) notify('info', told.join(' '));
           break;
         }
         case 'status':

@@ -47,7 +47,9 @@ export function Answer({ message, onInsert, onLink, onRegenerate }: AnswerProps)
         </p>
       )}
       {state === 'stopped' ? <p className="muted">Stopped.</p> : null}
-      {done?.stopReason === 'length' ? <p className="muted">Cut off at the length limit, which the settings can raise.</p> : null}
+      {done?.stopReason === 'length' ? (
+        <p className="muted">Cut off at the length limit, which the settings can raise.</p>
+      ) : null}
       {failure ? (
         <p className="notice error" role="alert">
           {failure.message}
@@ -58,7 +60,15 @@ export function Answer({ message, onInsert, onLink, onRegenerate }: AnswerProps)
           {text === '' ? null : (
             <>
               <IconButton icon="copy" label="Copy answer" onClick={() => void copyText(text)} />
-              {onInsert ? <IconButton icon="insert" label="Insert answer at cursor" onClick={() => { onInsert(text); }} /> : null}
+              {onInsert ? (
+                <IconButton
+                  icon="insert"
+                  label="Insert answer at cursor"
+                  onClick={() => {
+                    onInsert(text);
+                  }}
+                />
+              ) : null}
             </>
           )}
           {onRegenerate ? <IconButton icon="refresh" label="Regenerate" onClick={onRegenerate} /> : null}

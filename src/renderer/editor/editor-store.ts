@@ -5,6 +5,7 @@ import { call } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
 import { baseName } from '../ui/format.ts';
 import { messageOf, notify, notifyError } from '../ui/notifications.tsx';
+import { followEdits } from './edit-history.ts';
 import { monaco } from './monaco-setup.ts';
 
 /** One open file. */
@@ -16,6 +17,8 @@ export interface Tab {
   readonly readOnly: boolean;
   /** Why it is not shown; such a tab has no text. */
   readonly error: string | null;
+  /** The rule that keeps it from models, or `null`. */
+  readonly kept: string | null;
 }
 
 interface EditorState {
@@ -32,6 +35,7 @@ interface Document {
   file: Pick<FileText, 'eol' | 'bom' | 'version'>;
   savedVersionId: number;
   view: monaco.editor.ICodeEditorViewState | null;
+  readonly stopFollowing: () => void;
 }
 const documents = new Map<string, Document>();
 
@@ -45,14 +49,28 @@ function patch(path: string, change: Partial<Tab>): void {
 }
 const tabOf = (path: string): Tab | undefined => useEditor.getState().tabs.find((t) => t.path === path);
 
+/** Files being read, so that a double click does not read twice. */
+const opening = new Map<string, Promise<void>>();
+
 /** Open a file, or show it if it is open. A file that cannot be shown gets a tab that says why. */
-export async function openFile(path: string): Promise<void> {
+export function openFile(path: string): Promise<void> {
   if (tabOf(path)?.error === null) {
     useEditor.setState({ active: path });
-    return;
+    return Promise.resolve();
   }
+  const work =
+    opening.get(path) ??
+    readIntoTab(path).finally(() => {
+      opening.delete(path);
+    });
+  opening.set(path, work);
+  return work;
+}
+
+async function readIntoTab(path: string): Promise<void> {
   let error: string | null = null;
   let readOnly = false;
+  const keptLater = keptBy(path);
   try {
     const file = await call('files.read', { path });
     readOnly = file.readOnly;
@@ -60,20 +78,49 @@ export async function openFile(path: string): Promise<void> {
   } catch (thrown) {
     error = messageOf(thrown);
   }
-  const tab: Tab = { path, dirty: false, disk: 'same', readOnly, error };
+  const tab: Tab = { path, dirty: false, disk: 'same', readOnly, error, kept: await keptLater };
   useEditor.setState(({ tabs }) => ({
     tabs: tabs.some((t) => t.path === path) ? tabs.map((t) => (t.path === path ? tab : t)) : [...tabs, tab],
     active: path,
   }));
 }
 
+/** Which rule keeps a file from models. The core decides; this is only shown. */
+async function keptBy(path: string): Promise<string | null> {
+  const verdict = await call('files.mayRead', { path }).catch(() => null);
+  return verdict?.allowed === false ? (verdict.rule ?? 'a rule') : null;
+}
+
+/** Ask again for every tab, after rules changed. */
+export async function refreshKept(): Promise<void> {
+  await Promise.all(
+    useEditor.getState().tabs.map(async ({ path }) => {
+      patch(path, { kept: await keptBy(path) });
+    }),
+  );
+}
+
+/** Free a file's text and forget it. */
+function discard(path: string): void {
+  const document = documents.get(path);
+  documents.delete(path);
+  document?.stopFollowing();
+  document?.model.dispose();
+}
+
 function load(file: FileText): void {
-  documents.get(file.path)?.model.dispose();
+  discard(file.path);
   const uri = monaco.Uri.file(`/${file.path}`);
   monaco.editor.getModel(uri)?.dispose();
   const model = monaco.editor.createModel(file.text, undefined, uri);
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
-  const document: Document = { model, file, savedVersionId: model.getAlternativeVersionId(), view: null };
+  const document: Document = {
+    model,
+    file,
+    savedVersionId: model.getAlternativeVersionId(),
+    view: null,
+    stopFollowing: followEdits(file.path, model),
+  };
   documents.set(file.path, document);
   model.onDidChangeContent(() => {
     const dirty = model.getAlternativeVersionId() !== document.savedVersionId;
@@ -119,7 +166,12 @@ export async function saveFile(path: string, force = false): Promise<boolean> {
 
 /** Save every changed file. */
 export async function saveAll(): Promise<boolean> {
-  const saved = await Promise.all(useEditor.getState().tabs.filter((t) => t.dirty).map((t) => saveFile(t.path)));
+  const saved = await Promise.all(
+    useEditor
+      .getState()
+      .tabs.filter((t) => t.dirty)
+      .map((t) => saveFile(t.path)),
+  );
   return saved.every(Boolean);
 }
 
@@ -179,8 +231,7 @@ export async function closeTab(path: string): Promise<boolean> {
     const rest = tabs.filter((t) => t.path !== path);
     return { tabs: rest, active: active === path ? (rest[Math.min(at, rest.length - 1)]?.path ?? null) : active };
   });
-  documents.get(path)?.model.dispose();
-  documents.delete(path);
+  discard(path);
   return true;
 }
 

@@ -6,14 +6,14 @@ import { messageOf } from '../ui/notifications.tsx';
 import { monaco } from './monaco-setup.ts';
 
 interface InlineCompletionState {
-  /** A request is on its way. */
-  readonly busy: boolean;
+  /** Requests on their way; one that was cancelled may end after the next has begun. */
+  readonly running: number;
   /** Why the last one showed nothing; `null` when it did or there was none. */
   readonly problem: string | null;
 }
 
 /** For the status bar. */
-export const useInlineCompletion = create<InlineCompletionState>(() => ({ busy: false, problem: null }));
+export const useInlineCompletion = create<InlineCompletionState>(() => ({ running: 0, problem: null }));
 
 /** What is read at each request, so that a setting applies at once. */
 export interface InlineCompletionOptions {
@@ -46,7 +46,7 @@ export function registerInlineCompletion(options: InlineCompletionOptions): mona
         });
         if (!explicit) await pause(options.debounceMs(), stop.signal);
         if (token.isCancellationRequested) return { items: [] };
-        useInlineCompletion.setState({ busy: true });
+        useInlineCompletion.setState(({ running }) => ({ running: running + 1 }));
         try {
           const offset = model.getOffsetAt(position);
           const text = model.getValue();
@@ -62,7 +62,7 @@ export function registerInlineCompletion(options: InlineCompletionOptions): mona
             stop.signal,
           );
           useInlineCompletion.setState({ problem: reason === null ? null : REASONS[reason] });
-          if (insertText === '' || token.isCancellationRequested) return { items: [] };
+          if (insertText === '' || stop.signal.aborted) return { items: [] };
           const { lineNumber, column } = position;
           return { items: [{ insertText, range: new monaco.Range(lineNumber, column, lineNumber, column) }] };
         } catch (error) {
@@ -70,7 +70,7 @@ export function registerInlineCompletion(options: InlineCompletionOptions): mona
           if (!stop.signal.aborted) useInlineCompletion.setState({ problem: messageOf(error) });
           return { items: [] };
         } finally {
-          useInlineCompletion.setState({ busy: false });
+          useInlineCompletion.setState(({ running }) => ({ running: running - 1 }));
         }
       },
       disposeInlineCompletions: () => undefined,

@@ -43,13 +43,21 @@ monaco.editor.defineTheme('codegrex-light', {
   base: 'vs',
   inherit: true,
   rules: [],
-  colors: { 'editor.background': '#ffffff', 'editorGutter.background': '#ffffff', 'editorGhostText.foreground': '#6b7675' },
+  colors: {
+    'editor.background': '#ffffff',
+    'editorGutter.background': '#ffffff',
+    'editorGhostText.foreground': '#6b7675',
+  },
 });
 monaco.editor.defineTheme('codegrex-dark', {
   base: 'vs-dark',
   inherit: true,
   rules: [],
-  colors: { 'editor.background': '#1b1f20', 'editorGutter.background': '#1b1f20', 'editorGhostText.foreground': '#7f8b8a' },
+  colors: {
+    'editor.background': '#1b1f20',
+    'editorGutter.background': '#1b1f20',
+    'editorGhostText.foreground': '#7f8b8a',
+  },
 });
 
 /** Theme names of the app and Monaco's for them. */

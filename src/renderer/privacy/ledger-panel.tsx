@@ -43,7 +43,13 @@ export function LedgerPanel({ onClose }: { readonly onClose: () => void }) {
           </span>
         </span>
         <span className="actions">
-          <select aria-label="Show" value={filter} onChange={(e) => { setFilter(e.target.value as keyof typeof FILTERS); }}>
+          <select
+            aria-label="Show"
+            value={filter}
+            onChange={(e) => {
+              setFilter(e.target.value as keyof typeof FILTERS);
+            }}
+          >
             {Object.entries(FILTERS).map(([id, { label }]) => (
               <option key={id} value={id}>
                 {label}
@@ -62,39 +68,87 @@ export function LedgerPanel({ onClose }: { readonly onClose: () => void }) {
                 <th scope="col">For</th>
                 <th scope="col">Model</th>
                 <th scope="col">Destination</th>
-                <th scope="col" className="number">Sent</th>
-                <th scope="col" className="number">Received</th>
-                <th scope="col" className="number">Redacted</th>
+                <th scope="col" className="number">
+                  Sent
+                </th>
+                <th scope="col" className="number">
+                  Received
+                </th>
+                <th scope="col" className="number">
+                  Redacted
+                </th>
                 <th scope="col">Outcome</th>
                 <th scope="col">Rule</th>
               </tr>
             </thead>
             <tbody>
               {shown.slice(0, pages * PAGE).map((e) => (
-                <Row key={e.id} entry={e} selected={e.id === selected} onSelect={() => { setSelected(e.id === selected ? null : e.id); }} />
+                <Row
+                  key={e.id}
+                  entry={e}
+                  selected={e.id === selected}
+                  onSelect={() => {
+                    setSelected(e.id === selected ? null : e.id);
+                  }}
+                />
               ))}
             </tbody>
           </table>
           {shown.length === 0 ? <p className="muted empty">No requests.</p> : null}
           {shown.length > pages * PAGE ? (
-            <button type="button" className="button" onClick={() => { setPages(pages + 1); }}>
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                setPages(pages + 1);
+              }}
+            >
               Show older requests
             </button>
           ) : null}
         </div>
-        {entry ? <LedgerDetail key={entry.id} entry={entry} onClose={() => { setSelected(null); }} /> : null}
+        {entry ? (
+          <LedgerDetail
+            key={entry.id}
+            entry={entry}
+            onClose={() => {
+              setSelected(null);
+            }}
+          />
+        ) : null}
       </div>
     </section>
   );
 }
 
-function Row({ entry, selected, onSelect }: { readonly entry: LedgerEntry; readonly selected: boolean; readonly onSelect: () => void }) {
-  const { icon, label } = OUTCOME[entry.outcome];
+function Row({
+  entry,
+  selected,
+  onSelect,
+}: {
+  readonly entry: LedgerEntry;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+}) {
+  // Looking for a server that is not there is no fault.
+  const absent = entry.task === 'detect' && entry.outcome === 'failed';
+  const { icon, label } = absent ? { icon: 'dash', label: 'Not there' } : OUTCOME[entry.outcome];
   const time = new Date(entry.time);
   return (
-    <tr className={`${entry.outcome}${selected ? ' selected' : ''}${leftThisMachine(entry) ? ' left' : ''}`} onClick={onSelect}>
+    <tr
+      className={`${absent ? 'absent' : entry.outcome}${selected ? ' selected' : ''}${leftThisMachine(entry) ? ' left' : ''}`}
+      onClick={onSelect}
+    >
       <td title={time.toLocaleString()}>
-        <button type="button" className="link" aria-expanded={selected} onClick={(e) => { e.stopPropagation(); onSelect(); }}>
+        <button
+          type="button"
+          className="link"
+          aria-expanded={selected}
+          onClick={(e) => {
+            e.stopPropagation();
+            onSelect();
+          }}
+        >
           {time.toLocaleTimeString()}
         </button>
       </td>
@@ -110,7 +164,9 @@ function Row({ entry, selected, onSelect }: { readonly entry: LedgerEntry; reado
       <td>
         <Icon name={icon} spin={entry.outcome === 'pending'} /> {label}
       </td>
-      <td className="clip" title={entry.rule}>{entry.rule}</td>
+      <td className="clip" title={entry.rule}>
+        {entry.rule}
+      </td>
     </tr>
   );
 }

@@ -24,7 +24,13 @@ export function ModeMenu() {
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu mode-menu" side="top" align="start" sideOffset={4} aria-label="Privacy mode">
+        <DropdownMenu.Content
+          className="menu mode-menu"
+          side="top"
+          align="start"
+          sideOffset={4}
+          aria-label="Privacy mode"
+        >
           <DropdownMenu.RadioGroup value={view.mode} onValueChange={(mode) => void setMode(mode as Mode)}>
             {MODES.map((mode) => {
               const { label, icon, summary } = MODE_LOOK[mode];

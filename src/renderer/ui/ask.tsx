@@ -20,7 +20,16 @@ export function ask<Id extends string>(
 ): Promise<Id | null> {
   return new Promise((resolve) => {
     useQuestion.getState().question?.resolve(null);
-    useQuestion.setState({ question: { title, detail, answers, resolve: (id) => { resolve(id as Id | null); } } });
+    useQuestion.setState({
+      question: {
+        title,
+        detail,
+        answers,
+        resolve: (id) => {
+          resolve(id as Id | null);
+        },
+      },
+    });
   });
 }
 
@@ -37,7 +46,12 @@ export function Questions() {
     <AlertDialog.Root open>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="modal-overlay" />
-        <AlertDialog.Content className="modal question" onEscapeKeyDown={() => { answer(null); }}>
+        <AlertDialog.Content
+          className="modal question"
+          onEscapeKeyDown={() => {
+            answer(null);
+          }}
+        >
           <AlertDialog.Title>{question.title}</AlertDialog.Title>
           <AlertDialog.Description className="muted">{question.detail}</AlertDialog.Description>
           <footer>
@@ -47,13 +61,21 @@ export function Questions() {
                 type="button"
                 className={`button${i === 0 ? ' primary' : ''}${danger === true ? ' danger' : ''}`}
                 autoFocus={i === 0}
-                onClick={() => { answer(id); }}
+                onClick={() => {
+                  answer(id);
+                }}
               >
                 {label}
               </button>
             ))}
             <AlertDialog.Cancel asChild>
-              <button type="button" className="button" onClick={() => { answer(null); }}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  answer(null);
+                }}
+              >
                 Cancel
               </button>
             </AlertDialog.Cancel>
