@@ -134,7 +134,7 @@ describe('an ignore file that cannot be made sense of', () => {
     await put('b.ts', '');
     expect(await ask('src/deep/a.ts')).toEqual({
       allowed: false,
-      rule: `src/.codegrexignore ${why}, so everything it governs is kept from models`,
+      rule: `src/.codegrexignore ${why}, so everything that these rules could name is kept from models`,
       pattern: null,
       source: 'src/.codegrexignore',
       line: null,
