@@ -32,7 +32,7 @@ export interface ReadGuard {
    */
   readonly mayRead: (path: string) => Promise<MayRead>;
   /** The same for many paths, each ignore file being looked at once. A path outside is refused like any other. */
-  mayReadAll(paths: readonly string[]): Promise<MayRead[]>;
+  readonly mayReadAll: (paths: readonly string[]) => Promise<MayRead[]>;
   /** The rules for what lies in a folder: many entries, no links. `''` for the root. */
   forFolder(folder: string): Promise<PathRules>;
 }

@@ -23,6 +23,8 @@ export interface Workspace {
   write(path: string, file: Pick<FileText, 'text' | 'eol' | 'bom'>, expected: string | null): Promise<string>;
   /** The one question that every surface asks before a file's text goes to any model. */
   mayRead(path: string): Promise<MayRead>;
+  /** The same for many paths, in their order, several times faster; a path outside is refused like any other. */
+  mayReadAll(paths: readonly string[]): Promise<MayRead[]>;
   /** Absolute path, for watching; does not need to exist. */
   absolute(path: string): string;
   /** Names of the files that hold ignore rules at present. */
@@ -76,6 +78,7 @@ export async function openWorkspace(folder: string, options: ReadGuardOptions = 
     read: async (path) => ({ path, ...(await readTextFile(await paths.real(path, true))) }),
     write: async (path, file, expected) => writeTextFile(await paths.real(path, expected !== null), file, expected),
     mayRead: guard.mayRead,
+    mayReadAll: guard.mayReadAll,
   };
 }
 

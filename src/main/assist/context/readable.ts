@@ -31,6 +31,9 @@ export interface Readable {
   commits(count: number): Promise<string>;
 }
 
+/** Paths between two looks at whether the user has cancelled. */
+const ASKED_AT_ONCE = 500;
+
 export function createReadable(workspace: Workspace, signal: AbortSignal): Readable {
   const { root } = workspace.info;
 
@@ -41,9 +44,12 @@ export function createReadable(workspace: Workspace, signal: AbortSignal): Reada
 
   async function permitted<T>(items: readonly T[], pathOf: (item: T) => string): Promise<Permitted<T>> {
     const verdicts = new Map<string, boolean>();
-    for (const path of new Set(items.map(pathOf))) {
+    const paths = [...new Set(items.map(pathOf))];
+    for (let from = 0; from < paths.length; from += ASKED_AT_ONCE) {
       signal.throwIfAborted();
-      verdicts.set(path, (await workspace.mayRead(path).catch(() => null))?.allowed === true);
+      const some = paths.slice(from, from + ASKED_AT_ONCE);
+      const answers = await workspace.mayReadAll(some);
+      some.forEach((path, i) => verdicts.set(path, answers[i]?.allowed === true));
     }
     const allowed = items.filter((item) => verdicts.get(pathOf(item)) === true);
     return { items: allowed, kept: [...verdicts.values()].filter((v) => !v).length };
