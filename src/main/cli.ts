@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AppError } from '../shared/app-error.ts';
+import { ledgerCommand } from './cli-ledger.ts';
 import { explainCommand } from './explain-command.ts';
+import { redactCommand } from './redact-command.ts';
 import { serveCommand } from './serve-command.ts';
 
 /**
@@ -12,28 +13,30 @@ import { serveCommand } from './serve-command.ts';
  */
 const program = new Command('codegrex').version(packageJson.version).description(packageJson.description);
 
+// Loaded only when asked for, as it brings the network's code along; it reads its own options.
 program
-  .command('redact [file]')
-  .description('print a file, or standard input, as a cloud would get it')
-  .action(async (file?: string) => {
-    const { createRedactor } = await import('../privacy/redaction/redactor.ts');
-    const text = file === undefined ? await standardInput() : await readFile(file, 'utf8');
-    const redacted = createRedactor().redact(text);
-    process.stdout.write(redacted.text);
-    process.stderr.write(`${String(redacted.count)} redacted\n`);
+  .command('verify-offline')
+  .description('try what Offline mode must prevent, and show the evidence')
+  .helpOption(false)
+  .allowUnknownOption()
+  .allowExcessArguments()
+  .action(async (_options: object, { args }: Command) => {
+    const { verifyOfflineCommand } = await import('./cli-verify-offline.ts');
+    await verifyOfflineCommand().parseAsync(args, { from: 'user' });
   });
 
+program.addCommand(redactCommand());
 program.addCommand(explainCommand());
+program.addCommand(ledgerCommand());
 program.addCommand(serveCommand('serve'));
+
+// The reader may have enough before all is written, as `head` has.
+process.stdout.on('error', () => process.exit(0));
 
 /** What the command line itself got wrong, as opposed to what came of the work. */
 const USAGE_ERROR = 2;
 
 for (const command of [program, ...program.commands]) command.exitOverride();
-
-// The reader may have enough before all is written, as `head` has.
-process.stdout.on('error', () => process.exit(0));
-
 try {
   await program.parseAsync();
 } catch (error) {
@@ -45,10 +48,4 @@ try {
     process.stderr.write(`codegrex: ${known ? (error as Error).message : 'it could not be done'}\n`);
     process.exitCode = 1;
   }
-}
-
-async function standardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -50,7 +50,7 @@ describe('codegrex explain', () => {
       { path: 'db/dump.sql', readable: false, rule: '*.sql', source: '.codegrexignore', line: 2 },
       { path: 'keep.sql', readable: true, rule: '!keep.sql', source: '.codegrexignore', line: 3 },
       { path: 'src/local.ts', readable: false, rule: 'local.*', source: 'src/.codegrexignore', line: 1 },
-      { path: '.env', readable: false, rule: '.env', source: 'built-in rules', line: null },
+      { path: '.env', readable: false, rule: '.env*', source: 'built-in rules', line: null },
       { path: 'private', readable: true, rule: null, source: null, line: null },
       { path: 'private/', readable: false, rule: 'private/', source: '.codegrexignore', line: 4 },
       { path: '../out.txt', readable: false, rule: expect.any(String) as unknown, source: null, line: null },
@@ -81,7 +81,9 @@ describe('codegrex explain', () => {
       'keep.sql: models may read it, by !keep.sql (.codegrexignore:3)',
       '',
     ]);
-    expect((await codegrex(['explain', '--mode', 'a.ts'])).err).toBe('mode: normal (your settings)\n');
+    expect((await codegrex(['explain', '--mode', 'a.ts'])).err).toBe(
+      'mode: sensitive (this folder not being trusted yet)\n',
+    );
   });
 
   it('takes the workspace from --root, absolute paths and links to it', async () => {

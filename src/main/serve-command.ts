@@ -11,7 +11,7 @@ export function serveCommand(name: string): Command {
     .option('--no-open', 'do not open the link in a browser')
     .action(async (options: { folder?: string; port: number; idleClose?: number; data?: string; open: boolean }) => {
       try {
-        // Loaded only now: the other commands, used in hooks and pipes, start several times faster without it.
+        // Loaded here, as the other commands of `codegrex` have no use for the app.
         const { runBrowserMode } = await import('./run-browser-mode.ts');
         await runBrowserMode(options);
       } catch (error) {

@@ -272,7 +272,7 @@ describe('strict rules', () => {
       'src/shared/api.ts',
       'src/main/cli.ts',
       'src/preload/preload.ts',
-      'src/renderer/main.tsx',
+      'src/renderer/main.ts',
       'src/privacy/gate.test.ts',
       'scripts/build.ts',
       'e2e/support/launch-app.ts',

@@ -1,6 +1,8 @@
 import type { EntryName, RequestOf } from '../../src/shared/contract.ts';
 import { DEFAULT_SETTINGS } from '../../src/main/settings/default-settings.ts';
 
+const ID = '0b0f7a52-6f0c-4b6d-9a1e-2f4c8d1e7a90';
+
 /** Good requests for every entry of the contract; between them they use every field. */
 export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[] } = {
   'app.info': [{}],
@@ -40,7 +42,12 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'settings.changes': [{}],
   'policy.get': [{}],
   'policy.setMode': [{ mode: 'sensitive' }],
+  'policy.setTrust': [{ trusted: true }],
+  'policy.approveProvider': [{ providerId: 'server-1', approved: true }],
+  'policy.setPreview': [{ providerId: 'server-1', on: false }],
   'policy.changes': [{}],
+  'policy.isolation': [{}],
+  'policy.verifyOffline': [{}],
   'models.get': [{}],
   'models.refresh': [{}],
   'models.addServer': [{ kind: 'openai-compatible', label: 'Box', baseUrl: 'http://localhost:8000/v1' }],
@@ -72,9 +79,41 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
     },
     { conversationId: 'c2', messages: [{ role: 'user', text: 'hello' }], context: [], model: null },
   ],
+  'chat.answerPreview': [{ previewId: 'p', send: true }],
   'chat.forget': [{ conversationId: 'c1' }],
   'completion.request': [{ path: 'src/a.ts', languageId: 'typescript', prefix: 'const a', suffix: ';\n' }],
   'ledger.list': [{}],
   'ledger.sentBytes': [{ id: 'e1' }],
   'ledger.changes': [{}],
+  'ledger.verify': [{}],
+  'ledger.exportTo': [
+    { folder: '/tmp', format: 'csv' },
+    { folder: '/tmp', format: 'json' },
+  ],
+  'history.get': [{}],
+  'history.choose': [{ choice: 'session' }],
+  'history.list': [{}],
+  'history.open': [{ id: ID }],
+  'history.save': [
+    {
+      id: ID,
+      messages: [
+        { role: 'user', id: ID, text: 'Why?', context: [{ kind: 'file', path: 'src/a.ts' }] },
+        {
+          role: 'assistant',
+          id: ID,
+          text: 'Because.',
+          reasoning: 'Hm.',
+          outcome: 'done',
+          model: 'ollama/qwen',
+          destination: 'loopback',
+          redactions: 2,
+        },
+      ],
+    },
+  ],
+  'history.delete': [{ id: ID }],
+  'records.erase': [{ settings: false }],
+  'telemetry.pending': [{}],
+  'telemetry.exportTo': [{ folder: '/tmp' }],
 };

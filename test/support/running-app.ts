@@ -27,14 +27,23 @@ export interface AppSetUp {
   readonly organisation?: string;
   /** Servers to look for; by default none. */
   readonly detected?: readonly ServerConfig[];
+  /** The data folder of an app that ran before, to start again on; as it is. */
+  readonly data?: string;
 }
 
-export async function startApp({ settings = {}, organisation, detected = [] }: AppSetUp = {}): Promise<RunningApp> {
+export async function startApp({
+  settings = {},
+  organisation,
+  detected = [],
+  data: again,
+}: AppSetUp = {}): Promise<RunningApp> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'app-')));
-  const data = join(folder, 'data');
+  const data = again ?? join(folder, 'data');
   const organisationFile = join(folder, 'organisation.json');
-  await mkdir(data);
-  await writeFile(join(data, 'settings.json'), typeof settings === 'string' ? settings : JSON.stringify(settings));
+  if (again === undefined) {
+    await mkdir(data);
+    await writeFile(join(data, 'settings.json'), typeof settings === 'string' ? settings : JSON.stringify(settings));
+  }
   if (organisation !== undefined) await writeFile(organisationFile, organisation);
   const host = createMemoryHost();
   const log: string[] = [];
@@ -70,6 +79,12 @@ export async function call<N extends CallName>(api: Api, name: N, request: Reque
   const result = await start(request).result;
   if (!result.ok) throw fromFailure(result.failure);
   return result.value;
+}
+
+/** Open a folder and trust it, as most users do: an untrusted one is Sensitive. */
+export async function openTrusted(api: Api, path: string): Promise<void> {
+  await call(api, 'workspace.open', { path });
+  await call(api, 'policy.setTrust', { trusted: true });
 }
 
 /** A chat under way. */

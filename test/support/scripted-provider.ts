@@ -71,6 +71,7 @@ export function policyOf(mode: Policy['mode'], more: Partial<Policy> = {}): Poli
     decidedBy: 'test',
     onPremHosts: [],
     approvedProviders: [],
+    previewOff: [],
     notices: [],
     ...more,
   };

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { writeTinyGguf } from '../../../scripts/make-tiny-gguf.ts';
 import { startModelServer, type ModelServer } from '../../../test/model-server/model-server.ts';
 import type { MemoryWindow } from '../../../test/support/memory-host.ts';
-import { call, chatWith, startApp, type Chatting, type RunningApp } from '../../../test/support/running-app.ts';
+import {
+  call,
+  chatWith,
+  startApp,
+  type Chatting,
+  type RunningApp,
+  openTrusted,
+} from '../../../test/support/running-app.ts';
 import type { LedgerEntry, ModelsView, ServerConfig } from '../../shared/schemas.ts';
 
 /** The whole core with true inference: embedded, and through both wire formats. */
@@ -41,7 +48,7 @@ async function start(ggufFiles: string[]): Promise<void> {
   app = await startApp({ settings: { ggufFiles, chatMaxTokens: 16 }, detected: detected() });
   window = app.host.openWindow();
   project = await app.project('project', files);
-  await call(window.api, 'workspace.open', { path: project });
+  await openTrusted(window.api, project);
 }
 async function stop(): Promise<void> {
   await app.close();
@@ -102,7 +109,11 @@ describe.each(['embedded', 'ollama', 'openai'] as const)('with a model over %s',
     const [entry, ...more] = await ledgerOf('chat');
     expect(more).toEqual([]);
     expect(entry).toMatchObject({ outcome: 'allowed', destination, mode: 'normal' });
-    expect(await readFile(join(app.data, 'ledger.jsonl'), 'utf8')).not.toContain('canary');
+    const record = await readdir(join(app.data, 'ledger'));
+    expect(record.length).toBeGreaterThan(0);
+    for (const name of record) {
+      expect(await readFile(join(app.data, 'ledger', name), 'utf8')).not.toContain('canary');
+    }
     const sent = await call(window.api, 'ledger.sentBytes', { id: entry?.id ?? '' });
     if (kind === 'embedded') {
       expect([sent.body, entry?.bytesSent]).toEqual([null, 0]);
@@ -177,7 +188,7 @@ describe('two windows', () => {
 
   it('a change of the mode in one stops nothing in the other', async () => {
     const second = app.host.openWindow();
-    await call(second.api, 'workspace.open', { path: await app.project('second') });
+    await openTrusted(second.api, await app.project('second'));
     const [here, there] = [await found('ollama'), await found('ollama', second)];
     server.delay = 5;
     const [mine, theirs] = [chatWith(window.api, here), chatWith(second.api, there)];

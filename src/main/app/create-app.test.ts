@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { call, startApp, type AppSetUp, type RunningApp } from '../../../test/support/running-app.ts';
+import { call, startApp, type AppSetUp, type RunningApp, openTrusted } from '../../../test/support/running-app.ts';
 import { watchNetwork, type NetworkWatch } from '../../../test/support/network-watch.ts';
 import type { PolicyView, SettingsView } from '../../shared/schemas.ts';
 
@@ -70,7 +70,7 @@ describe('a window', () => {
     const app = await start();
     const { api } = app.host.openWindow();
     const root = await app.project('one', { 'a.txt': 'one\n' });
-    await call(api, 'workspace.open', { path: root });
+    await openTrusted(api, root);
     const seen: unknown[] = [];
     api['files.changes']({}, (change) => void seen.push(change));
     await call(api, 'files.watch', { folders: [''], files: ['a.txt'] });
@@ -92,9 +92,9 @@ describe('modes', () => {
     const app = await start();
     const [a, b] = [app.host.openWindow(), app.host.openWindow()];
     const seen: string[] = [];
+    await openTrusted(a.api, await app.project('one'));
+    await openTrusted(b.api, await app.project('two'));
     b.api['policy.changes']({}, ({ mode }) => void seen.push(mode));
-    await call(a.api, 'workspace.open', { path: await app.project('one') });
-    await call(b.api, 'workspace.open', { path: await app.project('two') });
     await call(a.api, 'policy.setMode', { mode: 'offline' });
     expect((await call(a.api, 'policy.get', {})).mode).toBe('offline');
     expect((await call(b.api, 'policy.get', {})).mode).toBe('normal');
@@ -109,7 +109,7 @@ describe('modes', () => {
     const app = await start();
     const { api } = app.host.openWindow();
     const root = await app.project('one');
-    await call(api, 'workspace.open', { path: root });
+    await openTrusted(api, root);
     await call(api, 'policy.setMode', { mode: 'offline' });
     const stored = JSON.parse(await readFile(join(app.data, 'workspaces.json'), 'utf8')) as unknown;
     expect(stored).toMatchObject({ workspaces: { [root]: { mode: 'offline' } } });
@@ -123,7 +123,7 @@ describe('policy files', () => {
     const app = await start({ settings: { defaultMode: 'sensitive' } });
     const { api } = app.host.openWindow();
     const root = await app.project('one', { '.codegrex/policy.json': '{"mode":"normal"}' });
-    await call(api, 'workspace.open', { path: root });
+    await openTrusted(api, root);
     expect((await call(api, 'policy.get', {})).mode).toBe('sensitive');
     await writeFile(join(root, '.codegrex/policy.json'), '{"mode":"offline"}');
     expect(await call(api, 'policy.get', {})).toMatchObject({
@@ -139,7 +139,7 @@ describe('policy files', () => {
     const app = await start();
     const { api } = app.host.openWindow();
     const root = await app.project('one');
-    await call(api, 'workspace.open', { path: root });
+    await openTrusted(api, root);
     const seen: PolicyView[] = [];
     api['policy.changes']({}, (view) => void seen.push(view));
     await new Promise((done) => setTimeout(done, 200));
@@ -157,7 +157,7 @@ describe('policy files', () => {
       settings: { onPremHosts: ['x.corp'] },
     });
     const [a, b] = [app.host.openWindow(), app.host.openWindow()];
-    await call(a.api, 'workspace.open', { path: await app.project('one') });
+    await openTrusted(a.api, await app.project('one'));
     for (const { api } of [a, b]) {
       const view = await call(api, 'policy.get', {});
       expect(view).toMatchObject({ mode: 'offline', selectableModes: ['offline'], onPremHosts: [] });
@@ -219,7 +219,7 @@ describe('model servers', () => {
     };
     const app = await start({ settings: { defaultMode: 'offline', servers: [server] } });
     const { api } = app.host.openWindow();
-    await call(api, 'workspace.open', { path: await app.project('one') });
+    await openTrusted(api, await app.project('one'));
     const view = await call(api, 'models.refresh', {});
     expect(view.providers).toMatchObject([
       { id: 'embedded' },
@@ -296,7 +296,7 @@ describe('close', () => {
   it('ends what runs and writes what is to be written', async () => {
     const app = await startApp();
     const { api } = app.host.openWindow();
-    await call(api, 'workspace.open', { path: await app.project('one') });
+    await openTrusted(api, await app.project('one'));
     await call(api, 'policy.setMode', { mode: 'offline' });
     const update = call(api, 'settings.update', { values: { theme: 'dark' } });
     await new Promise((done) => setImmediate(done));

@@ -49,6 +49,7 @@ async function project(name: string, policy?: string): Promise<string> {
   const root = join(folder, name);
   await mkdir(join(root, '.codegrex'), { recursive: true });
   if (policy !== undefined) await writeFile(join(root, '.codegrex/policy.json'), policy);
+  await workspaces.choose(root, { trusted: true });
   return root;
 }
 function hold(): () => void {
@@ -141,12 +142,70 @@ describe('choices', () => {
   });
 
   it('are not taken when they cannot be kept', async () => {
+    const root = await project('one');
     await writeFile(join(folder, 'workspaces.json'), 'oops');
     workspaces = await openWorkspaceStore(join(folder, 'workspaces.json'));
     const policy = await service();
-    await policy.setRoot(await project('one'));
+    await policy.setRoot(root);
     await expect(policy.setMode('offline')).rejects.toMatchObject({ code: 'settings-unreadable' });
     expect(policy.view()).toMatchObject({ mode: 'sensitive', notices: [expect.stringContaining('your choice')] });
+  });
+});
+
+describe('trust', () => {
+  it('is not given to a new folder, which is Sensitive at least until it is', async () => {
+    const policy = await service();
+    const root = join(folder, 'new');
+    await mkdir(root);
+    await policy.setRoot(root);
+    expect(policy.view()).toMatchObject({ mode: 'sensitive', chosenMode: 'normal', trusted: false });
+    expect(policy.view().decidedBy).toContain('not being trusted');
+    await expect(policy.setMode('normal')).rejects.toMatchObject({ code: 'refused-by-policy' });
+    await policy.setMode('offline');
+    expect(policy.view().mode).toBe('offline');
+    await policy.setTrust(true);
+    expect(policy.view()).toMatchObject({ mode: 'offline', trusted: true });
+    await policy.setMode('normal');
+    await policy.setTrust(false);
+    expect(policy.view()).toMatchObject({ mode: 'sensitive', trusted: false });
+  });
+
+  it('cannot be given by a file of the folder', async () => {
+    const policy = await service();
+    const root = join(folder, 'sly');
+    await mkdir(join(root, '.codegrex'), { recursive: true });
+    await writeFile(join(root, '.codegrex/policy.json'), JSON.stringify({ trusted: true }));
+    await policy.setRoot(root);
+    expect(policy.view()).toMatchObject({ mode: 'sensitive', trusted: false });
+  });
+
+  it('needs a folder', async () => {
+    const policy = await service();
+    expect(policy.view().trusted).toBe(true);
+    expect(() => policy.setTrust(true)).toThrow(expect.objectContaining({ code: 'no-workspace' }));
+  });
+});
+
+describe('approvals', () => {
+  it('are for one folder, can be taken back, and a folder’s file can only take them away', async () => {
+    const policy = await service();
+    const one = await project('one');
+    await policy.setRoot(one);
+    await policy.approve('server-a', true);
+    await policy.approve('server-b', true);
+    await policy.setPreview('server-a', false);
+    expect(policy.current()).toMatchObject({ approvedProviders: ['server-a', 'server-b'], previewOff: ['server-a'] });
+    await writeFile(
+      join(one, '.codegrex/policy.json'),
+      JSON.stringify({ approvedProviders: ['server-b'], previewOff: [] }),
+    );
+    await policy.refresh();
+    expect(policy.current()).toMatchObject({ approvedProviders: ['server-b'], previewOff: [] });
+    await policy.setRoot(await project('two'));
+    expect(policy.current()).toMatchObject({ approvedProviders: [], previewOff: [] });
+    await policy.setRoot(one);
+    await policy.approve('server-b', false);
+    expect(policy.current().approvedProviders).toEqual([]);
   });
 });
 

@@ -8,6 +8,14 @@ import { readPolicyFile, WORKSPACE_POLICY_FILE } from '../settings/policy-file.t
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
 
+/** What a folder is that the user has not trusted: what lies in it may be written to leak. */
+const UNTRUSTED: PolicyLayer = {
+  source: 'this folder not being trusted yet',
+  authority: 'workspace',
+  readable: true,
+  mode: 'sensitive',
+};
+
 /** The policy of one window. */
 export interface PolicyService {
   /** In force now. */
@@ -17,6 +25,12 @@ export interface PolicyService {
   refresh(): Promise<void>;
   /** Choose a mode for the open folder, or for this window while no folder is open. */
   setMode(mode: Mode): Promise<void>;
+  /** Trust the open folder, or no longer. Throws `no-workspace`. */
+  setTrust(trusted: boolean): Promise<void>;
+  /** Let chat go to a provider's cloud under Sensitive, for the open folder. Throws `no-workspace`. */
+  approve(providerId: string, approved: boolean): Promise<void>;
+  /** Whether to see what goes to a provider before it goes, for the open folder. Throws `no-workspace`. */
+  setPreview(providerId: string, on: boolean): Promise<void>;
   /** Another folder was opened (or none). */
   setRoot(root: string | null): Promise<void>;
   /** @param changed called after each change, with what was in force before */
@@ -47,7 +61,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
   function layers(): readonly PolicyLayer[] {
     const choice: readonly PolicyLayer[] =
       root !== null
-        ? [workspaces.layer(root)]
+        ? [workspaces.layer(root), ...(workspaces.isTrusted(root) ? [] : [UNTRUSTED])]
         : unkept !== null
           ? [{ source: 'your choice for this window', authority: 'user', readable: true, mode: unkept }]
           : [];
@@ -72,6 +86,8 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       selectableModes: [...selectableModes(layers())],
       onPremHosts: [...policy.onPremHosts],
       approvedProviders: [...policy.approvedProviders],
+      previewOff: [...policy.previewOff],
+      trusted: root === null || workspaces.isTrusted(root),
       notices: [...policy.notices],
     };
   }
@@ -93,6 +109,11 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
     resolve();
   }
 
+  function openRoot(): string {
+    if (root === null) throw new AppError('no-workspace');
+    return root;
+  }
+
   // The choice for a folder is the same in every window that has it open.
   const disposers = [settings.onChange(resolve), workspaces.onChange(resolve)];
   await refresh();
@@ -107,8 +128,19 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
         throw new AppError('refused-by-policy', `${policy.decidedBy} sets at least ${policy.mode}.`);
       }
       if (root === null) unkept = mode;
-      else await workspaces.setMode(root, mode);
+      else await workspaces.choose(root, { mode });
       resolve();
+    },
+    setTrust: (trusted) => workspaces.choose(openRoot(), { trusted }),
+    approve: (providerId, approved) => {
+      const folder = openRoot();
+      return workspaces.choose(folder, {
+        approvedProviders: withOrWithout(policy.approvedProviders, providerId, approved),
+      });
+    },
+    setPreview: (providerId, on) => {
+      const folder = openRoot();
+      return workspaces.choose(folder, { previewOff: withOrWithout(policy.previewOff, providerId, !on) });
     },
     setRoot: async (next) => {
       await watcher?.close();
@@ -131,4 +163,8 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       await watcher?.close();
     },
   };
+}
+
+function withOrWithout(list: readonly string[], item: string, included: boolean): string[] {
+  return [...list.filter((i) => i !== item), ...(included ? [item] : [])];
 }

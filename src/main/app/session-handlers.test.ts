@@ -6,13 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryHost, type MemoryWindow } from '../../../test/support/memory-host.ts';
 import { createMemoryWire } from '../../../test/support/memory-wire.ts';
 import { watchNetwork, type NetworkWatch } from '../../../test/support/network-watch.ts';
-import { call, startApp, type RunningApp } from '../../../test/support/running-app.ts';
+import { call, startApp, type RunningApp, openTrusted } from '../../../test/support/running-app.ts';
 import { CONTRACT, type EntryName, type RequestOf } from '../../shared/contract.ts';
 import { createEgress } from '../egress/create-egress.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
+import { createChatHistory } from '../records/chat-history.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
+import { openTelemetry } from '../telemetry/telemetry.ts';
 import { createSession, type Shared } from './session.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 
@@ -29,6 +31,14 @@ describe('createSessionHandlers', () => {
       embedded: createEmbeddedProvider(host.engineProcess, () => []),
       organisationFile: join(folder, 'policy.json'),
       detected: [],
+      dataFolder: folder,
+      history: createChatHistory(join(folder, 'history')),
+      telemetry: await openTelemetry({
+        file: join(folder, 'telemetry.json'),
+        enabled: () => false,
+        host: 'browser',
+        platform: 'linux',
+      }),
     };
     const session = await createSession(shared, () => () => undefined);
     const handlers = createSessionHandlers(session, shared, host, createMemoryWire().core, '1');
@@ -54,7 +64,7 @@ describe('requests that are well-formed but odd', () => {
       '.codegrexignore': '*.secret\n[\n\\\n!\n',
     });
     window = app.host.openWindow();
-    await call(window.api, 'workspace.open', { path: project });
+    await openTrusted(window.api, project);
   });
   afterAll(async () => {
     await app.close();
@@ -124,6 +134,23 @@ describe('requests that are well-formed but odd', () => {
     }),
   );
   const message = fc.record({ role: fc.constantFrom('user' as const, 'assistant' as const), text });
+  const uuid = fc.uuid({ version: 4 });
+  const question = fc.record({
+    role: fc.constant('user' as const),
+    id: uuid,
+    text,
+    context: fc.array(chip, { maxLength: 2 }),
+  });
+  const answered = fc.record({
+    role: fc.constant('assistant' as const),
+    id: uuid,
+    text,
+    reasoning: text,
+    outcome: fc.constantFrom('done' as const, 'stopped' as const, 'failed' as const),
+    model: fc.option(id),
+    destination: fc.constantFrom('loopback' as const, 'cloud' as const, 'none' as const),
+    redactions: fc.nat(),
+  });
   const nothing = fc.constant({});
 
   const requests: { readonly [N in EntryName]: () => fc.Arbitrary<RequestOf<N>> } = {
@@ -181,7 +208,12 @@ describe('requests that are well-formed but odd', () => {
     'policy.get': () => nothing,
     'policy.setMode': () =>
       fc.record({ mode: fc.constantFrom('normal' as const, 'sensitive' as const, 'offline' as const) }),
+    'policy.setTrust': () => fc.record({ trusted: fc.boolean() }),
+    'policy.approveProvider': () => fc.record({ providerId: id, approved: fc.boolean() }),
+    'policy.setPreview': () => fc.record({ providerId: id, on: fc.boolean() }),
     'policy.changes': () => nothing,
+    'policy.isolation': () => nothing,
+    'policy.verifyOffline': () => nothing,
     'models.get': () => nothing,
     'models.refresh': () => nothing,
     'models.addServer': () =>
@@ -202,11 +234,25 @@ describe('requests that are well-formed but odd', () => {
         context: fc.array(chip, { maxLength: 4 }),
         model: fc.option(id),
       }),
+    'chat.answerPreview': () => fc.record({ previewId: id, send: fc.boolean() }),
     'chat.forget': () => fc.record({ conversationId: id }),
     'completion.request': () => fc.record({ path: some, languageId: fc.constant('x'), prefix: text, suffix: text }),
     'ledger.list': () => nothing,
     'ledger.sentBytes': () => fc.record({ id }),
     'ledger.changes': () => nothing,
+    'ledger.verify': () => nothing,
+    'ledger.exportTo': () => fc.record({ folder, format: fc.constantFrom('csv' as const, 'json' as const) }),
+    'history.get': () => nothing,
+    'history.choose': () =>
+      fc.record({ choice: fc.constantFrom('off' as const, 'session' as const, 'workspace' as const) }),
+    'history.list': () => nothing,
+    'history.open': () => fc.record({ id: uuid }),
+    'history.save': () =>
+      fc.record({ id: uuid, messages: fc.array(fc.oneof(question, answered), { minLength: 1, maxLength: 4 }) }),
+    'history.delete': () => fc.record({ id: uuid }),
+    'records.erase': () => fc.record({ settings: fc.constant(false) }),
+    'telemetry.pending': () => nothing,
+    'telemetry.exportTo': () => fc.record({ folder }),
   };
 
   it.each(Object.keys(CONTRACT) as EntryName[])('%s answers each with a result or a code of its own', async (name) => {
@@ -222,7 +268,7 @@ describe('requests that are well-formed but odd', () => {
     expect(network).toMatchObject({ lookups: [], remote: [] });
     // Whatever was done, the window is as usable as before.
     await call(window.api, 'settings.update', { values: { servers: [], ggufFiles: [], onPremHosts: [] } });
-    await call(window.api, 'workspace.open', { path: project });
+    await openTrusted(window.api, project);
   });
 
   // Above the numbers that the client gives.

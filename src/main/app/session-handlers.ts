@@ -7,10 +7,13 @@ import { LIMITS } from '../../shared/limits.ts';
 import type { AppInfo, ModelsView } from '../../shared/schemas.ts';
 import type { CoreWire, Host } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
+import { isolation } from '../sandbox/isolation.ts';
 import { listAllFiles } from '../workspace/list-all-files.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
+import { createRecordHandlers } from './record-handlers.ts';
 import type { Session, Shared } from './session.ts';
+import { isolationView, verifyOffline } from './verify-offline.ts';
 
 /** The contract's entries for one window. */
 export function createSessionHandlers(
@@ -84,12 +87,33 @@ export function createSessionHandlers(
       await policy.setMode(mode);
       return policy.view();
     },
+    'policy.setTrust': async ({ trusted }) => {
+      await policy.setTrust(trusted);
+      return policy.view();
+    },
+    'policy.approveProvider': async ({ providerId, approved }) => {
+      await policy.approve(providerId, approved);
+      return policy.view();
+    },
+    'policy.setPreview': async ({ providerId, on }) => {
+      await policy.setPreview(providerId, on);
+      return policy.view();
+    },
     'policy.changes': (_request, context) =>
       followLatest(
         context,
         () => policy.view(),
         (listener) => policy.onChange(listener),
       ),
+
+    'policy.isolation': async () => isolationView(host.kind, await isolation()),
+    'policy.verifyOffline': async () =>
+      verifyOffline({
+        policy: policy.current(),
+        host: host.kind,
+        isolation: await isolation(),
+        egress: shared.egress,
+      }),
 
     'models.get': () => registry.view(),
     'models.refresh': async () => {
@@ -133,6 +157,7 @@ export function createSessionHandlers(
       ),
 
     'chat.send': (request, { signal, emit }) => session.underPolicy(signal, (inner) => chat.send(request, emit, inner)),
+    'chat.answerPreview': ({ previewId, send }) => ({ waiting: chat.answerPreview(previewId, send) }),
     'chat.forget': ({ conversationId }) => {
       chat.forget(conversationId);
       return {};
@@ -154,6 +179,7 @@ export function createSessionHandlers(
       };
     },
     'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
+    ...createRecordHandlers(session, shared, wire),
   };
 }
 

@@ -8,8 +8,10 @@ import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createModelRegistry, type ModelRegistry } from '../router/model-registry.ts';
+import type { ChatHistory } from '../records/chat-history.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { createPolicyService, type PolicyService } from './policy-service.ts';
@@ -23,6 +25,10 @@ export interface Shared {
   readonly embedded: EmbeddedProvider;
   readonly organisationFile: string;
   readonly detected: readonly ServerConfig[];
+  /** Where all that is kept lies; absolute. */
+  readonly dataFolder: string;
+  readonly history: ChatHistory;
+  readonly telemetry: Telemetry;
 }
 
 /** One window: its folder, its policy, its models, what it has running. Windows never share a mode. */
@@ -81,7 +87,15 @@ export async function createSession(
   const fileListeners = new Set<(change: FileChange) => void>();
   const running = new Set<AbortController>();
 
-  const ask = { scope, ledger, policy: current, registry, settings: values, workspace: () => workspace };
+  const ask = {
+    scope,
+    ledger,
+    policy: current,
+    registry,
+    settings: values,
+    workspace: () => workspace,
+    trusted: () => policy.view().trusted,
+  };
 
   function stopAll(): void {
     for (const controller of running) controller.abort(new AppError('mode-changed'));
@@ -111,8 +125,12 @@ export async function createSession(
 
   /** Folders are changed one after the other; the policy of the next is in force before it can be asked about. */
   let switching: Promise<unknown> = Promise.resolve();
-  function setWorkspace(next: Workspace | null): Promise<void> {
+  function setWorkspace<W extends Workspace | null>(opening: W | Promise<W>): Promise<W> {
+    const opened = Promise.resolve(opening);
+    // In the order in which they were asked for, not in which their disks answered.
+    opened.catch(() => undefined);
     const work = switching.then(async () => {
+      const next = await opened;
       stopAll();
       await policy.setRoot(next?.info.root ?? null);
       const old = watcher;
@@ -126,6 +144,7 @@ export async function createSession(
         });
       }
       await old?.close();
+      return next;
     });
     switching = work.catch(() => undefined);
     return work;
@@ -143,13 +162,14 @@ export async function createSession(
     },
     workspaceOrNull: () => workspace,
     openFolder: async (path) => {
-      const next = await openWorkspace(path, { ignore: settings.ignore });
-      await setWorkspace(next);
+      const next = await setWorkspace(openWorkspace(path, { ignore: () => settings.ignore() }));
       // A broken file of choices is told as a notice of policy; the folder opens nevertheless.
       await workspaces.addRecent(next.info.root).catch(() => undefined);
       return next;
     },
-    closeFolder: () => setWorkspace(null),
+    closeFolder: async () => {
+      await setWorkspace(null);
+    },
     watch: (folders, files) => watcher?.set(folders, files),
     onFileChange: (changed) => {
       fileListeners.add(changed);

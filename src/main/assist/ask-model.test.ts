@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 const chat = (text: string): ChatPayload => ({ task: 'chat', turns: [{ role: 'user', text }], maxTokens: 8 });
 const never = new AbortController().signal;
-function ask(provider: ScriptedProvider, text: string, redactor = createRedactor(), signal = never): Asked {
+function ask(provider: ScriptedProvider, text: string, redactor = createRedactor(), signal = never): Promise<Asked> {
   const parts = { scope: 'w', ledger, policy: () => policy };
   return askModel(parts, chat(text), { model: provider.info, provider }, redactor, signal);
 }
@@ -44,23 +44,27 @@ const firstTurn = (provider: ScriptedProvider): string | undefined => {
 describe('a cloud', () => {
   it('gets placeholders, and the user gets the originals back', async () => {
     const cloud = createScriptedProvider('cloud');
-    cloud.answer = () => saying('Write to REDACTED_', 'EMAIL_1, not to REDACTED_EMAIL_7.');
-    const { redactions, events } = ask(cloud, `mail ${MAIL}`);
+    cloud.answer = () =>
+      saying('Write to REDACTED_', 'EMAIL_1@redacted.invalid, not to REDACTED_EMAIL_7@redacted.invalid.');
+    const { redactions, events } = await ask(cloud, `mail ${MAIL}`);
     expect(redactions).toBe(1);
-    expect(await textOf(events)).toBe(`Write to ${MAIL}, not to REDACTED_EMAIL_7.`);
-    expect(firstTurn(cloud)).toBe('mail REDACTED_EMAIL_1');
+    expect(await textOf(events)).toBe(`Write to ${MAIL}, not to REDACTED_EMAIL_7@redacted.invalid.`);
+    expect(firstTurn(cloud)).toBe('mail REDACTED_EMAIL_1@redacted.invalid');
   });
 
   it('gets the same placeholder for the same value throughout a conversation', async () => {
     const cloud = createScriptedProvider('cloud');
     const redactor = createRedactor();
-    await textOf(ask(cloud, `mail ${MAIL}`, redactor).events);
-    await textOf(ask(cloud, `other@example.com and ${MAIL}`, redactor).events);
-    expect(JSON.stringify(cloud.asked[1])).toContain('REDACTED_EMAIL_2 and REDACTED_EMAIL_1');
+    await textOf((await ask(cloud, `mail ${MAIL}`, redactor)).events);
+    await textOf((await ask(cloud, `other@example.com and ${MAIL}`, redactor)).events);
+    expect(JSON.stringify(cloud.asked[1])).toContain(
+      'REDACTED_EMAIL_2@redacted.invalid and REDACTED_EMAIL_1@redacted.invalid',
+    );
   });
 
   it('has its answer restored however it is cut, in text and reasoning that take turns', async () => {
-    const answer = 'Ask REDACTED_EMAIL_1 or REDACTED_EMAIL_2, REDACTED_NOTHING_1: RED';
+    const answer =
+      'Ask REDACTED_EMAIL_1@redacted.invalid or REDACTED_EMAIL_2@redacted.invalid, REDACTED_NOTHING_1: RED';
     const restored = `Ask ${MAIL} or b@example.com, REDACTED_NOTHING_1: RED`;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1 }), async (cuts) => {
@@ -80,7 +84,7 @@ describe('a cloud', () => {
           { type: 'stop', reason: 'end' },
         ];
         const events: ModelEvent[] = [];
-        for await (const event of ask(cloud, `${MAIL} b@example.com`).events) events.push(event);
+        for await (const event of (await ask(cloud, `${MAIL} b@example.com`)).events) events.push(event);
         for (const type of ['text', 'reasoning']) {
           expect(events.flatMap((e) => (e.type === type && 'text' in e ? [e.text] : [])).join('')).toBe(restored);
         }
@@ -94,12 +98,12 @@ describe('a cloud', () => {
   it('keeps what arrived when the connection breaks, to the last letter', async () => {
     const cloud = createScriptedProvider('cloud');
     cloud.answer = function* () {
-      yield { type: 'text', text: 'It is REDACTED_EMAIL_1' };
+      yield { type: 'text', text: 'It is REDACTED_EMAIL_1@redacted.invalid' };
       throw new AppError('stream-broken');
     };
     let text = '';
     const reading = (async () => {
-      for await (const event of ask(cloud, MAIL).events) if (event.type === 'text') text += event.text;
+      for await (const event of (await ask(cloud, MAIL)).events) if (event.type === 'text') text += event.text;
     })();
     await expect(reading).rejects.toMatchObject({ code: 'stream-broken' });
     expect(text).toBe(`It is ${MAIL}`);
@@ -111,17 +115,17 @@ describe.each(['in-process', 'loopback', 'on-prem'] as const)('a local model (%s
     policy = policyOf('normal', { onPremHosts: ['gpu.corp'] });
     const provider = createScriptedProvider(kind);
     provider.answer = () => saying('REDACTED_EMAIL_1 stays');
-    const { redactions, events } = ask(provider, MAIL);
+    const { redactions, events } = await ask(provider, MAIL);
     expect([redactions, await textOf(events)]).toEqual([0, 'REDACTED_EMAIL_1 stays']);
     expect(firstTurn(provider)).toBe(MAIL);
   });
 });
 
 describe('the gate', () => {
-  it('refuses before the model is asked, and the refusal is recorded', () => {
+  it('refuses before the model is asked, and the refusal is recorded', async () => {
     policy = policyOf('offline');
     const cloud = createScriptedProvider('cloud');
-    expect(() => ask(cloud, MAIL)).toThrow(expect.objectContaining({ code: 'refused-by-mode' }));
+    await expect(ask(cloud, MAIL)).rejects.toMatchObject({ code: 'refused-by-mode' });
     expect(cloud.asked).toEqual([]);
     expect(ledger.list()).toMatchObject([
       { task: 'chat', outcome: 'refused', mode: 'offline', model: 'model', destination: 'cloud', bytesSent: 0 },
@@ -134,7 +138,7 @@ describe('the record of the embedded engine', () => {
   const embedded = (): ScriptedProvider => createScriptedProvider('in-process');
 
   it('shows each question once, without content, as allowed when it ended', async () => {
-    await textOf(ask(embedded(), MAIL).events);
+    await textOf((await ask(embedded(), MAIL)).events);
     expect(ledger.list()).toMatchObject([
       { task: 'chat', outcome: 'allowed', origin: null, destination: 'in-process', bytesSent: 0, redactions: 0 },
     ]);
@@ -146,7 +150,7 @@ describe('the record of the embedded engine', () => {
     provider.answer = () => {
       throw new AppError('model-crashed');
     };
-    await expect(textOf(ask(provider, 'x').events)).rejects.toMatchObject({ code: 'model-crashed' });
+    await expect(textOf((await ask(provider, 'x')).events)).rejects.toMatchObject({ code: 'model-crashed' });
     expect(ledger.list()[0]).toMatchObject({ outcome: 'failed', rule: new AppError('model-crashed').message });
   });
 
@@ -155,7 +159,7 @@ describe('the record of the embedded engine', () => {
     provider.answer = () => {
       throw new Error(`cannot parse ${MAIL}`);
     };
-    await expect(textOf(ask(provider, 'x').events)).rejects.toThrow();
+    await expect(textOf((await ask(provider, 'x')).events)).rejects.toThrow();
     expect(JSON.stringify(ledger.list())).not.toContain(MAIL);
   });
 
@@ -167,8 +171,8 @@ describe('the record of the embedded engine', () => {
       stop.abort(new AppError('mode-changed'));
       throw new AppError('cancelled');
     };
-    await expect(textOf(ask(provider, 'x', createRedactor(), stop.signal).events)).rejects.toThrow();
-    for await (const event of ask(embedded(), 'x').events) if (event.type === 'text') break;
+    await expect(textOf((await ask(provider, 'x', createRedactor(), stop.signal)).events)).rejects.toThrow();
+    for await (const event of (await ask(embedded(), 'x')).events) if (event.type === 'text') break;
     expect(ledger.list().map((e) => e.outcome)).toEqual(['cancelled', 'cancelled']);
     expect(ledger.list()[0]?.rule).toBe(new AppError('mode-changed').message);
   });

@@ -35,7 +35,12 @@ beforeEach(async () => {
 
 describe('gatherContext', () => {
   it('renders files and selections with their names, and reports them', async () => {
-    const { text, report } = await gatherContext([file('src/a.ts'), selection('src/a.ts', 'a = 1')], workspace, live);
+    const { text, report } = await gatherContext(
+      [file('src/a.ts'), selection('src/a.ts', 'a = 1')],
+      workspace,
+      true,
+      live,
+    );
     expect(text).toBe('File src/a.ts:\n```\nconst a = 1;\n\n```\n\nLines 3 to 4 of src/a.ts:\n```\na = 1\n```');
     expect(report).toEqual([
       { path: 'src/a.ts', included: true, reason: null },
@@ -44,12 +49,12 @@ describe('gatherContext', () => {
   });
 
   it('is empty without chips', async () => {
-    expect(await gatherContext([], workspace, live)).toEqual({ text: '', report: [] });
-    expect(await gatherContext([], null, live)).toEqual({ text: '', report: [] });
+    expect(await gatherContext([], workspace, true, live)).toEqual({ text: '', report: [] });
+    expect(await gatherContext([], null, true, live)).toEqual({ text: '', report: [] });
   });
 
   it('takes nothing while no folder is open', async () => {
-    const { text, report } = await gatherContext([file('src/a.ts'), selection('src/a.ts', CANARY)], null, live);
+    const { text, report } = await gatherContext([file('src/a.ts'), selection('src/a.ts', CANARY)], null, true, live);
     expect(text).toBe('');
     expect(report.map((r) => [r.included, r.reason?.includes('No folder')])).toEqual([
       [false, true],
@@ -62,7 +67,7 @@ describe('gatherContext', () => {
     async (path) => {
       await symlink(join(root, '../outside.txt'), join(root, 'link.txt'));
       await symlink(join(root, '..'), join(root, 'linked'));
-      const { text, report } = await gatherContext([file(path), file('src/a.ts')], workspace, live);
+      const { text, report } = await gatherContext([file(path), file('src/a.ts')], workspace, true, live);
       expect(text).not.toContain(CANARY);
       expect(report).toMatchObject([{ path, included: false }, { included: true }]);
     },
@@ -87,17 +92,17 @@ describe('gatherContext', () => {
       'src/.codegrexignore',
     ];
     const chips = paths.flatMap((path) => [file(path), selection(path, CANARY)]);
-    const { text, report } = await gatherContext(chips, workspace, live);
+    const { text, report } = await gatherContext(chips, workspace, true, live);
     expect(text).toBe('');
     expect(report.filter((r) => r.included)).toEqual([]);
-    expect(report[0]?.reason).toContain('.env (built-in rules)');
-    expect((await gatherContext([file('.codegrexignore')], workspace, live)).text).toContain('vault/');
+    expect(report[0]?.reason).toContain('.env* (built-in rules)');
+    expect((await gatherContext([file('.codegrexignore')], workspace, true, live)).text).toContain('vault/');
   });
 
   it('heeds a rule that was written a moment ago', async () => {
-    expect((await gatherContext([file('src/a.ts')], workspace, live)).report[0]?.included).toBe(true);
+    expect((await gatherContext([file('src/a.ts')], workspace, true, live)).report[0]?.included).toBe(true);
     await put('src/.codegrexignore', '*.ts\n');
-    expect((await gatherContext([file('src/a.ts')], workspace, live)).report[0]?.included).toBe(false);
+    expect((await gatherContext([file('src/a.ts')], workspace, true, live)).report[0]?.included).toBe(false);
   });
 
   it('reports what cannot be read, and goes on', async () => {
@@ -107,6 +112,7 @@ describe('gatherContext', () => {
     const { report } = await gatherContext(
       [file('gone.ts'), file('src'), file('b.bin'), file('src/a.ts')],
       workspace,
+      true,
       live,
     );
     expect(report.map((r) => r.included)).toEqual([false, false, false, true]);
@@ -115,7 +121,7 @@ describe('gatherContext', () => {
 
   it('cuts a long file and says so to the model', async () => {
     await put('long.txt', 'x'.repeat(300_000));
-    const { text } = await gatherContext([file('long.txt')], workspace, live);
+    const { text } = await gatherContext([file('long.txt')], workspace, true, live);
     expect(text.length).toBeLessThan(201_000);
     expect(text).toContain('[the rest of the file is left out]');
   });
@@ -125,7 +131,7 @@ describe('gatherContext', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line), async (lines) => {
         const inner = lines.join('\n');
-        const { text } = await gatherContext([selection('src/a.ts', inner)], workspace, live);
+        const { text } = await gatherContext([selection('src/a.ts', inner)], workspace, true, live);
         const [, fence = ''] = /^[^\n]*\n(`+)\n/.exec(text) ?? [];
         expect(text.endsWith(`\n${inner}\n${fence}`)).toBe(true);
         expect(inner).not.toContain(fence);
@@ -135,7 +141,7 @@ describe('gatherContext', () => {
   });
 
   it('takes a selection of nothing but fences', async () => {
-    const { report } = await gatherContext([selection('src/a.ts', '```\n'.repeat(250_000))], workspace, live);
+    const { report } = await gatherContext([selection('src/a.ts', '```\n'.repeat(250_000))], workspace, true, live);
     expect(report).toEqual([{ path: 'src/a.ts', included: true, reason: null }]);
   });
 });

@@ -10,10 +10,14 @@ export interface GatheredContext {
   readonly report: ContextReport;
 }
 
-/** Turn chips into text, each by its source. One of which nothing may be read is left out and reported. */
+/**
+ * Turn chips into text, each by its source. One of which nothing may be read is left out and reported.
+ * @param trusted whether programs may be run in the folder
+ */
 export async function gatherContext(
   chips: readonly ContextChip[],
   workspace: Workspace | null,
+  trusted: boolean,
   signal: AbortSignal,
 ): Promise<GatheredContext> {
   const parts: string[] = [];
@@ -24,7 +28,7 @@ export async function gatherContext(
     try {
       signal.throwIfAborted();
       if (workspace === null) throw new AppError('no-workspace');
-      const { text, leftOut } = await source.gather(chip, createReadable(workspace, signal));
+      const { text, leftOut } = await source.gather(chip, createReadable(workspace, trusted, signal));
       parts.push(text);
       report.push({ path, included: true, reason: leftOut });
     } catch (error) {

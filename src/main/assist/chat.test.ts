@@ -8,6 +8,7 @@ import {
   saying,
   type ScriptedProvider,
 } from '../../../test/support/scripted-provider.ts';
+import type { Policy } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ChatEvent, ChatRequest } from '../../shared/schemas.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
@@ -20,6 +21,7 @@ const MAIL = 'jane.doe@example.com';
 let ledger: Ledger;
 let cloud: ScriptedProvider;
 let chat: Chat;
+let policy: Policy;
 let chosen: [string, string | null][];
 let events: ChatEvent[];
 const emit = (event: ChatEvent): Promise<void> => {
@@ -34,6 +36,7 @@ beforeEach(async () => {
   await writeFile(join(folder, '.env'), 'canary');
   ledger = await openLedger(join(folder, 'ledger.jsonl'), () => undefined);
   cloud = createScriptedProvider('cloud');
+  policy = policyOf('normal');
   chosen = [];
   events = [];
   const registry: Pick<ModelRegistry, 'choose'> = {
@@ -46,10 +49,11 @@ beforeEach(async () => {
   chat = createChat({
     scope: 'w',
     ledger,
-    policy: () => policyOf('normal'),
+    policy: () => policy,
     registry: registry as ModelRegistry,
     settings: () => ({ ...DEFAULT_SETTINGS, chatMaxTokens: 99 }),
     workspace: () => workspace,
+    trusted: () => true,
   });
 });
 afterEach(() => {
@@ -84,7 +88,7 @@ describe('send', () => {
         redactions: 1,
         context: [
           { path: 'a.txt', included: true, reason: null },
-          { path: '.env', included: false, reason: expect.stringContaining('.env (built-in rules)') as unknown },
+          { path: '.env', included: false, reason: expect.stringContaining('.env* (built-in rules)') as unknown },
         ],
       },
       { type: 'status', status: 'loading-model' },
@@ -97,7 +101,7 @@ describe('send', () => {
     if (payload?.task !== 'chat') throw new Error('no chat');
     expect(payload.maxTokens).toBe(99);
     expect(payload.turns.map((t) => t.role)).toEqual(['system', 'user']);
-    expect(payload.turns[1]?.text).toBe('File a.txt:\n```\nask REDACTED_EMAIL_1\n```\n\nwho?');
+    expect(payload.turns[1]?.text).toBe('File a.txt:\n```\nask REDACTED_EMAIL_1@redacted.invalid\n```\n\nwho?');
     expect(lastAsked()).not.toContain('canary');
   });
 
@@ -166,28 +170,95 @@ describe('send', () => {
 
 describe('a conversation', () => {
   it('keeps its placeholders from question to question, and restores them in each answer', async () => {
-    cloud.answer = () => saying('REDACTED_EMAIL_1');
+    cloud.answer = () => saying('REDACTED_EMAIL_1@redacted.invalid');
     await chat.send(request(MAIL), emit, never);
     await chat.send(request(`new@example.com, ${MAIL}`), emit, never);
-    expect(lastAsked()).toContain('REDACTED_EMAIL_2, REDACTED_EMAIL_1');
+    expect(lastAsked()).toContain('REDACTED_EMAIL_2@redacted.invalid, REDACTED_EMAIL_1@redacted.invalid');
     expect(texts()).toBe(MAIL + MAIL);
   });
 
   it('knows nothing of another one', async () => {
     await chat.send(request(MAIL), emit, never);
-    cloud.answer = () => saying('REDACTED_EMAIL_1');
+    cloud.answer = () => saying('REDACTED_EMAIL_1@redacted.invalid');
     events = [];
     await chat.send(request('nothing private', { conversationId: 'c2' }), emit, never);
-    expect(texts()).toBe('REDACTED_EMAIL_1');
+    expect(texts()).toBe('REDACTED_EMAIL_1@redacted.invalid');
   });
 
   it('is forgotten when asked to: the originals are gone', async () => {
     await chat.send(request(MAIL), emit, never);
     chat.forget('c1');
     chat.forget('never seen');
-    cloud.answer = () => saying('REDACTED_EMAIL_1');
+    cloud.answer = () => saying('REDACTED_EMAIL_1@redacted.invalid');
     events = [];
     await chat.send(request('nothing private'), emit, never);
-    expect(texts()).toBe('REDACTED_EMAIL_1');
+    expect(texts()).toBe('REDACTED_EMAIL_1@redacted.invalid');
+  });
+});
+
+describe('a preview, under Sensitive', () => {
+  const approved = (): Policy => policyOf('sensitive', { approvedProviders: [cloud.id] });
+  type PreviewEvent = Extract<ChatEvent, { type: 'preview' }>;
+  const preview = async (): Promise<PreviewEvent> => {
+    await expect.poll(() => events[0]?.type).toBe('preview');
+    return events[0] as PreviewEvent;
+  };
+
+  it('shows exactly what would be sent, placeholders marked, and sends nothing until told', async () => {
+    policy = approved();
+    const sending = chat.send(request(`mail ${MAIL} now`), emit, never);
+    const { previewId, turns, redactions, origin } = await preview();
+    expect(redactions).toBe(1);
+    expect(origin).toBe('https://api.example.com');
+    expect(turns.at(-1)?.parts).toEqual([
+      { text: 'mail ', redacted: false },
+      { text: 'REDACTED_EMAIL_1@redacted.invalid', redacted: true },
+      { text: ' now', redacted: false },
+    ]);
+    expect(cloud.asked).toEqual([]);
+    expect(chat.answerPreview(previewId, true)).toBe(true);
+    await sending;
+    const [payload] = cloud.asked;
+    if (payload?.task !== 'chat') throw new Error('no chat');
+    expect(payload.turns.map((t) => t.text)).toEqual(turns.map((t) => t.parts.map((p) => p.text).join('')));
+    expect(chat.answerPreview(previewId, true)).toBe(false);
+  });
+
+  it('sends nothing when declined, and the ledger says so', async () => {
+    policy = approved();
+    const sending = chat.send(request('hello'), emit, never);
+    const { previewId } = await preview();
+    chat.answerPreview(previewId, false);
+    await expect(sending).rejects.toMatchObject({ code: 'preview-declined' });
+    expect(cloud.asked).toEqual([]);
+    expect(ledger.list()).toMatchObject([{ task: 'chat', outcome: 'refused', mode: 'sensitive', bytesSent: 0 }]);
+  });
+
+  it('sends nothing when the request is cancelled while it is shown', async () => {
+    policy = approved();
+    const stop = new AbortController();
+    const sending = chat.send(request('hello'), emit, stop.signal);
+    const { previewId } = await preview();
+    stop.abort(new AppError('mode-changed'));
+    await expect(sending).rejects.toMatchObject({ code: 'mode-changed' });
+    expect(chat.answerPreview(previewId, true)).toBe(false);
+    expect(cloud.asked).toEqual([]);
+  });
+
+  it('sends nothing when the mode became Offline while it was shown', async () => {
+    policy = approved();
+    const sending = chat.send(request('hello'), emit, never);
+    const { previewId } = await preview();
+    policy = policyOf('offline', { approvedProviders: [cloud.id] });
+    chat.answerPreview(previewId, true);
+    await expect(sending).rejects.toMatchObject({ code: 'refused-by-mode' });
+    expect(cloud.asked).toEqual([]);
+  });
+
+  it('is not shown where the user turned it off for this provider', async () => {
+    policy = policyOf('sensitive', { approvedProviders: [cloud.id], previewOff: [cloud.id] });
+    await chat.send(request('hello'), emit, never);
+    expect(events[0]?.type).toBe('started');
+    expect(cloud.asked).toHaveLength(1);
   });
 });

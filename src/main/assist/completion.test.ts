@@ -129,9 +129,9 @@ describe('completion', () => {
   it('redacts for a cloud what is around the cursor, and restores it in the text', async () => {
     policy = policyOf('normal');
     model = createScriptedProvider('cloud');
-    model.answer = () => saying('"REDACTED_', 'EMAIL_1"');
+    model.answer = () => saying('"REDACTED_', 'EMAIL_1@redacted.invalid"');
     const answer = await completion.request(request({ prefix: 'to = "a@example.com"\ncc = ', suffix: '' }), never);
-    expect(asked().prefix).toBe('to = "REDACTED_EMAIL_1"\ncc = ');
+    expect(asked().prefix).toBe('to = "REDACTED_EMAIL_1@redacted.invalid"\ncc = ');
     expect(answer.text).toBe('"a@example.com"');
   });
 

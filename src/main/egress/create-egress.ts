@@ -27,6 +27,7 @@ const MINUTE = 60 * SECOND;
 export const TIMEOUTS: Readonly<Record<Task, Timeouts>> = {
   detect: { connect: 2 * SECOND, idle: 3 * SECOND, total: 3 * SECOND },
   models: { connect: 5 * SECOND, idle: 15 * SECOND, total: 30 * SECOND },
+  telemetry: { connect: 5 * SECOND, idle: 15 * SECOND, total: 30 * SECOND },
   completion: { connect: 5 * SECOND, idle: MINUTE, total: 2 * MINUTE },
   chat: { connect: 10 * SECOND, idle: 20 * MINUTE, total: 240 * MINUTE },
 };
@@ -132,7 +133,8 @@ export function createEgress({
           rule: cleared.rule,
           redactions: cleared.redactionsFor(providerId),
         });
-        const clock = startClock(request.signal, timeoutsOf(cleared.task));
+        // The request's own signal follows the caller's only for as long as the request is in memory.
+        const clock = startClock(init?.signal ?? request.signal, timeoutsOf(cleared.task));
         try {
           let url = new URL(request.url);
           for (let hops = 0; ; hops++) {

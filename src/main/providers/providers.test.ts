@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { writeTinyGguf } from '../../../scripts/make-tiny-gguf.ts';
 import { startModelServer, type ModelServer } from '../../../test/model-server/model-server.ts';
 import { classifyDestination, type Destination } from '../../privacy/destination.ts';
-import { gate, isRefusal, type ClearedRequest } from '../../privacy/gate.ts';
+import { ClearedRequest, gate } from '../../privacy/gate.ts';
 import type { Payload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
@@ -28,6 +28,7 @@ const policy: Policy = {
   decidedBy: 'test',
   onPremHosts: [],
   approvedProviders: [],
+  previewOff: [],
   notices: [],
 };
 let folder = '';
@@ -52,7 +53,7 @@ beforeEach(() => {
 function cleared<P extends Payload>(provider: Provider, payload: P): ClearedRequest<P> {
   const request = { id: 'r', scope: 'w', payload, candidates: [provider.destination], redactor: createRedactor() };
   const answer = gate(request, policy);
-  if (isRefusal(answer)) throw new Error('refused');
+  if (!ClearedRequest.isGenuine(answer)) throw new Error('refused');
   return answer;
 }
 const chatPayload = (maxTokens: number) => ({
@@ -354,7 +355,7 @@ it('takes away the key that the ollama SDK finds in the environment', async () =
   const provider = createOllamaProvider({ id: 'p', label: 'P', baseUrl: 'https://ollama.com' }, destination, egress);
   const request = { id: 'r', scope: 'w', payload: { task: 'detect' as const }, candidates: [destination] };
   const answer = gate({ ...request, redactor: createRedactor() }, { ...policy, mode: 'normal' });
-  if (isRefusal(answer)) throw new Error('refused');
+  if (!ClearedRequest.isGenuine(answer)) throw new Error('refused');
   vi.stubEnv('OLLAMA_API_KEY', 'canary-key');
   try {
     await provider.detect(answer, never);

@@ -21,4 +21,5 @@ export const DEFAULT_SETTINGS: Settings = {
   onPremHosts: [],
   ignoreRules: [...(DEFAULT_IGNORE.rules ?? [])],
   honourIgnoreFiles: [...DEFAULT_IGNORE.honour],
+  telemetry: false,
 };

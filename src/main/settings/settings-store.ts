@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { watch } from 'chokidar';
 import { DEFAULT_IGNORE, type IgnoreSettings } from '../../privacy/ignore/ignore-settings.ts';
 import type { PolicyLayer } from '../../privacy/policy.ts';
@@ -12,6 +13,8 @@ export interface SettingsStore {
   view(): SettingsView;
   /** Throws `settings-unreadable` while the file is broken: it is the user's to mend, not ours to replace. */
   update(values: Partial<Settings>): Promise<SettingsView>;
+  /** Remove the file, so that the defaults hold. */
+  reset(): Promise<void>;
   /** The user's layer of policy. */
   layer(): PolicyLayer;
   /** The user's ignore rules; of a file that cannot be read, the strictest reading. */
@@ -79,6 +82,14 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
         await writeJsonFile(file, { ...raw, ...change });
         await reload();
         return view();
+      });
+      writes = work.catch(() => undefined);
+      return work;
+    },
+    reset: () => {
+      const work = writes.then(async () => {
+        await rm(file, { force: true });
+        await reload();
       });
       writes = work.catch(() => undefined);
       return work;

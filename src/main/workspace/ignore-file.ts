@@ -43,8 +43,7 @@ const CANNOT_BE_READ: IgnoreFile = { state: 'unread', why: 'cannot be read' };
 
 async function read(path: string): Promise<IgnoreFile> {
   // O_NONBLOCK for the pipe that took the file's place meanwhile; Windows has neither.
-  const flags: number = process.platform === 'win32' ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK;
-  const file = await open(path, flags);
+  const file = await open(path, constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK));
   try {
     const info = await file.stat({ bigint: true });
     if (!info.isFile()) return { state: 'unread', why: 'is not a regular file' };

@@ -54,12 +54,12 @@ export function createIgnoreRules({ root, settings, ignoreCase }: IgnoreRulesOpt
     const path = folder === '' ? name : `${folder}/${name}`;
     const before = known.get(path);
     const file = await readIgnoreFile(join(root, path), before?.file);
-    if (file === before?.file) return before.source;
+    if (before?.file === file) return before.source;
     if (file.state === 'none') {
       known.delete(path);
       return null;
     }
-    const same = file.state === 'read' && before?.file.state === 'read' && file.text === before.file.text;
+    const same = before !== undefined && sameText(file, before.file);
     const source: RuleSource | null = same
       ? before.source
       : file.state === 'read'
@@ -109,4 +109,8 @@ export function createIgnoreRules({ root, settings, ignoreCase }: IgnoreRulesOpt
       };
     },
   };
+}
+
+function sameText(a: IgnoreFile, b: IgnoreFile): boolean {
+  return a.state === 'read' && b.state === 'read' && a.text === b.text;
 }

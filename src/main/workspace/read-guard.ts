@@ -82,19 +82,25 @@ export async function openReadGuard(folder: string, options: ReadGuardOptions = 
     settings,
     forFolder: (place) => rules.look().forFolder(place),
     mayRead: (path) => answer(path, rules.look()),
-    mayReadAll: (all) => {
+    mayReadAll: async (all) => {
       const look = rules.look();
-      return Promise.all(
-        all.map((path) =>
+      const answers: MayRead[] = [];
+      for (let from = 0; from < all.length; from += AT_ONCE) {
+        const some = all.slice(from, from + AT_ONCE).map((path) =>
           answer(path, look).catch((error: unknown) => {
             if (error instanceof AppError) return refused(error.message);
             throw error;
           }),
-        ),
-      );
+        );
+        answers.push(...(await Promise.all(some)));
+      }
+      return answers;
     },
   };
 }
+
+/** Paths under way at a time: enough to keep the disk busy, and memory free of a large folder's all. */
+const AT_ONCE = 500;
 
 const PERMITTED: MayRead = { allowed: true, rule: null, pattern: null, source: null, line: null };
 

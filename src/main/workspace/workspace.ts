@@ -23,7 +23,7 @@ export interface Workspace {
   write(path: string, file: Pick<FileText, 'text' | 'eol' | 'bom'>, expected: string | null): Promise<string>;
   /** The one question that every surface asks before a file's text goes to any model. */
   mayRead(path: string): Promise<MayRead>;
-  /** The same for many paths, in their order, several times faster; a path outside is refused like any other. */
+  /** The same for many paths at one look, in their order. */
   mayReadAll(paths: readonly string[]): Promise<MayRead[]>;
   /** Absolute path, for watching; does not need to exist. */
   absolute(path: string): string;
@@ -51,7 +51,7 @@ export async function openWorkspace(folder: string, options: ReadGuardOptions = 
 
   return {
     info: { root, name: basename(root) || root },
-    absolute: paths.absolute,
+    absolute: (path) => paths.absolute(path),
     ignoreFileNames: () => ignoreFileNames(guard.settings()),
     list: async (folderPath) => {
       const place = paths.clean(folderPath === '' ? '.' : folderPath);
@@ -77,8 +77,8 @@ export async function openWorkspace(folder: string, options: ReadGuardOptions = 
     },
     read: async (path) => ({ path, ...(await readTextFile(await paths.real(path, true))) }),
     write: async (path, file, expected) => writeTextFile(await paths.real(path, expected !== null), file, expected),
-    mayRead: guard.mayRead,
-    mayReadAll: guard.mayReadAll,
+    mayRead: (path) => guard.mayRead(path),
+    mayReadAll: (all) => guard.mayReadAll(all),
   };
 }
 

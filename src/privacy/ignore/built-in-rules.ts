@@ -7,8 +7,6 @@ export const BUILT_IN_RULES: readonly string[] = [
   // Environment files. `.envrc` too: direnv loads secrets from it as often as not. Examples are for sharing.
   '*.env',
   '.env*',
-  // Said again, as "why?" is asked of this one most.
-  '.env',
   '.dev.vars*',
   '!.env*.example',
   '!.env*.sample',

@@ -27,7 +27,7 @@ describe('matchGlob', () => {
 
   it('keeps to that for any pattern and text', () => {
     const pattern = fc.string({ unit: fc.constantFrom(...Array.from('**??[]a\\/!-b')), maxLength: 40 });
-    const text = fc.string({ unit: fc.constantFrom('a', 'a', 'b', '/'), maxLength: 200 });
+    const text = fc.string({ unit: fc.constantFrom(...Array.from('aab/')), maxLength: 200 });
     fc.assert(
       fc.property(pattern, text, (p, t) => {
         const { steps, most } = cost(p, t);

@@ -34,7 +34,7 @@ const secrets: readonly (readonly [string, string])[] = [
 describe('redact', () => {
   it.each(secrets)('replaces %s: %s', (label, secret) => {
     const { text, count } = createRedactor().redact(`before ${secret} after`);
-    expect(text).toBe(`before REDACTED_${label}_1 after`);
+    expect(text).toBe(`before REDACTED_${label}_1${label === 'EMAIL' ? '@redacted.invalid' : ''} after`);
     expect(count).toBe(1);
   });
 
@@ -58,17 +58,21 @@ describe('redact', () => {
     'order 4111 1111 1111 1112',
     'const password = "${PASSWORD}";',
   ])('leaves %s alone', (text) => {
-    expect(createRedactor().redact(text)).toEqual({ text, count: 0 });
+    expect(createRedactor().redact(text)).toEqual({ text, count: 0, findings: [] });
   });
 
   it('gives a value the same placeholder throughout a conversation', () => {
     const redactor = createRedactor();
-    expect(redactor.redact('a@b.example and c@d.example').text).toBe('REDACTED_EMAIL_1 and REDACTED_EMAIL_2');
-    expect(redactor.redact('again c@d.example').text).toBe('again REDACTED_EMAIL_2');
+    expect(redactor.redact('a@b.example and c@d.example').text).toBe(
+      'REDACTED_EMAIL_1@redacted.invalid and REDACTED_EMAIL_2@redacted.invalid',
+    );
+    expect(redactor.redact('again c@d.example').text).toBe('again REDACTED_EMAIL_2@redacted.invalid');
   });
 
   it('does not give out a placeholder that the text already has', () => {
-    expect(createRedactor().redact('REDACTED_EMAIL_1 a@b.example').text).toBe('REDACTED_EMAIL_1 REDACTED_EMAIL_2');
+    expect(createRedactor().redact('REDACTED_EMAIL_1 a@b.example').text).toBe(
+      'REDACTED_EMAIL_1 REDACTED_EMAIL_2@redacted.invalid',
+    );
   });
 });
 

@@ -7,7 +7,9 @@ import { notify } from '../ui/notifications.tsx';
 import { addChip, keyOf, newConversation, regenerate, removeChip, send, stopChat, useChat } from './chat-store.ts';
 import { ChipView } from './chip-view.tsx';
 import { ContextMenu } from './context-menu.tsx';
+import { ConversationsMenu } from './conversations-menu.tsx';
 import { Answer, Question } from './message-view.tsx';
+import { PreviewDialog } from './preview-dialog.tsx';
 
 interface ChatPanelProps {
   readonly editor: EditorPort | null;
@@ -74,7 +76,8 @@ export function ChatPanel({
       <header className="side-title">
         <span>Chat</span>
         <span className="actions">
-          <IconButton icon="add" label="New conversation" onClick={newConversation} />
+          <ConversationsMenu />
+          <IconButton icon="add" label="New conversation" onClick={() => void newConversation()} />
         </span>
       </header>
       <div
@@ -182,6 +185,7 @@ export function ChatPanel({
           )}
         </div>
       </form>
+      <PreviewDialog />
     </section>
   );
 }

@@ -3,7 +3,8 @@ import { copyText } from '../ui/copy-text.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ChipView } from './chip-view.tsx';
-import { keyOf, type AssistantMessage, type UserMessage } from './chat-store.ts';
+import { keyOf } from './chat-store.ts';
+import type { AssistantMessage, UserMessage } from './message.ts';
 import { Markdown } from './markdown.tsx';
 
 export function Question({ message }: { readonly message: UserMessage }) {

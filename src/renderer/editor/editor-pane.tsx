@@ -151,6 +151,20 @@ function DiskBanner({ tab: { path, disk, dirty }, onCompare }: { readonly tab: T
 
 /** What is on disk beside what is on screen. */
 function Compare({ path, onClose }: { readonly path: string; readonly onClose: () => void }) {
+  return (
+    <Modal
+      wide
+      title={`${baseName(path)}: on disk and here`}
+      description="Left: the file on disk. Right: your text."
+      onClose={onClose}
+    >
+      <Differences path={path} />
+    </Modal>
+  );
+}
+
+/** Within the dialog, whose content is there only some time after the dialog. */
+function Differences({ path }: { readonly path: string }) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!host.current) return undefined;
@@ -160,6 +174,8 @@ function Compare({ path, onClose }: { readonly path: string; readonly onClose: (
       readOnly: true,
       automaticLayout: true,
       originalEditable: false,
+      // The dialog says which side is which.
+      useInlineViewWhenSpaceIsLimited: false,
     });
     diff.setModel(mine ? { original: onDisk, modified: mine } : null);
     call('files.read', { path }).then((file) => {
@@ -170,16 +186,7 @@ function Compare({ path, onClose }: { readonly path: string; readonly onClose: (
       onDisk.dispose();
     };
   }, [path]);
-  return (
-    <Modal
-      wide
-      title={`${baseName(path)}: on disk and here`}
-      description="Left: the file on disk. Right: your text."
-      onClose={onClose}
-    >
-      <div ref={host} className="compare" />
-    </Modal>
-  );
+  return <div ref={host} className="compare" />;
 }
 
 function portOf(editor: monaco.editor.IStandaloneCodeEditor, shown: () => string | null): EditorPort {

@@ -136,6 +136,8 @@ export async function saveFile(path: string, force = false): Promise<boolean> {
   const document = documents.get(path);
   if (!document) return false;
   const { model, file } = document;
+  // What is typed from here on is undone without undoing what is saved.
+  model.pushStackElement();
   const versionId = model.getAlternativeVersionId();
   const { eol, bom } = file;
   const body = { path, text: model.getValue(), eol, bom };
@@ -180,38 +182,50 @@ export async function reloadFile(path: string): Promise<void> {
   const document = documents.get(path);
   if (!document) return;
   try {
-    const file = await call('files.read', { path });
-    const { model } = document;
-    if (model.getValue() !== file.text) {
-      model.pushEditOperations([], [{ range: model.getFullModelRange(), text: file.text }], () => null);
-      model.pushStackElement();
-    }
-    document.file = file;
-    document.savedVersionId = model.getAlternativeVersionId();
-    patch(path, { dirty: false, disk: 'same', readOnly: file.readOnly });
+    take(path, document, await call('files.read', { path }));
   } catch (error) {
-    if (error instanceof AppError && error.code === 'path-not-found') patch(path, { disk: 'removed' });
-    else notifyError(error);
+    cannotRead(path, error);
   }
+}
+
+function take(path: string, document: Document, file: FileText): void {
+  const { model } = document;
+  // It may have been closed while it was read.
+  if (documents.get(path) !== document) return;
+  if (model.getValue() !== file.text) {
+    // A step of its own, or undoing it would also undo what was typed last.
+    model.pushStackElement();
+    model.pushEditOperations([], [{ range: model.getFullModelRange(), text: file.text }], () => null);
+    model.pushStackElement();
+  }
+  document.file = file;
+  document.savedVersionId = model.getAlternativeVersionId();
+  patch(path, { dirty: false, disk: 'same', readOnly: file.readOnly });
+}
+
+function cannotRead(path: string, error: unknown): void {
+  if (error instanceof AppError && error.code === 'path-not-found') patch(path, { disk: 'removed' });
+  else notifyError(error);
 }
 
 /** The core saw a change on disk. */
 export async function fileChangedOnDisk(path: string, kind: 'added' | 'changed' | 'removed'): Promise<void> {
-  const tab = tabOf(path);
   const document = documents.get(path);
-  if (!tab || !document) return;
+  if (!document) return;
   if (kind === 'removed') {
     patch(path, { disk: 'removed' });
     return;
   }
-  if (!tab.dirty) {
-    await reloadFile(path);
-    return;
+  try {
+    const now = await call('files.read', { path });
+    // Our own save is seen here too: only another text is news.
+    if (now.version === document.file.version) patch(path, { disk: 'same', readOnly: now.readOnly });
+    // Asked only now: what was typed while the file was read is not to be written over.
+    else if (tabOf(path)?.dirty === true) patch(path, { disk: 'changed' });
+    else take(path, document, now);
+  } catch (error) {
+    cannotRead(path, error);
   }
-  // Our own save is seen here too: only another text is a conflict.
-  const now = await call('files.read', { path }).catch(() => null);
-  if (now && now.version !== document.file.version) patch(path, { disk: 'changed' });
-  else if (now) patch(path, { disk: 'same' });
 }
 
 /** Close a tab, asking first if that would lose something. */

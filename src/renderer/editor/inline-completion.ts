@@ -37,6 +37,10 @@ export function registerInlineCompletion(options: InlineCompletionOptions): mona
     { pattern: '**' },
     {
       displayName: 'CodeGrex',
+      // Monaco waits so long itself before it asks, and otherwise adds a pause of its own.
+      get debounceDelayMs() {
+        return options.debounceMs();
+      },
       provideInlineCompletions: async (model, position, context, token) => {
         const explicit = context.triggerKind === monaco.languages.InlineCompletionTriggerKind.Explicit;
         if (!options.enabled() && !explicit) return { items: [] };
@@ -44,20 +48,20 @@ export function registerInlineCompletion(options: InlineCompletionOptions): mona
         token.onCancellationRequested(() => {
           stop.abort();
         });
-        if (!explicit) await pause(options.debounceMs(), stop.signal);
-        if (token.isCancellationRequested) return { items: [] };
         useInlineCompletion.setState(({ running }) => ({ running: running + 1 }));
         try {
           const offset = model.getOffsetAt(position);
-          const text = model.getValue();
           const half = LIMITS.completionContextChars / 2;
+          // Only what is near: a copy of a whole large file for each keystroke would be felt.
+          const textBetween = (from: number, to: number): string =>
+            model.getValueInRange(monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to)));
           const { text: insertText, reason } = await call(
             'completion.request',
             {
               path: model.uri.path.slice(1),
               languageId: model.getLanguageId(),
-              prefix: text.slice(Math.max(0, offset - half), offset),
-              suffix: text.slice(offset, offset + half),
+              prefix: textBetween(Math.max(0, offset - half), offset),
+              suffix: textBetween(offset, offset + half),
             },
             stop.signal,
           );
@@ -76,14 +80,4 @@ export function registerInlineCompletion(options: InlineCompletionOptions): mona
       disposeInlineCompletions: () => undefined,
     },
   );
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

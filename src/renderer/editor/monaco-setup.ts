@@ -52,7 +52,11 @@ monaco.editor.defineTheme('codegrex-light', {
 monaco.editor.defineTheme('codegrex-dark', {
   base: 'vs-dark',
   inherit: true,
-  rules: [],
+  // Monaco's own colours for these are too dark to read on our grey.
+  rules: [
+    { token: 'comment', foreground: '74a05f' },
+    { token: 'regexp', foreground: 'c27fa6' },
+  ],
   colors: {
     'editor.background': '#1b1f20',
     'editorGutter.background': '#1b1f20',

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { useId, type KeyboardEvent } from 'react';
 import { baseName } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -7,6 +7,7 @@ import { closeTab, cycleTabs, useEditor } from './editor-store.ts';
 /** The open files. Left and right move between them, Delete closes. */
 export function TabBar() {
   const { tabs, active } = useEditor();
+  const id = useId();
   if (tabs.length === 0) return null;
   const names = tabs.map((t) => baseName(t.path));
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -17,7 +18,9 @@ export function TabBar() {
     event.preventDefault();
   };
   return (
-    <div className="tabs" role="tablist" aria-label="Open files" onKeyDown={onKeyDown}>
+    <div className="tabs" onKeyDown={onKeyDown}>
+      {/* A list of tabs may hold nothing but tabs, and each has its close button beside it. */}
+      <span role="tablist" aria-label="Open files" aria-owns={tabs.map((_, i) => `${id}${String(i)}`).join(' ')} />
       {tabs.map(({ path, dirty, disk, error, kept }, i) => {
         // Two files of one name are told apart by their folders.
         const twin = names.filter((n) => n === names[i]).length > 1;
@@ -31,6 +34,7 @@ export function TabBar() {
           >
             <button
               type="button"
+              id={`${id}${String(i)}`}
               role="tab"
               aria-selected={path === active}
               tabIndex={path === active ? 0 : -1}

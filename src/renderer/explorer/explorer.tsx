@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Tree, type NodeApi, type NodeRendererProps, type TreeApi } from 'react-arborist';
 import type { FileEntry } from '../../shared/schemas.ts';
 import { parentOf } from '../ui/format.ts';
@@ -42,7 +42,16 @@ export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile }: Ex
       api.select(path, { focus: false });
     });
   }, [activeFile, folders]);
-  const rootError = folders.get('')?.error;
+  const unread = [...folders].filter(([path, { error }]) => error !== null && (path === '' || expanded.has(path)));
+
+  /** The tree's own keys open with Space alone; in it Enter would rename. */
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const node = tree.current?.focusedNode;
+    if (event.key !== 'Enter' || !node) return;
+    event.preventDefault();
+    if (node.isInternal) node.toggle();
+    else node.activate();
+  };
 
   if (!workspace) {
     return (
@@ -66,8 +75,12 @@ export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile }: Ex
           <IconButton icon="refresh" label="Refresh" onClick={() => void reloadAll()} />
         </span>
       </header>
-      {rootError == null ? null : <p className="notice error">{rootError}</p>}
-      <div className="tree" ref={ref}>
+      {unread.map(([path, { error }]) => (
+        <p key={path} className="notice error" role="alert">
+          {path === '' ? error : `${path}: ${error ?? ''}`}
+        </p>
+      ))}
+      <div className="tree" ref={ref} onKeyDown={onKeyDown}>
         <Tree<TreeNode>
           ref={tree}
           data={data}

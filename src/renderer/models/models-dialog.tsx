@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ModelInfo, ProviderStatus, Settings } from '../../shared/schemas.ts';
 import { Icon } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -8,9 +8,19 @@ import { notifyError } from '../ui/notifications.tsx';
 import { AddServer } from './add-server.tsx';
 import { changeModels, useModels } from './models-store.ts';
 
+interface Approvals {
+  readonly approved: readonly string[];
+  /** Providers whose requests go without a preview. */
+  readonly previewOff: readonly string[];
+}
+
 interface ModelsDialogProps {
   /** The files that the user added, whether they can be loaded or not. */
   readonly ggufFiles: readonly string[];
+  /** What the open folder permits clouds under Sensitive; `null` while none is open. */
+  readonly approvals: Approvals | null;
+  readonly onApprove: (providerId: string, approved: boolean) => void;
+  readonly onPreview: (providerId: string, on: boolean) => void;
   readonly onAddGguf: () => Promise<void>;
   readonly onSettings: (values: Partial<Settings>) => Promise<void>;
   readonly onClose: () => void;
@@ -24,7 +34,8 @@ const STATE: Readonly<Record<ProviderStatus['state'], { readonly icon: string; r
 };
 
 /** Where models come from, which there are, and which one does what. */
-export function ModelsDialog({ ggufFiles, onAddGguf, onSettings, onClose }: ModelsDialogProps) {
+export function ModelsDialog(props: ModelsDialogProps) {
+  const { ggufFiles, approvals, onApprove, onPreview, onAddGguf, onSettings, onClose } = props;
   const view = useModels((s) => s.view);
   const [busy, setBusy] = useState(false);
   const act = (work: Promise<void>): void => {
@@ -57,7 +68,11 @@ export function ModelsDialog({ ggufFiles, onAddGguf, onSettings, onClose }: Mode
             provider={provider}
             models={models.filter((m) => m.providerId === provider.id)}
             onAct={act}
-          />
+          >
+            {approvals && provider.destination === 'cloud' ? (
+              <CloudApproval id={provider.id} approvals={approvals} onApprove={onApprove} onPreview={onPreview} />
+            ) : null}
+          </Provider>
         ))}
         <BrokenFiles
           paths={ggufFiles.filter((path) => view !== null && !models.some((m) => m.file === path))}
@@ -126,9 +141,47 @@ interface ProviderProps {
   readonly provider: ProviderStatus;
   readonly models: readonly ModelInfo[];
   readonly onAct: (work: Promise<void>) => void;
+  readonly children?: ReactNode;
 }
 
-function Provider({ provider, models, onAct }: ProviderProps) {
+/** What a folder under Sensitive permits this cloud. */
+function CloudApproval(props: {
+  readonly id: string;
+  readonly approvals: Approvals;
+  readonly onApprove: ModelsDialogProps['onApprove'];
+  readonly onPreview: ModelsDialogProps['onPreview'];
+}) {
+  const { id, approvals, onApprove, onPreview } = props;
+  const approved = approvals.approved.includes(id);
+  return (
+    <div className="approval">
+      <label>
+        <input
+          type="checkbox"
+          checked={approved}
+          onChange={(event) => {
+            onApprove(id, event.target.checked);
+          }}
+        />
+        In this folder, under Sensitive, chat may go here, redacted
+      </label>
+      {approved ? (
+        <label>
+          <input
+            type="checkbox"
+            checked={!approvals.previewOff.includes(id)}
+            onChange={(event) => {
+              onPreview(id, event.target.checked);
+            }}
+          />
+          Show me exactly what goes, each time before it goes
+        </label>
+      ) : null}
+    </div>
+  );
+}
+
+function Provider({ provider, models, onAct, children }: ProviderProps) {
   const { id, label, origin, destination, source, state, failure } = provider;
   const { icon, label: stateLabel } = STATE[state];
   return (
@@ -154,6 +207,7 @@ function Provider({ provider, models, onAct }: ProviderProps) {
         ) : null}
       </header>
       {failure === null ? null : <p className="notice error">{failure.message}</p>}
+      {children}
       {models.length === 0 ? (
         state === 'ready' ? (
           <p className="muted">No model yet.</p>

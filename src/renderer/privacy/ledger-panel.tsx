@@ -6,6 +6,7 @@ import { Icon } from '../ui/icon.tsx';
 import { DESTINATION_LABEL, MODE_LOOK } from '../ui/mode-look.ts';
 import { LedgerDetail } from './ledger-detail.tsx';
 import { leftThisMachine, useLedger } from './ledger-store.ts';
+import { RecordState } from './record-state.tsx';
 
 const FILTERS = {
   all: { label: 'All requests', keep: () => true },
@@ -22,9 +23,16 @@ const OUTCOME: Readonly<Record<LedgerEntry['outcome'], { readonly icon: string; 
   cancelled: { icon: 'debug-stop', label: 'Cancelled' },
 };
 
+interface LedgerPanelProps {
+  /** Let the user pick a folder to write to; `null`: dismissed. */
+  readonly onPickFolder: () => Promise<string | null>;
+  readonly onClose: () => void;
+}
+
 /** Each request to a model: when, to which, where, how much, and by which rule. */
-export function LedgerPanel({ onClose }: { readonly onClose: () => void }) {
+export function LedgerPanel({ onPickFolder, onClose }: LedgerPanelProps) {
   const entries = useLedger((s) => s.entries);
+  const readings = useLedger((s) => s.readings);
   const [filter, setFilter] = useState<keyof typeof FILTERS>('all');
   const [selected, setSelected] = useState<string | null>(null);
   const [pages, setPages] = useState(1);
@@ -117,6 +125,7 @@ export function LedgerPanel({ onClose }: { readonly onClose: () => void }) {
           />
         ) : null}
       </div>
+      <RecordState key={readings} onPickFolder={onPickFolder} />
     </section>
   );
 }

@@ -3,6 +3,9 @@ import { MODES } from '../../privacy/mode.ts';
 import type { Settings } from '../../shared/schemas.ts';
 import { Modal } from '../ui/modal.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
+import { Check, Field, Section } from './fields.tsx';
+import { IgnoreFields } from './ignore-settings.tsx';
+import { RecordsSection } from './records-section.tsx';
 import { updateSettings, useSettings } from './settings-store.ts';
 
 const THEMES: Readonly<Record<Settings['theme'], string>> = {
@@ -13,8 +16,17 @@ const THEMES: Readonly<Record<Settings['theme'], string>> = {
   'hc-dark': 'High contrast, dark',
 };
 
+interface SettingsDialogProps {
+  /** What is set for the open folder alone; `null` while none is open. */
+  readonly folder: ReactNode;
+  /** Let the user pick a folder to write to; `null`: dismissed. */
+  readonly onPickFolder: () => Promise<string | null>;
+  readonly onEraseEverything: () => void;
+  readonly onClose: () => void;
+}
+
 /** The user's settings. Each change applies and is saved at once. */
-export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+export function SettingsDialog({ folder, onPickFolder, onEraseEverything, onClose }: SettingsDialogProps) {
   const view = useSettings((s) => s.view);
   if (!view) return null;
   const { values } = view;
@@ -65,6 +77,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
             }}
           />
         </Section>
+        {folder === null ? null : <Section title="This folder">{folder}</Section>}
         <Section title="Privacy">
           <Field label="Mode of a new folder" hint="Each folder keeps its own; this is where it begins.">
             <select
@@ -87,6 +100,14 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
             }}
           />
         </Section>
+        <Section title="Kept from models">
+          <IgnoreFields values={values} onSet={set} />
+        </Section>
+        <RecordsSection
+          telemetry={values.telemetry}
+          onPickFolder={onPickFolder}
+          onEraseEverything={onEraseEverything}
+        />
         <Section title="Inline completion">
           <Check
             label="Complete while typing"
@@ -153,33 +174,6 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section>
-      <h3>{title}</h3>
-      {children}
-    </section>
-  );
-}
-
-interface FieldProps {
-  readonly label: string;
-  readonly hint?: string;
-  readonly children: ReactNode;
-}
-
-function Field({ label, hint, children }: FieldProps) {
-  return (
-    <label className="setting">
-      <span>
-        {label}
-        {hint === undefined ? null : <small className="muted">{hint}</small>}
-      </span>
-      {children}
-    </label>
-  );
-}
-
 interface NumberFieldProps {
   readonly label: string;
   readonly unit: string;
@@ -216,26 +210,6 @@ function NumberField({ label, unit, hint, min, max, value, onSet }: NumberFieldP
         />
         <span className="muted">{unit}</span>
       </span>
-    </Field>
-  );
-}
-
-interface CheckProps {
-  readonly label: string;
-  readonly value: boolean;
-  readonly onSet: (value: boolean) => void;
-}
-
-function Check({ label, value, onSet }: CheckProps) {
-  return (
-    <Field label={label}>
-      <input
-        type="checkbox"
-        checked={value}
-        onChange={(e) => {
-          onSet(e.target.checked);
-        }}
-      />
     </Field>
   );
 }

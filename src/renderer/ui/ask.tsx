@@ -5,7 +5,7 @@ import { create } from 'zustand';
 interface Question {
   readonly title: string;
   readonly detail: string;
-  /** First the one that Enter takes. `danger` marks one that loses something. */
+  /** First the one that Enter takes. `danger` marks one that loses something, which Enter never takes. */
   readonly answers: readonly { readonly id: string; readonly label: string; readonly danger?: boolean }[];
   readonly resolve: (id: string | null) => void;
 }
@@ -59,8 +59,8 @@ export function Questions() {
               <button
                 key={id}
                 type="button"
-                className={`button${i === 0 ? ' primary' : ''}${danger === true ? ' danger' : ''}`}
-                autoFocus={i === 0}
+                className={`button${danger === true ? ' danger' : i === 0 ? ' primary' : ''}`}
+                autoFocus={i === 0 && danger !== true}
                 onClick={() => {
                   answer(id);
                 }}

@@ -19,6 +19,8 @@ import { askText } from '../ui/ask-text.tsx';
 import { parentOf } from '../ui/format.ts';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { notifyError } from '../ui/notifications.tsx';
+import { eraseEverything } from './erase-everything.tsx';
+import { focusPart } from './focus-parts.ts';
 import { pickPath } from './path-picker.tsx';
 import { showOverlay, toggle, useWorkbench } from './workbench-store.ts';
 import { closeWorkspace, openWorkspace } from './workspace-sync.ts';
@@ -166,6 +168,22 @@ export const COMMANDS: readonly Command[] = [
   { id: 'stopChat', label: 'Stop the answer', when: () => useChat.getState().running, run: stopChat },
   { id: 'newConversation', label: 'New conversation', run: newConversation },
   {
+    id: 'nextPart',
+    label: 'Focus the next part of the window',
+    keys: ['F6'],
+    run: () => {
+      focusPart(1);
+    },
+  },
+  {
+    id: 'previousPart',
+    label: 'Focus the previous part of the window',
+    keys: ['Shift+F6'],
+    run: () => {
+      focusPart(-1);
+    },
+  },
+  {
     id: 'toggleExplorer',
     label: 'Show or hide the explorer',
     keys: ['Ctrl+B'],
@@ -195,6 +213,13 @@ export const COMMANDS: readonly Command[] = [
     run: () => setMode(mode),
   })),
   {
+    id: 'verifyOffline',
+    label: 'Verify offline',
+    run: () => {
+      showOverlay('verify-offline');
+    },
+  },
+  {
     id: 'models',
     label: 'Models',
     run: () => {
@@ -212,6 +237,7 @@ export const COMMANDS: readonly Command[] = [
     label: 'Turn inline completions on or off',
     run: () => updateSettings({ completionEnabled: useSettings.getState().view?.values.completionEnabled !== true }),
   },
+  { id: 'eraseEverything', label: 'Delete everything: conversations, records, recent folders', run: eraseEverything },
   {
     id: 'settings',
     label: 'Settings',

@@ -8,8 +8,11 @@ import { useCore } from './workspace-sync.ts';
 
 type What = 'folder' | 'gguf';
 
+const TITLES: Readonly<Record<What, string>> = { folder: 'Open a folder', gguf: 'Choose a GGUF file' };
+
 interface Picking {
   readonly what: What;
+  readonly title: string;
   readonly listing: FolderListing | null;
   /** What is in the path's box. */
   readonly typed: string;
@@ -25,8 +28,8 @@ const patch = (change: Partial<Picking>): void => {
 /** Where the last picking ended, to begin there next time. */
 let last: string | null = null;
 
-/** Let the user pick a folder or a GGUF file: the system's dialog where there is one, else ours. `null`: dismissed. */
-export async function pickPath(what: What): Promise<string | null> {
+/** Let the user pick a folder or a GGUF file: the system's dialog where there is one, else ours, under `title`. `null`: dismissed. */
+export async function pickPath(what: What, title?: string): Promise<string | null> {
   const { info } = useCore.getState();
   try {
     if (info?.nativeDialogs === true)
@@ -38,17 +41,22 @@ export async function pickPath(what: What): Promise<string | null> {
   const start = last ?? info?.homeFolder ?? '/';
   return new Promise((resolve) => {
     done(null);
-    usePicking.setState({ picking: { what, listing: null, typed: start, error: null, resolve } });
+    usePicking.setState({
+      picking: { what, title: title ?? TITLES[what], listing: null, typed: start, error: null, resolve },
+    });
     void go(start);
   });
 }
 
 /** Show a folder. `null` if it cannot be read, which is told. */
 async function go(path: string): Promise<FolderListing | null> {
-  const extension = usePicking.getState().picking?.what === 'gguf' ? 'gguf' : 'none';
+  const asked = usePicking.getState().picking;
+  const extension = asked?.what === 'gguf' ? 'gguf' : 'none';
   try {
     const listing = await call('dialog.listFolder', { path, extension });
-    patch({ listing, typed: listing.path, error: null });
+    patch({ listing, error: null });
+    // What was typed meanwhile is not to be typed again.
+    if (usePicking.getState().picking?.typed === asked?.typed) patch({ typed: listing.path });
     last = listing.path;
     return listing;
   } catch (thrown) {
@@ -78,7 +86,7 @@ function done(path: string | null): void {
 export function PathPicker() {
   const picking = usePicking((s) => s.picking);
   if (!picking) return null;
-  const { what, listing, typed, error } = picking;
+  const { title, listing, typed, error } = picking;
   const within = (name: string): string => {
     const folder = listing?.path ?? '';
     const separator = folder.includes('\\') ? '\\' : '/';
@@ -88,7 +96,7 @@ export function PathPicker() {
   const parent = listing?.parent ?? null;
   return (
     <Modal
-      title={what === 'folder' ? 'Open a folder' : 'Choose a GGUF file'}
+      title={title}
       description="Folders of the machine that CodeGrex runs on."
       onClose={() => {
         done(null);
@@ -136,7 +144,7 @@ export function PathPicker() {
         </ul>
         <footer>
           <button type="submit" className="button primary">
-            {what === 'folder' ? 'Open this folder' : 'Choose'}
+            {title === TITLES.folder ? 'Open this folder' : 'Choose'}
           </button>
           <button
             type="button"

@@ -18,7 +18,11 @@ export function StatusBar() {
   const left = useLedger((s) => [...s.entries.values()].filter(leftThisMachine).length);
   return (
     <footer className="status-bar" aria-label="Status">
-      <ModeMenu />
+      <ModeMenu
+        onVerify={() => {
+          showOverlay('verify-offline');
+        }}
+      />
       <button
         type="button"
         className="status-item"

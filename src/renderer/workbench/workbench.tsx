@@ -5,12 +5,16 @@ import { ChatPanel } from '../chat/chat-panel.tsx';
 import { EditorPane } from '../editor/editor-pane.tsx';
 import { openFile, useEditor } from '../editor/editor-store.ts';
 import { registerInlineCompletion } from '../editor/inline-completion.ts';
+import { useExplorer } from '../explorer/explorer-store.ts';
 import { Explorer } from '../explorer/explorer.tsx';
 import { FirstRun } from '../models/first-run.tsx';
 import { ModelsDialog } from '../models/models-dialog.tsx';
 import { useModels } from '../models/models-store.ts';
 import { LedgerPanel } from '../privacy/ledger-panel.tsx';
-import { usePolicy } from '../privacy/policy-store.ts';
+import { FolderMode } from '../privacy/folder-mode.tsx';
+import { approveProvider, setPreview, usePolicy } from '../privacy/policy-store.ts';
+import { TrustBanner } from '../privacy/trust-banner.tsx';
+import { VerifyOfflineDialog } from '../privacy/verify-offline-dialog.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { ask, Questions } from '../ui/ask.tsx';
@@ -22,7 +26,8 @@ import { notifyError, Notifications } from '../ui/notifications.tsx';
 import { COMMANDS, addGguf, newFile, openFolder } from './commands.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { matches } from './keybindings.ts';
-import { PathPicker } from './path-picker.tsx';
+import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
+import { PathPicker, pickPath } from './path-picker.tsx';
 import { QuickOpen } from './quick-open.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useTheme } from './theme.ts';
@@ -48,6 +53,7 @@ export function Workbench() {
   return (
     <div className="workbench">
       <Notices />
+      <Trust />
       <div className="main-row">
         <ActivityBar />
         <Group orientation="vertical" className="panels">
@@ -93,6 +99,7 @@ export function Workbench() {
               <Separator className="separator horizontal" aria-label="Height of the panel" />
               <Panel id="ledger" defaultSize={280} minSize={120} groupResizeBehavior="preserve-pixel-size">
                 <LedgerPanel
+                  onPickFolder={pickFolderToWriteTo}
                   onClose={() => {
                     toggle('ledger');
                   }}
@@ -104,11 +111,13 @@ export function Workbench() {
       </div>
       <StatusBar />
       {overlay === 'palette' ? <CommandPalette /> : null}
+      {overlay === 'verify-offline' ? <VerifyOfflineDialog onClose={closeOverlay} /> : null}
       {overlay === 'quick-open' ? <QuickOpen /> : null}
       {overlay === 'models' ? <Models /> : null}
-      {overlay === 'settings' ? <SettingsDialog onClose={closeOverlay} /> : null}
+      {overlay === 'settings' ? <Settings /> : null}
       <PathPicker />
       <TextQuestions />
+      <EraseReportDialog />
       <Questions />
       <Notifications />
     </div>
@@ -121,7 +130,37 @@ const closeOverlay = (): void => {
 
 function Models() {
   const ggufFiles = useSettings((s) => s.view?.values.ggufFiles) ?? [];
-  return <ModelsDialog ggufFiles={ggufFiles} onAddGguf={addGguf} onSettings={updateSettings} onClose={closeOverlay} />;
+  const policy = usePolicy((s) => s.view);
+  const open = useExplorer((s) => s.workspace !== null);
+  const approvals = open && policy ? { approved: policy.approvedProviders, previewOff: policy.previewOff } : null;
+  return (
+    <ModelsDialog
+      ggufFiles={ggufFiles}
+      approvals={approvals}
+      onApprove={(id, approved) => void approveProvider(id, approved)}
+      onPreview={(id, on) => void setPreview(id, on)}
+      onAddGguf={addGguf}
+      onSettings={updateSettings}
+      onClose={closeOverlay}
+    />
+  );
+}
+
+const pickFolderToWriteTo = (): Promise<string | null> => pickPath('folder', 'Choose a folder to write to');
+
+function Settings() {
+  const open = useExplorer((s) => s.workspace !== null);
+  return (
+    <SettingsDialog
+      folder={open ? <FolderMode /> : null}
+      onPickFolder={pickFolderToWriteTo}
+      onEraseEverything={() => {
+        closeOverlay();
+        void eraseEverything();
+      }}
+      onClose={closeOverlay}
+    />
+  );
 }
 
 function ActivityBar() {
@@ -244,6 +283,10 @@ async function openLink(url: string): Promise<void> {
   if (choice === null) return;
   if (useCore.getState().info?.host === 'browser') window.open(url, '_blank', 'noopener,noreferrer');
   else await call('app.openLink', { url }).catch(notifyError);
+}
+
+function Trust() {
+  return <TrustBanner folder={useExplorer((s) => s.workspace?.root ?? null)} />;
 }
 
 /** What could not be read, above everything: the strictest reading applies meanwhile. */

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { AppInfo } from '../../shared/schemas.ts';
 import { call, connectionState, onConnectionState, subscribe, type ConnectionState } from '../bridge/bridge.ts';
+import { newConversation } from '../chat/chat-store.ts';
 import { closeAllTabs, fileChangedOnDisk, refreshKept, useEditor } from '../editor/editor-store.ts';
 import { loadFolder, reloadAll, showWorkspace, useExplorer } from '../explorer/explorer-store.ts';
 import { refreshPolicy } from '../privacy/policy-store.ts';
@@ -81,6 +82,7 @@ function watchWhatIsShown(): void {
 export async function openWorkspace(path: string): Promise<boolean> {
   if (!(await closeAllTabs())) return false;
   try {
+    await newConversation({ keepDraft: true });
     await showWorkspace(await call('workspace.open', { path }));
     await refreshPolicy();
     return true;
@@ -94,6 +96,7 @@ export async function openWorkspace(path: string): Promise<boolean> {
 export async function closeWorkspace(): Promise<void> {
   if (!(await closeAllTabs())) return;
   try {
+    await newConversation({ keepDraft: true });
     await call('workspace.close', {});
     await showWorkspace(null);
     await refreshPolicy();

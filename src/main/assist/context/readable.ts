@@ -1,7 +1,8 @@
+import { IGNORE_FILE } from '../../../privacy/ignore/ignore-settings.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import { findText, type FoundLine } from '../../workspace/find-text.ts';
-import { createGitView } from '../../workspace/git-view.ts';
+import { createGitView, type GitView } from '../../workspace/git-view.ts';
 import { listAllFiles } from '../../workspace/list-all-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 
@@ -31,10 +32,8 @@ export interface Readable {
   commits(count: number): Promise<string>;
 }
 
-/** Paths between two looks at whether the user has cancelled. */
-const ASKED_AT_ONCE = 500;
-
-export function createReadable(workspace: Workspace, signal: AbortSignal): Readable {
+/** @param trusted whether programs may be run in the folder; without it git is not */
+export function createReadable(workspace: Workspace, trusted: boolean, signal: AbortSignal): Readable {
   const { root } = workspace.info;
 
   async function assertReadable(path: string): Promise<void> {
@@ -43,16 +42,20 @@ export function createReadable(workspace: Workspace, signal: AbortSignal): Reada
   }
 
   async function permitted<T>(items: readonly T[], pathOf: (item: T) => string): Promise<Permitted<T>> {
-    const verdicts = new Map<string, boolean>();
     const paths = [...new Set(items.map(pathOf))];
-    for (let from = 0; from < paths.length; from += ASKED_AT_ONCE) {
-      signal.throwIfAborted();
-      const some = paths.slice(from, from + ASKED_AT_ONCE);
-      const answers = await workspace.mayReadAll(some);
-      some.forEach((path, i) => verdicts.set(path, answers[i]?.allowed === true));
-    }
+    const answers = await workspace.mayReadAll(paths);
+    signal.throwIfAborted();
+    // Rules name what is kept; such a file goes to a model only when the user names it itself.
+    const verdicts = new Map(
+      paths.map((path, i) => [path, path.split('/').at(-1) !== IGNORE_FILE && answers[i]?.allowed === true]),
+    );
     const allowed = items.filter((item) => verdicts.get(pathOf(item)) === true);
     return { items: allowed, kept: [...verdicts.values()].filter((v) => !v).length };
+  }
+
+  function openGit(): GitView {
+    if (!trusted) throw new AppError('folder-not-trusted');
+    return createGitView(root, signal);
   }
 
   return {
@@ -69,11 +72,11 @@ export function createReadable(workspace: Workspace, signal: AbortSignal): Reada
     },
     search: async (query) => permitted(await findText(root, query, signal), (line) => line.path),
     changes: async () => {
-      const git = createGitView(root, signal);
+      const git = openGit();
       const { items, kept } = await permitted(await git.changedPaths(), (path) => path);
       const diff = await git.diff(items);
       return { items: diff === '' ? [] : [diff], kept };
     },
-    commits: (count) => createGitView(root, signal).commits(count),
+    commits: async (count) => openGit().commits(count),
   };
 }

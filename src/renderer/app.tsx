@@ -14,7 +14,7 @@ import { startSettings } from './settings/settings-store.ts';
 import { Workbench } from './workbench/workbench.tsx';
 import { startWorkspace } from './workbench/workspace-sync.ts';
 
-/** The renderer's composition root. */
+/** The renderer's composition root, but for the connection that main.ts began. */
 startSettings();
 startPolicy();
 startModels();
