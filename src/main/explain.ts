@@ -117,9 +117,13 @@ async function sayMode(root: string, data: string): Promise<void> {
   const settings = await openSettingsStore(join(data, 'settings.json'));
   const workspaces = await openWorkspaceStore(join(data, 'workspaces.json'));
   const policy = await createPolicyService({ settings, workspaces, organisationFile: organisationPolicyFile() });
-  await policy.setRoot(root);
-  const { mode, decidedBy, notices } = policy.view();
-  process.stderr.write(`mode: ${mode} (${decidedBy})\n`);
-  for (const notice of notices) process.stderr.write(`notice: ${notice}\n`);
-  await Promise.all([policy.close(), settings.close()]);
+  try {
+    await policy.setRoot(root);
+    const { mode, decidedBy, notices } = policy.view();
+    process.stderr.write(`mode: ${mode} (${decidedBy})\n`);
+    for (const notice of notices) process.stderr.write(`notice: ${notice}\n`);
+  } finally {
+    // What they watch would keep the process alive.
+    await Promise.all([policy.close(), settings.close()]);
+  }
 }

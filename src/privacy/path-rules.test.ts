@@ -54,7 +54,7 @@ describe('the rules of a workspace', () => {
     const verdict = rules.explain('a/b/c.ts');
     expect(verdict).toMatchObject({ ignored: true, pattern: null, source: 'a/.codegrexignore', line: null });
     expect(describeVerdict(verdict)).toBe(
-      'a/.codegrexignore is not text, so everything it governs is kept from models',
+      'a/.codegrexignore is not text, so everything that these rules could name is kept from models',
     );
     expect(rules.explain('a').ignored).toBe(false);
     expect(rules.explain('b.ts').ignored).toBe(false);

@@ -113,6 +113,6 @@ function toVerdict({ ignored, source, rule }: LayerDecision): PathVerdict {
 /** A verdict's rule for people: `*.pem (src/.codegrexignore:3)`; `null` when no rule decided. */
 export function describeVerdict({ pattern, source, line, unread }: PathVerdict): string | null {
   if (source === null) return null;
-  if (unread !== null) return `${source} ${unread}, so everything it governs is kept from models`;
+  if (unread !== null) return `${source} ${unread}, so everything that these rules could name is kept from models`;
   return `${pattern ?? ''} (${source}${line === null ? '' : `:${String(line)}`})`;
 }

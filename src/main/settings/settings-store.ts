@@ -18,7 +18,7 @@ export interface SettingsStore {
   /** The user's layer of policy. */
   layer(): PolicyLayer;
   /** The user's ignore rules; of a file that cannot be read, the strictest reading. */
-  ignore(): IgnoreSettings;
+  readonly ignore: () => IgnoreSettings;
   onChange(changed: (view: SettingsView) => void): () => void;
   close(): Promise<void>;
 }

@@ -119,6 +119,21 @@ describe('mayRead', () => {
     expect(await allowed('vendor/lib/.git')).toBe(false);
   });
 
+  it('answers for many as for each', async () => {
+    await put('.codegrexignore', '*.sql\n');
+    await put('src/.codegrexignore', 'x*\n');
+    await symlink('../a.sql', join(root, 'src/link.txt'));
+    await put('a.sql', '');
+    const paths = ['a.ts', 'a.sql', 'src/x', 'src/y', 'src/link.txt', '.env', 'none/deep', '.'];
+    expect(await guard.mayReadAll(paths)).toEqual(await Promise.all(paths.map(ask)));
+    expect(await guard.mayReadAll(['../out', '/etc/passwd', 'a.ts'])).toMatchObject([
+      { allowed: false, source: null },
+      { allowed: false, source: null },
+      { allowed: true },
+    ]);
+    expect(await guard.mayReadAll([])).toEqual([]);
+  });
+
   it('says of the workspace itself what its rules say', async () => {
     expect(await allowed('')).toBe(true);
     expect(await allowed('.')).toBe(true);
@@ -134,7 +149,7 @@ describe('an ignore file that cannot be made sense of', () => {
     await put('b.ts', '');
     expect(await ask('src/deep/a.ts')).toEqual({
       allowed: false,
-      rule: `src/.codegrexignore ${why}, so everything it governs is kept from models`,
+      rule: `src/.codegrexignore ${why}, so everything that these rules could name is kept from models`,
       pattern: null,
       source: 'src/.codegrexignore',
       line: null,

@@ -30,9 +30,9 @@ export interface ReadGuard {
    * through links, both names have to be permitted: a link may not lend an ignored file another
    * name, nor the other way round. Rejects with `path-outside-workspace` for a path that says so itself.
    */
-  mayRead(path: string): Promise<MayRead>;
+  readonly mayRead: (path: string) => Promise<MayRead>;
   /** The same for many paths, each ignore file being looked at once. A path outside is refused like any other. */
-  mayReadAll(paths: readonly string[]): Promise<MayRead[]>;
+  readonly mayReadAll: (paths: readonly string[]) => Promise<MayRead[]>;
   /** The rules for what lies in a folder: many entries, no links. `''` for the root. */
   forFolder(folder: string): Promise<PathRules>;
 }
@@ -82,19 +82,25 @@ export async function openReadGuard(folder: string, options: ReadGuardOptions = 
     settings,
     forFolder: (place) => rules.look().forFolder(place),
     mayRead: (path) => answer(path, rules.look()),
-    mayReadAll: (all) => {
+    mayReadAll: async (all) => {
       const look = rules.look();
-      return Promise.all(
-        all.map((path) =>
+      const answers: MayRead[] = [];
+      for (let from = 0; from < all.length; from += AT_ONCE) {
+        const some = all.slice(from, from + AT_ONCE).map((path) =>
           answer(path, look).catch((error: unknown) => {
             if (error instanceof AppError) return refused(error.message);
             throw error;
           }),
-        ),
-      );
+        );
+        answers.push(...(await Promise.all(some)));
+      }
+      return answers;
     },
   };
 }
+
+/** Paths under way at a time: enough to keep the disk busy, and memory free of a large folder's all. */
+const AT_ONCE = 500;
 
 const PERMITTED: MayRead = { allowed: true, rule: null, pattern: null, source: null, line: null };
 

@@ -16,7 +16,7 @@ export interface Place {
  */
 export interface WorkspacePaths {
   /** Absolute path; links are not looked at, nor need it exist. */
-  absolute(path: string): string;
+  readonly absolute: (path: string) => string;
   /** Of an absolute path within the root; `''` for the root. */
   relative(full: string): string;
   /** The path without `.`, `..` and doubled slashes. */
