@@ -96,6 +96,7 @@ async function picturesOf(page: Page, url: string, suffix: string): Promise<void
   };
   await page.getByRole('heading', { name: 'Add a model' }).waitFor();
   await shot('first-run');
+  await page.getByRole('button', { name: 'Trust this folder' }).click();
 
   await page.getByRole('button', { name: 'Models', exact: true }).first().click();
   await page.getByLabel('Kind').last().selectOption('ollama');
@@ -128,6 +129,12 @@ async function picturesOf(page: Page, url: string, suffix: string): Promise<void
   await page.getByRole('button', { name: /Privacy mode/ }).click();
   await page.getByRole('menuitemradio', { name: /Offline/ }).hover();
   await shot('mode');
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('F1');
+  await page.getByRole('option', { name: 'Verify offline' }).click();
+  await page.getByRole('dialog').getByText('Child processes have no network').waitFor();
+  await shot('verify-offline');
   await page.keyboard.press('Escape');
 
   await page.keyboard.press('F1');
