@@ -20,11 +20,11 @@ export const DELIVERY: readonly Detector[] = [
     example: () =>
       (() => {
         const v = fakeUuid(8);
-        return [`//registry.npmjs.org/:_authToken=${v}`, v] as const;
+        return [`//npm.example.com/:_authToken=${v}`, v] as const;
       })(),
     left: ':?_(?:authToken|auth|password)=["\']?',
     accept: (value) => /\d/.test(value),
-    not: () => ['//registry.npmjs.org/:_authToken=${NPM_TOKEN}'],
+    not: () => ['//npm.example.com/:_authToken=${NPM_TOKEN}'],
   }),
   token({
     id: 'pypi-token',
