@@ -1,0 +1,571 @@
+import { fake, type Detector, type Example, type LiteralDetector, type Span } from '../detector.ts';
+import { settingAt, type Setting } from '../setting.ts';
+import {
+  entropy,
+  isHashLike,
+  isNameLike,
+  isOrdinaryText,
+  isPlaceholder,
+  isPublished,
+  isRandom,
+  isReference,
+  isUuid,
+} from '../value-shape.ts';
+
+/**
+ * What a name promises:
+ * - `password`: something that a person may have chosen
+ * - `key`: something that a machine made
+ * - `perhaps`: often a secret, often not
+ */
+type Promise = 'password' | 'key' | 'perhaps';
+
+interface NameRow {
+  readonly id: string;
+  readonly label: string;
+  readonly promise: Promise;
+  /** Lower case; the words joined by `_` also stand for `-`, `.`, a space or nothing between them. */
+  readonly names: readonly string[];
+  readonly source: string;
+  readonly examples: () => readonly Example[];
+  readonly not: () => readonly string[];
+}
+
+/** Words after a secret's name that make it another thing: `password_field`, `token_url`, `secretName`. */
+const OTHER_THING =
+  /(?:^|[_.\s-])(?:name|names|id|ids|key_?id|file|files|filename|path|paths|dir|url|urls|uri|uris|endpoint|host|port|type|types|kind|format|length|len|size|count|min|max|limit|age|ttl|expir\w*|timeout|duration|lifetime|field|fields|input|inputs?|label|placeholder|title|hint|help|text|message|msg|error|errors?|description|desc|prompt|header|headers|param|params|parameter|query|cookie_?name|prefix|suffix|pattern|regex|rule|rules|policy|policies|strength|score|valid\w*|verif\w*|require\w*|enabled?|disabled?|visible|visibility|shown?|hidden|reset|forgot\w*|chang\w*|update\w*|creat\w*|generat\w*|generator|provider|manager|store|storage|service|client|factory|handler|helper|util|utils|class|component|page|form|view|icon|button|link|selector|element|event|events|mode|method|strategy|scheme|alg|algorithm|algo|digest|encoding|version|ref|refs|reference|arn|alias|schema|model|table|column|index|map|list|set|array|scope|scopes|role|roles|issuer|audience|claim|claims|budget|usage|used|bucket|logprobs?|izer\w*|ize\w*|iz\w*|ed|ing|less|ful|s|types?|state|status|info|meta\w*|data_?type|response|request|source|location|position|pos|start|end|offset|line|col|range|kind|level|rate|cost|price|symbol|address|contract|supply|balance|pair|pairs)(?:[_.\s-]|$)/i;
+/** Words before `token`, `key` and the like with the same effect. */
+const OTHER_KIND =
+  /(?:^|[_.\s-])(?:next|prev|previous|page|paging|cancel|cancellation|continuation|cont|sync|csrf|xsrf|parse|parser|lex|lexer|syntax|start|end|first|last|left|right|current|cur|open|close|closing|opening|comment|punctuation|operator|keyword|string|number|identifier|template|jsx|css|html|xml|sql|markdown|public|pub|foreign|primary|sort|partition|cache|object|map|hash|row|column|shortcut|hot|arrow|array|index|unique|i18n|translation|locale|lang|property|prop|attribute|design|theme|color|max|min|num|total|input|output|prompt|completion|context|stop|eos|bos|pad|unk|sep|cls|mask|special|query|search|sub|has|is|no|show|toggle|forgot|reset|hide|confirm_?label|idempotency|injection|provider|placeholder|erc20|bridge|wrapped)$/i;
+
+const ROWS: readonly NameRow[] = [
+  {
+    id: 'password-assignment',
+    label: 'PASSWORD',
+    promise: 'password',
+    names: [
+      'password',
+      'passwd',
+      'passphrase',
+      'pass_phrase',
+      'passcode',
+      'pwd',
+      'passwort',
+      'kennwort',
+      'mot_de_passe',
+      'motdepasse',
+      'mdp',
+      'contraseña',
+      'contrasena',
+      'senha',
+      'wachtwoord',
+      'hasło',
+      'haslo',
+      'lösenord',
+      'passord',
+      'salasana',
+      'parola',
+      'şifre',
+      'sifre',
+      'пароль',
+      '密码',
+      '密碼',
+      'パスワード',
+      '비밀번호',
+    ],
+    source: 'gitleaks generic-api-key, hashicorp-tf-password; detect-secrets KeywordDetector',
+    examples: () => [
+      ['const password = "hunter' + '2!!";', 'hunter' + '2!!'],
+      ['export DB_PASSWORD=correct' + '-horse', 'correct' + '-horse'],
+      ['db:\n  password: Tr0ub' + '4dor\n  host: db\n', 'Tr0ub' + '4dor'],
+      ['<password>S3cr' + 'etPw</password>', 'S3cr' + 'etPw'],
+      ['spring.datasource.password=pa55' + 'word', 'pa55' + 'word'],
+      ["define('DB_PASSWORD', 'k9#" + "mQ2!x');", 'k9#' + 'mQ2!x'],
+      ['Passwort: Sommer' + '2024!', 'Sommer' + '2024!'],
+      ['mysqldump --password=Kx8' + 'vvP2 shop', 'Kx8' + 'vvP2'],
+    ],
+    not: () => [
+      'password: string;',
+      'const password = "${PASSWORD}";',
+      'password = getpass.getpass()',
+      'type: "password", name: "password"',
+      'passwordField: "login-password-1"',
+      'password: process.env.DB_PASSWORD',
+      'password = os.environ["DB_PASSWORD"]',
+      'PASSWORD=changeme',
+      '{ "password": "your-password" }',
+      'label="Password must have 8 characters"',
+      'password: "currentPassword"',
+    ],
+  },
+  {
+    id: 'pass-assignment',
+    label: 'PASSWORD',
+    promise: 'password',
+    names: ['_pass', '.pass', '-pass', 'dbpass', 'userpass', 'smtppass', 'mypass'],
+    source: 'detect-secrets KeywordDetector: db_pass and the like',
+    examples: () => [['SMTP_PASS=q7!' + 'Rw2zz', 'q7!' + 'Rw2zz']],
+    not: () => ['render_pass = "shadow"', 'this.pass = pass;'],
+  },
+  {
+    id: 'api-key-assignment',
+    label: 'API_KEY',
+    promise: 'key',
+    names: [
+      'api_key',
+      'api_token',
+      'api_secret',
+      'app_key',
+      'app_secret',
+      'application_key',
+      'apikey_secret',
+      'x_api_key',
+      'subscription_key',
+      'license_key',
+      'licence_key',
+      'integration_key',
+      'ingest_key',
+      'write_key',
+      'server_key',
+      'account_key',
+      'storage_key',
+      'service_key',
+      'admin_key',
+      'root_key',
+      'rest_key',
+      'sdk_key',
+      'developer_key',
+      'dev_key',
+      'project_key',
+      'consumer_key',
+      'webhook_key',
+      'routing_key',
+    ],
+    source: 'gitleaks generic-api-key; detect-secrets KeywordDetector',
+    examples: () => [
+      ["api_key: 'abcdef" + "123456'", 'abcdef' + '123456'],
+      ['X-API-Key: ' + fake('alnum', 32), fake('alnum', 32)],
+      ['https://maps.test/v1?api_key=' + fake('hex', 24) + '&q=1', fake('hex', 24)],
+    ],
+    not: () => [
+      'apiKeyName: "x-api-key-header-1"',
+      'apiKey: config.apiKey,',
+      'api_key = load_key()',
+      'apiKey={apiKey}',
+    ],
+  },
+  {
+    id: 'secret-assignment',
+    label: 'SECRET',
+    promise: 'key',
+    names: [
+      'secret',
+      'client_secret',
+      'shared_secret',
+      'secret_key',
+      'secretkey',
+      'secret_value',
+      'segredo',
+      'geheimnis',
+    ],
+    source: 'gitleaks generic-api-key; detect-secrets KeywordDetector',
+    examples: () => [
+      ['{"client_secret": "s3cr3t' + '-value"}', 's3cr3t' + '-value'],
+      ['SECRET_KEY_BASE=' + fake('hex', 128), fake('hex', 128)],
+      ['SECRET_KEY = "django-insecure-' + fake('alnum', 40) + '"', 'django-insecure-' + fake('alnum', 40)],
+    ],
+    not: () => [
+      'import { secret } from "./x"',
+      'secretName: "db-credentials"',
+      'secret: "string"',
+      'secretKeyRef: { name: app }',
+      'secret: ${{ secrets.DEPLOY }}',
+    ],
+  },
+  {
+    id: 'token-assignment',
+    label: 'TOKEN',
+    promise: 'key',
+    names: [
+      'token',
+      'access_token',
+      'auth_token',
+      'refresh_token',
+      'id_token',
+      'bearer_token',
+      'session_token',
+      'bot_token',
+      'personal_access_token',
+      'jwt',
+      'bearer',
+      'oauth',
+      'sas_token',
+    ],
+    source: 'gitleaks generic-api-key; detect-secrets KeywordDetector',
+    examples: () => [
+      ['export CI_TOKEN=' + fake('alnum', 28), fake('alnum', 28)],
+      ['"refreshToken": "' + fake('base64Url', 44) + '"', fake('base64Url', 44)],
+      ["process.env.DEPLOY_TOKEN = '" + fake('alnum', 20) + "';", fake('alnum', 20)],
+    ],
+    not: () => [
+      'const token = await getToken();',
+      'token: "punctuation.definition.string.begin.json5"',
+      'nextToken: "page2cursor9"',
+      'tokenType: "Bearer123"',
+      'max_tokens: 4096',
+      'token = tokens[0]',
+      'token: Token;',
+    ],
+  },
+  {
+    id: 'private-key-assignment',
+    label: 'PRIVATE_KEY',
+    promise: 'key',
+    names: [
+      'private_key',
+      'privkey',
+      'priv_key',
+      'signing_key',
+      'encryption_key',
+      'encrypt_key',
+      'decryption_key',
+      'master_key',
+      'hmac_key',
+      'aes_key',
+      'crypto_key',
+      'cipher_key',
+      'cipherkey',
+      'preshared_key',
+      'pre_shared_key',
+      'psk',
+      'jwt_key',
+      'deploy_key',
+      'ssh_key',
+      'machine_key',
+      'validation_key',
+      'symmetric_key',
+      'wallet_key',
+      'mnemonic',
+      'seed_phrase',
+    ],
+    source: 'gitleaks generic-api-key; detect-secrets KeywordDetector; wireguard.com: PrivateKey, PresharedKey',
+    examples: () => [
+      ['PrivateKey = ' + fake('base64', 43) + '=', fake('base64', 43) + '='],
+      ['ENCRYPTION_KEY="' + fake('hex', 64) + '"', fake('hex', 64)],
+    ],
+    not: () => [
+      'privateKeyPath: "/etc/ssl/key.pem"',
+      'signingKey: await importKey(raw)',
+      'private_key = rsa.generate(2048)',
+    ],
+  },
+  {
+    id: 'access-key-assignment',
+    label: 'ACCESS_KEY',
+    promise: 'key',
+    names: [
+      'access_key',
+      'accesskey',
+      'secret_access_key',
+      'access_secret',
+      'auth_key',
+      'auth_secret',
+      'authentication_key',
+      'login_key',
+      'user_key',
+      's3_key',
+      'aws_key',
+      'aws_secret',
+    ],
+    source: 'gitleaks generic-api-key; detect-secrets KeywordDetector',
+    examples: () => [['accessKey: "' + fake('upperAlnum', 20) + '"', fake('upperAlnum', 20)]],
+    not: () => ['accessKeyId: accessKeyId,', 'accesskey="s"'],
+  },
+  {
+    id: 'credential-assignment',
+    label: 'CREDENTIAL',
+    promise: 'key',
+    names: ['credential', 'credentials', 'creds'],
+    source: 'gitleaks generic-api-key',
+    examples: () => [['credentials = "' + fake('alnum', 24) + '"', fake('alnum', 24)]],
+    not: () => ['credentials: "include"', 'credentials: "same-origin"', 'withCredentials: true'],
+  },
+  {
+    id: 'key-assignment',
+    label: 'KEY',
+    promise: 'perhaps',
+    names: [
+      '_key',
+      '-key',
+      '"key"',
+      'key=',
+      'key:',
+      ' key',
+      '_auth',
+      'auth=',
+      'auth:',
+      '"auth"',
+      '_hash',
+      '_salt',
+      'salt',
+      'signature',
+      '_sig',
+      'session',
+      'cookie',
+      '_code',
+      '_pin',
+      'webhook',
+      '_dsn',
+      '_cert',
+      '_license',
+      '_pat',
+      'pass=',
+      'pass:',
+      '"pass"',
+      '_sk',
+      '_secret1',
+      '_id_secret',
+      'nonce_secret',
+      'cipher',
+    ],
+    source: 'gitleaks generic-api-key with entropy; trufflehog detectors by entropy',
+    examples: () => [['STRIPE_ENDPOINT_KEY="' + fake('alnum', 32) + '"', fake('alnum', 32)]],
+    not: () => [
+      'key: "' + fake('hex', 40) + '"',
+      'cache_key = "' + fake('hex', 32) + '"',
+      '"session": "0b6f0c3e-8c1b-4c0f-9d53-6a1f9a4f0f11"',
+      'key: "translation.of.some.label.text1"',
+    ],
+  },
+];
+
+/** Values assigned to names that promise a secret, in any notation of settings and in code. */
+export const ASSIGNMENTS: readonly Detector[] = ROWS.map(assignment);
+
+function assignment(row: NameRow): LiteralDetector {
+  const literals = [...new Set(row.names.flatMap(spellings))];
+  return {
+    id: row.id,
+    label: row.label,
+    kind: 'secret',
+    source: row.source,
+    literals,
+    locate: (text, start, end) => {
+      const setting = settingAt(text, start, end);
+      if (setting === null) return null;
+      const literal = text.slice(start, end);
+      return promises(setting, start, literal, row.promise) ? secretOf(text, setting, row.promise) : null;
+    },
+    examples: row.examples,
+    counterexamples: row.not,
+  };
+}
+
+/** `api_key` as people write it: with `_`, `-`, `.`, a space, or nothing between. */
+function spellings(name: string): readonly string[] {
+  if (!name.includes('_') || name.startsWith('_')) return [name];
+  return ['_', '-', '.', ' ', ''].map((joint) => name.replaceAll('_', joint));
+}
+
+/** Whether the whole name still promises what the literal in it does. */
+function promises(setting: Setting, literalStart: number, literal: string, promise: Promise): boolean {
+  const offset = literalStart - setting.nameStart;
+  const words = (part: string): string => part.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
+  const before = setting.name.slice(0, Math.max(0, offset));
+  const after = setting.name.slice(offset + literal.length);
+  if (promise !== 'password' || /^[a-z]/.test(after)) {
+    // `tokenizer`, `secretary`: the literal is the beginning of another word.
+    if (
+      /^[a-z]/.test(after) &&
+      /[a-z]$/.test(setting.name.slice(0, offset + literal.length)) &&
+      !/^(?:key|value|str|string|env|prod|dev|base)/i.test(after)
+    ) {
+      return false;
+    }
+  }
+  const cased = words(setting.name);
+  const split = words(setting.name.slice(0, offset + literal.length)).length;
+  const rest = after === '' ? '' : cased.slice(split).replace(/^_/, '');
+  if (rest !== '' && OTHER_THING.test(rest)) return false;
+  if (
+    before !== '' &&
+    OTHER_KIND.test(
+      words(before + literal.charAt(0))
+        .slice(0, -1)
+        .replace(/[_.\s-]$/, ''),
+    )
+  )
+    return false;
+  if (
+    promise !== 'password' &&
+    before !== '' &&
+    /[a-z]$/.test(before) &&
+    /^[a-z]/.test(literal) &&
+    /^(?:token|secret|psk|jwt|oauth|creds)$/.test(literal)
+  ) {
+    return /(?:access|auth|api|app|bot|user|client|my|the|refresh|session|bearer|id|git|ci|npm|deploy|secret|shared|webhook|admin|service|master|root|db|test|prod|dev)$/i.test(
+      before,
+    );
+  }
+  return true;
+}
+
+/** The secret in a setting's value, if it is one. */
+function secretOf(text: string, setting: Setting, promise: Promise): Span | null {
+  let { start } = setting;
+  let value = text.slice(start, setting.end);
+  const scheme = /^(?:Bearer|Basic|Token|token|bearer|basic|SSWS|ApiKey|Key|base64:|enc:) ?(?=\S{6})/.exec(value);
+  if (scheme !== null) {
+    start += scheme[0].length;
+    value = value.slice(scheme[0].length);
+  }
+  let end = setting.end;
+  // Unquoted values end a sentence or a statement.
+  if (!setting.quoted) {
+    if (isExpression(value, setting)) return null;
+    const tail = /(?:[,;]|(?<=^[^([{]*)[)}\]])+$|\.$/.exec(value);
+    if (tail !== null && setting.style !== 'line') {
+      end -= tail[0].length;
+      value = value.slice(0, -tail[0].length);
+    }
+    const whole = /^(["'])(.*)\1$/.exec(value);
+    if (whole !== null) {
+      start += 1;
+      end -= 1;
+      value = whole[2] as string;
+    }
+  }
+  return isSecretValue(value, setting, promise, text) ? { start, end } : null;
+}
+
+function isSecretValue(value: string, setting: Setting, promise: Promise, text: string): boolean {
+  if (value.length < 4 || value.trim() === '' || value.includes('\u0000')) return false;
+  if (isReference(value) || isPlaceholder(value) || isPublished(value)) return false;
+  if (value.toLowerCase() === setting.name.toLowerCase()) return false;
+  if (/REDACTED_[A-Z]/.test(value)) return false;
+  if (promise === 'perhaps') {
+    return (
+      value.length >= 20 &&
+      isRandom(value) &&
+      !isHashLike(value) &&
+      !isUuid(value) &&
+      !isOrdinaryText(value) &&
+      !/\s/.test(value) &&
+      !isNameLike(value) &&
+      setting.style !== 'weak'
+    );
+  }
+  if (isOrdinaryText(value) && !(promise === 'password' && setting.style === 'line')) {
+    // A path or a sentence; base64 may begin with a slash.
+    if (!/^[A-Za-z0-9+/=]{24,}$/.test(value) || !isRandom(value)) return isPassphrase(value, setting);
+  }
+  const mixed = /\d/.test(value) && /[A-Za-z]/.test(value);
+  const signs = /[^A-Za-z0-9\s_.,:;()[\]{}'"-]/.test(value);
+  if (!setting.quoted && isExpression(value, setting)) return false;
+  if (promise === 'password') {
+    switch (setting.style) {
+      case 'line':
+      case 'element':
+      case 'flag':
+      case 'query':
+        return !/^\d{1,3}$/.test(value);
+      case 'colon':
+      case 'spaced':
+        return (
+          (mixed || signs || /^\d{4,}$/.test(value) || isPlainWord(value)) && (signs || isSettingsLike(text, setting))
+        );
+      case 'weak':
+        return value.length >= 6 && (mixed || signs) && !/\s/.test(value) && !isNameLike(value);
+      case 'assign':
+        return (
+          (mixed || signs || /^\d{4,}$/.test(value) || (isPlainWord(value) && !/pass$/i.test(setting.name))) &&
+          !isDotted(value)
+        );
+      default:
+        return false;
+    }
+  }
+  if (value.length < 8 || /\s/.test(value)) return false;
+  switch (setting.style) {
+    case 'line':
+      return mixed || signs || value.length >= 12;
+    case 'flag':
+    case 'query':
+    case 'element':
+      return mixed && !isNameLike(value);
+    case 'colon':
+    case 'spaced':
+      return (
+        mixed && !isNameLike(value) && ((value.length >= 24 && entropy(value) > 4) || isSettingsLike(text, setting))
+      );
+    case 'weak':
+      return mixed && value.length >= 12 && isRandom(value) && !isNameLike(value);
+    case 'assign':
+      return (
+        (mixed && !isNameLike(value)) ||
+        (signs && mixed) ||
+        (value.length >= 20 &&
+          /[a-z]/.test(value) &&
+          /[A-Z]/.test(value) &&
+          entropy(value) > 4 &&
+          !isNameLike(value)) ||
+        isSecretWord(value)
+      );
+    default:
+      return false;
+  }
+}
+
+/** Four words and more in a passphrase's place. */
+function isPassphrase(value: string, setting: Setting): boolean {
+  return (
+    /phrase|mnemonic|seed/i.test(setting.name) &&
+    /^[a-z]{3,12}(?:[ -][a-z]{3,12}){3,23}$/.test(value) &&
+    (setting.quoted || setting.style !== 'weak')
+  );
+}
+
+/** One word in small letters, as bad passwords are. */
+function isPlainWord(value: string): boolean {
+  return (
+    /^[a-z]{6,20}$/.test(value) &&
+    !/^(?:string|number|boolean|object|password|passwort|passwd|secret|required|optional|username|hidden|unknown|invalid|missing|input|field|label|forgot|confirm|current|email|login|bytes|buffer|symbol|integer|function|element|default|disabled|enabled|return|include|omitted|plaintext|encrypted|hashed|strong|validate|description|newpassword|oldpassword|currentpassword|userpassword|mypassword)$/.test(
+      value,
+    )
+  );
+}
+
+/** Letters and digits closely mixed although it looks like a name: `abcdef123456`. */
+function isSecretWord(value: string): boolean {
+  return /^[a-z]{3,}\d{4,}$/i.test(value);
+}
+
+function isDotted(value: string): boolean {
+  return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value);
+}
+
+/** Code rather than a literal: a call, an index, a chain of names, an operation, a type. */
+function isExpression(value: string, setting: Setting): boolean {
+  if (/^(?:await|new|function|async|return|typeof|this|self|not|lambda)\b/.test(value)) return true;
+  if (/\w\(|\)\s*$|=>|\[['"\w]*\]|\?\.|\s[+|&?:*]{1,2}\s|^[A-Z][A-Za-z]+(?:<.*>)?$|[{}]$|^[({[]/.test(value))
+    return true;
+  return setting.style !== 'line' && isDotted(value);
+}
+
+/** Settings stand alone on their lines; the lines of a program end in commas, semicolons and brackets. */
+function isSettingsLike(text: string, setting: Setting): boolean {
+  const lineStart = text.lastIndexOf('\n', setting.nameStart - 1) + 1;
+  if (/[A-Za-z0-9]/.test(text.slice(lineStart, setting.nameStart))) return false;
+  const lineEnd = text.indexOf('\n', setting.end);
+  const rest = lineEnd < 0 ? text.slice(setting.end) : text.slice(setting.end, lineEnd);
+  if (/[,;{(]\s*$/.test(rest) || /^\s*[,;)}]/.test(rest)) return false;
+  const above = text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, Math.max(0, lineStart - 1)).trimEnd();
+  if (/[{,;(]$|\*\/$|=>$/.test(above)) return false;
+  const next =
+    lineEnd < 0
+      ? ''
+      : text
+          .slice(lineEnd + 1, text.indexOf('\n', lineEnd + 1) < 0 ? undefined : text.indexOf('\n', lineEnd + 1))
+          .trimStart();
+  return !/^[})\]]/.test(next) && !/;\s*$/.test(next);
+}

@@ -1,0 +1,166 @@
+import type { Span, TextDetector } from '../detector.ts';
+import type { NumberRun, NumericDetector } from '../number-groups.ts';
+
+const ADDRESS_WORDS =
+  /\b(?:ip|host|addr(?:ess)?|server|client|remote|peer|gateway|dns|from|connect\w*|ping|ssh|route)\b[^\n]{0,20}$|_(?:ip|host|addr)\b[^\n]{0,6}$/i;
+const VERSION_WORDS =
+  /(?:version|release|\bver\b|\brev\b|build|firmware|chrome|safari|edge?|firefox|opera|\boid\b|assembly)[^\n]{0,14}$|[A-Za-z][/@-]$|[vV@^~]$|[=<>!]=\s?$|\d[,.]\s?$/i;
+
+/** Options of the address detectors. */
+export interface NetworkOptions {
+  /** Whether addresses of private networks count too (RFC 1918, RFC 4193). */
+  readonly privateAddresses: boolean;
+}
+
+/** IPv4 addresses that say where somebody is. */
+export function ipv4(options: NetworkOptions): NumericDetector {
+  return {
+    id: 'ipv4',
+    label: 'IP_ADDRESS',
+    kind: 'personal',
+    source: 'RFC 791; special ranges of RFC 6890 and 5737 say nothing about anyone',
+    atNumber: (text, run) => ipv4At(text, run, options.privateAddresses),
+    examples: () => ['81.2.69.' + '142', ['http://93.184.216.' + '34:8080/', '93.184.216.' + '34']],
+    counterexamples: () => [
+      '127.0.0.1',
+      '10.0.0.7',
+      '192.168.1.20',
+      '0.0.0.0',
+      '192.0.2.7',
+      '203.0.113.9',
+      'Chrome/91.0.4472.124',
+      'version 11.22.33.44',
+      '1.3.6.1.4.1',
+      '300.1.1.1',
+    ],
+  };
+}
+
+function ipv4At(text: string, run: NumberRun, privateToo: boolean): Span | null {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\.?\d)/.exec(text.slice(run.start, run.end));
+  if (match === null) return null;
+  const end = run.start + match[0].length;
+  if (/[.A-Za-z0-9_]/.test(text.charAt(run.start - 1)) || /^(?:\.\d|[A-Za-z_]|-[a-z])/.test(text.slice(end, end + 2)))
+    return null;
+  if (match.slice(1).some((part) => part.length > 1 && part.startsWith('0'))) return null;
+  const octets = match.slice(1).map(Number);
+  if (octets.some((n) => n > 255) || isSpecial(octets, privateToo)) return null;
+  const before = text.slice(Math.max(0, run.start - 32), run.start);
+  if (/\/\/$/.test(before)) return { start: run.start, end };
+  if (VERSION_WORDS.test(before)) return null;
+  if (octets.every((n) => n < 32) && !ADDRESS_WORDS.test(before)) return null;
+  return { start: run.start, end };
+}
+
+/** Loopback, documentation, multicast, shared and, unless asked for, private ranges. */
+function isSpecial([a = 0, b = 0, c = 0]: readonly number[], privateToo: boolean): boolean {
+  const isPrivate = a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168);
+  if (isPrivate) return !privateToo;
+  return (
+    a === 0 ||
+    a === 127 ||
+    a >= 224 ||
+    (a === 100 && b >= 64 && b <= 127) ||
+    (a === 169 && b === 254) ||
+    (a === 192 && b === 0 && (c === 0 || c === 2)) ||
+    (a === 198 && (b === 18 || b === 19 || (b === 51 && c === 100))) ||
+    (a === 203 && b === 0 && c === 113)
+  );
+}
+
+const HEX_GROUPS = /[0-9A-Fa-f]{1,4}(?:::?[0-9A-Fa-f]{1,4}){1,8}(?:::)?(?:(?<=:)\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})?/y;
+
+/** IPv6 addresses, found at their colons. */
+export function ipv6(options: NetworkOptions): TextDetector {
+  return {
+    id: 'ipv6',
+    label: 'IP_ADDRESS',
+    kind: 'personal',
+    source: 'RFC 4291; RFC 3849, 4193 and 6890 for special ranges',
+    scan: (text, report) => {
+      eachColonGroup(text, (span) => {
+        if (isPublicIpv6(text.slice(span.start, span.end), options.privateAddresses)) report(span);
+      });
+    },
+    examples: () => ['2a02:8388:6bc:1280:' + '4d5f:9a1c:77f2:3e01', '2607:f8b0:4005:80a::' + '200e'],
+    counterexamples: () => [
+      'std::chrono::seconds',
+      '12:34:56',
+      '::1',
+      'fe80::1',
+      '2001:db8::1',
+      'a::b',
+      'fd00::1234:5678',
+      'add::dead',
+    ],
+  };
+}
+
+/** Hardware addresses. */
+export const MAC: TextDetector = {
+  id: 'mac-address',
+  label: 'MAC_ADDRESS',
+  kind: 'personal',
+  source: 'IEEE 802: EUI-48; broadcast, multicast and documentation addresses (RFC 7042) are left',
+  scan: (text, report) => {
+    eachColonGroup(text, (span) => {
+      const value = text.slice(span.start, span.end);
+      if (/^[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}$/.test(value) && isOwnMac(value)) report(span);
+    });
+    for (let at = text.indexOf('-'); at >= 0; at = text.indexOf('-', at + 1)) {
+      DASHED_MAC.lastIndex = at - 2;
+      if (at < 2 || text.charCodeAt(at + 3) !== 45) continue;
+      const match = DASHED_MAC.exec(text);
+      if (match !== null && isOwnMac(match[0])) report({ start: match.index, end: DASHED_MAC.lastIndex });
+    }
+  },
+  examples: () => ['3c:22:fb:7a:' + '91:0e', 'A4-83-E7-2B-' + '5F-C1'],
+  counterexamples: () => ['ff:ff:ff:ff:ff:ff', '00:00:00:00:00:00', '12:34:56', 'aa-bb-cc', '01:00:5e:00:00:fb'],
+};
+
+const DASHED_MAC = /(?<![0-9A-Za-z-])[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}(?![0-9A-Za-z-])/y;
+
+function isOwnMac(value: string): boolean {
+  const hex = value.replace(/[:-]/g, '').toLowerCase();
+  return (
+    !/^(.)\1+$/.test(hex) &&
+    parseInt(hex.slice(0, 2), 16) % 2 === 0 &&
+    !/^(?:00005e00|0{8}|123456789abc|001122334455|aabbccddeeff)/.test(hex)
+  );
+}
+
+/** Calls back for each run of hexadecimal groups joined by colons. */
+function eachColonGroup(text: string, found: (span: Span) => void): void {
+  let done = 0;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+    if (at < done || !isHex(text.charCodeAt(at - 1))) continue;
+    const next = text.charCodeAt(at + 1);
+    if (!isHex(next) && next !== 58) continue;
+    let start = at;
+    while (start > done && at - start < 4 && isHex(text.charCodeAt(start - 1))) start--;
+    if (/[A-Za-z0-9_.:$]/.test(text.charAt(start - 1))) continue;
+    HEX_GROUPS.lastIndex = start;
+    const match = HEX_GROUPS.exec(text);
+    if (match === null) continue;
+    done = HEX_GROUPS.lastIndex;
+    if (/[A-Za-z0-9_:]/.test(text.charAt(done))) continue;
+    found({ start, end: done });
+  }
+}
+
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
+}
+
+function isPublicIpv6(value: string, privateToo: boolean): boolean {
+  const halves = value.toLowerCase().split('::');
+  if (halves.length > 2) return false;
+  const groups = value.split(':').filter((group) => group !== '');
+  if (halves.length === 1 ? groups.length !== 8 : groups.length > 7 || groups.length < 3) return false;
+  // Words such as `dead::beef` are hexadecimal too; an address has digits, and in more than one group.
+  if (groups.filter((group) => /\d/.test(group)).length < 2) return false;
+  const first = parseInt(groups[0] as string, 16);
+  if (first >= 0xfc00 && first <= 0xfdff) return privateToo;
+  if (first >= 0xfe80 || first < 0x2000 || first > 0x3fff) return false;
+  return !(first === 0x2001 && parseInt(groups[1] as string, 16) === 0xdb8);
+}

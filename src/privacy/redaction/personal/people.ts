@@ -1,0 +1,532 @@
+import type { LiteralDetector, Span, TextDetector } from '../detector.ts';
+import { settingAt, type Setting } from '../setting.ts';
+import { emailAt } from './contact.ts';
+
+const NAME =
+  /^[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]*(?: (?:(?:van|von|der|den|de|del|della|di|da|dos|das|la|le|bin|ibn|al|el|y|e|af|zu)\b|[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]*)){0,5}$/u;
+const NO_NAME =
+  /\b(?:name|first|last|full|given|family|surname|middle|user|your|enter|required|string|text|label|type|null|undefined|true|false|unknown|anonymous|example|admin|value|field|number|none|default|title|column|input|object|vorname|nachname|nombre|prénom|inc|llc|ltd|gmbh|corp(?:oration)?|company|co|team|contributors?|authors?|foundation|project|group|labs?|community|developers?|organi[sz]ation|university|institute|association|software|technologies|systems|solutions|bot|maintainers?|committee|consortium|open|source|the|and|js|ts|node|github|google|microsoft|facebook|mozilla|apache|adobe|meta|all|rights|reserved|copyright|see|list)\b|[_()[\]{}<>=/\\|]|\d/i;
+
+/** Keys that hold a person's name, in the languages of the forms that have them. */
+const NAME_KEYS = [
+  'first_name',
+  'firstname',
+  'first-name',
+  'first name',
+  'given_name',
+  'givenname',
+  'given-name',
+  'given name',
+  'forename',
+  'last_name',
+  'lastname',
+  'last-name',
+  'last name',
+  'family_name',
+  'familyname',
+  'family-name',
+  'family name',
+  'surname',
+  'middle_name',
+  'middlename',
+  'maiden_name',
+  'maidenname',
+  'full_name',
+  'fullname',
+  'full-name',
+  'full name',
+  'legal_name',
+  'customer_name',
+  'customername',
+  'client_name',
+  'patient_name',
+  'patientname',
+  'contact_name',
+  'contactname',
+  'employee_name',
+  'employeename',
+  'cardholder',
+  'card_holder',
+  'account_holder',
+  'accountholder',
+  'recipient_name',
+  'person_name',
+  'holder_name',
+  'student_name',
+  'guest_name',
+  'vorname',
+  'nachname',
+  'familienname',
+  'prenom',
+  'prénom',
+  'nom_de_famille',
+  'apellido',
+  'apellidos',
+  'nombre_completo',
+  'cognome',
+  'sobrenome',
+  'nome_completo',
+  'imię',
+  'imie',
+  'nazwisko',
+  'voornaam',
+  'achternaam',
+  'förnamn',
+  'fornamn',
+  'efternamn',
+  'fornavn',
+  'etternavn',
+  'etunimi',
+  'sukunimi',
+  '姓名',
+  '氏名',
+  '이름',
+  '성명',
+  'фамилия',
+  'отчество',
+  'ad_soyad',
+];
+
+const PERSON_HEADERS = [
+  'signed-off-by:',
+  'co-authored-by:',
+  'reviewed-by:',
+  'acked-by:',
+  'tested-by:',
+  'reported-by:',
+  'suggested-by:',
+  'cc:',
+  'author:',
+  '@author',
+  'committer:',
+  '"author"',
+  'from:',
+  'patient:',
+  'employee:',
+  'customer:',
+  'kontakt:',
+  'auteur:',
+  'autor:',
+  'fn:',
+  'fn;',
+];
+
+const ADDRESS_KEYS = [
+  'street_address',
+  'streetaddress',
+  'street-address',
+  'street',
+  'address_line',
+  'addressline',
+  'address-line',
+  'address1',
+  'address2',
+  'address_1',
+  'address',
+  'postal_address',
+  'strasse',
+  'straße',
+  'anschrift',
+  'adresse',
+  'direccion',
+  'dirección',
+  'domicilio',
+  'calle',
+  'indirizzo',
+  'endereco',
+  'endereço',
+  'logradouro',
+  'adres',
+  'ulica',
+  'gatuadress',
+  'katuosoite',
+  '住所',
+  '地址',
+  '주소',
+  'адрес',
+  'residence',
+  'adr:',
+  'adr;',
+];
+const POSTAL_KEYS = [
+  'postal_code',
+  'postalcode',
+  'postal-code',
+  'postcode',
+  'post_code',
+  'zip_code',
+  'zipcode',
+  'zip',
+  'plz',
+  'postleitzahl',
+  'code_postal',
+  'codepostal',
+  'codigo_postal',
+  'cep',
+  'cap',
+  'kod_pocztowy',
+  'postnummer',
+  '邮编',
+  '郵便番号',
+  '우편번호',
+  'индекс',
+];
+const BIRTH_KEYS = [
+  'date_of_birth',
+  'dateofbirth',
+  'date-of-birth',
+  'date of birth',
+  'birth_date',
+  'birthdate',
+  'birth-date',
+  'birthday',
+  'dob',
+  'bday',
+  'geburtsdatum',
+  'geburtstag',
+  'date_naissance',
+  'date_de_naissance',
+  'date de naissance',
+  'fecha_nacimiento',
+  'fecha_de_nacimiento',
+  'fecha de nacimiento',
+  'data_nascita',
+  'data di nascita',
+  'data_nascimento',
+  'data de nascimento',
+  'data_urodzenia',
+  'data urodzenia',
+  'geboortedatum',
+  'födelsedatum',
+  'fødselsdato',
+  'syntymäaika',
+  '生年月日',
+  '出生日期',
+  '생년월일',
+  'дата рождения',
+];
+
+/** Names and addresses where the place says that they are some. */
+export const PEOPLE: readonly LiteralDetector[] = [
+  {
+    id: 'person-name-key',
+    label: 'PERSON_NAME',
+    kind: 'personal',
+    source: 'names of form fields: HTML autocomplete, schema.org Person, vCard 4.0 (RFC 6350)',
+    literals: NAME_KEYS,
+    locate: (text, start, end) =>
+      keyed(text, start, end, (value) => value.length <= 80 && NAME.test(value) && !NO_NAME.test(value)),
+    examples: () => [
+      ['{"firstName": "Marie", "x": 1}', 'Marie'],
+      ['full_name: Jan van der Berg', 'Jan van der Berg'],
+      ['<lastName>Müller</lastName>', 'Müller'],
+      ['"姓名": "王小明"', '王小明'],
+    ],
+    counterexamples: () => [
+      'firstName: string',
+      'firstName: "First name"',
+      'lastName={lastName}',
+      'fullName: user.fullName',
+      'firstName, lastName',
+    ],
+  },
+  {
+    id: 'person-header',
+    label: 'PERSON_NAME',
+    kind: 'personal',
+    source: 'git trailers, RFC 5322 headers, JSDoc @author, vCard FN',
+    literals: PERSON_HEADERS,
+    locate: headerName,
+    examples: () => [
+      ['Signed-off-by: Jane Q. Doe <jane.doe@corp.test>', 'Jane Q. Doe'],
+      [' * @author Łukasz Nowak', 'Łukasz Nowak'],
+      ['"author": "Anna Karlsson"', 'Anna Karlsson'],
+      ['BEGIN:VCARD\nFN:José García\nEND:VCARD', 'José García'],
+    ],
+    counterexamples: () => [
+      '@author Babel Team',
+      '"author": "Google LLC"',
+      'author: string',
+      'from: source',
+      '"author": "https://a.b/c"',
+      'from: Date',
+    ],
+  },
+  {
+    id: 'postal-address-key',
+    label: 'ADDRESS',
+    kind: 'personal',
+    source: 'HTML autocomplete, schema.org PostalAddress, vCard ADR (RFC 6350)',
+    literals: ADDRESS_KEYS,
+    locate: (text, start, end) => keyed(text, start, end, isAddress),
+    examples: () => [
+      ['"street": "Hauptstraße 12a"', 'Hauptstraße 12a'],
+      ['address_line1: 221B Baker Street', '221B Baker Street'],
+      [
+        '"address": "1600 Amphitheatre Pkwy, Mountain View, CA 94043"',
+        '1600 Amphitheatre Pkwy, Mountain View, CA 94043',
+      ],
+      ['"住所": "東京都千代田区丸の内1-1-1"', '東京都千代田区丸の内1-1-1'],
+    ],
+    counterexamples: () => [
+      'address: "127.0.0.1:80"',
+      'address: "0x1234abcd"',
+      'address: string',
+      '"address": "tcp://10.0.0.1:1"',
+      'address: "The address 1"',
+      'street: 1',
+    ],
+  },
+  {
+    id: 'postal-code-key',
+    label: 'POSTAL_CODE',
+    kind: 'personal',
+    source: 'HTML autocomplete postal-code; formats of the Universal Postal Union',
+    literals: POSTAL_KEYS,
+    locate: (text, start, end) =>
+      keyed(
+        text,
+        start,
+        end,
+        (value) =>
+          /^(?=.{4,10}$)(?=.*\d.*\d)[A-Z0-9]{2,10}(?:[ -][A-Z0-9]{2,5})?$/i.test(value) &&
+          !/^[0-9a-f]*[a-f][0-9a-f]*$/.test(value),
+        true,
+      ),
+    examples: () => [
+      ['"postalCode": "SW1A 2AA"', 'SW1A 2AA'],
+      ['plz: 10115', '10115'],
+      ['"zip": 94043,', '94043'],
+    ],
+    counterexamples: () => ['zip: "archive.zip"', 'cap: 12', 'zip(a, b)', 'cap = 4096;'],
+  },
+  {
+    id: 'birth-date-key',
+    label: 'BIRTH_DATE',
+    kind: 'personal',
+    source: 'HTML autocomplete bday, schema.org birthDate, vCard BDAY',
+    literals: BIRTH_KEYS,
+    locate: (text, start, end) =>
+      keyed(text, start, end, (value) =>
+        /^(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/. ]{1,2}(?:\d{1,2}|\p{L}{3,9})[-/. ]{1,2}\d{4}|(?:19|20)\d{6}|\p{L}{3,9} \d{1,2},? \d{4})(?:T[\d:.Z+-]{0,16})?$/u.test(
+          value,
+        ),
+      ),
+    examples: () => [
+      ['"birthDate": "1985-04-12"', '1985-04-12'],
+      ['Geburtsdatum: 12.04.1985', '12.04.1985'],
+      ['dob: "04/12/1985"', '04/12/1985'],
+    ],
+    counterexamples: () => ['birthDate: Date', 'dob: "YYYY-MM-DD"', 'birthday: null'],
+  },
+];
+
+/** The value of a key, if the literal is the end of the key's name and the value passes. */
+function keyed(
+  text: string,
+  start: number,
+  end: number,
+  accept: (value: string) => boolean,
+  bare = false,
+): Span | null {
+  const vcard = /^[:;]$/.test(text.charAt(end - 1)) ? /^[^:\n]{0,60}?:?;{0,2}/.exec(text.slice(end, end + 64)) : null;
+  if (vcard !== null) {
+    if (!/(?:^|\n)(?:item\d\.)?$/.test(text.slice(Math.max(0, start - 8), start))) return null;
+    const from = end + vcard[0].length;
+    const stop = text.indexOf('\n', from);
+    const to = stop < 0 ? text.length : stop;
+    return to - from > 200 || to <= from ? null : trim(text, from, to);
+  }
+  const before = text.charAt(start - 1);
+  // Key words of several languages are short: they must be a whole word of the name.
+  if (/[a-z]/.test(before) && /[a-z]/.test(text.charAt(start))) return null;
+  if (/[a-zà-ÿ]/.test(text.charAt(end)) && /[A-Za-z]/.test(text.charAt(end - 1))) return null;
+  const setting = settingAt(text, start, end);
+  if (setting === null || setting.style === 'weak' || setting.style === 'flag')
+    return numberAfter(text, end, accept, bare);
+  if (bare && setting.style === 'spaced') return null;
+  if (!endsName(setting, start, end)) return null;
+  const span = unquote(text, setting);
+  return span !== null && accept(text.slice(span.start, span.end)) ? span : null;
+}
+
+/** After the literal only a number may follow in the key's name: `address_line_2`. */
+function endsName(setting: Setting, start: number, end: number): boolean {
+  return /^[_-]?\d{0,2}$/.test(setting.name.slice(end - start + (start - setting.nameStart)));
+}
+
+/** Digits without quotes: `"zip": 94043,`. */
+function numberAfter(text: string, end: number, accept: (value: string) => boolean, bare: boolean): Span | null {
+  if (!bare) return null;
+  const match = /^["']?[ \t]{0,4}[:=][ \t]{0,4}(\d{4,9})(?=[ \t]*(?:[,}\r\n]|$))/.exec(text.slice(end, end + 24));
+  if (match === null || !accept(match[1] as string)) return null;
+  if (!/^["']/.test(match[0])) return null;
+  return { start: end + match[0].length - (match[1] as string).length, end: end + match[0].length };
+}
+
+function unquote(text: string, span: Span): Span | null {
+  let { start, end } = span;
+  while (start < end && /[\s"'`]/.test(text.charAt(start))) start++;
+  while (end > start && /[\s"'`,;]/.test(text.charAt(end - 1))) end--;
+  return end > start ? { start, end } : null;
+}
+
+function trim(text: string, from: number, to: number): Span | null {
+  return unquote(text, { start: from, end: to });
+}
+
+/** Number and words, as an address has; not a network's, a wallet's or a sentence's. */
+function isAddress(value: string): boolean {
+  if (value.length < 5 || value.length > 160 || !/\d/.test(value)) return false;
+  if (/^(?:0x|\/|\.|#)|:\/\/|[{}()[\]<>=$|\\_@]|^\d[\d.:]*$|::/.test(value)) return false;
+  if (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(value)) return true;
+  // At least one word with a capital, and words and numbers apart.
+  return (
+    /(?:^|[ ,.])\p{Lu}[\p{L}'’.-]{1,}/u.test(value) &&
+    /(?:^|[ ,/-])\d{1,6}[A-Za-z]?(?=$|[ ,./;-])/.test(value) &&
+    /[ ,]/.test(value) &&
+    !/^(?:The|An?|This|Address|Line|Street|Test)\b/.test(value)
+  );
+}
+
+/** The name after an author header: to an angle bracket, a quote or the end of the line. */
+function headerName(text: string, start: number, end: number): Span | null {
+  if (/[A-Za-z-]/.test(text.charAt(start - 1))) return null;
+  const header = text.slice(start, end).toLowerCase();
+  const trailer = header.includes('-by');
+  const vcard = header.startsWith('fn');
+  if (
+    (vcard || header === 'from:' || header === 'cc:') &&
+    !/(?:^|\n)[> ]{0,4}$/.test(text.slice(Math.max(0, start - 6), start))
+  )
+    return null;
+  const skip =
+    (vcard ? /^[^:\n]{0,40}?(?=[^:])/ : /^(?:\\?["'`])?\s{0,3}[:=]?\s{0,4}(?:\\?["'`])?/).exec(
+      text.slice(end, end + 48),
+    )?.[0].length ?? 0;
+  const from = end + skip;
+  const match = /^[^<>"'`\n\r,;({\\|]{2,80}/.exec(text.slice(from, from + 82));
+  if (match === null) return null;
+  const name = match[0].trimEnd();
+  if (!NAME.test(name) || NO_NAME.test(name)) return null;
+  // One word after `author:` may be anything; with an address behind it, it is a name.
+  const addressed = text.charAt(from + match[0].length) === '<';
+  if (!name.includes(' ') && !trailer && !vcard && !addressed) return null;
+  if ((header === 'from:' || header === 'cc:') && !addressed) return null;
+  return { start: from, end: from + name.length };
+}
+
+/** A name before an address in angle brackets: `Jane Doe <jane@corp.test>`. */
+export const NAME_BEFORE_EMAIL: TextDetector = {
+  id: 'person-name-with-email',
+  label: 'PERSON_NAME',
+  kind: 'personal',
+  source: 'RFC 5322: display names; package.json people fields',
+  scan: (text, report) => {
+    for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+      const email = emailAt(text, at);
+      if (email === null || !/[<(]/.test(text.charAt(email.start - 1))) continue;
+      const before = text.slice(Math.max(0, email.start - 62), email.start - 1);
+      const match =
+        /(?<![\p{L}\p{N}])[\p{Lu}][\p{L}\p{M}'’.-]{0,30}(?: (?:(?:van|von|der|den|de|del|di|da|la|le|bin|al)|[\p{Lu}][\p{L}\p{M}'’.-]{0,30})){1,4}(?=["']? $)/u.exec(
+          before,
+        );
+      if (match === null || NO_NAME.test(match[0])) continue;
+      const start = email.start - 1 - before.length + match.index;
+      report({ start, end: start + match[0].length });
+    }
+  },
+  examples: () => [['maintainers: "Ada Byron <ada@corp.test>"', 'Ada Byron']],
+  counterexamples: () => ['Babel Team <team@corp.test>', 'see <ada@corp.test>'],
+};
+
+const STREETS =
+  /(?<![\p{L}\p{N}])(?:\d{1,5}[A-Za-z]? (?:[NSEW]\.? )?(?:\p{Lu}\p{Ll}{1,20} ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Court|Terrace|Parkway|Pkwy|Square|Crescent|Highway)\b\.?|\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|chemin|allée|impasse|quai|place) (?:(?:de|du|des|la|le|les|l['’]) ?){0,3}\p{Lu}[\p{L}'’-]{1,25}(?: \p{Lu}[\p{L}'’-]{1,25}){0,3}|\p{Lu}[\p{Ll}-]{2,25}(?:straße|strasse|str\.|weg|platz|allee|gasse|straat|laan|gracht|plein|gatan|vägen|vej|gata|katu|tie) \d{1,4} ?[a-z]?(?![\p{L}\p{N}])|(?:Calle|Avenida|Avda\.|Plaza|Paseo|Via|Viale|Piazza|Corso|Rua|Travessa|Praça|ul\.|ulica|al\.|улица|ул\.) (?:(?:de|del|la|las|los|da|do|das|dos|di|della) ?){0,3}\p{Lu}[\p{L}'’.-]{1,25}(?: (?:de |da |do |del |di )?\p{Lu}[\p{L}'’.-]{1,25}){0,3},? (?:n[º°.]? ?)?\d{1,4}[A-Za-z]?(?![\p{L}\p{N}]))/gu;
+
+const STREET_WORDS = [
+  ' street',
+  ' st',
+  ' avenue',
+  ' ave',
+  ' road',
+  ' rd',
+  ' boulevard',
+  ' blvd',
+  ' lane',
+  ' drive',
+  ' court',
+  ' terrace',
+  ' parkway',
+  ' pkwy',
+  ' square',
+  ' crescent',
+  ' highway',
+  ' rue ',
+  ' chemin ',
+  ' allée ',
+  ' impasse ',
+  ' quai ',
+  ' place ',
+  'straße ',
+  'strasse ',
+  'str. ',
+  'weg ',
+  'platz ',
+  'allee ',
+  'gasse ',
+  'straat ',
+  'laan ',
+  'gracht ',
+  'plein ',
+  'gatan ',
+  'vägen ',
+  'vej ',
+  'gata ',
+  'katu ',
+  'calle ',
+  'avenida ',
+  'avda. ',
+  'plaza ',
+  'paseo ',
+  'via ',
+  'viale ',
+  'piazza ',
+  'corso ',
+  'rua ',
+  'travessa ',
+  'praça ',
+  'ul. ',
+  'ulica ',
+  'улица ',
+  'ул. ',
+];
+
+/** Streets with a number, in the forms of several countries. */
+export const STREET: LiteralDetector = {
+  id: 'street-address',
+  label: 'ADDRESS',
+  kind: 'personal',
+  source: 'forms of addresses of the Universal Postal Union: number and kind of street',
+  literals: STREET_WORDS,
+  locate: (text, start, end) => {
+    const from = Math.max(0, start - 60);
+    const window = text.slice(from, end + 90);
+    if (!/\d/.test(window)) return null;
+    STREETS.lastIndex = 0;
+    for (let match = STREETS.exec(window); match !== null; match = STREETS.exec(window)) {
+      const found = { start: from + match.index, end: from + STREETS.lastIndex };
+      if (found.start <= end && found.end >= start) return found;
+    }
+    return null;
+  },
+  examples: () => [
+    '350 Fifth Avenue',
+    '12 rue de la Paix',
+    'Lindenstraße 7a',
+    'Calle de Alcalá, 42',
+    'Via Garibaldi 12',
+    'Storgatan 15',
+    'Keizersgracht 221',
+  ],
+  counterexamples: () => ['5 Main things', 'version 3 Road', 'via Node 18'],
+};

@@ -1,0 +1,98 @@
+/** Shannon entropy of a text's characters, in bits a character. */
+export function entropy(value: string): number {
+  const counts = new Map<string, number>();
+  for (const c of value) counts.set(c, (counts.get(c) ?? 0) + 1);
+  let bits = 0;
+  for (const n of counts.values()) bits -= (n / value.length) * Math.log2(n / value.length);
+  return bits;
+}
+
+/** Stands for a value that is elsewhere: a variable, a template, a call, an environment, a store. */
+export function isReference(value: string): boolean {
+  return (
+    /^(?:\$\w|\$?[{(<[]|%\w+%$|#\{|@\{|&\w+$|\*\w+$|!|~)/.test(value) ||
+    /^(?:process\.env|import\.meta|os\.environ|os\.getenv|env[.([]|ENV\[|getenv|System\.getenv|secrets\.|vault:|op:\/\/|ref\+|sm:\/\/|gcp-secret|arn:|ssm:|keyvault|file:|data:|blob:|secretKeyRef|self\.|this\.|config[.[(]|settings\.|params\.|args\.|options\.|props\.|req\.|request\.|ctx\.|context\.|var\.|local\.|module\.)/i.test(
+      value,
+    ) ||
+    /\$\{\{?[^}]*\}?\}|\{\{.*\}\}|<%.*%>|<[A-Za-z_][\w .-]*>|#\{[^}]*\}|\$\([^)]*\)|%\(\w+\)s|^%[sdv@]$|\{\d?\}|\{[a-zA-Z_][\w.]*\}|^\[[A-Z_ ]+\]$/.test(
+      value,
+    )
+  );
+}
+
+const PLACEHOLDER_WORD =
+  /(?:^|[^a-z])(?:your|my|the|some|any|enter|insert|replace|example|sample|placeholder|changeme|change|changeit|dummy|fake|redacted|masked|hidden|removed|todo|fixme|tbd|foo|bar|baz|qux|xxx+|here|goes|secret|password|passwd|token|key|apikey|value|string|none|null|undefined|nil|empty|default|required|optional|test|demo|mock)(?:[^a-z]|$)/i;
+
+/** Says of itself that it is no value: filled up with one letter, or words such as `your-api-key`. */
+export function isPlaceholder(value: string): boolean {
+  if (/^(.)\1+$/.test(value) || /x{4}|\*{3}|\.{3}|…|•{3}|_{4}|-{4}|\?{3}/i.test(value)) return true;
+  if (
+    /^(?:true|false|null|none|nil|undefined|void|yes|no|on|off|enabled?|disabled?|n\/a|na|empty|unset|missing|required|optional|redacted\w*|hidden|masked)$/i.test(
+      value,
+    )
+  )
+    return true;
+  // Words alone, perhaps with a number behind them; a random value is not made of words.
+  const spaced = value.replace(/([a-z])([A-Z])/g, '$1 $2');
+  return /^[A-Za-z]+(?:[ _.\-/:][A-Za-z]+)*[ _.\-]?\d{0,3}[!.]?$/.test(spaced) && PLACEHOLDER_WORD.test(spaced);
+}
+
+/** A word, or words joined as names are: what a program calls things, rather than what opens a door. */
+export function isNameLike(value: string): boolean {
+  return (
+    /^[@#.]?[A-Za-z_$][\w$.:/ @-]*$/.test(value) &&
+    value.split(/[-_.:/ @#]/).every((word) => /^[A-Za-z$]*\d{0,2}$|^[a-z]+\d{1,3}(?:[A-Z][a-z]+){1,6}$/.test(word))
+  );
+}
+
+/** Paths, addresses, selectors, patterns, markup, dates, sentences: texts with a purpose of their own. */
+export function isOrdinaryText(value: string): boolean {
+  return (
+    /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|mailto:|#[0-9A-Fa-f]{3,8}$|\.[a-z]|--?[a-z]|\/)/.test(
+      value,
+    ) ||
+    (/^[\w.-]+\/[\w.+-]+(?:;|$)/.test(value) && !/\d.*[A-Z]|[A-Z].*\d/.test(value)) ||
+    /[<>]|\(\?|\\[dwsSb]|\[\^|^\^|\$$/.test(value) ||
+    /^\d{4}-\d{2}-\d{2}/.test(value) ||
+    /^[\w-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|ts|py|md|html?|css|png|xml|properties|conf|ini|toml|log|sh)$/i.test(
+      value,
+    ) ||
+    /^(?:sha(?:1|224|256|384|512)|md5)[-:]/.test(value) ||
+    /^\S+(?: \S+){2,}$/.test(value) ||
+    /^[A-Za-z'’,.:;!?]+ [A-Za-z'’,.:;!?]+$/.test(value)
+  );
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export function isUuid(value: string): boolean {
+  return UUID.test(value);
+}
+
+/** As long as a hash of a file or a commit, and hexadecimal. */
+export function isHashLike(value: string): boolean {
+  return /^[0-9a-f]+$/i.test(value) && [7, 8, 32, 40, 56, 64, 96, 128].includes(value.length);
+}
+
+/** Letters and digits in no order that a person would choose. */
+export function isRandom(value: string): boolean {
+  if (value.length < 16 || !/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
+  const hex = /^[0-9a-fA-F-]+$/.test(value);
+  return entropy(value) >= (hex ? 2.8 : value.length < 24 ? 3.2 : 3.6);
+}
+
+/** Examples that vendors publish in their documentation; they open nothing. */
+const PUBLISHED = [
+  /EXAMPLE(?:KEY)?$/,
+  /^AKIA(?:IOSFODNN7|I44QH8DHB)EXAMPLE$/,
+  /^wJalrXUtnFEMI/,
+  /^je7MtGbClwBF/,
+  /^sk_test_(?:4eC39HqLyjWDarjtT1zdp7dc|BQokikJOvBiI2HlWgH4olfQ2|tR3PYbcVNZZ796tH88S4VQ2u)$/,
+  /^(?:dGhlIHNhbXBsZSBub25jZQ==|s3pPLMBiTxaQ9kYGzzhZRbK\+xOo=)$/,
+  /^QWxhZGRpbjpvcGVuIHNlc2FtZQ==$/,
+  /^(?:mF_9\.B5f-4\.1JqM|2YotnFZFEjr1zCsicMWpAA|tGzv3JOkF0XG5Qx2TlKWIA|SplxlOBeZQQYbYS6WxSbIA|7Fjfp0ZBr1KtDRbnfVdmIw)$/,
+] as const;
+
+export function isPublished(value: string): boolean {
+  return PUBLISHED.some((pattern) => pattern.test(value));
+}
