@@ -1,3 +1,4 @@
+import type { RunDetector } from './long-runs.ts';
 import { isPublished } from './value-shape.ts';
 
 /** Where something was found, in characters. */
@@ -41,7 +42,7 @@ export interface TextDetector extends DetectorNotes {
   readonly scan: (text: string, report: (span: Span) => void) => void;
 }
 
-export type Detector = LiteralDetector | TextDetector;
+export type Detector = LiteralDetector | TextDetector | RunDetector;
 
 /**
  * The character before a value may not be one of the value's own kind, unless it ends an escape:
@@ -74,8 +75,10 @@ export function tryPattern(
 export interface TokenRow {
   readonly id: string;
   readonly label: string;
-  /** A part of every such token. */
-  readonly literals: string | readonly string[];
+  /** A part of every such token, lower case; or else: */
+  readonly literals?: string | readonly string[];
+  /** What such tokens begin with, in two to five characters as they are spelled. */
+  readonly begins?: readonly string[];
   /** The token's shape as regular expression source; quantifiers bounded and not nested. */
   readonly shape: string;
   /** How far before the literal the token begins; 0 unless given. */
@@ -91,21 +94,29 @@ export interface TokenRow {
   readonly lead?: { readonly chars: RegExp; readonly max: number };
 }
 
-/** A detector for a token that is known by its own shape. */
-export function token(row: TokenRow): LiteralDetector {
+/**
+ * A detector for a token that is known by its own shape. One with a short beginning is looked for
+ * in long runs only; short literals occur in too many words.
+ */
+export function token(row: TokenRow): LiteralDetector | RunDetector {
   const pattern = new RegExp(`${row.left ?? LEFT}(?<value>${row.shape})${RIGHT}`, 'y');
   const { accept, lead } = row;
-  const locate = tryPattern(
-    pattern,
-    (value) => !isDummy(value) && !isPublished(value) && (accept === undefined || accept(value)),
-    row.back,
-  );
-  return {
+  const good = (value: string): boolean =>
+    !isDummy(value) && !isPublished(value) && (accept === undefined || accept(value));
+  const notes = {
     id: row.id,
     label: row.label,
-    kind: 'secret',
+    kind: 'secret' as const,
     source: row.source,
-    literals: typeof row.literals === 'string' ? [row.literals] : row.literals,
+    examples: () => [row.example()],
+    ...(row.not && { counterexamples: row.not }),
+  };
+  if (row.begins !== undefined) return { ...notes, begins: row.begins, shape: pattern, accept: good };
+  const literals = typeof row.literals === 'string' ? [row.literals] : (row.literals ?? []);
+  const locate = tryPattern(pattern, good, row.back);
+  return {
+    ...notes,
+    literals,
     locate:
       lead === undefined
         ? locate
@@ -114,8 +125,6 @@ export function token(row: TokenRow): LiteralDetector {
             while (from > 0 && start - from < lead.max && lead.chars.test(text.charAt(from - 1))) from--;
             return locate(text, from);
           },
-    examples: () => [row.example()],
-    ...(row.not && { counterexamples: row.not }),
   };
 }
 

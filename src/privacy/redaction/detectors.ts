@@ -17,7 +17,7 @@ import { KUBERNETES_SECRET } from './families/wrapped.ts';
 import type { DetectorOptions, AnyDetector } from './scan.ts';
 import { CARD_CODE, CARDS, isTestCard } from './personal/cards.ts';
 import { EMAIL, PHONE } from './personal/contact.ts';
-import { CODICE_FISCALE, EUROPE } from './personal/ids-europe.ts';
+import { EUROPE } from './personal/ids-europe.ts';
 import { WORLD } from './personal/ids-world.ts';
 import { ipv4, ipv6, MAC } from './personal/network.ts';
 import { NAME_BEFORE_EMAIL, PEOPLE, STREET } from './personal/people.ts';
@@ -63,7 +63,7 @@ export function personalFamilies(options: DetectorOptions): readonly Family[] {
     : CARDS;
   return [
     { name: 'cards', detectors: [...cards, CARD_CODE] },
-    { name: 'national-ids', detectors: [...EUROPE, ...WORLD, CODICE_FISCALE] },
+    { name: 'national-ids', detectors: [...EUROPE, ...WORLD] },
     { name: 'network', detectors: [ipv4(options), ipv6(options), MAC] },
     { name: 'contact', detectors: [EMAIL, PHONE] },
     { name: 'people', detectors: [...PEOPLE, NAME_BEFORE_EMAIL, STREET] },

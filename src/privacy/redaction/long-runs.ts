@@ -1,50 +1,69 @@
 import type { DetectorNotes, Span } from './detector.ts';
 
-/** Finds tokens that have no literal part, in long runs of token characters with digits among them. */
+/** Finds tokens by how they begin, in long runs of token characters. */
 export interface RunDetector extends DetectorNotes {
-  /** Global; looks at one run, with a character more on either side. */
-  readonly inRun: RegExp;
+  /** What such a token begins with; two to five characters, upper and lower case matter. */
+  readonly begins: readonly string[];
+  /** Sticky; tried where a token with such a beginning may begin. */
+  readonly shape: RegExp;
   readonly accept?: (value: string) => boolean;
 }
 
 /** Looks itself at each long run. */
 export interface WholeRunDetector extends DetectorNotes {
-  readonly run: (text: string, run: Span) => Span | null;
+  readonly run: (text: string, run: Span) => readonly Span[];
 }
 
-/** Runs shorter than this are not looked at. */
-export const MIN_RUN = 20;
-const STEP = MIN_RUN >> 1;
-
-const RUN_CHARS = new Uint8Array(65536);
-for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-.') RUN_CHARS[c.charCodeAt(0)] = 1;
-
-/**
- * Calls back for each run of at least {@link MIN_RUN} characters of `A–Z a–z 0–9 + / = _ - .` that
- * has digits. Looks at every tenth character only until two neighbours of these are such characters.
- */
-export function eachLongRun(text: string, found: (run: Span) => void): void {
-  for (let i = STEP; i < text.length; i += STEP) {
-    if (RUN_CHARS[text.charCodeAt(i)] === 0) continue;
-    let start = i;
-    while (start > 0 && RUN_CHARS[text.charCodeAt(start - 1)] === 1) start--;
-    let end = i + 1;
-    if (i - start < MIN_RUN - 1 && i + STEP < text.length && RUN_CHARS[text.charCodeAt(i + STEP)] === 0) {
-      // Ends before the next look, and is short unless it began long ago.
-      while (end < i + STEP && RUN_CHARS[text.charCodeAt(end)] === 1) end++;
-      if (end - start < MIN_RUN) continue;
+/** Tries, in a long run, the detectors whose beginning stands where a token can begin. */
+export function indexRuns(
+  detectors: readonly RunDetector[],
+): (text: string, start: number, end: number, found: (detector: RunDetector, span: Span) => void) => void {
+  const slots = new Uint8Array(16384);
+  const byPair = new Map<number, { readonly detector: RunDetector; readonly begin: string }[]>();
+  for (const detector of detectors) {
+    for (const begin of detector.begins) {
+      const key = pair(begin.charCodeAt(0), begin.charCodeAt(1));
+      slots[key] = 1;
+      const list = byPair.get(key) ?? [];
+      list.push({ detector, begin });
+      byPair.set(key, list);
     }
-    let digits = 0;
-    for (let j = start; j < end; j++) if (isDigit(text.charCodeAt(j))) digits++;
-    while (end < text.length && RUN_CHARS[text.charCodeAt(end)] === 1) {
-      if (isDigit(text.charCodeAt(end))) digits++;
-      end++;
-    }
-    if (end - start >= MIN_RUN && digits >= 2) found({ start, end });
-    i = end;
   }
+
+  return (text, start, end, found) => {
+    let at = afterEscape(text, start);
+    while (at + 2 < end) {
+      const key = pair(text.charCodeAt(at), text.charCodeAt(at + 1));
+      if (slots[key] === 1) {
+        for (const { detector, begin } of byPair.get(key) ?? []) {
+          if (!text.startsWith(begin, at)) continue;
+          detector.shape.lastIndex = at;
+          const match = detector.shape.exec(text);
+          if (match === null || (detector.accept && !detector.accept(match[0]))) continue;
+          found(detector, { start: at, end: at + match[0].length });
+        }
+      }
+      // On to the next place in the run where a token can begin.
+      at++;
+      while (at < end && !isJoint(text.charCodeAt(at - 1))) at++;
+    }
+  };
 }
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
+/** `=`, `/`, `.`, `+`: what joins a token to something before it. */
+function isJoint(code: number): boolean {
+  return code === 61 || code === 47 || code === 46 || code === 43;
+}
+
+function pair(a: number, b: number): number {
+  return ((a << 7) ^ b) & 16383;
+}
+
+/** The run may begin with the end of an escape: `\n`, `%3D`, a colour code. */
+function afterEscape(text: string, start: number): number {
+  const before = text.charCodeAt(start - 1);
+  if (before === 92 && /[nrt]/.test(text.charAt(start))) return start + 1;
+  if (before === 37 && /^[0-9A-Fa-f]{2}/.test(text.slice(start, start + 2))) return start + 2;
+  if (before === 91 || before === 59) return start + (/^\d{1,3}m/.exec(text.slice(start, start + 4))?.[0].length ?? 0);
+  return start;
 }

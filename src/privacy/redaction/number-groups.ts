@@ -19,7 +19,7 @@ export type NumericDetector = NumberDetector | LetteredDetector | PlaceDetector;
 
 /** Looks itself at the surroundings of each run of digits. */
 export interface PlaceDetector extends DetectorNotes {
-  readonly atNumber: (text: string, run: NumberRun) => Span | null;
+  readonly atNumber: (text: string, run: NumberRun) => Span | readonly Span[] | null;
 }
 
 /** A run of at least four digits, singly separated. */
@@ -34,13 +34,14 @@ export function isNumeric(detector: object): detector is NumericDetector {
   return 'shapes' in detector || 'lettered' in detector || 'atNumber' in detector;
 }
 
-const RUN = /\d(?:[ .\-/]?\d){3,40}/g;
+/** Four digits or more; or the middle of an Italian tax code, which has no four. */
+const RUN = /\d(?:(?:[ .\-/]?\d){3,40}|\d[A-EHLMPRST]\d\d[A-Z]\d{3}(?=[A-Z]))/y;
 const SEPARATORS = ' .-/';
 
-/** A pass over a text that tries all number detectors at once. */
+/** Tries all number detectors on the number that a place is in. Answers where the number ends. */
 export function indexNumbers(
   detectors: readonly NumericDetector[],
-): (text: string, report: (detector: NumericDetector, span: Span) => void) => void {
+): (text: string, at: number, report: (detector: NumericDetector, span: Span) => void) => number {
   const byShape = new Map<number, { readonly detector: NumberDetector; readonly shape: string }[]>();
   const lettered: LetteredDetector[] = [];
   const placed: PlaceDetector[] = [];
@@ -56,37 +57,63 @@ export function indexNumbers(
     else placed.push(detector);
   }
 
-  return (text, report) => {
-    RUN.lastIndex = 0;
-    for (let match = RUN.exec(text); match !== null; match = RUN.exec(text)) {
-      const start = match.index;
-      const end = RUN.lastIndex;
-      const before = text.charCodeAt(start - 1);
-      const after = text.charCodeAt(end);
-      // Small letters or an underscore before it: the tail of a name or of a hexadecimal number.
-      if ((isSmallOrUnderscore(before) && !followsEscape(text, start)) || isSmallOrUnderscore(after)) continue;
-      const run = { start, end, before, after, digits: countDigits(text, start, end) };
-      for (const detector of placed) {
-        const span = detector.atNumber(text, run);
-        if (span !== null) report(detector, span);
-      }
-      if (hasCapitalsAbout(text, start, end, before, after)) {
-        const from = Math.max(0, start - 14);
-        const window = text.slice(from, end + 24);
-        for (const detector of lettered) {
-          detector.lettered.lastIndex = 0;
-          for (let found = detector.lettered.exec(window); found !== null; found = detector.lettered.exec(window)) {
-            const span = { start: from + found.index, end: from + detector.lettered.lastIndex };
-            if (!isWordCode(text.charCodeAt(span.start - 1)) || followsEscape(text, span.start)) {
-              if (!isWordCode(text.charCodeAt(span.end)) && detector.accept(found[0], text, span))
-                report(detector, span);
-            }
-          }
-        }
-      }
-      tryShapes(text, run, byShape, report);
+  return (text, at, report) => {
+    const start = beginning(text, at);
+    RUN.lastIndex = start;
+    if (!RUN.test(text)) return at + 2;
+    const end = RUN.lastIndex;
+    const before = text.charCodeAt(start - 1);
+    const after = text.charCodeAt(end);
+    // Small letters or an underscore before it: the tail of a name or of a hexadecimal number.
+    if ((isSmallOrUnderscore(before) && !followsEscape(text, start)) || isSmallOrUnderscore(after)) return end;
+    const run = { start, end, before, after, digits: countDigits(text, start, end) };
+    for (const detector of placed) {
+      const found = detector.atNumber(text, run);
+      if (found === null) continue;
+      if ('start' in found) report(detector, found);
+      else for (const span of found) report(detector, span);
     }
+    if (hasCapitalsAbout(text, start, end, before, after)) tryLettered(text, run, lettered, report);
+    tryShapes(text, run, byShape, report);
+    return end;
   };
+}
+
+/** Where the number begins: digits, singly separated. */
+function beginning(text: string, at: number): number {
+  let start = at;
+  for (let steps = 0; steps < 100; steps++) {
+    if (isDigit(text.charCodeAt(start - 1))) start--;
+    else if (isSeparator(text.charCodeAt(start - 1)) && isDigit(text.charCodeAt(start - 2))) start -= 2;
+    else break;
+  }
+  return start;
+}
+
+function tryLettered(
+  text: string,
+  run: NumberRun,
+  detectors: readonly LetteredDetector[],
+  report: (detector: LetteredDetector, span: Span) => void,
+): void {
+  const from = Math.max(0, run.start - 14);
+  const window = text.slice(from, run.end + 24);
+  for (const detector of detectors) {
+    detector.lettered.lastIndex = 0;
+    for (let found = detector.lettered.exec(window); found !== null; found = detector.lettered.exec(window)) {
+      const span = { start: from + found.index, end: from + detector.lettered.lastIndex };
+      if (isWordCode(text.charCodeAt(span.start - 1)) && !followsEscape(text, span.start)) continue;
+      if (!isWordCode(text.charCodeAt(span.end)) && detector.accept(found[0], text, span)) report(detector, span);
+    }
+  }
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isSeparator(code: number): boolean {
+  return code === 32 || code === 45 || code === 46 || code === 47;
 }
 
 function tryShapes(

@@ -1,10 +1,10 @@
 import type { Detector, DetectorNotes, LiteralDetector, Span, TextDetector } from './detector.ts';
 import { wrapped } from './families/wrapped.ts';
-import { indexLiterals } from './literal-index.ts';
-import { eachLongRun, type RunDetector, type WholeRunDetector } from './long-runs.ts';
+import { indexRuns, type RunDetector, type WholeRunDetector } from './long-runs.ts';
 import { indexNumbers, isNumeric, type NumericDetector } from './number-groups.ts';
+import { indexText } from './text-index.ts';
 
-export type AnyDetector = Detector | NumericDetector | RunDetector | WholeRunDetector;
+export type AnyDetector = Detector | NumericDetector | WholeRunDetector;
 
 /** What users may choose about the built-in detectors. */
 export interface DetectorOptions {
@@ -32,14 +32,16 @@ export function createScanner(detectors: readonly AnyDetector[]): Scanner {
   const literal: { readonly detector: LiteralDetector; readonly rank: number }[] = [];
   const whole: { readonly detector: TextDetector; readonly rank: number }[] = [];
   const numeric: NumericDetector[] = [];
-  const runs: { readonly detector: RunDetector | WholeRunDetector; readonly rank: number }[] = [];
+  const runs: RunDetector[] = [];
+  const wholeRuns: { readonly detector: WholeRunDetector; readonly rank: number }[] = [];
   const ranks = new Map<DetectorNotes, number>();
   detectors.forEach((detector, rank) => {
     ranks.set(detector, rank);
     if ('literals' in detector) literal.push({ detector, rank });
     else if ('scan' in detector) whole.push({ detector, rank });
     else if (isNumeric(detector)) numeric.push(detector);
-    else runs.push({ detector, rank });
+    else if ('begins' in detector) runs.push(detector);
+    else wholeRuns.push({ detector, rank });
   });
 
   const byLiteral = new Map<string, { readonly detector: LiteralDetector; readonly rank: number }[]>();
@@ -53,45 +55,35 @@ export function createScanner(detectors: readonly AnyDetector[]): Scanner {
   const literals = [...byLiteral.keys()];
   const entries = [...byLiteral.values()];
   const lengths = literals.map((text) => text.length);
-  const index = indexLiterals(literals);
-  const scanNumbers = indexNumbers(numeric);
+  const pass = indexText(literals);
+  const tryNumber = indexNumbers(numeric);
+  const tryRun = indexRuns(runs);
 
   return (text) => {
     const matches: Match[] = [];
-    index.scan(text, (which, start) => {
-      for (const { detector, rank } of entries[which] as (typeof entries)[number]) {
-        const found = detector.locate(text, start, start + (lengths[which] as number));
-        if (found === null) continue;
-        if ('start' in found) matches.push({ start: found.start, end: found.end, detector, rank });
-        else for (const span of found) matches.push({ start: span.start, end: span.end, detector, rank });
-      }
-    });
-    for (const { detector, rank } of whole) {
-      detector.scan(text, ({ start, end }) => {
-        matches.push({ start, end, detector, rank });
-      });
-    }
-    if (numeric.length > 0) {
-      scanNumbers(text, (detector, { start, end }) => {
-        matches.push({ start, end, detector, rank: ranks.get(detector) ?? 0 });
-      });
-    }
-    if (runs.length > 0) {
-      eachLongRun(text, (run) => {
-        for (const { detector, rank } of runs) {
-          if ('run' in detector) {
-            const span = detector.run(text, run);
-            if (span !== null) matches.push({ start: span.start, end: span.end, detector, rank });
-            continue;
-          }
-          const from = Math.max(0, run.start - 1);
-          const around = text.slice(from, run.end + 1);
-          detector.inRun.lastIndex = 0;
-          for (let m = detector.inRun.exec(around); m !== null; m = detector.inRun.exec(around)) {
-            if (detector.accept && !detector.accept(m[0])) continue;
-            matches.push({ start: from + m.index, end: from + detector.inRun.lastIndex, detector, rank });
-          }
+    const push = (detector: DetectorNotes, { start, end }: Span): void => {
+      matches.push({ start, end, detector, rank: ranks.get(detector) ?? 0 });
+    };
+    pass(text, {
+      literal: (which, start) => {
+        for (const { detector, rank } of entries[which] as (typeof entries)[number]) {
+          const found = detector.locate(text, start, start + (lengths[which] as number));
+          if (found === null) continue;
+          if ('start' in found) matches.push({ start: found.start, end: found.end, detector, rank });
+          else for (const span of found) push(detector, span);
         }
+      },
+      run: (start, end) => {
+        tryRun(text, start, end, push);
+        for (const { detector } of wholeRuns) {
+          for (const span of detector.run(text, { start, end })) push(detector, span);
+        }
+      },
+      digits: (at) => (numeric.length === 0 ? text.length : tryNumber(text, at, push)),
+    });
+    for (const { detector } of whole) {
+      detector.scan(text, (span) => {
+        push(detector, span);
       });
     }
     return matches;

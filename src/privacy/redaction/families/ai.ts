@@ -45,7 +45,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'openai-style-key',
     label: 'API_KEY',
-    literals: 'sk-',
+    begins: ['sk-'],
     shape: 'sk-[A-Za-z0-9](?:[A-Za-z0-9_-]){18,200}[A-Za-z0-9_-]',
     source:
       'gitleaks openai-api-key (48 characters); api-docs.deepseek.com, help.aliyun.com (DashScope), platform.moonshot.cn, platform.stability.ai: `sk-` keys',
@@ -56,7 +56,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'google-ai-auth-key',
     label: 'GOOGLE_KEY',
-    literals: 'aq.ab',
+    begins: ['AQ.Ab'],
     shape: 'AQ\\.Ab[A-Za-z0-9_-]{40,100}',
     source: 'GitHub secret scanning: Google Gemini API keys of the newer form',
     example: () => 'AQ.Ab' + fake('base64Url', 50),
@@ -64,7 +64,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'groq-key',
     label: 'GROQ_KEY',
-    literals: 'gsk_',
+    begins: ['gsk_'],
     shape: 'gsk_[A-Za-z0-9]{40,64}',
     source: 'secretlint rule groq; trufflehog groq: 52 characters',
     example: () => 'gsk_' + fake('alnum', 52),
@@ -72,7 +72,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'huggingface-token',
     label: 'HUGGINGFACE_TOKEN',
-    literals: 'hf_',
+    begins: ['hf_'],
     shape: 'hf_[A-Za-z0-9]{30,60}',
     source: 'gitleaks huggingface-access-token',
     example: () => 'hf_' + fake('alnum', 34),
@@ -89,7 +89,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'replicate-token',
     label: 'REPLICATE_TOKEN',
-    literals: 'r8_',
+    begins: ['r8_'],
     shape: 'r8_[A-Za-z0-9]{36,42}',
     source: 'trufflehog replicate; replicate.com: API tokens',
     example: () => 'r8_' + fake('alnum', 37),
@@ -97,7 +97,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'perplexity-key',
     label: 'PERPLEXITY_KEY',
-    literals: 'pplx-',
+    begins: ['pplx-'],
     shape: 'pplx-[A-Za-z0-9]{32,64}',
     source: 'gitleaks perplexity-api-key',
     example: () => 'pplx-' + fake('alnum', 48),
@@ -105,7 +105,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'xai-key',
     label: 'XAI_KEY',
-    literals: 'xai-',
+    begins: ['xai-'],
     shape: 'xai-[A-Za-z0-9_]{60,100}',
     source: 'trufflehog xai; docs.x.ai',
     example: () => 'xai-' + fake('alnum', 80),
@@ -121,7 +121,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'cerebras-key',
     label: 'CEREBRAS_KEY',
-    literals: 'csk-',
+    begins: ['csk-'],
     shape: 'csk-[a-z0-9]{40,64}',
     source: 'inference-docs.cerebras.ai; GitHub secret scanning: Cerebras',
     example: () => 'csk-' + fake('lowerAlnum', 48),
@@ -129,7 +129,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'fireworks-key',
     label: 'FIREWORKS_KEY',
-    literals: 'fw_',
+    begins: ['fw_'],
     shape: 'fw_[A-Za-z0-9]{22,40}',
     source: 'docs.fireworks.ai; GitHub secret scanning: Fireworks AI',
     example: () => 'fw_' + fake('alnum', 24),
@@ -162,7 +162,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'elevenlabs-prefixed-key',
     label: 'ELEVENLABS_KEY',
-    literals: 'sk_',
+    begins: ['sk_'],
     shape: 'sk_[a-f0-9]{48}',
     source: 'trufflehog elevenlabs v2',
     example: () => 'sk_' + fake('hex', 48),
@@ -178,7 +178,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'langsmith-legacy-key',
     label: 'LANGSMITH_KEY',
-    literals: 'ls__',
+    begins: ['ls__'],
     shape: 'ls__[a-f0-9]{32}',
     source: 'docs.smith.langchain.com: legacy API keys',
     example: () => 'ls__' + fake('hex', 32),
@@ -186,7 +186,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'pinecone-key',
     label: 'PINECONE_KEY',
-    literals: 'pcsk_',
+    begins: ['pcsk_'],
     shape: 'pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{50,80}',
     source: 'docs.pinecone.io; GitHub secret scanning: Pinecone',
     example: () => `pcsk_${fake('alnum', 5)}_${fake('alnum', 63)}`,
@@ -202,7 +202,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'voyage-key',
     label: 'VOYAGE_KEY',
-    literals: 'pa-',
+    begins: ['pa-'],
     shape: 'pa-[A-Za-z0-9_-]{43}',
     source: 'docs.voyageai.com; GitHub secret scanning: Voyage AI',
     example: () => 'pa-' + fake('base64Url', 43),
@@ -211,7 +211,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'jina-key',
     label: 'JINA_KEY',
-    literals: 'jina_',
+    begins: ['jina_'],
     shape: 'jina_[a-zA-Z0-9_-]{40,80}',
     source: 'jina.ai: API keys; trufflehog jina',
     example: () => 'jina_' + fake('alnum', 60),
@@ -219,7 +219,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'tavily-key',
     label: 'TAVILY_KEY',
-    literals: 'tvly-',
+    begins: ['tvly-'],
     shape: 'tvly-(?:dev-|prod-)?[A-Za-z0-9]{28,64}',
     source: 'trufflehog tavily; docs.tavily.com',
     example: () => 'tvly-' + fake('alnum', 32),
@@ -227,7 +227,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'firecrawl-key',
     label: 'FIRECRAWL_KEY',
-    literals: 'fc-',
+    begins: ['fc-'],
     shape: 'fc-[a-f0-9]{32}',
     source: 'docs.firecrawl.dev; GitHub secret scanning: Firecrawl',
     example: () => 'fc-' + fake('hex', 32),
@@ -235,7 +235,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'e2b-key',
     label: 'SANDBOX_KEY',
-    literals: 'e2b_',
+    begins: ['e2b_'],
     shape: 'e2b_[a-f0-9]{40}',
     source: 'e2b.dev: API keys',
     example: () => 'e2b_' + fake('hex', 40),
@@ -251,7 +251,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'runpod-key',
     label: 'RUNPOD_KEY',
-    literals: 'rpa_',
+    begins: ['rpa_'],
     shape: 'rpa_[A-Z0-9]{36,50}[a-z0-9]{0,8}',
     source: 'docs.runpod.io; trufflehog runpod',
     example: () => 'rpa_' + fake('upperAlnum', 40),
@@ -267,7 +267,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'cursor-key',
     label: 'CURSOR_KEY',
-    literals: ['crsr_', 'key_'],
+    begins: ['crsr_', 'key_'],
     shape: '(?:crsr|key)_[a-f0-9]{64}',
     source: 'docs.cursor.com: API keys',
     example: () => 'crsr_' + fake('hex', 64),
@@ -275,7 +275,7 @@ export const AI: readonly Detector[] = [
   token({
     id: 'friendli-token',
     label: 'FRIENDLI_TOKEN',
-    literals: 'flp_',
+    begins: ['flp_'],
     shape: 'flp_[A-Za-z0-9]{40,60}',
     source: 'GitHub secret scanning: Friendli',
     example: () => 'flp_' + fake('alnum', 46),

@@ -31,6 +31,9 @@ interface NameRow {
   readonly not: () => readonly string[];
 }
 
+const NAME_CODES = new Uint8Array(65536);
+for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$-') NAME_CODES[c.charCodeAt(0)] = 1;
+
 /** Words after a secret's name that make it another thing: `password_field`, `token_url`, `secretName`. */
 const OTHER_THING =
   /(?:^|[_.\s-])(?:name|names|id|ids|key_?id|file|files|filename|path|paths|dir|url|urls|uri|uris|endpoint|host|port|type|types|kind|format|length|len|size|count|min|max|limit|age|ttl|expir\w*|timeout|duration|lifetime|field|fields|input|inputs?|label|placeholder|title|hint|help|text|message|msg|error|errors?|description|desc|prompt|header|headers|param|params|parameter|query|cookie_?name|prefix|suffix|pattern|regex|rule|rules|policy|policies|strength|score|valid\w*|verif\w*|require\w*|enabled?|disabled?|visible|visibility|shown?|hidden|reset|forgot\w*|chang\w*|update\w*|creat\w*|generat\w*|generator|provider|manager|store|storage|service|client|factory|handler|helper|util|utils|class|component|page|form|view|icon|button|link|selector|element|event|events|mode|method|strategy|scheme|alg|algorithm|algo|digest|encoding|version|ref|refs|reference|arn|alias|schema|model|table|column|index|map|list|set|array|scope|scopes|role|roles|issuer|audience|claim|claims|budget|usage|used|bucket|logprobs?|izer\w*|ize\w*|iz\w*|ed|ing|less|ful|s|types?|state|status|info|meta\w*|data_?type|response|request|source|location|position|pos|start|end|offset|line|col|range|kind|level|rate|cost|price|symbol|address|contract|supply|balance|pair|pairs)(?:[_.\s-]|$)/i;
@@ -295,34 +298,119 @@ const ROWS: readonly NameRow[] = [
     label: 'KEY',
     promise: 'perhaps',
     names: [
-      '_key',
-      '-key',
-      '"key"',
-      'key=',
-      'key:',
-      ' key',
-      '_auth',
+      '_key=',
+      '_key:',
+      '_key"',
+      '_key ',
+      '_key_',
+      '_key]',
+      "_key'",
+      '-key=',
+      '-key:',
+      '-key"',
+      '-key ',
+      '-key_',
+      '-key]',
+      "-key'",
+      'key":',
+      'key" ',
+      'key",',
+      'key"]',
+      "key='",
+      'key="',
+      'key =',
+      'key=$',
+      'key: ',
+      'key:"',
+      "key:'",
+      '_auth=',
+      '_auth:',
+      '_auth"',
+      '_auth ',
+      '_auth_',
+      '_auth]',
+      "_auth'",
       'auth=',
       'auth:',
       '"auth"',
-      '_hash',
-      '_salt',
-      'salt',
+      '_hash=',
+      '_hash:',
+      '_hash"',
+      '_hash ',
+      '_hash_',
+      '_hash]',
+      "_hash'",
+      '_salt=',
+      '_salt:',
+      '_salt"',
+      '_salt ',
+      '_salt_',
+      '_salt]',
+      "_salt'",
+      'salt=',
+      'salt:',
+      'salt"',
+      'salt ',
+      'salt_',
+      'salt]',
+      "salt'",
       'signature',
-      '_sig',
+      '_sig=',
+      '_sig:',
+      '_sig"',
+      '_sig ',
+      '_sig_',
+      '_sig]',
+      "_sig'",
       'session',
       'cookie',
-      '_code',
-      '_pin',
+      '_code=',
+      '_code:',
+      '_code"',
+      '_code ',
+      '_code_',
+      '_code]',
+      "_code'",
+      '_pin=',
+      '_pin:',
+      '_pin"',
+      '_pin ',
+      '_pin_',
+      '_pin]',
+      "_pin'",
       'webhook',
-      '_dsn',
-      '_cert',
+      '_dsn=',
+      '_dsn:',
+      '_dsn"',
+      '_dsn ',
+      '_dsn_',
+      '_dsn]',
+      "_dsn'",
+      '_cert=',
+      '_cert:',
+      '_cert"',
+      '_cert ',
+      '_cert_',
+      '_cert]',
+      "_cert'",
       '_license',
-      '_pat',
+      '_pat=',
+      '_pat:',
+      '_pat"',
+      '_pat ',
+      '_pat_',
+      '_pat]',
+      "_pat'",
       'pass=',
       'pass:',
       '"pass"',
-      '_sk',
+      '_sk=',
+      '_sk:',
+      '_sk"',
+      '_sk ',
+      '_sk_',
+      '_sk]',
+      "_sk'",
       '_secret1',
       '_id_secret',
       'nonce_secret',
@@ -350,15 +438,48 @@ function assignment(row: NameRow): LiteralDetector {
     kind: 'secret',
     source: row.source,
     literals,
-    locate: (text, start, end) => {
-      const setting = settingAt(text, start, end);
+    locate: (text, literalStart, end) => {
+      let start = literalStart;
+      while (isSign(text.charCodeAt(start))) start++;
+      let nameEnd = end;
+      // Short names come with a sign of the notation, so as not to be found in every word.
+      while (isSign(text.charCodeAt(nameEnd - 1))) nameEnd--;
+      if (!canGoOn(text, nameEnd)) return null;
+      const setting = settingAt(text, start, nameEnd);
       if (setting === null) return null;
-      const literal = text.slice(start, end);
+      const literal = text.slice(start, nameEnd);
       return promises(setting, start, literal, row.promise) ? secretOf(text, setting, row.promise) : null;
     },
     examples: row.examples,
     counterexamples: row.not,
   };
+}
+
+/** `=`, `:`, a quote or a space at the end of a literal. */
+function isSign(code: number): boolean {
+  return (
+    code === 61 || code === 58 || code === 34 || code === 39 || code === 32 || code === 93 || code === 44 || code === 36
+  );
+}
+
+/** Quick look at what follows the name: most names in programs are called, passed on or compared. */
+function canGoOn(text: string, nameEnd: number): boolean {
+  let at = nameEnd;
+  while (at < text.length && at - nameEnd < 64 && NAME_CODES[text.charCodeAt(at)] === 1) at++;
+  const code = text.charCodeAt(at);
+  // Comma, closing bracket, semicolon, dot, line break: unless a quote comes before them.
+  return !(
+    code === 44 ||
+    code === 41 ||
+    code === 59 ||
+    code === 10 ||
+    code === 13 ||
+    code === 125 ||
+    code === 46 ||
+    code === 42 ||
+    code === 47 ||
+    code !== code
+  );
 }
 
 /** `api_key` as people write it: with `_`, `-`, `.`, a space, or nothing between. */

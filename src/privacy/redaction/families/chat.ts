@@ -5,7 +5,7 @@ export const CHAT: readonly Detector[] = [
   token({
     id: 'slack-bot-token',
     label: 'SLACK_TOKEN',
-    literals: 'xoxb-',
+    begins: ['xoxb-'],
     shape: 'xoxb-[A-Za-z0-9-]{10,250}',
     source: 'gitleaks slack-bot-token; secretlint rule slack',
     example: () => `xoxb-${fake('digits', 12)}-${fake('digits', 13)}-${fake('alnum', 24)}`,
@@ -13,7 +13,7 @@ export const CHAT: readonly Detector[] = [
   token({
     id: 'slack-user-token',
     label: 'SLACK_TOKEN',
-    literals: 'xoxp-',
+    begins: ['xoxp-'],
     shape: 'xoxp-[A-Za-z0-9-]{10,250}',
     source: 'gitleaks slack-user-token',
     example: () => `xoxp-${fake('digits', 12)}-${fake('digits', 12)}-${fake('digits', 12)}-${fake('hex', 32)}`,
@@ -21,7 +21,7 @@ export const CHAT: readonly Detector[] = [
   token({
     id: 'slack-legacy-token',
     label: 'SLACK_TOKEN',
-    literals: ['xoxo-', 'xoxs-', 'xoxa-', 'xoxr-'],
+    begins: ['xoxo-', 'xoxs-', 'xoxa-', 'xoxr-'],
     shape: 'xox[osar]-[A-Za-z0-9-]{10,250}',
     source: 'gitleaks slack-legacy-token, slack-legacy-workspace-token',
     example: () => `xoxs-${fake('digits', 10)}-${fake('digits', 10)}-${fake('digits', 10)}-${fake('hex', 10)}`,
@@ -37,7 +37,7 @@ export const CHAT: readonly Detector[] = [
   token({
     id: 'slack-session-token',
     label: 'SLACK_TOKEN',
-    literals: ['xoxc-', 'xoxd-'],
+    begins: ['xoxc-', 'xoxd-'],
     shape: 'xox[cd]-[A-Za-z0-9%/+=-]{10,300}',
     source: 'trufflehog slack; tokens of the web client',
     example: () => `xoxc-${fake('digits', 12)}-${fake('digits', 12)}-${fake('hex', 64)}`,
@@ -45,7 +45,7 @@ export const CHAT: readonly Detector[] = [
   token({
     id: 'slack-app-token',
     label: 'SLACK_TOKEN',
-    literals: 'xapp-',
+    begins: ['xapp-'],
     shape: 'xapp-\\d-[A-Za-z0-9]{6,20}-\\d{8,20}-[A-Za-z0-9]{32,100}',
     source: 'gitleaks slack-app-token',
     example: () => `xapp-1-A${fake('upperAlnum', 10)}-${fake('digits', 13)}-${fake('hex', 64)}`,
@@ -87,7 +87,7 @@ export const CHAT: readonly Detector[] = [
   token({
     id: 'discord-mfa-token',
     label: 'DISCORD_TOKEN',
-    literals: 'mfa.',
+    begins: ['mfa.'],
     shape: 'mfa\\.[A-Za-z0-9_-]{80,95}',
     source: 'discord.com/developers: token formats',
     example: () => 'mfa.' + fake('base64Url', 84),
@@ -202,7 +202,7 @@ export const CHAT: readonly Detector[] = [
   token({
     id: 'matrix-token',
     label: 'MATRIX_TOKEN',
-    literals: ['syt_', 'mct_'],
+    begins: ['syt_', 'mct_'],
     shape: '(?:syt_[A-Za-z0-9+/=]{4,80}_[A-Za-z]{20}_[A-Za-z0-9]{6}|mct_[A-Za-z0-9]{30}_[A-Za-z0-9]{6})',
     source: 'spec.matrix.org; Synapse access tokens',
     example: () => `syt_${fake('alnum', 12)}_${fake('lower', 20)}_${fake('alnum', 6)}`,
@@ -266,7 +266,7 @@ export const CHAT: readonly Detector[] = [
   token({
     id: 'facebook-access-token',
     label: 'FACEBOOK_TOKEN',
-    literals: ['eaac', 'eaab', 'eaam', 'eaad', 'eaag', 'eaah', 'eaai', 'eaaj', 'eaao', 'eaax'],
+    begins: ['EAAC', 'EAAB', 'EAAM', 'EAAD', 'EAAG', 'EAAH', 'EAAI', 'EAAJ', 'EAAO', 'EAAX'],
     shape: 'EAA[A-Z][A-Za-z0-9]{80,400}',
     source: 'gitleaks facebook-page-access-token',
     example: () => 'EAAC' + fake('alnum', 160),
@@ -287,7 +287,7 @@ export const CHAT: readonly Detector[] = [
   token({
     id: 'instagram-token',
     label: 'INSTAGRAM_TOKEN',
-    literals: ['igqv', 'igqw', 'igaa'],
+    begins: ['IGQV', 'IGQW', 'IGAA'],
     shape: 'IG(?:QV|QW|AA)[A-Za-z0-9_-]{80,300}',
     source: 'trufflehog instagram; developers.facebook.com: Instagram API',
     example: () => 'IGQV' + fake('base64Url', 150),

@@ -1,11 +1,19 @@
-import { fake, fakeUuid, named, token, UUID, type Detector } from '../detector.ts';
+import { fake, fakeUuid, named, token, UUID, tryPattern, type Detector, type Span } from '../detector.ts';
+
+const adSecretAt = tryPattern(
+  /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/y,
+  undefined,
+  4,
+);
+/** The secret whose mark `Q~` is at a place; the mark is the fifth character. */
+const adSecret = (text: string, at: number): Span | null => adSecretAt(text, at);
 
 /** Clouds, hosting and delivery networks. */
 export const CLOUDS: readonly Detector[] = [
   token({
     id: 'aws-access-key-id',
     label: 'AWS_ACCESS_KEY',
-    literals: ['akia', 'asia', 'abia', 'acca', 'aroa', 'aida', 'agpa', 'anpa', 'anva', 'aipa', 'apka', 'asca', 'a3t'],
+    begins: ['AKIA', 'ASIA', 'ABIA', 'ACCA', 'AROA', 'AIDA', 'AGPA', 'ANPA', 'ANVA', 'AIPA', 'APKA', 'ASCA', 'A3T'],
     shape: '(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA|AROA|AIDA|AGPA|ANPA|ANVA|AIPA|APKA|ASCA)[A-Z0-9]{16}',
     source: 'docs.aws.amazon.com: IAM identifiers, unique id prefixes; gitleaks aws-access-token',
     example: () => 'AKIA' + fake('base32', 16),
@@ -83,7 +91,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'google-api-key',
     label: 'GOOGLE_KEY',
-    literals: 'aiza',
+    begins: ['AIza'],
     shape: 'AIza[A-Za-z0-9_-]{35}',
     source: 'gitleaks gcp-api-key; secretlint rule gcp',
     example: () => 'AIza' + fake('base64Url', 35),
@@ -99,7 +107,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'google-oauth-access-token',
     label: 'GOOGLE_OAUTH_TOKEN',
-    literals: 'ya29.',
+    begins: ['ya29.'],
     shape: 'ya29\\.[A-Za-z0-9_-]{20,1000}',
     source: 'detect-secrets; trufflehog: Google OAuth access tokens',
     example: () => 'ya29.' + fake('base64Url', 120),
@@ -107,7 +115,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'google-oauth-refresh-token',
     label: 'GOOGLE_OAUTH_TOKEN',
-    literals: '1//0',
+    begins: ['1//0'],
     shape: '1//0[A-Za-z0-9_-]{40,200}',
     source: 'GitHub secret scanning: Google OAuth refresh token',
     example: () => '1//0' + fake('base64Url', 60),
@@ -188,16 +196,20 @@ export const CLOUDS: readonly Detector[] = [
     example: () => `${fake('alnum', 76)}ACDb${fake('alnum', 6)}==`,
     back: 76,
   }),
-  token({
+  {
     id: 'azure-ad-client-secret',
     label: 'AZURE_CLIENT_SECRET',
-    literals: ['8q~', '7q~', '6q~', '5q~', '4q~', '3q~', '2q~', '1q~', '0q~', '9q~'],
-    shape: '[A-Za-z0-9_~.]{3}\\dQ~[A-Za-z0-9_~.-]{31,34}',
+    kind: 'secret',
     source: 'gitleaks azure-ad-client-secret; secretlint rule azure',
-    example: () => `${fake('alnum', 3)}8Q~${fake('base64Url', 34)}`,
-    back: 3,
-    left: '(?<![A-Za-z0-9_~.-])',
-  }),
+    scan: (text, report) => {
+      for (let at = text.indexOf('Q~'); at >= 0; at = text.indexOf('Q~', at + 2)) {
+        const span = adSecret(text, at);
+        if (span !== null) report(span);
+      }
+    },
+    examples: () => [`${fake('alnum', 3)}8Q~${fake('base64Url', 34)}`],
+    counterexamples: () => ['abQ~short', 'Q~'],
+  },
   token({
     id: 'azure-function-key',
     label: 'AZURE_KEY',
@@ -316,7 +328,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'heroku-platform-key',
     label: 'HEROKU_KEY',
-    literals: 'hrku-',
+    begins: ['HRKU-'],
     shape: 'HRKU-[A-Za-z0-9_-]{36,64}',
     source: 'gitleaks heroku-api-key-v2',
     example: () => 'HRKU-AA' + fake('base64Url', 58),
@@ -324,7 +336,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'alibaba-access-key-id',
     label: 'ALIBABA_ACCESS_KEY',
-    literals: 'ltai',
+    begins: ['LTAI'],
     shape: 'LTAI[A-Za-z0-9]{12,22}',
     source: 'gitleaks alibaba-access-key-id',
     example: () => 'LTAI' + fake('alnum', 20),
@@ -340,7 +352,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'tencent-secret-id',
     label: 'TENCENT_SECRET_ID',
-    literals: 'akid',
+    begins: ['AKID'],
     shape: 'AKID[A-Za-z0-9]{28,36}',
     source: 'trufflehog tencent; cloud.tencent.com: SecretId',
     example: () => 'AKID' + fake('alnum', 32),
@@ -372,7 +384,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'volcengine-access-key',
     label: 'VOLCENGINE_ACCESS_KEY',
-    literals: 'aklt',
+    begins: ['AKLT'],
     shape: 'AKLT[A-Za-z0-9]{30,64}(?:={1,2})?',
     source: 'GitHub secret scanning: VolcEngine access key id',
     example: () => 'AKLT' + fake('alnum', 43),
@@ -404,7 +416,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'akamai-edgegrid-token',
     label: 'AKAMAI_TOKEN',
-    literals: 'akab-',
+    begins: ['akab-'],
     shape: 'akab-[a-z0-9]{16}-[a-z0-9]{16}',
     source: 'techdocs.akamai.com: EdgeGrid credentials',
     example: () => `akab-${fake('lowerAlnum', 16)}-${fake('lowerAlnum', 16)}`,
@@ -420,7 +432,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'scaleway-access-key',
     label: 'SCALEWAY_ACCESS_KEY',
-    literals: 'scw',
+    begins: ['SCW'],
     shape: 'SCW[A-Z0-9]{17}',
     source: 'scaleway.com: API keys',
     example: () => 'SCW' + fake('upperAlnum', 17),
@@ -452,7 +464,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'exoscale-key',
     label: 'EXOSCALE_KEY',
-    literals: 'exo',
+    begins: ['EXO'],
     shape: 'EXO[a-f0-9]{24,32}',
     source: 'community.exoscale.com: API keys',
     example: () => 'EXO' + fake('hex', 24),
@@ -460,7 +472,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'flyio-token',
     label: 'FLY_TOKEN',
-    literals: ['fo1_', 'fm1r_', 'fm1a_', 'fm2_'],
+    begins: ['fo1_', 'fm1r_', 'fm1a_', 'fm2_'],
     shape: '(?:fo1_[A-Za-z0-9_-]{43}|fm1[ar]_[A-Za-z0-9+/]{60,2000}={0,3}|fm2_[A-Za-z0-9+/]{60,2000}={0,3})',
     source: 'gitleaks flyio-access-token',
     example: () => 'fo1_' + fake('base64Url', 43),
@@ -468,7 +480,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'render-key',
     label: 'RENDER_KEY',
-    literals: 'rnd_',
+    begins: ['rnd_'],
     shape: 'rnd_[A-Za-z0-9]{28,36}',
     source: 'render.com: API keys; trufflehog render',
     example: () => 'rnd_' + fake('alnum', 32),
@@ -492,7 +504,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'vercel-prefixed-token',
     label: 'VERCEL_TOKEN',
-    literals: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'],
+    begins: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'],
     shape: 'vc[piark]_[A-Za-z0-9]{24,64}',
     source: 'secretlint rule vercel; vercel.com changelog: new token formats',
     example: () => 'vcp_' + fake('alnum', 56),
@@ -500,7 +512,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'netlify-pat',
     label: 'NETLIFY_TOKEN',
-    literals: ['nfp_', 'nfc_', 'nfo_', 'nfu_'],
+    begins: ['nfp_', 'nfc_', 'nfo_', 'nfu_'],
     shape: 'nf[pcou]_[A-Za-z0-9]{36,50}',
     source: 'GitHub secret scanning: Netlify; docs.netlify.com',
     example: () => 'nfp_' + fake('alnum', 40),
@@ -532,7 +544,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'cloudflare-origin-ca-key',
     label: 'CLOUDFLARE_KEY',
-    literals: 'v1.0-',
+    begins: ['v1.0-'],
     shape: 'v1\\.0-[a-f0-9]{24}-[a-f0-9]{146}',
     source: 'gitleaks cloudflare-origin-ca-key',
     example: () => `v1.0-${fake('hex', 24)}-${fake('hex', 146)}`,
@@ -540,7 +552,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'cloudflare-prefixed-token',
     label: 'CLOUDFLARE_TOKEN',
-    literals: ['cfut_', 'cfat_', 'cfk_'],
+    begins: ['cfut_', 'cfat_', 'cfk_'],
     shape: 'cf(?:ut|at|k)_[A-Za-z0-9_-]{40,60}',
     source: 'developers.cloudflare.com: scannable tokens',
     example: () => 'cfut_' + fake('alnum', 48),
@@ -556,7 +568,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'backblaze-application-key',
     label: 'BACKBLAZE_KEY',
-    literals: ['k001', 'k002', 'k003', 'k004', 'k005'],
+    begins: ['K001', 'K002', 'K003', 'K004', 'K005'],
     shape: 'K00[1-5][A-Za-z0-9/+]{27}',
     source: 'backblaze.com: application keys; trufflehog',
     example: () => 'K004' + fake('base64', 27),
@@ -572,7 +584,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'yandex-iam-token',
     label: 'YANDEX_TOKEN',
-    literals: 't1.',
+    begins: ['t1.'],
     shape: 't1\\.[A-Za-z0-9_-]{6,600}={0,2}\\.[A-Za-z0-9_-]{86}={0,2}',
     source: 'gitleaks yandex-access-token',
     example: () => `t1.${fake('base64Url', 80)}.${fake('base64Url', 86)}`,
@@ -580,7 +592,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'yandex-api-key',
     label: 'YANDEX_KEY',
-    literals: 'aqvn',
+    begins: ['AQVN'],
     shape: 'AQVN[A-Za-z0-9_-]{35,38}',
     source: 'gitleaks yandex-api-key',
     example: () => 'AQVN' + fake('base64Url', 36),
@@ -588,7 +600,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'yandex-static-key',
     label: 'YANDEX_KEY',
-    literals: ['yca', 'ycb', 'ycp', 'ycm'],
+    begins: ['YCA', 'YCB', 'YCP', 'YCM'],
     shape: 'YC[A-Z][A-Za-z0-9_-]{37}',
     source: 'gitleaks yandex-aws-access-token',
     example: () => 'YCA' + fake('base64Url', 37),
@@ -596,7 +608,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'yandex-oauth-token',
     label: 'YANDEX_TOKEN',
-    literals: ['y0_', 'y1_', 'y2_', 'y3_'],
+    begins: ['y0_', 'y1_', 'y2_', 'y3_'],
     shape: 'y[0-3]_[A-Za-z0-9_-]{50,80}',
     source: 'yandex.cloud: OAuth tokens',
     example: () => 'y0_' + fake('base64Url', 55),
@@ -633,7 +645,7 @@ export const CLOUDS: readonly Detector[] = [
   token({
     id: 'upcloud-token',
     label: 'UPCLOUD_TOKEN',
-    literals: 'ucat_',
+    begins: ['ucat_'],
     shape: 'ucat_[A-Z0-9]{26}',
     source: 'developers.upcloud.com: API tokens',
     example: () => 'ucat_' + fake('upperAlnum', 26),

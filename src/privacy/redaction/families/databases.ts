@@ -21,7 +21,7 @@ export const DATABASES: readonly Detector[] = [
   token({
     id: 'supabase-token',
     label: 'SUPABASE_TOKEN',
-    literals: 'sbp_',
+    begins: ['sbp_'],
     shape: 'sbp_(?:v0_|oauth_)?[a-f0-9]{40}',
     source: 'trufflehog supabasetoken',
     example: () => 'sbp_' + fake('hex', 40),
@@ -37,7 +37,7 @@ export const DATABASES: readonly Detector[] = [
   token({
     id: 'neon-key',
     label: 'NEON_KEY',
-    literals: ['napi_', 'npg_'],
+    begins: ['napi_', 'npg_'],
     shape: '(?:napi_[a-z0-9]{50,70}|npg_[A-Za-z0-9]{12,24})',
     source: 'neon.tech/docs: API keys; database passwords',
     example: () => 'napi_' + fake('lowerAlnum', 64),
@@ -45,7 +45,7 @@ export const DATABASES: readonly Detector[] = [
   token({
     id: 'aiven-password',
     label: 'AIVEN_PASSWORD',
-    literals: 'avns_',
+    begins: ['AVNS_'],
     shape: 'AVNS_[A-Za-z0-9_-]{19,24}',
     source: 'GitHub secret scanning: Aiven service password',
     example: () => 'AVNS_' + fake('base64Url', 19),
@@ -77,7 +77,7 @@ export const DATABASES: readonly Detector[] = [
   token({
     id: 'databricks-token',
     label: 'DATABRICKS_TOKEN',
-    literals: 'dapi',
+    begins: ['dapi'],
     shape: 'dapi[a-f0-9]{32}(?:-\\d)?',
     source: 'gitleaks databricks-api-token; secretlint rule databricks',
     example: () => 'dapi' + fake('hex', 32),
@@ -85,7 +85,7 @@ export const DATABASES: readonly Detector[] = [
   token({
     id: 'databricks-oauth-secret',
     label: 'DATABRICKS_TOKEN',
-    literals: ['dose', 'dkea'],
+    begins: ['dose', 'dkea'],
     shape: '(?:dose|dkea)[a-f0-9]{32}',
     source: 'docs.databricks.com: OAuth secrets, federated tokens',
     example: () => 'dose' + fake('hex', 32),
@@ -93,7 +93,7 @@ export const DATABASES: readonly Detector[] = [
   token({
     id: 'clickhouse-cloud-secret',
     label: 'CLICKHOUSE_KEY',
-    literals: '4b1d',
+    begins: ['4b1d'],
     shape: '4b1d[A-Za-z0-9]{38}',
     source: 'gitleaks clickhouse-cloud-api-secret-key',
     example: () => '4b1d' + fake('alnum', 38),
@@ -109,7 +109,7 @@ export const DATABASES: readonly Detector[] = [
   token({
     id: 'confluent-prefixed-secret',
     label: 'CONFLUENT_KEY',
-    literals: 'cflt',
+    begins: ['cflt'],
     shape: 'cflt[A-Za-z0-9+/]{60}',
     source: 'GitHub secret scanning: Confluent Cloud API secret',
     example: () => 'cflt' + fake('base64', 60),
@@ -160,7 +160,7 @@ export const DATABASES: readonly Detector[] = [
   token({
     id: 'fauna-key',
     label: 'FAUNA_KEY',
-    literals: ['fnae', 'fnaf'],
+    begins: ['fnAE', 'fnAF'],
     shape: 'fnA[EF][A-Za-z0-9_-]{36}',
     source: 'docs.fauna.com: secrets',
     example: () => 'fnAE' + fake('base64Url', 36),

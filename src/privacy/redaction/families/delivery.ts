@@ -5,7 +5,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'npm-token',
     label: 'NPM_TOKEN',
-    literals: 'npm_',
+    begins: ['npm_'],
     shape: 'npm_[A-Za-z0-9]{36,60}',
     source: 'gitleaks npm-access-token; secretlint rule npm',
     example: () => 'npm_' + fake('alnum', 36),
@@ -45,7 +45,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'nuget-key',
     label: 'NUGET_KEY',
-    literals: 'oy2',
+    begins: ['oy2'],
     shape: 'oy2[a-z0-9]{43}',
     source: 'trufflehog nugetapikey; GitHub secret scanning: NuGet',
     example: () => 'oy2' + fake('lowerAlnum', 43),
@@ -53,7 +53,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'crates-io-token',
     label: 'CRATES_TOKEN',
-    literals: 'cio',
+    begins: ['cio'],
     shape: 'cio[A-Za-z0-9]{32}',
     source: 'GitHub secret scanning: crates.io',
     example: () => 'cio' + fake('alnum', 32),
@@ -86,7 +86,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'artifactory-api-key',
     label: 'ARTIFACTORY_KEY',
-    literals: 'akcp',
+    begins: ['AKCp'],
     shape: 'AKCp[A-Za-z0-9]{60,80}',
     source: 'gitleaks artifactory-api-key; detect-secrets artifactory',
     example: () => 'AKCp8' + fake('alnum', 68),
@@ -94,7 +94,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'artifactory-reference-token',
     label: 'ARTIFACTORY_TOKEN',
-    literals: 'cmvmd',
+    begins: ['cmVmd'],
     shape: 'cmVmd[A-Za-z0-9]{59}',
     source: 'gitleaks artifactory-reference-token',
     example: () => 'cmVmd' + fake('alnum', 59),
@@ -166,7 +166,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'buildkite-token',
     label: 'BUILDKITE_TOKEN',
-    literals: ['bkua_', 'bkaj_', 'bkat_'],
+    begins: ['bkua_', 'bkaj_', 'bkat_'],
     shape: 'bk(?:ua|aj|at)_[A-Za-z0-9]{40,64}',
     source: 'trufflehog buildkite; buildkite.com/docs',
     example: () => 'bkua_' + fake('hex', 40),
@@ -230,7 +230,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'sonarqube-token',
     label: 'SONAR_TOKEN',
-    literals: ['squ_', 'sqp_', 'sqa_'],
+    begins: ['squ_', 'sqp_', 'sqa_'],
     shape: 'sq[upa]_[a-f0-9]{40}',
     source: 'docs.sonarsource.com: token prefixes; trufflehog sonarcloud',
     example: () => 'squ_' + fake('hex', 40),
@@ -262,7 +262,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'harness-token',
     label: 'HARNESS_TOKEN',
-    literals: ['pat.', 'sat.'],
+    begins: ['pat.', 'sat.'],
     shape: '[ps]at\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9]{24}\\.[A-Za-z0-9]{20}',
     source: 'gitleaks harness-api-key',
     example: () => `pat.${fake('base64Url', 22)}.${fake('alnum', 24)}.${fake('alnum', 20)}`,
@@ -270,7 +270,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'octopus-deploy-key',
     label: 'OCTOPUS_KEY',
-    literals: 'api-',
+    begins: ['API-'],
     shape: 'API-[A-Z0-9]{25,32}',
     source: 'gitleaks octopus-deploy-api-key',
     example: () => 'API-' + fake('upperAlnum', 26),
@@ -287,7 +287,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'appveyor-token',
     label: 'APPVEYOR_TOKEN',
-    literals: 'v2.',
+    begins: ['v2.'],
     shape: 'v2\\.[a-z0-9]{20}',
     source: 'appveyor.com/docs: API tokens',
     example: () => 'v2.' + fake('lowerAlnum', 20),
@@ -320,7 +320,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'infracost-token',
     label: 'INFRACOST_TOKEN',
-    literals: 'ico-',
+    begins: ['ico-'],
     shape: 'ico-[A-Za-z0-9]{32}',
     source: 'gitleaks infracost-api-token',
     example: () => 'ico-' + fake('alnum', 32),
@@ -328,7 +328,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'prefect-token',
     label: 'PREFECT_TOKEN',
-    literals: ['pnu_', 'pnb_'],
+    begins: ['pnu_', 'pnb_'],
     shape: 'pn[ub]_[A-Za-z0-9]{36}',
     source: 'gitleaks prefect-api-token',
     example: () => 'pnu_' + fake('alnum', 36),
@@ -336,7 +336,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'pulumi-token',
     label: 'PULUMI_TOKEN',
-    literals: 'pul-',
+    begins: ['pul-'],
     shape: 'pul-[a-f0-9]{40}',
     source: 'gitleaks pulumi-api-token',
     example: () => 'pul-' + fake('hex', 40),
@@ -361,7 +361,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'launchdarkly-sdk-key',
     label: 'LAUNCHDARKLY_KEY',
-    literals: ['sdk-', 'api-', 'mob-'],
+    begins: ['sdk-', 'api-', 'mob-'],
     shape: `(?:sdk|api|mob)-${UUID}`,
     source: 'trufflehog launchdarkly',
     example: () => 'sdk-' + fakeUuid(),
@@ -385,7 +385,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'postman-api-key',
     label: 'POSTMAN_KEY',
-    literals: 'pmak-',
+    begins: ['PMAK-'],
     shape: 'PMAK-[a-fA-F0-9]{24}-[a-fA-F0-9]{34}',
     source: 'gitleaks postman-api-token',
     example: () => `PMAK-${fake('hex', 24)}-${fake('hex', 34)}`,
@@ -393,7 +393,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'postman-collection-key',
     label: 'POSTMAN_KEY',
-    literals: 'pmat-',
+    begins: ['PMAT-'],
     shape: 'PMAT-[A-Z0-9]{26}',
     source: 'learning.postman.com: collection access keys',
     example: () => 'PMAT-' + fake('upperAlnum', 26),
@@ -401,7 +401,7 @@ export const DELIVERY: readonly Detector[] = [
   token({
     id: 'readme-token',
     label: 'README_TOKEN',
-    literals: 'rdme_',
+    begins: ['rdme_'],
     shape: 'rdme_[a-z0-9]{70}',
     source: 'gitleaks readme-api-token',
     example: () => 'rdme_' + fake('lowerAlnum', 70),

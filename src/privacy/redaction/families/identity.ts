@@ -5,7 +5,7 @@ export const IDENTITY: readonly Detector[] = [
   token({
     id: 'vault-service-token',
     label: 'VAULT_TOKEN',
-    literals: 'hvs.',
+    begins: ['hvs.'],
     shape: 'hvs\\.[A-Za-z0-9_-]{20,200}',
     source: 'gitleaks vault-service-token; secretlint rule hashicorp-vault',
     example: () => 'hvs.' + fake('base64Url', 92),
@@ -13,7 +13,7 @@ export const IDENTITY: readonly Detector[] = [
   token({
     id: 'vault-batch-token',
     label: 'VAULT_TOKEN',
-    literals: 'hvb.',
+    begins: ['hvb.'],
     shape: 'hvb\\.[A-Za-z0-9_-]{60,400}',
     source: 'gitleaks vault-batch-token',
     example: () => 'hvb.' + fake('base64Url', 150),
@@ -21,7 +21,7 @@ export const IDENTITY: readonly Detector[] = [
   token({
     id: 'vault-recovery-token',
     label: 'VAULT_TOKEN',
-    literals: 'hvr.',
+    begins: ['hvr.'],
     shape: 'hvr\\.[A-Za-z0-9_-]{20,400}',
     source: 'developer.hashicorp.com/vault: token prefixes',
     example: () => 'hvr.' + fake('base64Url', 90),
@@ -45,7 +45,7 @@ export const IDENTITY: readonly Detector[] = [
   token({
     id: 'onepassword-secret-key',
     label: 'ONEPASSWORD_KEY',
-    literals: 'a3-',
+    begins: ['A3-'],
     shape: 'A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}',
     source: 'gitleaks 1password-secret-key',
     example: () =>
@@ -70,7 +70,7 @@ export const IDENTITY: readonly Detector[] = [
   token({
     id: 'infisical-token',
     label: 'INFISICAL_TOKEN',
-    literals: 'st.',
+    begins: ['st.'],
     shape: 'st\\.[a-f0-9]{24}\\.[a-f0-9]{32}\\.[a-f0-9]{32}',
     source: 'infisical.com/docs: service tokens',
     example: () => `st.${fake('hex', 24)}.${fake('hex', 32)}.${fake('hex', 32)}`,
@@ -165,7 +165,7 @@ export const IDENTITY: readonly Detector[] = [
   token({
     id: 'hcaptcha-secret',
     label: 'HCAPTCHA_SECRET',
-    literals: 'es_',
+    begins: ['ES_'],
     shape: 'ES_[a-f0-9]{32}',
     source: 'docs.hcaptcha.com: secret keys',
     example: () => 'ES_' + fake('hex', 32),

@@ -48,7 +48,7 @@ export const KEYS: readonly Detector[] = [
   token({
     id: 'jwt',
     label: 'JWT',
-    literals: ['eyj', 'ewog'],
+    begins: ['eyJ', 'ewog'],
     shape:
       '(?:eyJ|ewog)[A-Za-z0-9_-]{8,4000}\\.(?:eyJ|ewog)?[A-Za-z0-9_-]{8,8000}\\.(?:[A-Za-z0-9_-]{8,4000}(?:\\.[A-Za-z0-9_-]{8,8000}\\.[A-Za-z0-9_-]{8,100})?)?',
     source: 'RFC 7519, RFC 7515, RFC 7516; gitleaks jwt',
@@ -58,7 +58,7 @@ export const KEYS: readonly Detector[] = [
   token({
     id: 'jwt-base64',
     label: 'JWT',
-    literals: 'zxlk',
+    begins: ['ZXlK'],
     shape: 'ZXlK[A-Za-z0-9+/_-]{80,8000}={0,2}',
     source: 'gitleaks jwt-base64',
     example: () => 'ZXlK' + fake('base64', 200),
@@ -74,7 +74,7 @@ export const KEYS: readonly Detector[] = [
   token({
     id: 'bitcoin-extended-key',
     label: 'WALLET_KEY',
-    literals: ['xprv', 'yprv', 'zprv', 'tprv'],
+    begins: ['xprv', 'yprv', 'zprv', 'tprv'],
     shape: '[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,112}',
     source: 'BIP 32: extended private keys',
     example: () => 'xprv' + fake('base58', 107),

@@ -5,7 +5,7 @@ export const MESSAGING: readonly Detector[] = [
   token({
     id: 'sendgrid-key',
     label: 'SENDGRID_KEY',
-    literals: 'sg.',
+    begins: ['SG.'],
     shape: 'SG\\.[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,64}',
     source: 'gitleaks sendgrid-api-token; secretlint rule sendgrid',
     example: () => `SG.${fake('base64Url', 22)}.${fake('base64Url', 43)}`,
@@ -30,7 +30,7 @@ export const MESSAGING: readonly Detector[] = [
   token({
     id: 'mandrill-key',
     label: 'MANDRILL_KEY',
-    literals: 'md-',
+    begins: ['md-'],
     shape: 'md-[A-Za-z0-9_-]{22}',
     source: 'mailchimp.com/developer: transactional API keys',
     example: () => 'md-' + fake('base64Url', 22),
@@ -47,7 +47,7 @@ export const MESSAGING: readonly Detector[] = [
   token({
     id: 'resend-key',
     label: 'RESEND_KEY',
-    literals: 're_',
+    begins: ['re_'],
     shape: 're_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}',
     source: 'resend.com/docs: API keys',
     example: () => `re_${fake('alnum', 8)}_${fake('alnum', 24)}`,
@@ -71,7 +71,7 @@ export const MESSAGING: readonly Detector[] = [
   token({
     id: 'mailersend-token',
     label: 'MAILERSEND_TOKEN',
-    literals: 'mlsn.',
+    begins: ['mlsn.'],
     shape: 'mlsn\\.[a-f0-9]{64}',
     source: 'developers.mailersend.com: API tokens',
     example: () => 'mlsn.' + fake('hex', 64),
@@ -97,7 +97,7 @@ export const MESSAGING: readonly Detector[] = [
   token({
     id: 'klaviyo-key',
     label: 'KLAVIYO_KEY',
-    literals: 'pk_',
+    begins: ['pk_'],
     shape: 'pk_[a-f0-9]{34}',
     source: 'trufflehog klaviyo',
     example: () => 'pk_' + fake('hex', 34),
@@ -137,7 +137,7 @@ export const MESSAGING: readonly Detector[] = [
   token({
     id: 'telnyx-key',
     label: 'TELNYX_KEY',
-    literals: 'key0',
+    begins: ['KEY0'],
     shape: 'KEY0[A-F0-9]{28,32}_[A-Za-z0-9]{20,24}',
     source: 'developers.telnyx.com: API keys',
     example: () => `KEY0${fake('upperHex', 31)}_${fake('alnum', 22)}`,

@@ -5,7 +5,7 @@ export const MONITORING: readonly Detector[] = [
   token({
     id: 'newrelic-user-key',
     label: 'NEWRELIC_KEY',
-    literals: 'nrak-',
+    begins: ['NRAK-'],
     shape: 'NRAK-[A-Z0-9]{27}',
     source: 'gitleaks new-relic-user-api-key',
     example: () => 'NRAK-' + fake('upperAlnum', 27),
@@ -13,7 +13,7 @@ export const MONITORING: readonly Detector[] = [
   token({
     id: 'newrelic-admin-key',
     label: 'NEWRELIC_KEY',
-    literals: 'nraa-',
+    begins: ['NRAA-'],
     shape: 'NRAA-[a-f0-9]{27}',
     source: 'docs.newrelic.com: API keys',
     example: () => 'NRAA-' + fake('hex', 27),
@@ -21,7 +21,7 @@ export const MONITORING: readonly Detector[] = [
   token({
     id: 'newrelic-insert-key',
     label: 'NEWRELIC_KEY',
-    literals: ['nrii-', 'nriq-'],
+    begins: ['NRII-', 'NRIQ-'],
     shape: 'NRI[IQ]-[A-Za-z0-9_-]{32}',
     source: 'gitleaks new-relic-insert-key',
     example: () => 'NRII-' + fake('base64Url', 32),
@@ -29,7 +29,7 @@ export const MONITORING: readonly Detector[] = [
   token({
     id: 'newrelic-browser-key',
     label: 'NEWRELIC_KEY',
-    literals: 'nrjs-',
+    begins: ['NRJS-'],
     shape: 'NRJS-[a-f0-9]{19}',
     source: 'gitleaks new-relic-browser-api-token',
     example: () => 'NRJS-' + fake('hex', 19),
@@ -70,7 +70,7 @@ export const MONITORING: readonly Detector[] = [
   token({
     id: 'dynatrace-token',
     label: 'DYNATRACE_TOKEN',
-    literals: 'dt0',
+    begins: ['dt0'],
     shape: 'dt0[a-z]\\d{2}\\.[A-Z0-9]{8,24}\\.[A-Z0-9]{64}',
     source: 'gitleaks dynatrace-api-token; docs.dynatrace.com: token formats',
     example: () => `dt0c01.${fake('upperAlnum', 24)}.${fake('upperAlnum', 64)}`,
@@ -86,7 +86,7 @@ export const MONITORING: readonly Detector[] = [
   token({
     id: 'grafana-cloud-token',
     label: 'GRAFANA_TOKEN',
-    literals: 'glc_',
+    begins: ['glc_'],
     shape: 'glc_[A-Za-z0-9+/]{32,400}={0,3}',
     source: 'gitleaks grafana-cloud-api-token; secretlint rule grafana',
     example: () => 'glc_eyJ' + fake('alnum', 90),
@@ -94,7 +94,7 @@ export const MONITORING: readonly Detector[] = [
   token({
     id: 'grafana-service-account',
     label: 'GRAFANA_TOKEN',
-    literals: 'glsa_',
+    begins: ['glsa_'],
     shape: 'glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}',
     source: 'gitleaks grafana-service-account-token',
     example: () => `glsa_${fake('alnum', 32)}_${fake('hex', 8)}`,
@@ -198,7 +198,7 @@ export const MONITORING: readonly Detector[] = [
   token({
     id: 'checkly-key',
     label: 'CHECKLY_KEY',
-    literals: 'cu_',
+    begins: ['cu_'],
     shape: 'cu_[a-f0-9]{32}',
     source: 'checklyhq.com: API keys',
     example: () => 'cu_' + fake('hex', 32),
@@ -206,7 +206,7 @@ export const MONITORING: readonly Detector[] = [
   token({
     id: 'posthog-key',
     label: 'POSTHOG_KEY',
-    literals: ['phx_', 'phs_'],
+    begins: ['phx_', 'phs_'],
     shape: 'ph[xs]_[A-Za-z0-9]{40,60}',
     source: 'GitHub secret scanning: PostHog personal API key',
     example: () => 'phx_' + fake('alnum', 43),
@@ -222,7 +222,7 @@ export const MONITORING: readonly Detector[] = [
   token({
     id: 'segment-public-api-token',
     label: 'SEGMENT_KEY',
-    literals: 'sgp_',
+    begins: ['sgp_'],
     shape: 'sgp_[A-Za-z0-9]{64}',
     source: 'segment.com/docs: public API tokens; GitHub secret scanning',
     example: () => 'sgp_' + fake('alnum', 64),
@@ -255,7 +255,7 @@ export const MONITORING: readonly Detector[] = [
   token({
     id: 'elastic-cloud-key',
     label: 'ELASTIC_KEY',
-    literals: 'essu_',
+    begins: ['essu_'],
     shape: 'essu_[A-Za-z0-9+/=]{40,120}',
     source: 'elastic.co: Elastic Cloud API keys',
     example: () => 'essu_' + fake('alnum', 80),

@@ -110,7 +110,7 @@ export const PAYMENT: readonly Detector[] = [
   token({
     id: 'adyen-api-key',
     label: 'ADYEN_KEY',
-    literals: 'aqe',
+    begins: ['AQE'],
     shape: 'AQE[a-z][A-Za-z0-9+/]{60,300}={0,2}(?:-[A-Za-z0-9+/]{20,80}={0,2})?(?:-[!-~]{8,60})?',
     source: 'docs.adyen.com: API credentials; GitHub secret scanning: Adyen',
     example: () => 'AQEy' + fake('base64', 100),
@@ -174,7 +174,7 @@ export const PAYMENT: readonly Detector[] = [
   token({
     id: 'mollie-key',
     label: 'MOLLIE_KEY',
-    literals: ['live_', 'test_'],
+    begins: ['live_', 'test_'],
     shape: '(?:live|test)_[A-Za-z0-9]{30,36}',
     source: 'docs.mollie.com: authentication; trufflehog mollie',
     example: () => 'live_' + fake('alnum', 30),
@@ -183,7 +183,7 @@ export const PAYMENT: readonly Detector[] = [
   token({
     id: 'lob-key',
     label: 'LOB_KEY',
-    literals: ['live_', 'test_'],
+    begins: ['live_', 'test_'],
     shape: '(?:live|test)_(?:pub_)?[a-f0-9]{31,35}',
     source: 'gitleaks lob-api-key, lob-pub-api-key',
     example: () => 'live_' + fake('hex', 35),
@@ -199,7 +199,7 @@ export const PAYMENT: readonly Detector[] = [
   token({
     id: 'checkout-com-key',
     label: 'CHECKOUT_KEY',
-    literals: 'sk_',
+    begins: ['sk_'],
     shape: `sk_(?:sbox_|test_)?(?:${UUID}|[a-z2-7]{26}[a-z0-9*#\$=])`,
     source: 'trufflehog checkout; checkout.com/docs: API keys',
     example: () => 'sk_test_' + fakeUuid(),
@@ -207,7 +207,7 @@ export const PAYMENT: readonly Detector[] = [
   token({
     id: 'easypost-key',
     label: 'EASYPOST_KEY',
-    literals: ['ezak', 'eztk'],
+    begins: ['EZAK', 'EZTK'],
     shape: 'EZ[AT]K[A-Za-z0-9]{54}',
     source: 'gitleaks easypost-api-token, easypost-test-api-token',
     example: () => 'EZAK' + fake('alnum', 54),

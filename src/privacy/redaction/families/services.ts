@@ -29,7 +29,7 @@ export const SERVICES: readonly Detector[] = [
   token({
     id: 'notion-token',
     label: 'NOTION_TOKEN',
-    literals: 'ntn_',
+    begins: ['ntn_'],
     shape: 'ntn_[A-Za-z0-9]{40,60}',
     source: 'gitleaks notion-api-token; secretlint rule notion',
     example: () => `ntn_${fake('digits', 11)}${fake('alnum', 35)}`,
@@ -53,7 +53,7 @@ export const SERVICES: readonly Detector[] = [
   token({
     id: 'trello-token',
     label: 'TRELLO_TOKEN',
-    literals: 'atta',
+    begins: ['ATTA'],
     shape: 'ATTA[a-f0-9]{72}',
     source: 'developer.atlassian.com: Trello tokens',
     example: () => 'ATTA' + fake('hex', 72),
@@ -69,7 +69,7 @@ export const SERVICES: readonly Detector[] = [
   token({
     id: 'clickup-token',
     label: 'CLICKUP_TOKEN',
-    literals: 'pk_',
+    begins: ['pk_'],
     shape: 'pk_\\d{6,10}_[A-Z0-9]{32}',
     source: 'trufflehog clickuppersonaltoken',
     example: () => `pk_1234567_${fake('upperAlnum', 32)}`,
@@ -77,7 +77,7 @@ export const SERVICES: readonly Detector[] = [
   token({
     id: 'airtable-pat',
     label: 'AIRTABLE_TOKEN',
-    literals: 'pat',
+    begins: ['pat'],
     shape: 'pat[A-Za-z0-9]{14}\\.[a-f0-9]{64}',
     source: 'gitleaks airtable-personnal-access-token; trufflehog',
     example: () => `pat${fake('alnum', 14)}.${fake('hex', 64)}`,
@@ -157,7 +157,7 @@ export const SERVICES: readonly Detector[] = [
   token({
     id: 'salesforce-refresh-token',
     label: 'SALESFORCE_TOKEN',
-    literals: '5aep',
+    begins: ['5Aep'],
     shape: '5Aep861[A-Za-z0-9._]{60,120}',
     source: 'trufflehog salesforcerefreshtoken',
     example: () => '5Aep861' + fake('alnum', 80),
@@ -205,7 +205,7 @@ export const SERVICES: readonly Detector[] = [
   token({
     id: 'typeform-token',
     label: 'TYPEFORM_TOKEN',
-    literals: 'tfp_',
+    begins: ['tfp_'],
     shape: 'tfp_[A-Za-z0-9_.=-]{40,64}',
     source: 'gitleaks typeform-api-token',
     example: () => 'tfp_' + fake('base64Url', 59),
@@ -275,7 +275,7 @@ export const SERVICES: readonly Detector[] = [
   token({
     id: 'adafruit-io-key',
     label: 'ADAFRUIT_KEY',
-    literals: 'aio_',
+    begins: ['aio_'],
     shape: 'aio_[A-Za-z0-9]{28}',
     source: 'GitHub secret scanning: Adafruit IO',
     example: () => 'aio_' + fake('alnum', 28),
@@ -283,7 +283,7 @@ export const SERVICES: readonly Detector[] = [
   token({
     id: 'adobe-client-secret',
     label: 'ADOBE_SECRET',
-    literals: 'p8e-',
+    begins: ['p8e-'],
     shape: 'p8e-[A-Za-z0-9_-]{32}',
     source: 'gitleaks adobe-client-secret; GitHub secret scanning: Adobe',
     example: () => 'p8e-' + fake('alnum', 32),
@@ -307,7 +307,7 @@ export const SERVICES: readonly Detector[] = [
   token({
     id: 'dropbox-short-lived-token',
     label: 'DROPBOX_TOKEN',
-    literals: 'sl.',
+    begins: ['sl.'],
     shape: 'sl\\.(?:u\\.)?[A-Za-z0-9_=-]{100,1200}',
     source: 'gitleaks dropbox-short-lived-api-token',
     example: () => 'sl.' + fake('base64Url', 135),

@@ -8,7 +8,7 @@ export const VCS: readonly Detector[] = [
   token({
     id: 'github-pat',
     label: 'GITHUB_TOKEN',
-    literals: 'ghp_',
+    begins: ['ghp_'],
     shape: 'ghp_[A-Za-z0-9]{30,255}',
     source: GITHUB,
     example: () => 'ghp_' + fake('alnum', 36),
@@ -25,7 +25,7 @@ export const VCS: readonly Detector[] = [
   token({
     id: 'github-oauth',
     label: 'GITHUB_TOKEN',
-    literals: 'gho_',
+    begins: ['gho_'],
     shape: 'gho_[A-Za-z0-9]{30,255}',
     source: GITHUB,
     example: () => 'gho_' + fake('alnum', 36),
@@ -33,7 +33,7 @@ export const VCS: readonly Detector[] = [
   token({
     id: 'github-user-to-server',
     label: 'GITHUB_TOKEN',
-    literals: 'ghu_',
+    begins: ['ghu_'],
     shape: 'ghu_[A-Za-z0-9]{30,255}',
     source: GITHUB,
     example: () => 'ghu_' + fake('alnum', 36),
@@ -41,7 +41,7 @@ export const VCS: readonly Detector[] = [
   token({
     id: 'github-server-to-server',
     label: 'GITHUB_TOKEN',
-    literals: 'ghs_',
+    begins: ['ghs_'],
     shape: 'ghs_[A-Za-z0-9]{30,255}',
     source: GITHUB,
     example: () => 'ghs_' + fake('alnum', 36),
@@ -49,7 +49,7 @@ export const VCS: readonly Detector[] = [
   token({
     id: 'github-refresh',
     label: 'GITHUB_TOKEN',
-    literals: 'ghr_',
+    begins: ['ghr_'],
     shape: 'ghr_[A-Za-z0-9]{30,255}',
     source: GITHUB,
     example: () => 'ghr_' + fake('alnum', 76),
@@ -81,7 +81,7 @@ export const VCS: readonly Detector[] = [
   token({
     id: 'gitlab-deploy-token',
     label: 'GITLAB_TOKEN',
-    literals: 'gldt-',
+    begins: ['gldt-'],
     shape: 'gldt-[A-Za-z0-9_-]{20,64}',
     source: GITLAB,
     example: () => 'gldt-' + fake('base64Url', 20),
@@ -113,7 +113,7 @@ export const VCS: readonly Detector[] = [
   token({
     id: 'gitlab-feed-token',
     label: 'GITLAB_TOKEN',
-    literals: 'glft-',
+    begins: ['glft-'],
     shape: 'glft-[A-Za-z0-9_-]{20,64}',
     source: GITLAB,
     example: () => 'glft-' + fake('base64Url', 20),
@@ -161,7 +161,7 @@ export const VCS: readonly Detector[] = [
   token({
     id: 'gitlab-workspace-token',
     label: 'GITLAB_TOKEN',
-    literals: 'glwt-',
+    begins: ['glwt-'],
     shape: 'glwt-[A-Za-z0-9_-]{20,64}',
     source: GITLAB,
     example: () => 'glwt-' + fake('base64Url', 20),
@@ -189,7 +189,7 @@ export const VCS: readonly Detector[] = [
   token({
     id: 'bitbucket-app-password',
     label: 'BITBUCKET_TOKEN',
-    literals: 'atbb',
+    begins: ['ATBB'],
     shape: 'ATBB[A-Za-z0-9]{32}',
     source: 'trufflehog bitbucketapppassword',
     example: () => 'ATBB' + fake('alnum', 32),
@@ -222,7 +222,7 @@ export const VCS: readonly Detector[] = [
   token({
     id: 'sourcegraph-token',
     label: 'SOURCEGRAPH_TOKEN',
-    literals: ['sgp_', 'sgd_'],
+    begins: ['sgp_', 'sgd_'],
     shape: 'sg[pd]_(?:(?:[a-fA-F0-9]{16}|local)_)?[a-fA-F0-9]{40,64}',
     source: 'gitleaks sourcegraph-access-token',
     example: () => `sgp_${fake('hex', 16)}_${fake('hex', 40)}`,

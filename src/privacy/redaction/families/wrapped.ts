@@ -56,11 +56,28 @@ export function wrapped(holdsSecret: (text: string) => boolean): WholeRunDetecto
     kind: 'secret',
     source: 'RFC 4648; trufflehog and gitleaks decode base64 before they look',
     run: (text, run) => {
-      for (const part of base64Parts(text, run)) {
-        const decoded = decodeText(text, part.start, part.end);
-        if (decoded !== null && decoded.length >= 12 && holdsSecret(decoded)) return part;
+      const spans: Span[] = [];
+      let start = run.start;
+      while (start < run.end) {
+        let end = start;
+        while (end < run.end && isBase64(text.charCodeAt(end))) end++;
+        const length = end - start;
+        // Four characters tell most other texts from wrapped ones.
+        if (
+          length >= 16 &&
+          length <= MAX_WRAPPED &&
+          decodeText(text, start, start + 4) !== null &&
+          !isMedia(text, start)
+        ) {
+          const decoded = decodeText(text, start, end);
+          if (decoded !== null && decoded.length >= 12 && holdsSecret(decoded)) {
+            while (end < run.end && end - start < length + 2 && text.charCodeAt(end) === 61) end++;
+            spans.push({ start, end });
+          }
+        }
+        start = end + 1;
       }
-      return null;
+      return spans;
     },
     examples: () => [encodeText(`token: ghp_${fake('alnum', 36)}`), encodeText('DB_PASSWORD=Kq9' + '#mmv2\n')],
     counterexamples: () => [
@@ -70,23 +87,15 @@ export function wrapped(holdsSecret: (text: string) => boolean): WholeRunDetecto
   };
 }
 
-/** The parts of a run that can be base64, without what it is assigned with. */
-function base64Parts(text: string, run: Span): readonly Span[] {
-  const parts: Span[] = [];
-  const pattern = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
-  if (run.end - run.start > MAX_WRAPPED) return parts;
-  // Hashes of lock files and pictures in style sheets begin by saying so.
-  const before = text.slice(Math.max(0, run.start - 40), run.start);
-  const value = text.slice(run.start, run.end);
-  if (
-    /data:(?:image|font|audio|video|application\/(?:font|x-font|wasm|octet|json))[^,\s]{0,60},?$/.test(before) ||
-    /^sha(?:1|256|384|512)-/.test(value)
-  )
-    return parts;
-  for (const match of value.matchAll(pattern)) {
-    parts.push({ start: run.start + match.index, end: run.start + match.index + match[0].length });
-  }
-  return parts;
+function isBase64(code: number): boolean {
+  return code < 128 && (VALUES[code] as number) >= 0;
+}
+
+/** Pictures and fonts in style sheets say what they are. */
+function isMedia(text: string, start: number): boolean {
+  return /data:(?:image|font|audio|video|application\/(?:font|x-font|wasm|octet|json))[^,\s]{0,60},$/.test(
+    text.slice(Math.max(0, start - 90), start),
+  );
 }
 
 /** Values under `data:` and `stringData:` of a Kubernetes Secret, whatever their names. */

@@ -1,5 +1,5 @@
 import { digitAt, isDate, isDateText, passesLuhn, passesMod1110, remainder, weighted } from '../checksums.ts';
-import type { Span, TextDetector } from '../detector.ts';
+import type { Span } from '../detector.ts';
 import { isIntroduced, type NumericDetector } from '../number-groups.ts';
 
 /** Words that announce a person's number, in the languages of the numbers below. */
@@ -262,6 +262,16 @@ export const EUROPE: readonly NumericDetector[] = [
     counterexamples: () => ['85.07.30-033.29'],
   },
   {
+    id: 'it-codice-fiscale',
+    label: 'IT_CODICE_FISCALE',
+    kind: 'personal',
+    source: 'agenziaentrate.gov.it: codice fiscale, structure and check character',
+    lettered: /[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]/g,
+    accept: isCodiceFiscale,
+    examples: () => ['RSSMRA85T10A56' + '2S'],
+    counterexamples: () => ['RSSMRA85T10A562T'],
+  },
+  {
     id: 'it-partita-iva',
     label: 'IT_PARTITA_IVA',
     kind: 'personal',
@@ -453,21 +463,3 @@ function isCodiceFiscale(value: string): boolean {
   }
   return value.charCodeAt(15) - 65 === sum % 26;
 }
-
-const CODICE = /(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])/g;
-
-/** Has no run of digits long enough for the pass over numbers. */
-export const CODICE_FISCALE: TextDetector = {
-  id: 'it-codice-fiscale',
-  label: 'IT_CODICE_FISCALE',
-  kind: 'personal',
-  source: 'agenziaentrate.gov.it: codice fiscale, structure and check character',
-  scan: (text, report) => {
-    CODICE.lastIndex = 0;
-    for (let match = CODICE.exec(text); match !== null; match = CODICE.exec(text)) {
-      if (isCodiceFiscale(match[0])) report({ start: match.index, end: CODICE.lastIndex });
-    }
-  },
-  examples: () => ['RSSMRA85T10A56' + '2S'],
-  counterexamples: () => ['RSSMRA85T10A562T'],
-};

@@ -156,14 +156,34 @@ const POSTAL_KEYS = [
   'post_code',
   'zip_code',
   'zipcode',
-  'zip',
-  'plz',
+  '"zip"',
+  "'zip'",
+  'zip:',
+  'zip=',
+  '<zip>',
+  '_zip',
+  '"plz"',
+  "'plz'",
+  'plz:',
+  'plz=',
+  '<plz>',
+  '_plz',
   'postleitzahl',
   'code_postal',
   'codepostal',
   'codigo_postal',
-  'cep',
-  'cap',
+  '"cep"',
+  "'cep'",
+  'cep:',
+  'cep=',
+  '<cep>',
+  '_cep',
+  '"cap"',
+  "'cap'",
+  'cap:',
+  'cap=',
+  '<cap>',
+  '_cap',
   'kod_pocztowy',
   'postnummer',
   '邮编',
@@ -180,7 +200,12 @@ const BIRTH_KEYS = [
   'birthdate',
   'birth-date',
   'birthday',
-  'dob',
+  '"dob"',
+  "'dob'",
+  'dob:',
+  'dob=',
+  '<dob>',
+  '_dob',
   'bday',
   'geburtsdatum',
   'geburtstag',
@@ -324,12 +349,18 @@ export const PEOPLE: readonly LiteralDetector[] = [
 /** The value of a key, if the literal is the end of the key's name and the value passes. */
 function keyed(
   text: string,
-  start: number,
-  end: number,
+  literalStart: number,
+  literalEnd: number,
   accept: (value: string) => boolean,
   bare = false,
 ): Span | null {
-  const vcard = /^[:;]$/.test(text.charAt(end - 1)) ? /^[^:\n]{0,60}?:?;{0,2}/.exec(text.slice(end, end + 64)) : null;
+  let start = literalStart;
+  let end = literalEnd;
+  const isVcard = /^adr[:;]$/i.test(text.slice(start, end));
+  // Short names come with a sign of the notation, so as not to be found in every word.
+  while (/["'<_]/.test(text.charAt(start))) start++;
+  while (!isVcard && /["'>:=]/.test(text.charAt(end - 1))) end--;
+  const vcard = isVcard ? /^[^:\n]{0,60}?:?;{0,2}/.exec(text.slice(end, end + 64)) : null;
   if (vcard !== null) {
     if (!/(?:^|\n)(?:item\d\.)?$/.test(text.slice(Math.max(0, start - 8), start))) return null;
     const from = end + vcard[0].length;
@@ -445,11 +476,14 @@ const STREETS =
 
 const STREET_WORDS = [
   ' street',
-  ' st',
+  ' st.',
+  ' st,',
   ' avenue',
-  ' ave',
+  ' ave.',
+  ' ave,',
   ' road',
-  ' rd',
+  ' rd.',
+  ' rd,',
   ' boulevard',
   ' blvd',
   ' lane',
