@@ -22,9 +22,18 @@ await Promise.all([
     splitting: true,
     format: 'esm',
     platform: 'node',
-    target: 'node20',
-    // Dependencies are shipped beside, since some have native parts.
-    packages: 'external',
+    target: 'node24',
+    // One file loads faster than a thousand; these have native parts, or are Electron's own.
+    external: ['electron', 'node-llama-cpp', '@vscode/ripgrep', 'fsevents'],
+    // Dependencies in CommonJS ask for Node's modules with `require`, and some for their own place.
+    banner: {
+      js: [
+        "import { createRequire } from 'node:module';",
+        'const require = createRequire(import.meta.url);',
+        'const { filename: __filename, dirname: __dirname } = import.meta;',
+      ].join(' '),
+    },
+    legalComments: 'linked',
     sourcemap: true,
     logLevel: 'warning',
   }),
@@ -41,4 +50,5 @@ await Promise.all([
     logLevel: 'warning',
   }),
 ]);
-if (!mainOnly) await buildRenderer({ root: entry('renderer'), configFile: resolve(root, 'vite.config.ts'), logLevel: 'warn' });
+if (!mainOnly)
+  await buildRenderer({ root: entry('renderer'), configFile: resolve(root, 'vite.config.ts'), logLevel: 'warn' });

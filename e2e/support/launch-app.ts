@@ -14,6 +14,8 @@ export interface RunningApp {
   /** Everything it printed so far; checked for leaks by specs. */
   output(): string;
   stop(): Promise<void>;
+  /** End it at once, as a crash would; children included. */
+  kill(): Promise<void>;
 }
 
 /** Options for {@link launchApp}. */
@@ -21,6 +23,8 @@ export interface LaunchOptions {
   readonly folder?: string;
   /** The user data folder; give the same one again to restart the app. */
   readonly data: string;
+  /** Of 127.0.0.1; any free one unless given. */
+  readonly port?: number;
   /** Prefix of the command line, e.g. `['strace', '-f', …]`. */
   readonly wrapper?: readonly string[];
 }
@@ -33,7 +37,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     resolve(REPOSITORY, 'dist/main/browser.js'),
     '--no-open',
     '--port',
-    '0',
+    String(options.port ?? 0),
     '--data',
     options.data,
     ...(options.folder === undefined ? [] : ['--folder', options.folder]),
@@ -54,19 +58,22 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
       if (match) found(match[0]);
     });
   });
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    const exited = once(child, 'exit');
+    process.kill(-child.pid, signal);
+    const timer = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, 10_000);
+    await exited;
+    clearTimeout(timer);
+  }
   return {
     url,
     process: child,
     output: () => output,
-    stop: async () => {
-      if (child.exitCode !== null || child.pid === undefined) return;
-      const exited = once(child, 'exit');
-      process.kill(-child.pid, 'SIGTERM');
-      const timer = setTimeout(() => {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      }, 10_000);
-      await exited;
-      clearTimeout(timer);
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }

@@ -1,65 +1,51 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { createRedactor } from '../privacy/redaction/redactor.ts';
 import { AppError } from '../shared/app-error.ts';
-import { dataFolder, organisationPolicyFile } from './app/data-folder.ts';
-import { createPolicyService } from './app/policy-service.ts';
+import { ledgerCommand } from './cli-ledger.ts';
+import { explainCommand } from './explain-command.ts';
+import { redactCommand } from './redact-command.ts';
 import { serveCommand } from './serve-command.ts';
-import { openSettingsStore } from './settings/settings-store.ts';
-import { openWorkspaceStore } from './settings/workspace-store.ts';
-import { openWorkspace } from './workspace/workspace.ts';
 
-/** The same policy code as in the app, for scripts. */
+/**
+ * The same policy code as in the app, for scripts. Each command loads what it needs when it runs: a
+ * hook that asks about one path does not wait for the app.
+ */
 const program = new Command('codegrex').version(packageJson.version).description(packageJson.description);
 
+// Loaded only when asked for, as it brings the network's code along; it reads its own options.
 program
-  .command('redact [file]')
-  .description('print a file, or standard input, as a cloud would get it')
-  .action(async (file?: string) => {
-    const text = file === undefined ? await standardInput() : await readFile(file, 'utf8');
-    const redacted = createRedactor().redact(text);
-    process.stdout.write(redacted.text);
-    process.stderr.write(`${String(redacted.count)} redacted\n`);
+  .command('verify-offline')
+  .description('try what Offline mode must prevent, and show the evidence')
+  .helpOption(false)
+  .allowUnknownOption()
+  .allowExcessArguments()
+  .action(async (_options: object, { args }: Command) => {
+    const { verifyOfflineCommand } = await import('./cli-verify-offline.ts');
+    await verifyOfflineCommand().parseAsync(args, { from: 'user' });
   });
 
-program
-  .command('explain <path>')
-  .description('say whether models may read a file, by which rule, and which mode applies')
-  .option('--root <folder>', 'the workspace', '.')
-  .option('--data <path>', 'folder of settings')
-  .action(async (path: string, { root, data }: { root: string; data?: string }) => {
-    const folder = data === undefined ? dataFolder() : resolve(data);
-    const workspace = await openWorkspace(root);
-    const settings = await openSettingsStore(join(folder, 'settings.json'));
-    const workspaces = await openWorkspaceStore(join(folder, 'workspaces.json'));
-    const policy = await createPolicyService({ settings, workspaces, organisationFile: organisationPolicyFile() });
-    await policy.setRoot(workspace.info.root);
-    const { mode, decidedBy, notices } = policy.view();
-    const verdict = await workspace.mayRead(relative(workspace.info.root, resolve(root, path)));
-    process.stdout.write(`mode: ${mode} (${decidedBy})\n`);
-    for (const notice of notices) process.stdout.write(`notice: ${notice}\n`);
-    process.stdout.write(
-      verdict.allowed ? `${path}: models may read it\n` : `${path}: kept from models by ${verdict.rule ?? ''}\n`,
-    );
-    process.exitCode = verdict.allowed ? 0 : 3;
-    await Promise.all([policy.close(), settings.close()]);
-  });
-
+program.addCommand(redactCommand());
+program.addCommand(explainCommand());
+program.addCommand(ledgerCommand());
 program.addCommand(serveCommand('serve'));
 
+// The reader may have enough before all is written, as `head` has.
+process.stdout.on('error', () => process.exit(0));
+
+/** What the command line itself got wrong, as opposed to what came of the work. */
+const USAGE_ERROR = 2;
+
+for (const command of [program, ...program.commands]) command.exitOverride();
 try {
   await program.parseAsync();
 } catch (error) {
-  const known = error instanceof AppError || (error as NodeJS.ErrnoException).code === 'ENOENT';
-  process.stderr.write(`codegrex: ${known ? (error as Error).message : 'it could not be done'}\n`);
-  process.exitCode = 1;
-}
-
-async function standardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  if (error instanceof CommanderError) {
+    // Commander has said what was wrong, or has shown the help that was asked for.
+    process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+  } else {
+    const known = error instanceof AppError || (error as NodeJS.ErrnoException).code === 'ENOENT';
+    process.stderr.write(`codegrex: ${known ? (error as Error).message : 'it could not be done'}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -77,7 +77,7 @@ function openInBrowser(link: string): void {
       : process.platform === 'win32'
         ? ['cmd', '/c', 'start', '', link]
         : ['xdg-open', link];
-  const child = spawn(command ?? '', args, { stdio: 'ignore', detached: true });
+  const child = spawn(command, args, { stdio: 'ignore', detached: true });
   child.on('error', () => undefined);
   child.unref();
 }

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { runBrowserMode } from './run-browser-mode.ts';
 
 /** The options of browser mode, the same for `codegrex serve` and the entry point. */
 export function serveCommand(name: string): Command {
@@ -12,6 +11,8 @@ export function serveCommand(name: string): Command {
     .option('--no-open', 'do not open the link in a browser')
     .action(async (options: { folder?: string; port: number; idleClose?: number; data?: string; open: boolean }) => {
       try {
+        // Loaded here, as the other commands of `codegrex` have no use for the app.
+        const { runBrowserMode } = await import('./run-browser-mode.ts');
         await runBrowserMode(options);
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;

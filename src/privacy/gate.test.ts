@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classifyDestination, type Destination, type DestinationClass } from './destination.ts';
-import { ClearedRequest, gate, isRefusal, judge, type GateRequest } from './gate.ts';
+import { ClearedRequest, confirm, gate, isRefusal, judge, Preview, type GateRequest } from './gate.ts';
 import { MODES } from './mode.ts';
-import type { Payload } from './payload.ts';
+import type { ChatPayload, Payload } from './payload.ts';
 import { resolvePolicy, type Policy, type PolicyLayer } from './policy.ts';
 import { createRedactor } from './redaction/redactor.ts';
 
@@ -31,12 +31,14 @@ const anyPayload: fc.Arbitrary<Payload> = fc.oneof(
   }),
   fc.constant({ task: 'detect' as const }),
   fc.constant({ task: 'models' as const }),
+  fc.constant({ task: 'telemetry' as const }),
 );
 const anyValues = fc.record(
   {
     mode: fc.constantFrom(...MODES),
     onPremHosts: fc.subarray(hosts),
     approvedProviders: fc.subarray(providers),
+    previewOff: fc.subarray(providers),
   },
   { requiredKeys: [] },
 );
@@ -56,18 +58,29 @@ const policy = (mode: Policy['mode'], more: Partial<Policy> = {}): Policy => ({
   decidedBy: 'test',
   onPremHosts: [],
   approvedProviders: [],
+  previewOff: [],
   notices: [],
   ...more,
 });
 const cloud: Destination = { providerId: 'server:a', origin: 'https://api.example.com', kind: 'cloud' };
 
 describe('gate', () => {
+  it('lets telemetry go nowhere, whatever the policy', () => {
+    fc.assert(
+      fc.property(anyLayers, fc.array(anyDestination), (layers, candidates) => {
+        const answer = gate(request({ task: 'telemetry' }, candidates), resolvePolicy(layers));
+        expect(isRefusal(answer)).toBe(true);
+      }),
+    );
+  });
+
   it('never clears a cloud in Offline, whatever the layers say', () => {
     fc.assert(
       fc.property(anyLayers, anyPayload, fc.array(anyDestination), (layers, payload, candidates) => {
         const inForce = resolvePolicy(layers);
         const answer = gate(request(payload, candidates), { ...inForce, mode: 'offline' });
-        if (isRefusal(answer)) return;
+        expect(answer).not.toBeInstanceOf(Preview);
+        if (!ClearedRequest.isGenuine(answer)) return;
         for (const d of answer.destinations) {
           expect(d.kind).not.toBe('cloud');
           if (d.kind === 'on-prem') expect(inForce.onPremHosts.length).toBeGreaterThan(0);
@@ -82,7 +95,7 @@ describe('gate', () => {
         const inForce = resolvePolicy(layers);
         fc.pre(payload.task === 'completion' && inForce.mode !== 'normal');
         const answer = gate(request(payload, candidates), inForce);
-        if (!isRefusal(answer)) expect(answer.destinations.every((d) => d.kind !== 'cloud')).toBe(true);
+        if (ClearedRequest.isGenuine(answer)) expect(answer.destinations.every((d) => d.kind !== 'cloud')).toBe(true);
       }),
     );
   });
@@ -120,12 +133,67 @@ describe('gate', () => {
     expect(isRefusal(answer)).toBe(false);
   });
 
+  it('never clears a chat for a cloud under Sensitive that the user has not seen, unless they turned that off', () => {
+    fc.assert(
+      fc.property(anyLayers, anyPayload, fc.array(anyDestination), (layers, payload, candidates) => {
+        const inForce = { ...resolvePolicy(layers), mode: 'sensitive' as const };
+        const answer = gate(request(payload, candidates), inForce);
+        if (!ClearedRequest.isGenuine(answer) || payload.task !== 'chat') return;
+        for (const d of answer.destinations) {
+          if (d.kind === 'cloud') expect(inForce.previewOff).toContain(d.providerId);
+        }
+      }),
+    );
+  });
+
+  describe('a preview', () => {
+    const text = 'mail jane.doe@example.com';
+    const payload: ChatPayload = { task: 'chat', turns: [{ role: 'user', text }], maxTokens: 8 };
+    const approved = policy('sensitive', { approvedProviders: ['server:a'] });
+    const shown = (): Preview<ChatPayload> => {
+      const answer = gate(request(payload, [cloud]), approved) as unknown;
+      if (!(answer instanceof Preview)) throw new Error('no preview');
+      return answer as Preview<ChatPayload>;
+    };
+
+    it('shows exactly what would be sent, and is no clearance', () => {
+      const preview = shown();
+      expect(preview.payload.turns[0]?.text).not.toContain('jane.doe');
+      expect(preview.redactions).toBe(1);
+      expect(ClearedRequest.isGenuine(preview)).toBe(false);
+    });
+
+    it('becomes a clearance for just that when confirmed', () => {
+      const preview = shown();
+      const answer = confirm(preview, approved);
+      if (isRefusal(answer)) throw new Error('refused');
+      expect(answer.payloadFor('server:a')).toBe(preview.payload);
+      expect(answer.destinations).toEqual([cloud]);
+    });
+
+    it.each([policy('offline', { approvedProviders: ['server:a'] }), policy('sensitive')])(
+      'is refused when the policy became stricter meanwhile',
+      (now) => {
+        expect(confirm(shown(), now)).toMatchObject({ refused: true, code: 'refused-by-mode', mode: now.mode });
+      },
+    );
+
+    it('is not asked for where the user turned it off, nor for a local model', () => {
+      const local: Destination = { providerId: 'ollama', origin: 'http://localhost:11434', kind: 'loopback' };
+      const off = policy('sensitive', { approvedProviders: ['server:a'], previewOff: ['server:a'] });
+      expect(ClearedRequest.isGenuine(gate(request(payload, [cloud]), off))).toBe(true);
+      const answer = gate(request(payload, [local, cloud]), approved);
+      if (!ClearedRequest.isGenuine(answer)) throw new Error('not cleared');
+      expect(answer.destinations).toEqual([local]);
+    });
+  });
+
   it('gives a cloud only the redacted payload, and a local model the original', () => {
     const text = 'mail jane.doe@example.com';
     const payload: Payload = { task: 'chat', turns: [{ role: 'user', text }], maxTokens: 8 };
     const local: Destination = { providerId: 'ollama', origin: 'http://localhost:11434', kind: 'loopback' };
     const answer = gate(request(payload, [local, cloud]), policy('normal'));
-    if (isRefusal(answer)) throw new Error('refused');
+    if (!ClearedRequest.isGenuine(answer)) throw new Error('refused');
     expect(answer.payloadFor('ollama')).toEqual(payload);
     expect(JSON.stringify(answer.payloadFor('server:a'))).not.toContain('jane.doe');
     expect(answer.redactionsFor('server:a')).toBe(1);
@@ -141,7 +209,7 @@ describe('gate', () => {
   it('cannot be imitated by a look-alike or a clone', () => {
     const answer = gate(request({ task: 'detect' }, [cloud]), policy('normal'));
     expect(ClearedRequest.isGenuine(answer)).toBe(true);
-    expect(ClearedRequest.isGenuine({ ...answer })).toBe(false);
+    expect(ClearedRequest.isGenuine(Object.assign({}, answer))).toBe(false);
     expect(ClearedRequest.isGenuine(Object.create(ClearedRequest.prototype))).toBe(false);
     expect(ClearedRequest.isGenuine(structuredClone(answer))).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { isListed, type Destination } from './destination.ts';
 import type { Mode } from './mode.ts';
-import type { Payload, Task } from './payload.ts';
+import type { ChatPayload, Payload, Task } from './payload.ts';
 import type { Policy } from './policy.ts';
 
 /** The redactor's half that the gate needs: original text in, safe text and a count out. */
@@ -48,6 +48,8 @@ export interface Verdict {
 export function judge(task: Task, destination: Destination, policy: Policy): Verdict {
   const permit = (rule: string): Verdict => ({ permitted: true, code: 'refused-by-mode', rule });
   const refuse = (code: Refusal['code'], rule: string): Verdict => ({ permitted: false, code, rule });
+  if (task === 'telemetry')
+    return refuse('refused-by-policy', 'Telemetry is kept for the user to read, and never sent');
   switch (destination.kind) {
     case 'in-process':
       return permit('The model runs inside CodeGrex');
@@ -80,6 +82,8 @@ interface Cleared<P extends Payload> extends Redaction<P> {
 }
 
 let mint: <P extends Payload>(cleared: Cleared<P>) => ClearedRequest<P>;
+let mintPreview: <P extends Payload>(cleared: Cleared<P>) => Preview<P>;
+let clearedOf: <P extends Payload>(preview: Preview<P>) => Cleared<P>;
 
 /**
  * Permission to send one payload to some destinations. Only {@link gate} can make one: the
@@ -143,11 +147,68 @@ export class ClearedRequest<P extends Payload = Payload> {
 }
 
 /**
+ * A request that may go to a cloud once the user has seen exactly what would be sent. No permission
+ * to send anything: egress takes clearances only, and {@link confirm} makes one of this.
+ */
+export class Preview<P extends Payload = Payload> {
+  readonly #cleared: Cleared<P>;
+
+  static {
+    mintPreview = (cleared) => new Preview(cleared);
+    clearedOf = (preview) => preview.#cleared;
+  }
+
+  private constructor(cleared: Cleared<P>) {
+    this.#cleared = cleared;
+    Object.freeze(this);
+  }
+
+  get id(): string {
+    return this.#cleared.request.id;
+  }
+  /** Where it would go first. */
+  get destination(): Destination {
+    const [first] = this.#cleared.destinations;
+    if (first === undefined) throw new Error('a preview has a destination');
+    return first;
+  }
+  /** Exactly what would be sent. */
+  get payload(): P {
+    return this.#cleared.redacted;
+  }
+  get redactions(): number {
+    return this.#cleared.redactions;
+  }
+}
+
+/** Whether the user is to see what goes to `destination` before it goes. */
+function needsPreview(task: Task, destination: Destination, policy: Policy): boolean {
+  return (
+    task === 'chat' &&
+    destination.kind === 'cloud' &&
+    policy.mode === 'sensitive' &&
+    !policy.previewOff.includes(destination.providerId)
+  );
+}
+
+/**
  * Decide where a request may go. Pure: the same request under the same policy gets the same
  * answer. A payload is redacted once, and only if a cloud is among the permitted destinations.
  */
-export function gate<P extends Payload>(request: GateRequest<P>, policy: Policy): ClearedRequest<P> | Refusal {
-  const { id, scope, payload, candidates, redactor } = request;
+export function gate<P extends Exclude<Payload, ChatPayload>>(
+  request: GateRequest<P>,
+  policy: Policy,
+): ClearedRequest<P> | Refusal;
+/** Only a chat may have to be shown first: nothing else carries text to a cloud under Sensitive. */
+export function gate<P extends Payload>(
+  request: GateRequest<P>,
+  policy: Policy,
+): ClearedRequest<P> | Preview<P> | Refusal;
+export function gate<P extends Payload>(
+  request: GateRequest<P>,
+  policy: Policy,
+): ClearedRequest<P> | Preview<P> | Refusal {
+  const { payload, candidates, redactor } = request;
   const verdicts = candidates.map((destination) => ({
     destination,
     verdict: judge(payload.task, destination, policy),
@@ -155,27 +216,51 @@ export function gate<P extends Payload>(request: GateRequest<P>, policy: Policy)
   const permitted = verdicts.filter((v) => v.verdict.permitted);
   const first = permitted[0];
   if (first === undefined) {
-    const verdict = verdicts[0]?.verdict;
-    return {
-      refused: true,
-      id,
-      scope,
-      task: payload.task,
-      mode: policy.mode,
-      code: verdict?.code ?? 'refused-by-policy',
-      rule: verdict?.rule ?? 'There is no destination',
-      candidates,
-    };
+    return refusal(request, policy, verdicts[0]?.verdict);
   }
-  const destinations = Object.freeze(permitted.map((v) => v.destination));
+  const preview = needsPreview(payload.task, first.destination, policy);
+  // What the user did not look at goes only where they need not.
+  const destinations = Object.freeze(
+    permitted.map((v) => v.destination).filter((d) => preview || !needsPreview(payload.task, d, policy)),
+  );
   const cloud = destinations.some((d) => d.kind === 'cloud');
   const redaction: Redaction<P> = cloud ? redactPayload(payload, redactor) : { redacted: payload, redactions: 0 };
-  return mint<P>({ request, mode: policy.mode, rule: first.verdict.rule, destinations, ...redaction });
+  const cleared = { request, mode: policy.mode, rule: first.verdict.rule, destinations, ...redaction };
+  return preview ? mintPreview<P>(cleared) : mint<P>(cleared);
 }
 
-/** Tells the gate's two answers apart. */
-export function isRefusal(answer: ClearedRequest | Refusal): answer is Refusal {
-  return !ClearedRequest.isGenuine(answer);
+/**
+ * Permission for what the user has seen, and only that: the payload is the one that was shown. The
+ * policy may have become stricter while they looked, so it is asked again.
+ */
+export function confirm<P extends Payload>(preview: Preview<P>, policy: Policy): ClearedRequest<P> | Refusal {
+  const cleared = clearedOf(preview);
+  const { task } = cleared.request.payload;
+  const destinations = cleared.destinations.filter((d) => judge(task, d, policy).permitted);
+  const [first] = destinations;
+  if (first === undefined) {
+    return refusal(cleared.request, policy, judge(task, preview.destination, policy));
+  }
+  const { rule } = judge(task, first, policy);
+  return mint<P>({ ...cleared, mode: policy.mode, rule, destinations: Object.freeze(destinations) });
+}
+
+/** Tells a refusal from the gate's other answers. */
+export function isRefusal(answer: ClearedRequest | Preview | Refusal): answer is Refusal {
+  return !ClearedRequest.isGenuine(answer) && !(answer instanceof Preview);
+}
+
+function refusal(request: GateRequest<Payload>, policy: Policy, verdict: Verdict | undefined): Refusal {
+  return {
+    refused: true,
+    id: request.id,
+    scope: request.scope,
+    task: request.payload.task,
+    mode: policy.mode,
+    code: verdict?.code ?? 'refused-by-policy',
+    rule: verdict?.rule ?? 'There is no destination',
+    candidates: request.candidates,
+  };
 }
 
 interface Redaction<P extends Payload> {

@@ -32,6 +32,11 @@ export interface ModelsPayload {
   readonly task: 'models';
 }
 
-export type Payload = ChatPayload | CompletionPayload | DetectPayload | ModelsPayload;
+/** Usage samples. Refused everywhere: there is no place to send them to, and no code that would. */
+export interface TelemetryPayload {
+  readonly task: 'telemetry';
+}
+
+export type Payload = ChatPayload | CompletionPayload | DetectPayload | ModelsPayload | TelemetryPayload;
 /** What a request is for. */
 export type Task = Payload['task'];

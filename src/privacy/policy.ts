@@ -1,4 +1,3 @@
-import type { DestinationClass } from './destination.ts';
 import { MODES, stricter, strictness, type Mode } from './mode.ts';
 
 /**
@@ -19,6 +18,8 @@ export type PolicyLayer =
       readonly onPremHosts?: readonly string[];
       /** User: providers approved for cloud chat under Sensitive. Others: only these remain. */
       readonly approvedProviders?: readonly string[];
+      /** User: providers whose requests go without a preview under Sensitive. Others: only these remain. */
+      readonly previewOff?: readonly string[];
     }
   | { readonly source: string; readonly authority: 'user' | 'workspace' | 'organisation'; readonly readable: false };
 
@@ -31,6 +32,7 @@ export interface Policy {
   readonly decidedBy: string;
   readonly onPremHosts: readonly string[];
   readonly approvedProviders: readonly string[];
+  readonly previewOff: readonly string[];
   readonly notices: readonly string[];
 }
 
@@ -47,6 +49,7 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
   let decidedBy = 'no settings';
   let hosts: readonly string[] = [];
   let providers: readonly string[] = [];
+  let previewOff: readonly string[] = [];
   const notices: string[] = [];
 
   for (const layer of layers) {
@@ -57,6 +60,7 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
     }
     hosts = layer.onPremHosts ?? hosts;
     providers = layer.approvedProviders ?? providers;
+    previewOff = layer.previewOff ?? previewOff;
   }
 
   let mode: Mode = chosen ?? UNREADABLE_MODE;
@@ -72,13 +76,15 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
       tighten(UNREADABLE_MODE, `${layer.source} (unreadable)`);
       hosts = [];
       providers = [];
+      previewOff = [];
       continue;
     }
     if (layer.authority === 'user') continue;
     if (layer.mode !== undefined) tighten(layer.mode, layer.source);
-    const { onPremHosts, approvedProviders } = layer;
+    const { onPremHosts, approvedProviders, previewOff: unseen } = layer;
     if (onPremHosts) hosts = hosts.filter((h) => onPremHosts.includes(h));
     if (approvedProviders) providers = providers.filter((p) => approvedProviders.includes(p));
+    if (unseen) previewOff = previewOff.filter((p) => unseen.includes(p));
   }
   return {
     mode,
@@ -86,6 +92,7 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
     decidedBy,
     onPremHosts: hosts,
     approvedProviders: providers,
+    previewOff,
     notices,
   };
 }
@@ -96,9 +103,4 @@ export function selectableModes(layers: readonly PolicyLayer[]): readonly Mode[]
   const probe: PolicyLayer = { source: 'choice', authority: 'user', readable: true, mode: 'normal' };
   const floor = resolvePolicy([probe, ...others]).mode;
   return MODES.filter((m) => strictness(m) >= strictness(floor));
-}
-
-/** Whether a destination class is permitted by mode alone, for tasks that carry the user's text. */
-export function isLocal(kind: DestinationClass): boolean {
-  return kind !== 'cloud';
 }

@@ -25,7 +25,8 @@ export function createClient(wire: RendererWire): Api {
       case 'event': {
         // The acknowledgement follows the consumer, so that a slow one slows the core down.
         const { id, seq } = message;
-        void Promise.resolve(entry.onEvent?.(message.body)).finally(() => {
+        // One that fails surfaces as an unhandled rejection, and neither stops the stream nor the wire.
+        void (async () => entry.onEvent?.(message.body))().finally(() => {
           wire.send({ t: 'ack', id, seq });
         });
         return;

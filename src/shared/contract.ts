@@ -50,7 +50,7 @@ export const CONTRACT = {
   /** The renderer's own picker, where the host has no dialogs. */
   'dialog.listFolder': call(z.strictObject({ path: s.Path, extension: z.enum(['none', 'gguf']) }), s.FolderListing),
 
-  'files.list': call(z.strictObject({ path: z.string().max(4096) }), z.array(s.FileEntry)),
+  'files.list': call(z.strictObject({ path: s.FolderPath }), z.array(s.FileEntry)),
   'files.read': call(PathOnly, s.FileText),
   'files.write': call(
     z.strictObject({
@@ -59,7 +59,7 @@ export const CONTRACT = {
       eol: z.enum(['\n', '\r\n']),
       bom: z.boolean(),
       /** The version last read, `null` for a new file; a mismatch is `file-changed-on-disk`. */
-      expectedVersion: z.string().nullable(),
+      expectedVersion: z.string().max(128).nullable(),
     }),
     z.strictObject({ version: z.string() }),
   ),
@@ -68,7 +68,7 @@ export const CONTRACT = {
   'files.mayRead': call(PathOnly, s.MayRead),
   /** Folders shown and files open in this window: only these are watched. Replaces the last set. */
   'files.watch': call(
-    z.strictObject({ folders: z.array(z.string()).max(5000), files: z.array(s.Path).max(1000) }),
+    z.strictObject({ folders: z.array(s.FolderPath).max(5000), files: z.array(s.Path).max(1000) }),
     None,
   ),
   'files.changes': stream(None, s.FileChange),
@@ -79,7 +79,20 @@ export const CONTRACT = {
 
   'policy.get': call(None, s.PolicyView),
   'policy.setMode': call(z.strictObject({ mode: s.ModeSchema }), s.PolicyView),
+  /** Trust the open folder, or no longer. */
+  'policy.setTrust': call(z.strictObject({ trusted: z.boolean() }), s.PolicyView),
+  /** Let chat go to a provider's cloud under Sensitive, for the open folder. */
+  'policy.approveProvider': call(
+    z.strictObject({ providerId: z.string().min(1).max(128), approved: z.boolean() }),
+    s.PolicyView,
+  ),
+  /** Whether the user sees what goes to a provider before it goes, for the open folder. */
+  'policy.setPreview': call(z.strictObject({ providerId: z.string().min(1).max(128), on: z.boolean() }), s.PolicyView),
   'policy.changes': stream(None, s.PolicyView),
+  /** Whether child processes run without network here; tried once, at the first question. */
+  'policy.isolation': call(None, s.IsolationView),
+  /** Try what Offline must prevent, whatever the mode is now; nothing leaves the machine. */
+  'policy.verifyOffline': call(None, z.array(s.OfflineCheck)),
 
   'models.get': call(None, s.ModelsView),
   /** Look again for local servers and ask every provider for its models. */
@@ -100,6 +113,11 @@ export const CONTRACT = {
   'models.changes': stream(None, s.ModelsView),
 
   'chat.send': stream(s.ChatRequest, s.ChatEvent),
+  /** Send what was shown, or not. False if nothing waits for it any more. */
+  'chat.answerPreview': call(
+    z.strictObject({ previewId: z.string().max(128), send: z.boolean() }),
+    z.strictObject({ waiting: z.boolean() }),
+  ),
   /** Forget a conversation's redaction map. */
   'chat.forget': call(z.strictObject({ conversationId: z.string().max(128) }), None),
   'completion.request': call(s.CompletionRequest, s.CompletionResponse),
@@ -107,6 +125,27 @@ export const CONTRACT = {
   'ledger.list': call(None, z.array(s.LedgerEntry)),
   'ledger.sentBytes': call(z.strictObject({ id: z.string().max(128) }), s.SentBytes),
   'ledger.changes': stream(None, s.LedgerEntry),
+  /** Check the chain on disk from end to end. */
+  'ledger.verify': call(None, s.LedgerCheck),
+  /** Write the record into a new file in a folder that the user picked; absolute. */
+  'ledger.exportTo': call(z.strictObject({ folder: s.Path, format: z.enum(['csv', 'json']) }), PathOnly),
+
+  'history.get': call(None, s.HistoryView),
+  /** Anything but `workspace` removes what is on disk for this folder; `off` what is in memory too. */
+  'history.choose': call(z.strictObject({ choice: s.ChatHistory }), s.HistoryView),
+  /** The latest first. */
+  'history.list': call(None, z.array(s.ConversationInfo)),
+  'history.open': call(z.strictObject({ id: z.uuid() }), s.Conversation),
+  /** Keep a conversation as the choice in force says; that may be not at all. */
+  'history.save': call(s.Conversation, None),
+  'history.delete': call(z.strictObject({ id: z.uuid() }), None),
+
+  /** Remove conversations, record, recent folders and approvals, then look for what is left of them. */
+  'records.erase': call(z.strictObject({ settings: z.boolean() }), s.EraseReport),
+
+  /** The samples kept so far; none unless the user opted in. */
+  'telemetry.pending': call(None, z.array(s.TelemetryEvent)),
+  'telemetry.exportTo': call(z.strictObject({ folder: s.Path }), PathOnly),
 } as const satisfies Record<string, ContractEntry>;
 
 export type Contract = typeof CONTRACT;

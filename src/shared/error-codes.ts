@@ -30,8 +30,14 @@ export const ERROR_MESSAGES = {
   'setting-invalid': 'This value is not allowed for this setting.',
   'not-supported-by-host': 'This is not available in this kind of window.',
 
+  'git-unavailable': 'Git could not be asked: this is no repository with a commit, or git is not installed.',
+  'search-failed': 'The files could not be searched.',
+
+  'folder-not-trusted': 'This folder is not trusted yet, so nothing of it is run.',
+  'preview-declined': 'You did not send it.',
+
   'refused-by-mode': 'The privacy mode of this workspace does not permit this destination.',
-  'refused-by-ignore': 'A rule in .codegrexignore keeps this file from models.',
+  'refused-by-ignore': 'A rule keeps this file from models.',
   'refused-by-policy': 'The policy of this workspace does not permit this.',
   'mode-changed': 'The privacy mode changed while this was running, so it was stopped.',
   'destination-not-permitted': 'The request tried to reach a place it was not cleared for, and was stopped.',
@@ -54,6 +60,10 @@ export const ERROR_MESSAGES = {
   'server-failed': 'The model server had an internal error. Check its log and try again.',
   'server-garbled': 'The model server answered something that is not its protocol. Check the address and type.',
   'stream-broken': 'The connection dropped while the answer was arriving. What arrived is kept.',
+
+  'conversation-not-found': 'This conversation is not kept any more.',
+  'history-inside-workspace':
+    'The folder of CodeGrex’s own data lies within this workspace, so conversations are not kept on disk here.',
 } as const;
 
 /** Any failure that can cross a boundary. */

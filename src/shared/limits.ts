@@ -11,7 +11,7 @@ export const LIMITS = {
   /** Characters of one chat message. */
   chatMessageChars: 1_000_000,
   /** Characters before and after the cursor sent for a completion request from the editor. */
-  completionContextChars: 64_000,
+  completionContextChars: 16_000,
   /** A path, in characters. */
   pathChars: 4096,
   /** Entries of one folder sent to the renderer. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OTHER_IGNORE_FILES } from '../privacy/ignore/ignore-settings.ts';
 import { MODES } from '../privacy/mode.ts';
 import { ERROR_CODES } from './error-codes.ts';
 import { LIMITS } from './limits.ts';
@@ -10,6 +11,11 @@ z.config({ jitless: true });
 export const Path = z
   .string()
   .min(1)
+  .max(LIMITS.pathChars)
+  .refine((p) => !p.includes('\0'));
+/** A folder within the open one; `''` is the open one itself. */
+export const FolderPath = z
+  .string()
   .max(LIMITS.pathChars)
   .refine((p) => !p.includes('\0'));
 const Id = z.string().min(1).max(128);
@@ -54,8 +60,17 @@ export const FileText = z.strictObject({
 
 export const MayRead = z.strictObject({
   allowed: z.boolean(),
-  /** Which rule decided, for people: `secrets/*.pem (.codegrexignore:3)`; `null` when allowed by default. */
+  /**
+   * What decided, for people: `secrets/*.pem (.codegrexignore:3)`, or another reason for a refusal;
+   * `null` when allowed by default.
+   */
   rule: z.string().nullable(),
+  /** The rule alone, as written; `null` when none decided. */
+  pattern: z.string().nullable(),
+  /** Where it stands: a file relative to the workspace root, `built-in rules` or `your settings`. */
+  source: z.string().nullable(),
+  /** From 1: line of the file, or place in the user's list; `null` for built-in rules. */
+  line: z.number().int().positive().nullable(),
 });
 
 export const FileChange = z.strictObject({
@@ -82,6 +97,12 @@ export const ServerConfig = z.strictObject({
   baseUrl: z.string().min(1).max(2048),
 });
 
+/** One line of an ignore file. */
+export const IgnoreRule = z
+  .string()
+  .max(LIMITS.pathChars)
+  .refine((line) => !/[\0\n]/.test(line));
+
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark']),
   editorFontSize: z.number().int().min(6).max(72),
@@ -105,6 +126,15 @@ export const Settings = z.strictObject({
   defaultMode: ModeSchema,
   /** On-prem hosts that even Offline may reach: `host` or `host:port`. */
   onPremHosts: z.array(z.string().min(1).max(253)).max(50),
+  /**
+   * The user's own ignore rules, one each, gitignore syntax, relative to any workspace's root. They
+   * come after the built-in ones: `!.npmrc` opens what a built-in rule keeps from models.
+   */
+  ignoreRules: z.array(IgnoreRule).max(1000),
+  /** Other tools' ignore files that count as well; each can only keep more from models. */
+  honourIgnoreFiles: z.array(z.enum(OTHER_IGNORE_FILES)).max(OTHER_IGNORE_FILES.length),
+  /** Keep samples of what happened for the user to hand over. Nothing is sent. */
+  telemetry: z.boolean(),
 });
 
 export const SettingsView = z.strictObject({
@@ -124,7 +154,29 @@ export const PolicyView = z.strictObject({
   onPremHosts: z.array(z.string()),
   /** Providers approved for cloud chat in this workspace under Sensitive. */
   approvedProviders: z.array(z.string()),
+  /** Providers whose requests go without a preview under Sensitive. */
+  previewOff: z.array(z.string()),
+  /** The user trusts the open folder; an untrusted one is Sensitive at least. True while none is open. */
+  trusted: z.boolean(),
   notices: z.array(z.string()),
+});
+
+/** Whether processes that CodeGrex starts run without network. */
+export const IsolationView = z.strictObject({
+  /** What cuts them off; `null` where the system does not let CodeGrex do so. */
+  by: z.enum(['unshare', 'bwrap', 'sandbox-exec']).nullable(),
+  /** Why not, in plain words; a clause without a full stop. `null` with `by`. */
+  why: z.string().nullable(),
+  /** Whether the embedded engine is among them: Electron starts it itself, and cuts nothing off. */
+  engine: z.boolean(),
+});
+
+/** One thing that Offline must prevent, tried. */
+export const OfflineCheck = z.strictObject({
+  check: z.string(),
+  /** `null`: it could not be tried here, and `detail` says why. */
+  passed: z.boolean().nullable(),
+  detail: z.string(),
 });
 
 /* ---- models ------------------------------------------------------------------------------ */
@@ -141,6 +193,8 @@ export const ModelInfo = z.strictObject({
   contextTokens: Count.nullable(),
   /** Embedded models only. */
   loaded: z.boolean().nullable(),
+  /** The GGUF file of an embedded model. */
+  file: Path.nullable(),
 });
 
 export const ProviderStatus = z.strictObject({
@@ -166,6 +220,14 @@ export const ModelsView = z.strictObject({
 
 /* ---- chat and completion ----------------------------------------------------------------- */
 
+/** A piece of text of one file, as an editor shows it. */
+const Excerpt = z.strictObject({
+  path: Path,
+  startLine: z.number().int().min(1),
+  text: z.string().max(LIMITS.chatMessageChars),
+});
+
+/** What goes along with a question. The core reads what a chip names, and only what models may read. */
 export const ContextChip = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), path: Path }),
   z.strictObject({
@@ -175,6 +237,24 @@ export const ContextChip = z.discriminatedUnion('kind', [
     endLine: z.number().int().min(1),
     text: z.string().max(LIMITS.chatMessageChars),
   }),
+  /** The files of a folder; `''` is the whole workspace. */
+  z.strictObject({ kind: z.literal('folder'), path: FolderPath }),
+  /** The names of a folder's files, without their text. */
+  z.strictObject({ kind: z.literal('names'), path: FolderPath }),
+  /** Lines that contain a text, anywhere in the workspace. */
+  z.strictObject({ kind: z.literal('search'), query: z.string().min(1).max(1000) }),
+  /** What is changed and not committed. */
+  z.strictObject({ kind: z.literal('changes') }),
+  /** The latest commits' messages. */
+  z.strictObject({ kind: z.literal('commits') }),
+  /** What the editor marks in a file. */
+  z.strictObject({
+    kind: z.literal('problems'),
+    path: Path,
+    items: z.array(z.strictObject({ line: z.number().int().min(1), message: z.string().max(2000) })).max(200),
+  }),
+  /** Where the user edited last. */
+  z.strictObject({ kind: z.literal('edits'), items: z.array(Excerpt).max(50) }),
 ]);
 
 export const ChatMessage = z.strictObject({
@@ -191,14 +271,29 @@ export const ChatRequest = z.strictObject({
   model: z.string().max(512).nullable(),
 });
 
+/** A piece of text as a cloud would get it. */
+const PreviewPart = z.strictObject({ text: z.string(), redacted: z.boolean() });
+
 export const ChatEvent = z.discriminatedUnion('type', [
-  /** First event: which model answers, and what of the context was taken or left out. */
+  /** Under Sensitive, before anything goes: exactly what would be sent. Waits for `chat.answerPreview`. */
+  z.strictObject({
+    type: z.literal('preview'),
+    previewId: Id,
+    providerId: Id,
+    /** Where it would go: a name and an origin. */
+    provider: z.string(),
+    origin: z.string(),
+    model: z.string(),
+    redactions: Count,
+    turns: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), parts: z.array(PreviewPart) })),
+  }),
+  /** Which model answers, and what of the context was taken or left out. */
   z.strictObject({
     type: z.literal('started'),
     model: z.string(),
     destination: DestinationClassSchema,
     redactions: Count,
-    context: z.array(z.strictObject({ path: Path, included: z.boolean(), reason: z.string().nullable() })),
+    context: z.array(z.strictObject({ path: z.string(), included: z.boolean(), reason: z.string().nullable() })),
   }),
   /** A slow phase worth telling, e.g. the model being loaded. */
   z.strictObject({ type: z.literal('status'), status: z.enum(['loading-model', 'waiting']) }),
@@ -228,13 +323,101 @@ export const CompletionResponse = z.strictObject({
   reason: z.enum(['off', 'no-model', 'ignored-file']).nullable(),
 });
 
+/* ---- history ----------------------------------------------------------------------------- */
+
+/** Where conversations are kept: nowhere, in memory until CodeGrex ends, on disk for one folder. */
+export const ChatHistory = z.enum(['off', 'session', 'workspace']);
+
+export const HistoryView = z.strictObject({
+  /** What the user chose for this folder. */
+  chosen: ChatHistory,
+  /** What holds: a stricter mode than the one chosen in keeps conversations in memory only. */
+  inForce: ChatHistory,
+  /** Conversations of this folder on disk. */
+  saved: Count,
+  /** False while no folder is open: there is nothing to choose for. */
+  selectable: z.boolean(),
+});
+
+const SavedText = z.string().max(LIMITS.chatMessageChars);
+/** One message as it is shown again later. Texts are the user's own, not redacted. */
+export const SavedMessage = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('user'), id: z.uuid(), text: SavedText, context: z.array(ContextChip).max(50) }),
+  z.strictObject({
+    role: z.literal('assistant'),
+    id: z.uuid(),
+    text: SavedText,
+    reasoning: SavedText,
+    outcome: z.enum(['done', 'stopped', 'failed']),
+    /** `null` when none was reached. */
+    model: z.string().max(512).nullable(),
+    destination: z.enum([...DestinationClassSchema.options, 'none']),
+    redactions: Count,
+  }),
+]);
+
+export const Conversation = z.strictObject({ id: z.uuid(), messages: z.array(SavedMessage).min(1).max(1000) });
+
+export const ConversationInfo = z.strictObject({
+  id: z.uuid(),
+  /** Begin of the first question. */
+  title: z.string(),
+  /** ISO 8601, UTC. */
+  updated: z.string(),
+  kept: ChatHistory.exclude(['off']),
+});
+
+/** What “Delete everything” removed, and what a scan of the data folder found of it afterwards. */
+export const EraseReport = z.strictObject({
+  conversations: Count,
+  requests: Count,
+  /** Folders of which nothing is remembered any more. */
+  folders: Count,
+  /** Folders of which only the mode is remembered. */
+  keptModes: Count,
+  /** Words and passages of the removed records that were looked for. */
+  passages: Count,
+  filesScanned: Count,
+  bytesScanned: Count,
+  /** Files that still hold some of it, relative to the data folder. */
+  found: z.array(z.string()),
+  /** Files that could not be read. */
+  unread: z.array(z.string()),
+  /** What could not be removed, for people. */
+  failures: z.array(z.string()),
+});
+
+/* ---- telemetry --------------------------------------------------------------------------- */
+
+const TelemetryOrigin = {
+  host: AppInfo.shape.host,
+  platform: AppInfo.shape.platform,
+  /** Days since 1970-01-01. */
+  day: z.number().int().min(0).max(99_999),
+  /** One such event in so many is kept, by chance. */
+  oneIn: z.number().int().min(1).max(1000),
+};
+/** An event that a user who opted in may hand over. Enumerations and small numbers only, see {@link NoFreeText}. */
+export const TelemetryEvent = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('start'), ...TelemetryOrigin }),
+  z.strictObject({
+    kind: z.literal('request'),
+    ...TelemetryOrigin,
+    task: z.enum(['chat', 'completion']),
+    destination: DestinationClassSchema,
+    outcome: z.enum(['allowed', 'refused', 'failed', 'cancelled']),
+    sent: z.enum(['nothing', 'under-10-kB', 'under-100-kB', 'more']),
+    redacted: z.boolean(),
+  }),
+]);
+
 /* ---- ledger ------------------------------------------------------------------------------ */
 
 export const LedgerEntry = z.strictObject({
   id: Id,
   /** ISO 8601, UTC. */
   time: z.string(),
-  task: z.enum(['chat', 'completion', 'detect', 'models']),
+  task: z.enum(['chat', 'completion', 'detect', 'models', 'telemetry']),
   model: z.string().nullable(),
   providerId: z.string(),
   /** Origin, or `null` for the in-process engine. */
@@ -250,6 +433,18 @@ export const LedgerEntry = z.strictObject({
   bytesSent: Count,
   bytesReceived: Count,
   redactions: Count,
+});
+
+/** What a check of the record on disk found. */
+export const LedgerCheck = z.strictObject({
+  intact: z.boolean(),
+  problems: z.array(z.strictObject({ file: z.string(), line: z.number().int().nullable(), what: z.string() })),
+  notes: z.array(z.string()),
+  /** Lines that record requests. */
+  entries: Count,
+  files: Count,
+  /** Hash of the last line, to note elsewhere; `null` when there is none. */
+  head: z.string().nullable(),
 });
 
 export const SentBytes = z.strictObject({
@@ -273,6 +468,8 @@ export type ServerConfig = z.infer<typeof ServerConfig>;
 export type Settings = z.infer<typeof Settings>;
 export type SettingsView = z.infer<typeof SettingsView>;
 export type PolicyView = z.infer<typeof PolicyView>;
+export type IsolationView = z.infer<typeof IsolationView>;
+export type OfflineCheck = z.infer<typeof OfflineCheck>;
 export type ModelInfo = z.infer<typeof ModelInfo>;
 export type ProviderStatus = z.infer<typeof ProviderStatus>;
 export type ModelsView = z.infer<typeof ModelsView>;
@@ -284,3 +481,23 @@ export type CompletionRequest = z.infer<typeof CompletionRequest>;
 export type CompletionResponse = z.infer<typeof CompletionResponse>;
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
 export type SentBytes = z.infer<typeof SentBytes>;
+export type LedgerCheck = z.infer<typeof LedgerCheck>;
+export type ChatHistory = z.infer<typeof ChatHistory>;
+export type HistoryView = z.infer<typeof HistoryView>;
+export type SavedMessage = z.infer<typeof SavedMessage>;
+export type Conversation = z.infer<typeof Conversation>;
+export type ConversationInfo = z.infer<typeof ConversationInfo>;
+export type EraseReport = z.infer<typeof EraseReport>;
+export type TelemetryEvent = z.infer<typeof TelemetryEvent>;
+
+/** `true` where a value of type `T` has text in it that is not one of a fixed set. */
+type HoldsFreeText<T> = T extends string
+  ? string extends T
+    ? true
+    : false
+  : T extends object
+    ? { [K in keyof T]: HoldsFreeText<T[K]> }[keyof T]
+    : false;
+type MustBe<Wanted, T extends Wanted> = T;
+/** Does not compile once a field of a telemetry event can hold free text. */
+export type NoFreeText = MustBe<false, HoldsFreeText<TelemetryEvent>>;

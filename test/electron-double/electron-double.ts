@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { WIRE_CHANNEL } from '../../src/shared/channel.ts';
 import type { ElectronApi } from '../../src/main/host/electron/electron-api.ts';
-import type { ToCore, ToRenderer } from '../../src/shared/wire.ts';
+import type { ToRenderer } from '../../src/shared/wire.ts';
 
 /**
  * A double of the parts of Electron that the host uses. It keeps what it was told, so that tests can
@@ -133,7 +133,7 @@ export function createElectronDouble(): ElectronDouble {
         senderFrame: frame,
         reply: (_channel: string, answer: ToRenderer) => replies.push(answer),
       };
-      ipcMain.emit(WIRE_CHANNEL, event, structuredClone(message) as ToCore);
+      ipcMain.emit(WIRE_CHANNEL, event, structuredClone(message));
       return replies;
     },
   };

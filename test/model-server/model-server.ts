@@ -24,8 +24,10 @@ export interface ModelServer {
   fault: Fault;
   /** Wait before each piece of text, ms. */
   delay: number;
-  /** Paths asked for, with the parsed body. */
-  readonly requests: { readonly path: string; readonly body: Record<string, unknown> }[];
+  /** Said in place of what the model makes up; `null` asks the model. */
+  say: string | null;
+  /** Paths asked for, with the body as it came and parsed. */
+  readonly requests: { readonly path: string; readonly raw: string; readonly body: Record<string, unknown> }[];
   /** Generations that a client left before their end. */
   readonly abandoned: () => number;
   close(): Promise<void>;
@@ -49,7 +51,7 @@ export async function startModelServer(gguf: string, port = 0): Promise<ModelSer
     let text = '';
     for await (const chunk of request) text += String(chunk);
     const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
-    requests.push({ path, body });
+    requests.push({ path, raw: text, body });
     const json = (status: number, value: unknown): void => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     };
@@ -106,7 +108,8 @@ export async function startModelServer(gguf: string, port = 0): Promise<ModelSer
     });
     const write = encoder(path, (line) => response.write(line));
     let pieces = 0;
-    for await (const event of generate(engine, gguf, path, body, stop.signal)) {
+    const events = self.say === null ? generate(engine, gguf, path, body, stop.signal) : recite(self.say);
+    for await (const event of events) {
       if (self.delay > 0 && event.type === 'text') await new Promise((done) => setTimeout(done, self.delay));
       if (stop.signal.aborted) return;
       write(event);
@@ -128,6 +131,7 @@ export async function startModelServer(gguf: string, port = 0): Promise<ModelSer
     model: SERVED_MODEL,
     fault: 'none',
     delay: 0,
+    say: null,
     requests,
     abandoned: () => abandoned,
     close: async () => {
@@ -138,6 +142,16 @@ export async function startModelServer(gguf: string, port = 0): Promise<ModelSer
     },
   };
   return self;
+}
+
+/** A given answer, in pieces of a few letters as a model would send it. */
+async function* recite(text: string): AsyncGenerator<EngineEvent> {
+  for (const piece of text.match(/[\s\S]{1,8}/g) ?? []) {
+    yield { type: 'text', text: piece };
+    await new Promise((next) => setImmediate(next));
+  }
+  yield { type: 'usage', promptTokens: 1, answerTokens: 1 };
+  yield { type: 'stop', reason: 'end' };
 }
 
 /** Run the model for a request of any of the four kinds. */

@@ -26,6 +26,16 @@ describe('parseTraceLine', () => {
       'sendto(9, "..", 40, MSG_NOSIGNAL, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("10.0.0.2")}, 16) = 40',
       'name-service',
     ],
+    [
+      'connect(20, {sa_family=AF_INET6, sin6_port=htons(443), sin6_flowinfo=htonl(0), inet_pton(AF_INET6, "::ffff:192.0.2.1", &sin6_addr), sin6_scope_id=0}, 28) = 0',
+      'remote',
+    ],
+    [
+      // Another thread came between its start and its end.
+      'connect(20, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("192.0.2.1")}, 16 <unfinished ...>',
+      'remote',
+    ],
+    ['connect(9, {sa_family=AF_UNIX, sun_path="/run/systemd/resolve/io.systemd.Resolve"}, 42) = 0', 'name-service'],
     ['connect(9, {sa_family=AF_UNIX, sun_path="/var/run/nscd/socket"}, 110) = -1 ENOENT', 'name-service'],
     ['connect(9, {sa_family=AF_UNIX, sun_path="/run/user/0/bus"}, 110) = 0', 'local-socket'],
   ])('%s', (text, kind) => {

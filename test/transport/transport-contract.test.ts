@@ -115,6 +115,8 @@ const transports: readonly (readonly [string, Start])[] = [
   ['Electron IPC (double)', overElectronIpc],
 ];
 
+const NO_RULE = { rule: null, pattern: null, source: null, line: null };
+
 describe.each(transports)('transport contract over %s', (_name, start) => {
   const open: Transport[] = [];
   afterEach(async () => {
@@ -140,10 +142,10 @@ describe.each(transports)('transport contract over %s', (_name, start) => {
   }
 
   it('carries a call and its answer', async () => {
-    const { api } = await connect({ 'files.mayRead': ({ path }) => ({ allowed: path === 'a.ts', rule: null }) });
+    const { api } = await connect({ 'files.mayRead': ({ path }) => ({ allowed: path === 'a.ts', ...NO_RULE }) });
     expect(await api['files.mayRead']({ path: 'a.ts' }).result).toEqual({
       ok: true,
-      value: { allowed: true, rule: null },
+      value: { allowed: true, ...NO_RULE },
     });
   });
 
@@ -276,7 +278,7 @@ describe.each(transports)('transport contract over %s', (_name, start) => {
   });
 
   it('sends no answer that the contract does not allow', async () => {
-    const wrong = { allowed: true, rule: null, leaked: 'content' };
+    const wrong = { allowed: true, ...NO_RULE, leaked: 'content' };
     const { api } = await connect({ 'files.mayRead': () => wrong });
     expect(await api['files.mayRead']({ path: 'a' }).result).toMatchObject({
       ok: false,

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import type { Policy } from '../../privacy/policy.ts';
-import type { ServerConfig } from '../../shared/schemas.ts';
+import type { AppInfo, ServerConfig } from '../../shared/schemas.ts';
 import { createEgress, TIMEOUTS } from '../egress/create-egress.ts';
 import type { Host } from '../host/host.ts';
 import { serveConnection } from '../ipc/serve.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
+import { createChatHistory } from '../records/chat-history.ts';
 import { DETECTED_SERVERS } from '../router/detected-servers.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
+import { openTelemetry } from '../telemetry/telemetry.ts';
 import { createSession, type Session, type Shared } from './session.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 
@@ -39,7 +41,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { host, dataFolder, version, organisationFile, folder, log, detected = DETECTED_SERVERS } = options;
   const settings = await openSettingsStore(join(dataFolder, 'settings.json'));
   const workspaces = await openWorkspaceStore(join(dataFolder, 'workspaces.json'));
-  const ledger = await openLedger(join(dataFolder, 'ledger.jsonl'), () => {
+  const ledger = await openLedger(join(dataFolder, 'ledger'), () => {
     log('The ledger cannot be written to disk; it is kept in memory.');
   });
   const policies = new Map<string, () => Policy>();
@@ -50,7 +52,31 @@ export async function createApp(options: AppOptions): Promise<App> {
       task === 'chat' ? { ...TIMEOUTS.chat, idle: settings.view().values.chatTimeoutSeconds * 1000 } : TIMEOUTS[task],
   });
   const embedded = createEmbeddedProvider(host.engineProcess, () => settings.view().values.ggufFiles);
-  const shared: Shared = { settings, workspaces, ledger, egress, embedded, organisationFile, detected };
+  const history = createChatHistory(join(dataFolder, 'history'));
+  const telemetry = await openTelemetry({
+    file: join(dataFolder, 'telemetry.json'),
+    enabled: () => settings.view().values.telemetry,
+    host: host.kind,
+    platform: process.platform as AppInfo['platform'],
+  });
+  ledger.onChange((entry) => {
+    telemetry.request(entry);
+  });
+  settings.onChange(() => {
+    telemetry.settingChanged();
+  });
+  const shared: Shared = {
+    settings,
+    workspaces,
+    ledger,
+    egress,
+    embedded,
+    organisationFile,
+    detected,
+    dataFolder,
+    history,
+    telemetry,
+  };
   const sessions = new Set<Promise<Session>>();
 
   host.onConnection((wire) => {
@@ -92,7 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       embedded.close();
       egress.close();
       await settings.close();
-      await ledger.settled();
+      await Promise.all([ledger.close(), telemetry.settled()]);
     },
   };
 }

@@ -8,6 +8,14 @@ import { readPolicyFile, WORKSPACE_POLICY_FILE } from '../settings/policy-file.t
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
 
+/** What a folder is that the user has not trusted: what lies in it may be written to leak. */
+const UNTRUSTED: PolicyLayer = {
+  source: 'this folder not being trusted yet',
+  authority: 'workspace',
+  readable: true,
+  mode: 'sensitive',
+};
+
 /** The policy of one window. */
 export interface PolicyService {
   /** In force now. */
@@ -17,6 +25,12 @@ export interface PolicyService {
   refresh(): Promise<void>;
   /** Choose a mode for the open folder, or for this window while no folder is open. */
   setMode(mode: Mode): Promise<void>;
+  /** Trust the open folder, or no longer. Throws `no-workspace`. */
+  setTrust(trusted: boolean): Promise<void>;
+  /** Let chat go to a provider's cloud under Sensitive, for the open folder. Throws `no-workspace`. */
+  approve(providerId: string, approved: boolean): Promise<void>;
+  /** Whether to see what goes to a provider before it goes, for the open folder. Throws `no-workspace`. */
+  setPreview(providerId: string, on: boolean): Promise<void>;
   /** Another folder was opened (or none). */
   setRoot(root: string | null): Promise<void>;
   /** @param changed called after each change, with what was in force before */
@@ -34,7 +48,10 @@ export interface PolicySources {
 
 export async function createPolicyService(sources: PolicySources): Promise<PolicyService> {
   const { settings, workspaces, organisationFile } = sources;
+  /** The folder whose policy is in force. */
   let root: string | null = null;
+  /** The folder that was opened; `root` follows, together with the files, once they were read. */
+  let opened: string | null = null;
   /** While no folder is open there is nowhere to keep the choice. */
   let unkept: Mode | null = null;
   let files: readonly PolicyLayer[] = [];
@@ -44,7 +61,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
   function layers(): readonly PolicyLayer[] {
     const choice: readonly PolicyLayer[] =
       root !== null
-        ? [workspaces.layer(root)]
+        ? [workspaces.layer(root), ...(workspaces.isTrusted(root) ? [] : [UNTRUSTED])]
         : unkept !== null
           ? [{ source: 'your choice for this window', authority: 'user', readable: true, mode: unkept }]
           : [];
@@ -52,37 +69,58 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
   }
 
   let policy = resolvePolicy(layers());
+  let shown = JSON.stringify(view());
   function resolve(): void {
     const before = policy;
     policy = resolvePolicy(layers());
-    if (JSON.stringify(policy) !== JSON.stringify(before)) for (const changed of listeners) changed(policy, before);
+    const next = JSON.stringify(view());
+    if (next === shown) return;
+    shown = next;
+    for (const changed of listeners) changed(policy, before);
   }
-
-  async function refresh(): Promise<void> {
-    const here = root;
-    const read = await Promise.all([
-      here === null ? null : readPolicyFile(join(here, WORKSPACE_POLICY_FILE), WORKSPACE_POLICY_FILE, 'workspace'),
-      readPolicyFile(organisationFile, 'your organisation’s policy', 'organisation'),
-    ]);
-    if (here !== root) return;
-    files = read.filter((layer) => layer !== null);
-    resolve();
-  }
-
-  const unsubscribe = settings.onChange(resolve);
-  await refresh();
-
-  return {
-    current: () => policy,
-    view: () => ({
+  function view(): PolicyView {
+    return {
       mode: policy.mode,
       chosenMode: policy.chosenMode,
       decidedBy: policy.decidedBy,
       selectableModes: [...selectableModes(layers())],
       onPremHosts: [...policy.onPremHosts],
       approvedProviders: [...policy.approvedProviders],
+      previewOff: [...policy.previewOff],
+      trusted: root === null || workspaces.isTrusted(root),
       notices: [...policy.notices],
-    }),
+    };
+  }
+
+  let started = 0;
+  let applied = 0;
+  async function refresh(): Promise<void> {
+    const here = opened;
+    const turn = ++started;
+    const read = await Promise.all([
+      here === null ? null : readPolicyFile(join(here, WORKSPACE_POLICY_FILE), WORKSPACE_POLICY_FILE, 'workspace'),
+      readPolicyFile(organisationFile, 'your organisation’s policy', 'organisation'),
+    ]);
+    // A slow reading does not bring back what a newer one found changed.
+    if (here !== opened || turn < applied) return;
+    applied = turn;
+    root = here;
+    files = read.filter((layer) => layer !== null);
+    resolve();
+  }
+
+  function openRoot(): string {
+    if (root === null) throw new AppError('no-workspace');
+    return root;
+  }
+
+  // The choice for a folder is the same in every window that has it open.
+  const disposers = [settings.onChange(resolve), workspaces.onChange(resolve)];
+  await refresh();
+
+  return {
+    current: () => policy,
+    view,
     refresh,
     setMode: async (mode) => {
       await refresh();
@@ -90,14 +128,24 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
         throw new AppError('refused-by-policy', `${policy.decidedBy} sets at least ${policy.mode}.`);
       }
       if (root === null) unkept = mode;
-      else await workspaces.setMode(root, mode);
+      else await workspaces.choose(root, { mode });
       resolve();
+    },
+    setTrust: (trusted) => workspaces.choose(openRoot(), { trusted }),
+    approve: (providerId, approved) => {
+      const folder = openRoot();
+      return workspaces.choose(folder, {
+        approvedProviders: withOrWithout(policy.approvedProviders, providerId, approved),
+      });
+    },
+    setPreview: (providerId, on) => {
+      const folder = openRoot();
+      return workspaces.choose(folder, { previewOff: withOrWithout(policy.previewOff, providerId, !on) });
     },
     setRoot: async (next) => {
       await watcher?.close();
       watcher = null;
-      root = next;
-      files = [];
+      opened = next;
       await refresh();
       if (next !== null) {
         watcher = watch(join(next, WORKSPACE_POLICY_FILE), { ignoreInitial: true });
@@ -111,8 +159,12 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       return () => listeners.delete(changed);
     },
     close: async () => {
-      unsubscribe();
+      for (const dispose of disposers) dispose();
       await watcher?.close();
     },
   };
+}
+
+function withOrWithout(list: readonly string[], item: string, included: boolean): string[] {
+  return [...list.filter((i) => i !== item), ...(included ? [item] : [])];
 }

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
-import { classifyDestination, parseServerAddress } from '../../privacy/destination.ts';
+import { parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { AppInfo, ModelsView } from '../../shared/schemas.ts';
 import type { CoreWire, Host } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
+import { isolation } from '../sandbox/isolation.ts';
 import { listAllFiles } from '../workspace/list-all-files.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
+import { createRecordHandlers } from './record-handlers.ts';
 import type { Session, Shared } from './session.ts';
+import { isolationView, verifyOffline } from './verify-offline.ts';
 
 /** The contract's entries for one window. */
 export function createSessionHandlers(
@@ -25,7 +28,8 @@ export function createSessionHandlers(
 
   async function updateModels(change: Parameters<typeof settings.update>[0]): Promise<ModelsView> {
     await settings.update(change);
-    await registry.refresh();
+    // The change itself makes the registry look again.
+    await registry.settled();
     return registry.view();
   }
 
@@ -68,7 +72,12 @@ export function createSessionHandlers(
 
     'settings.get': () => settings.view(),
     'settings.update': ({ values }) => settings.update(definedOnly(values)),
-    'settings.changes': (_request, context) => followLatest(context, () => settings.view(), settings.onChange),
+    'settings.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => settings.view(),
+        (listener) => settings.onChange(listener),
+      ),
 
     'policy.get': async () => {
       await policy.refresh();
@@ -78,7 +87,33 @@ export function createSessionHandlers(
       await policy.setMode(mode);
       return policy.view();
     },
-    'policy.changes': (_request, context) => followLatest(context, () => policy.view(), policy.onChange),
+    'policy.setTrust': async ({ trusted }) => {
+      await policy.setTrust(trusted);
+      return policy.view();
+    },
+    'policy.approveProvider': async ({ providerId, approved }) => {
+      await policy.approve(providerId, approved);
+      return policy.view();
+    },
+    'policy.setPreview': async ({ providerId, on }) => {
+      await policy.setPreview(providerId, on);
+      return policy.view();
+    },
+    'policy.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => policy.view(),
+        (listener) => policy.onChange(listener),
+      ),
+
+    'policy.isolation': async () => isolationView(host.kind, await isolation()),
+    'policy.verifyOffline': async () =>
+      verifyOffline({
+        policy: policy.current(),
+        host: host.kind,
+        isolation: await isolation(),
+        egress: shared.egress,
+      }),
 
     'models.get': () => registry.view(),
     'models.refresh': async () => {
@@ -89,7 +124,7 @@ export function createSessionHandlers(
     'models.addServer': ({ kind, label, baseUrl }) => {
       const url = baseUrl.trim();
       const address = parseServerAddress(url);
-      if (address === null || classifyDestination('new', url, []) === null) throw new AppError('url-invalid');
+      if (address === null || !URL.canParse(url)) throw new AppError('url-invalid');
       const server = {
         id: `server-${randomUUID().slice(0, 8)}`,
         kind,
@@ -114,9 +149,15 @@ export function createSessionHandlers(
       await registry.refreshEmbedded();
       return registry.view();
     },
-    'models.changes': (_request, context) => followLatest(context, () => registry.view(), registry.onChange),
+    'models.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => registry.view(),
+        (listener) => registry.onChange(listener),
+      ),
 
     'chat.send': (request, { signal, emit }) => session.underPolicy(signal, (inner) => chat.send(request, emit, inner)),
+    'chat.answerPreview': ({ previewId, send }) => ({ waiting: chat.answerPreview(previewId, send) }),
     'chat.forget': ({ conversationId }) => {
       chat.forget(conversationId);
       return {};
@@ -137,7 +178,8 @@ export function createSessionHandlers(
         body: sent ? new TextDecoder().decode(sent.body) : null,
       };
     },
-    'ledger.changes': (_request, context) => follow(context, ledger.onChange),
+    'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
+    ...createRecordHandlers(session, shared, wire),
   };
 }
 

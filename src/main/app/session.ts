@@ -8,8 +8,10 @@ import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createModelRegistry, type ModelRegistry } from '../router/model-registry.ts';
+import type { ChatHistory } from '../records/chat-history.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { createPolicyService, type PolicyService } from './policy-service.ts';
@@ -23,6 +25,10 @@ export interface Shared {
   readonly embedded: EmbeddedProvider;
   readonly organisationFile: string;
   readonly detected: readonly ServerConfig[];
+  /** Where all that is kept lies; absolute. */
+  readonly dataFolder: string;
+  readonly history: ChatHistory;
+  readonly telemetry: Telemetry;
 }
 
 /** One window: its folder, its policy, its models, what it has running. Windows never share a mode. */
@@ -64,7 +70,8 @@ export async function createSession(
   const { settings, workspaces, ledger, egress, embedded, detected, organisationFile } = shared;
   const scope = randomUUID();
   const policy = await createPolicyService({ settings, workspaces, organisationFile });
-  const unregister = register(scope, policy.current);
+  const current = (): Policy => policy.current();
+  const unregister = register(scope, current);
   const values = (): Settings => settings.view().values;
   const registry = createModelRegistry({
     scope,
@@ -73,14 +80,22 @@ export async function createSession(
     embedded,
     detected,
     settings: values,
-    policy: policy.current,
+    policy: current,
   });
   let workspace: Workspace | null = null;
   let watcher: FileWatcher | null = null;
   const fileListeners = new Set<(change: FileChange) => void>();
   const running = new Set<AbortController>();
 
-  const ask = { scope, ledger, policy: policy.current, registry, settings: values, workspace: () => workspace };
+  const ask = {
+    scope,
+    ledger,
+    policy: current,
+    registry,
+    settings: values,
+    workspace: () => workspace,
+    trusted: () => policy.view().trusted,
+  };
 
   function stopAll(): void {
     for (const controller of running) controller.abort(new AppError('mode-changed'));
@@ -88,6 +103,7 @@ export async function createSession(
   }
   const refreshModels = (): void => void registry.refresh();
   let modelValues = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
+  let ignoreValues = JSON.stringify(settings.ignore());
   const disposers = [
     policy.onChange((now, before) => {
       const rules = (p: Policy): string => JSON.stringify([p.mode, p.onPremHosts, p.approvedProviders]);
@@ -99,23 +115,39 @@ export async function createSession(
       const next = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
       if (next !== modelValues) refreshModels();
       modelValues = next;
+      const ignore = JSON.stringify(settings.ignore());
+      if (ignore !== ignoreValues) for (const changed of fileListeners) changed({ path: '.', kind: 'ignore-changed' });
+      ignoreValues = ignore;
     }),
     embedded.onLoadedChange(() => void registry.refreshEmbedded()),
   ];
   refreshModels();
 
-  async function setWorkspace(next: Workspace | null): Promise<void> {
-    stopAll();
-    const old = watcher;
-    watcher = null;
-    workspace = next;
-    await policy.setRoot(next?.info.root ?? null);
-    if (next) {
-      watcher = createFileWatcher(next, (change) => {
-        for (const changed of fileListeners) changed(change);
-      });
-    }
-    await old?.close();
+  /** Folders are changed one after the other; the policy of the next is in force before it can be asked about. */
+  let switching: Promise<unknown> = Promise.resolve();
+  function setWorkspace<W extends Workspace | null>(opening: W | Promise<W>): Promise<W> {
+    const opened = Promise.resolve(opening);
+    // In the order in which they were asked for, not in which their disks answered.
+    opened.catch(() => undefined);
+    const work = switching.then(async () => {
+      const next = await opened;
+      stopAll();
+      await policy.setRoot(next?.info.root ?? null);
+      const old = watcher;
+      watcher = null;
+      workspace = next;
+      // What was being asked has been cut off with the rest.
+      refreshModels();
+      if (next) {
+        watcher = createFileWatcher(next, (change) => {
+          for (const changed of fileListeners) changed(change);
+        });
+      }
+      await old?.close();
+      return next;
+    });
+    switching = work.catch(() => undefined);
+    return work;
   }
 
   return {
@@ -130,13 +162,14 @@ export async function createSession(
     },
     workspaceOrNull: () => workspace,
     openFolder: async (path) => {
-      const next = await openWorkspace(path);
-      await setWorkspace(next);
+      const next = await setWorkspace(openWorkspace(path, { ignore: () => settings.ignore() }));
       // A broken file of choices is told as a notice of policy; the folder opens nevertheless.
       await workspaces.addRecent(next.info.root).catch(() => undefined);
       return next;
     },
-    closeFolder: () => setWorkspace(null),
+    closeFolder: async () => {
+      await setWorkspace(null);
+    },
     watch: (folders, files) => watcher?.set(folders, files),
     onFileChange: (changed) => {
       fileListeners.add(changed);
@@ -148,8 +181,10 @@ export async function createSession(
         controller.abort(signal.reason);
       };
       signal.addEventListener('abort', cancelled, { once: true });
+      if (signal.aborted) cancelled();
       running.add(controller);
       try {
+        await switching;
         await policy.refresh();
         controller.signal.throwIfAborted();
         return await work(controller.signal);
@@ -166,6 +201,7 @@ export async function createSession(
       for (const dispose of disposers) dispose();
       registry.close();
       unregister();
+      await switching;
       await Promise.all([policy.close(), watcher?.close()]);
     },
   };

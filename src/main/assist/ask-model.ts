@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { gate, isRefusal, type ClearedRequest } from '../../privacy/gate.ts';
+import { confirm, gate, isRefusal, Preview, type ClearedRequest } from '../../privacy/gate.ts';
 import type { ChatPayload, CompletionPayload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import type { Redactor } from '../../privacy/redaction/redactor.ts';
@@ -23,24 +23,23 @@ export interface Asked {
   readonly events: AsyncIterable<ModelEvent>;
 }
 
+/** Shows a preview; resolves with whether the user sends it. */
+export type ShowPreview = (preview: Preview<ChatPayload>) => Promise<boolean>;
+
 /**
  * Gate, ask, restore: the one way from a use case to a model. Throws the gate's code when refused,
- * and records the refusal.
+ * and `preview-declined` when the user does not send what they were shown; both are recorded.
+ * @param show for a chat; without it, what needs a preview is refused
  */
-export function askModel(
+export async function askModel(
   parts: AskParts,
   payload: ChatPayload | CompletionPayload,
   { model, provider }: { readonly model: ModelInfo; readonly provider: Provider },
   redactor: Redactor,
   signal: AbortSignal,
-): Asked {
-  const candidates = [provider.destination];
-  const request = { id: randomUUID(), scope: parts.scope, payload, candidates, redactor };
-  const cleared = gate<ChatPayload | CompletionPayload>(request, parts.policy());
-  if (isRefusal(cleared)) {
-    parts.ledger.refused(cleared, model.model);
-    throw new AppError(cleared.code, `${cleared.rule}.`);
-  }
+  show: ShowPreview = () => Promise.resolve(false),
+): Promise<Asked> {
+  const cleared = await clear(parts, payload, { model, provider }, redactor, signal, show);
   const events =
     payload.task === 'chat'
       ? provider.chat(cleared as ClearedRequest<ChatPayload>, model.model, signal)
@@ -53,6 +52,43 @@ export function askModel(
     redactions: cleared.redactionsFor(provider.id),
     events: provider.destination.kind === 'cloud' ? restored(recorded, redactor) : recorded,
   };
+}
+
+async function clear(
+  parts: AskParts,
+  payload: ChatPayload | CompletionPayload,
+  { model, provider }: { readonly model: ModelInfo; readonly provider: Provider },
+  redactor: Redactor,
+  signal: AbortSignal,
+  show: ShowPreview,
+): Promise<ClearedRequest> {
+  const rest = { id: randomUUID(), scope: parts.scope, candidates: [provider.destination], redactor };
+  let answer =
+    payload.task === 'chat' ? gate({ ...rest, payload }, parts.policy()) : gate({ ...rest, payload }, parts.policy());
+  if (answer instanceof Preview) {
+    const sent = await show(answer);
+    signal.throwIfAborted();
+    if (!sent) {
+      recordDeclined(parts, answer, model);
+      throw new AppError('preview-declined');
+    }
+    answer = confirm(answer, parts.policy());
+  }
+  if (isRefusal(answer)) {
+    parts.ledger.refused(answer, model.model);
+    throw new AppError(answer.code, `${answer.rule}.`);
+  }
+  return answer;
+}
+
+function recordDeclined({ ledger, policy }: AskParts, preview: Preview, model: ModelInfo): void {
+  const { providerId, origin, kind } = preview.destination;
+  const rule = new AppError('preview-declined').message;
+  const { mode } = policy();
+  const { redactions } = preview;
+  ledger
+    .begin({ task: 'chat', model: model.model, providerId, origin, destination: kind, mode, rule, redactions })
+    .end('refused');
 }
 
 /** The embedded engine has no network, so egress does not record it; the user still sees each question. */
@@ -81,7 +117,8 @@ async function* recordInProcess(
     attempt.end('allowed');
   } catch (error) {
     ended = true;
-    const rule = error instanceof AppError ? error.message : 'The model failed';
+    const why: unknown = signal.aborted ? signal.reason : error;
+    const rule = why instanceof AppError ? why.message : 'The model failed';
     attempt.end(signal.aborted ? 'cancelled' : 'failed', { rule });
     throw error;
   } finally {
@@ -92,18 +129,25 @@ async function* recordInProcess(
 /** Originals for placeholders, in answers and reasoning alike. */
 async function* restored(events: AsyncIterable<ModelEvent>, redactor: Redactor): AsyncGenerator<ModelEvent> {
   const restorers = { text: redactor.restorer(), reasoning: redactor.restorer() };
-  for await (const event of events) {
-    if (event.type === 'text' || event.type === 'reasoning') {
-      const text = restorers[event.type].push(event.text);
-      if (text !== '') yield { type: event.type, text };
-    } else {
-      if (event.type === 'stop') {
-        for (const type of ['reasoning', 'text'] as const) {
-          const text = restorers[type].flush();
-          if (text !== '') yield { type, text };
-        }
-      }
-      yield event;
+  function* heldBack(): Generator<ModelEvent> {
+    for (const type of ['reasoning', 'text'] as const) {
+      const text = restorers[type].flush();
+      if (text !== '') yield { type, text };
     }
+  }
+  try {
+    for await (const event of events) {
+      if (event.type === 'text' || event.type === 'reasoning') {
+        const text = restorers[event.type].push(event.text);
+        if (text !== '') yield { type: event.type, text };
+      } else {
+        if (event.type === 'stop') yield* heldBack();
+        yield event;
+      }
+    }
+  } catch (error) {
+    // What arrived before the connection broke is kept, to the last letter.
+    yield* heldBack();
+    throw error;
   }
 }

@@ -1,9 +1,8 @@
 import { AppError } from '../../shared/app-error.ts';
-import type { ChatEvent, ContextChip } from '../../shared/schemas.ts';
+import type { ContextChip } from '../../shared/schemas.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-
-/** What became of each chip, as told to the user. */
-export type ContextReport = Extract<ChatEvent, { type: 'started' }>['context'];
+import { CONTEXT_SOURCES, type ContextReport, type ContextSource } from './context/context-sources.ts';
+import { createReadable } from './context/readable.ts';
 
 /** The chips as text for the model. */
 export interface GatheredContext {
@@ -11,43 +10,37 @@ export interface GatheredContext {
   readonly report: ContextReport;
 }
 
-/** Characters of one file taken; beyond that a local model's context is full anyway. */
-const FILE_CHARS = 200_000;
-
-/** Read what the chips name, asking `mayRead` for each. A refused one is left out and reported. */
+/**
+ * Turn chips into text, each by its source. One of which nothing may be read is left out and reported.
+ * @param trusted whether programs may be run in the folder
+ */
 export async function gatherContext(
   chips: readonly ContextChip[],
   workspace: Workspace | null,
+  trusted: boolean,
+  signal: AbortSignal,
 ): Promise<GatheredContext> {
   const parts: string[] = [];
   const report: ContextReport = [];
   for (const chip of chips) {
+    const source = sourceOf(chip);
+    const path = source.label(chip);
     try {
+      signal.throwIfAborted();
       if (workspace === null) throw new AppError('no-workspace');
-      const { allowed, rule } = await workspace.mayRead(chip.path);
-      if (!allowed) throw new AppError('refused-by-ignore', rule ?? undefined);
-      parts.push(await render(chip, workspace));
-      report.push({ path: chip.path, included: true, reason: null });
+      const { text, leftOut } = await source.gather(chip, createReadable(workspace, trusted, signal));
+      parts.push(text);
+      report.push({ path, included: true, reason: leftOut });
     } catch (error) {
+      if (signal.aborted) throw error;
       const reason = error instanceof AppError ? error.message : new AppError('internal').message;
-      report.push({ path: chip.path, included: false, reason });
+      report.push({ path, included: false, reason });
     }
   }
   return { text: parts.join('\n\n'), report };
 }
 
-async function render(chip: ContextChip, workspace: Workspace): Promise<string> {
-  if (chip.kind === 'selection') {
-    return `Lines ${String(chip.startLine)} to ${String(chip.endLine)} of ${chip.path}:\n${fenced(chip.text)}`;
-  }
-  const { text } = await workspace.read(chip.path);
-  const cut = text.length > FILE_CHARS ? `${text.slice(0, FILE_CHARS)}\n[the rest of the file is left out]` : text;
-  return `File ${chip.path}:\n${fenced(cut)}`;
-}
-
-/** A fence longer than any within, so that the text cannot end it. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map((m) => m[0].length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}\n${text}\n${fence}`;
+/** The table's type ties each kind to its source; picking one by a chip's kind loses which. */
+function sourceOf(chip: ContextChip): ContextSource<ContextChip> {
+  return CONTEXT_SOURCES[chip.kind] as ContextSource<ContextChip>;
 }

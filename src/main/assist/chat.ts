@@ -4,13 +4,15 @@ import { createRedactor, type Redactor } from '../../privacy/redaction/redactor.
 import type { ChatEvent, ChatRequest, Settings } from '../../shared/schemas.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { askModel, type AskParts } from './ask-model.ts';
+import { askModel, type AskParts, type ShowPreview } from './ask-model.ts';
 import { gatherContext } from './chat-context.ts';
 
 /** Chat with a model about the open folder. */
 export interface Chat {
-  /** Emits `started` first and `done` last; rejects with an AppError. */
+  /** Emits `preview` where one is needed, then `started` and `done` last; rejects with an AppError. */
   send(request: ChatRequest, emit: (event: ChatEvent) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** Send what a preview showed, or not. False if nothing waits for it. */
+  answerPreview(previewId: string, send: boolean): boolean;
   /** Forget a conversation's redaction map. */
   forget(conversationId: string): void;
 }
@@ -19,6 +21,8 @@ export interface ChatParts extends AskParts {
   readonly registry: ModelRegistry;
   readonly settings: () => Settings;
   readonly workspace: () => Workspace | null;
+  /** Whether programs may be run in the open folder. */
+  readonly trusted: () => boolean;
 }
 
 const SYSTEM_PROMPT =
@@ -37,19 +41,64 @@ export function createChat(parts: ChatParts): Chat {
     return made;
   }
 
+  const previews = new Map<string, (send: boolean) => void>();
+
+  /** Show what would be sent and wait for the user, or for the request's end. */
+  function showPreview(
+    { provider, model }: ReturnType<ModelRegistry['choose']>,
+    redactor: Redactor,
+    emit: (event: ChatEvent) => Promise<void>,
+    signal: AbortSignal,
+  ): ShowPreview {
+    return async ({ id, destination, payload, redactions }) => {
+      const answer = new Promise<boolean>((resolve) => {
+        previews.set(id, resolve);
+        signal.addEventListener(
+          'abort',
+          () => {
+            resolve(false);
+          },
+          { once: true },
+        );
+      });
+      try {
+        await emit({
+          type: 'preview',
+          previewId: id,
+          providerId: provider.id,
+          provider: provider.label,
+          origin: destination.origin ?? '',
+          model: model.model,
+          redactions,
+          turns: payload.turns.map(({ role, text }) => ({ role, parts: partsOf(text, redactor) })),
+        });
+        return await answer;
+      } finally {
+        previews.delete(id);
+      }
+    };
+  }
+
   return {
+    answerPreview: (previewId, send) => {
+      const resolve = previews.get(previewId);
+      resolve?.(send);
+      return resolve !== undefined;
+    },
     forget: (conversationId) => {
       redactors.delete(conversationId);
     },
     send: async (request, emit, signal) => {
       const chosen = parts.registry.choose('chat', request.model);
-      const context = await gatherContext(request.context, parts.workspace());
+      const context = await gatherContext(request.context, parts.workspace(), parts.trusted(), signal);
       const payload = {
         task: 'chat' as const,
         turns: turnsOf(request, context.text),
         maxTokens: parts.settings().chatMaxTokens,
       };
-      const { redactions, events } = askModel(parts, payload, chosen, redactorFor(request.conversationId), signal);
+      const redactor = redactorFor(request.conversationId);
+      const show = showPreview(chosen, redactor, emit, signal);
+      const { redactions, events } = await askModel(parts, payload, chosen, redactor, signal, show);
       const { ref: model, destination } = chosen.model;
       await emit({ type: 'started', model, destination, redactions, context: context.report });
 
@@ -82,6 +131,19 @@ export function createChat(parts: ChatParts): Chat {
       }
     },
   };
+}
+
+/** A redacted text cut at its placeholders. */
+function partsOf(text: string, redactor: Redactor): { text: string; redacted: boolean }[] {
+  const parts: { text: string; redacted: boolean }[] = [];
+  let at = 0;
+  for (const { start, end } of redactor.marks(text)) {
+    if (start > at) parts.push({ text: text.slice(at, start), redacted: false });
+    parts.push({ text: text.slice(start, end), redacted: true });
+    at = end;
+  }
+  if (at < text.length) parts.push({ text: text.slice(at), redacted: false });
+  return parts;
 }
 
 /** The context goes with the last question, where models heed it most. */

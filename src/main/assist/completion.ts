@@ -48,10 +48,11 @@ export function createCompletion(parts: CompletionParts): Completion {
         stop: oneLine ? ['\n'] : ['\n\n\n'],
       };
       let text = '';
-      for await (const event of askModel(parts, payload, chosen, createRedactor(), signal).events) {
+      const { events } = await askModel(parts, payload, chosen, createRedactor(), signal);
+      for await (const event of events) {
         if (event.type === 'text') text += event.text;
       }
-      return { text: completionText(text, near), model: chosen.model.ref, reason: null };
+      return { text: completionText(text, payload.prefix, near), model: chosen.model.ref, reason: null };
     },
   };
 }

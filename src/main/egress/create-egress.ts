@@ -27,6 +27,7 @@ const MINUTE = 60 * SECOND;
 export const TIMEOUTS: Readonly<Record<Task, Timeouts>> = {
   detect: { connect: 2 * SECOND, idle: 3 * SECOND, total: 3 * SECOND },
   models: { connect: 5 * SECOND, idle: 15 * SECOND, total: 30 * SECOND },
+  telemetry: { connect: 5 * SECOND, idle: 15 * SECOND, total: 30 * SECOND },
   completion: { connect: 5 * SECOND, idle: MINUTE, total: 2 * MINUTE },
   chat: { connect: 10 * SECOND, idle: 20 * MINUTE, total: 240 * MINUTE },
 };
@@ -105,7 +106,7 @@ export function createEgress({
     const response = await pool.agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
-      method: method as Dispatcher.HttpMethod,
+      method,
       headers: headers.flat(),
       body: body.byteLength === 0 ? null : body,
       signal: clock.signal,
@@ -132,7 +133,8 @@ export function createEgress({
           rule: cleared.rule,
           redactions: cleared.redactionsFor(providerId),
         });
-        const clock = startClock(request.signal, timeoutsOf(cleared.task));
+        // The request's own signal follows the caller's only for as long as the request is in memory.
+        const clock = startClock(init?.signal ?? request.signal, timeoutsOf(cleared.task));
         try {
           let url = new URL(request.url);
           for (let hops = 0; ; hops++) {
@@ -233,8 +235,9 @@ function redirectTarget(response: Dispatcher.ResponseData, from: URL, method: st
 }
 
 function endWith(record: Attempt, error: AppError): void {
-  const refused = /^(refused-|destination-|address-|redirect-|mode-changed)/.test(error.code);
-  record.end(error.code === 'cancelled' ? 'cancelled' : refused ? 'refused' : 'failed', { rule: error.message });
+  const stopped = /^(cancelled|mode-changed|connection-lost)$/.test(error.code);
+  const refused = /^(refused-|destination-|address-|redirect-)/.test(error.code);
+  record.end(stopped ? 'cancelled' : refused ? 'refused' : 'failed', { rule: error.message });
 }
 
 /** A Fetch API response whose body is counted, and whose end closes the record. */
@@ -267,7 +270,10 @@ function toResponse(data: Dispatcher.ResponseData, record: Attempt, clock: Clock
       },
       cancel: async () => {
         clock.stop();
-        record.end('cancelled', { status });
+        // Some readers stop at the end mark within the answer: that is no cancelling.
+        const why = clock.reason();
+        if (why === null) record.end('allowed', { status });
+        else endWith(record, why);
         data.body.on('error', () => undefined).destroy();
         await chunks.return?.().catch(() => undefined);
       },

@@ -25,6 +25,6 @@ export const resolveHost: ResolveHost = async (host) => {
       { address: '::1', family: 6 },
     ];
   }
-  const found = await lookup(host, { all: true, verbatim: true });
+  const found = await lookup(host, { all: true, order: 'verbatim' });
   return found.map((a) => ({ address: a.address, family: a.family === 6 ? 6 : 4 }));
 };

@@ -17,7 +17,8 @@ interface Open {
   readonly controller: AbortController;
   /** Highest event number that the renderer has consumed. */
   acked: number;
-  wake: () => void;
+  /** Those who wait for room. */
+  readonly waiting: Set<() => void>;
 }
 
 type AnyHandler = (
@@ -55,7 +56,7 @@ export function serveConnection(
       const entry = open.get(message.id);
       if (entry && message.seq > entry.acked) {
         entry.acked = message.seq;
-        entry.wake();
+        for (const wake of [...entry.waiting]) wake();
       }
     } else if (message.t === 'cancel') {
       open.get(message.id)?.controller.abort(new AppError('cancelled'));
@@ -92,7 +93,7 @@ export function serveConnection(
       fail(id, new AppError(tooLarge ? 'request-too-large' : 'request-malformed'));
       return;
     }
-    const entry: Open = { controller: new AbortController(), acked: 0, wake: () => undefined };
+    const entry: Open = { controller: new AbortController(), acked: 0, waiting: new Set() };
     open.set(id, entry);
     run(id, name as EntryName, contract, request.data, entry).then(
       () => open.delete(id),
@@ -121,15 +122,15 @@ export function serveConnection(
       wire.send({ t: 'event', id, seq: ++seq, body: contract.event.parse(event) });
       while (seq - entry.acked >= LIMITS.streamWindow) {
         await new Promise<void>((resolve, reject) => {
-          const aborted = (): void => {
-            reject(signal.reason as AppError);
+          const settle = (): void => {
+            entry.waiting.delete(settle);
+            signal.removeEventListener('abort', settle);
+            if (signal.aborted) reject(signal.reason as AppError);
+            else resolve();
           };
-          signal.addEventListener('abort', aborted, { once: true });
-          entry.wake = () => {
-            signal.removeEventListener('abort', aborted);
-            resolve();
-          };
-          if (signal.aborted) aborted();
+          entry.waiting.add(settle);
+          signal.addEventListener('abort', settle, { once: true });
+          if (signal.aborted) settle();
         });
       }
     };

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import writeFileAtomic from 'write-file-atomic';
 import type { Refusal } from '../../privacy/gate.ts';
-import { LedgerEntry, type LedgerEntry as Entry } from '../../shared/schemas.ts';
+import { AppError } from '../../shared/app-error.ts';
+import type { LedgerEntry as Entry } from '../../shared/schemas.ts';
+import type { LineBody } from './chain.ts';
+import { createChainWriter } from './chain-writer.ts';
+import { readEntries } from './read-entries.ts';
+import { verifyChain, type ChainCheck } from './verify-chain.ts';
 
 /** What was handed to the network, whole. */
 export interface SentRequest {
@@ -31,40 +33,49 @@ export interface Attempt {
   end(outcome: Exclude<Entry['outcome'], 'pending'>, more?: { readonly rule?: string; readonly status?: number }): void;
 }
 
-/** The record of everything sent or refused. On disk it holds no content. */
+/** The record of everything sent or refused. On disk it holds no content, and each line is tied to the one before. */
 export interface Ledger {
   begin(start: AttemptStart): Attempt;
   /** Record what the gate refused, one entry for each place it could have gone. */
   refused(refusal: Refusal, model: string | null): void;
-  /** Newest last. */
+  /** Newest last. The latest ones only; all are on the disk. */
   list(): readonly Entry[];
+  /** All that is on the disk and in memory, newest last. */
+  all(): Promise<Entry[]>;
+  /** Check the chain on the disk; what this process wrote must be in it. Throws `path-not-permitted`. */
+  verify(): Promise<ChainCheck>;
+  /**
+   * Remove the record from disk and memory, bytes sent included. What is under way is recorded anew.
+   * @returns what was removed; throws `write-failed`
+   */
+  erase(): Promise<Entry[]>;
   /** `null` for an unknown id or what has left memory. */
   sent(id: string): SentRequest | null;
   onChange(changed: (entry: Entry) => void): () => void;
   /** Resolves when everything is on disk. */
   settled(): Promise<void>;
+  /** End the record of this process. What is still told begins another. */
+  close(): Promise<void>;
 }
 
 const KEPT_ENTRIES = 5000;
 const KEPT_BYTES = 32 * 1024 * 1024;
-const FILE_BYTES = 4 * 1024 * 1024;
 
 /**
- * Open the ledger kept as JSON lines in `file` (created when needed). Lines that cannot be read are
- * left out; an unwritable file is reported through `onWriteError` once and the ledger goes on in memory.
+ * Open the ledger kept in `folder` (created when needed) as a chain of JSON lines, see ./chain.ts. An
+ * unwritable folder is reported through `onWriteError` once and the ledger goes on in memory.
  */
-export async function openLedger(file: string, onWriteError: () => void): Promise<Ledger> {
-  const entries = await readEntries(file);
+export async function openLedger(folder: string, onWriteError: () => void): Promise<Ledger> {
+  const entries = await readEntries(folder, KEPT_ENTRIES);
+  const writer = createChainWriter(folder);
   const bytes = new LRUCache<string, SentRequest>({
     maxSize: KEPT_BYTES,
     maxEntrySize: KEPT_BYTES,
     sizeCalculation: (r) => r.body.byteLength + 1024,
   });
+  /** Begun here and not ended. */
+  const underWay = new Set<string>();
   const listeners = new Set<(entry: Entry) => void>();
-  let writes: Promise<void> = mkdir(dirname(file), { recursive: true }).then(
-    () => undefined,
-    () => undefined,
-  );
   let failed = false;
 
   function put(entry: Entry): void {
@@ -75,19 +86,13 @@ export async function openLedger(file: string, onWriteError: () => void): Promis
     }
     for (const changed of listeners) changed(entry);
   }
-  function write(entry: Entry): void {
-    writes = writes
-      .then(async () => {
-        await appendFile(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
-        if ((await stat(file)).size > FILE_BYTES) {
-          const kept = [...entries.values()].slice(-1000).map((e) => `${JSON.stringify(e)}\n`);
-          await writeFileAtomic(file, kept.join(''), { mode: 0o600 });
-        }
-      })
-      .catch(() => {
-        if (!failed) onWriteError();
-        failed = true;
-      });
+  function write(body: LineBody): void {
+    try {
+      writer.append(body);
+    } catch {
+      if (!failed) onWriteError();
+      failed = true;
+    }
   }
 
   function begin(start: AttemptStart): Attempt {
@@ -102,17 +107,20 @@ export async function openLedger(file: string, onWriteError: () => void): Promis
       bytesReceived: 0,
     };
     let open = true;
+    let sent = false;
     const update = (change: Partial<Entry>, quiet = false): void => {
       if (!open) return;
       entry = { ...entry, ...change };
       if (!quiet) put(entry);
     };
     put(entry);
+    underWay.add(entry.id);
     // Before anything is sent: should the process die, the attempt is known.
-    write(entry);
+    write({ kind: 'entry', entry });
     return {
       id: entry.id,
       sending: (request) => {
+        sent = true;
         bytes.set(entry.id, request);
         update({ bytesSent: entry.bytesSent + request.body.byteLength });
       },
@@ -124,9 +132,11 @@ export async function openLedger(file: string, onWriteError: () => void): Promis
       },
       end: (outcome, more = {}) => {
         if (!open) return;
-        update({ outcome, ...more });
+        // `refused` says that nothing was sent; what a redirect led to came too late for that.
+        update({ outcome: sent && outcome === 'refused' ? 'failed' : outcome, ...more });
         open = false;
-        write(entry);
+        underWay.delete(entry.id);
+        write({ kind: 'entry', entry });
       },
     };
   }
@@ -145,30 +155,31 @@ export async function openLedger(file: string, onWriteError: () => void): Promis
       listeners.add(changed);
       return () => listeners.delete(changed);
     },
-    settled: () => writes,
+    all: async () => [...new Map([...(await readEntries(folder, Infinity)), ...entries]).values()],
+    verify: async () => {
+      try {
+        return await verifyChain(folder, { own: writer.head() });
+      } catch (error) {
+        throw new AppError('path-not-permitted', undefined, { cause: error });
+      }
+    },
+    erase: async () => {
+      const all = new Map([...(await readEntries(folder, Infinity)), ...entries]);
+      try {
+        await writer.erase();
+      } catch (error) {
+        throw new AppError('write-failed', undefined, { cause: error });
+      }
+      bytes.clear();
+      for (const id of all.keys()) {
+        if (underWay.has(id)) all.delete(id);
+        else entries.delete(id);
+      }
+      write({ kind: 'erased', time: new Date().toISOString() });
+      for (const entry of entries.values()) write({ kind: 'entry', entry });
+      return [...all.values()];
+    },
+    settled: () => writer.settled(),
+    close: () => writer.close(),
   };
-}
-
-async function readEntries(file: string): Promise<Map<string, Entry>> {
-  const entries = new Map<string, Entry>();
-  const text = await readFile(file, 'utf8').catch(() => '');
-  for (const line of text.split('\n').slice(-2 * KEPT_ENTRIES)) {
-    const entry = parseLine(line);
-    if (entry) entries.set(entry.id, entry);
-  }
-  for (const entry of entries.values()) {
-    if (entry.outcome === 'pending') {
-      entries.set(entry.id, { ...entry, outcome: 'failed', rule: 'CodeGrex ended before the answer did' });
-    }
-  }
-  return entries;
-}
-
-function parseLine(line: string): Entry | null {
-  if (line === '') return null;
-  try {
-    return LedgerEntry.parse(JSON.parse(line));
-  } catch {
-    return null;
-  }
 }

@@ -1,18 +1,20 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { fork } from 'node:child_process';
-import { createServer } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeTinyGguf } from '../../../scripts/make-tiny-gguf.ts';
 import { startModelServer, type ModelServer } from '../../../test/model-server/model-server.ts';
 import { classifyDestination, type Destination } from '../../privacy/destination.ts';
-import { gate, isRefusal, type ClearedRequest } from '../../privacy/gate.ts';
+import { ClearedRequest, gate } from '../../privacy/gate.ts';
 import type { Payload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
+import { AppError } from '../../shared/app-error.ts';
 import { createEgress, TIMEOUTS } from '../egress/create-egress.ts';
+import type { Egress } from '../egress/egress.ts';
 import type { EngineProcess } from '../host/host.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider, embeddedModelId } from './embedded/embedded-provider.ts';
@@ -26,11 +28,14 @@ const policy: Policy = {
   decidedBy: 'test',
   onPremHosts: [],
   approvedProviders: [],
+  previewOff: [],
   notices: [],
 };
 let folder = '';
 let gguf = '';
 let server: ModelServer;
+/** Silence after which a chat gives up, ms: long, so that a busy machine fails no test. */
+let chatIdle = 20_000;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'providers-'));
@@ -42,12 +47,13 @@ afterAll(() => server.close());
 beforeEach(() => {
   server.fault = 'none';
   server.delay = 0;
+  chatIdle = 20_000;
 });
 
 function cleared<P extends Payload>(provider: Provider, payload: P): ClearedRequest<P> {
   const request = { id: 'r', scope: 'w', payload, candidates: [provider.destination], redactor: createRedactor() };
   const answer = gate(request, policy);
-  if (isRefusal(answer)) throw new Error('refused');
+  if (!ClearedRequest.isGenuine(answer)) throw new Error('refused');
   return answer;
 }
 const chatPayload = (maxTokens: number) => ({
@@ -80,8 +86,11 @@ async function collect(
 
 async function networkProvider(kind: 'ollama' | 'openai', baseUrl: string): Promise<Provider> {
   const ledger = await openLedger(join(folder, `${kind}.jsonl`), () => undefined);
-  const timeouts = { ...TIMEOUTS, chat: { connect: 500, idle: 800, total: 60_000 } };
-  const egress = createEgress({ ledger, policyOf: () => policy, timeoutsOf: (task) => timeouts[task] });
+  const egress = createEgress({
+    ledger,
+    policyOf: () => policy,
+    timeoutsOf: (task) => (task === 'chat' ? { connect: 5000, idle: chatIdle, total: 60_000 } : TIMEOUTS[task]),
+  });
   const create = kind === 'ollama' ? createOllamaProvider : createOpenAiCompatibleProvider;
   const destination = classifyDestination('p', baseUrl, []) as Destination;
   return create({ id: 'p', label: 'Test', baseUrl }, destination, egress);
@@ -106,6 +115,7 @@ describe.each(['ollama', 'openai'] as const)('%s over its wire format', (kind) =
         capabilities: { chat: true, completion: true },
         contextTokens: 32768,
         loaded: null,
+        file: null,
       },
     ]);
   });
@@ -145,6 +155,7 @@ describe.each(['ollama', 'openai'] as const)('%s over its wire format', (kind) =
     ['error-500', 'server-failed'],
   ] as const)('tells of a server that does %s: %s', async (fault, code) => {
     server.fault = fault;
+    if (fault === 'hang') chatIdle = 300;
     const answer = collect(provider.chat(cleared(provider, chatPayload(50)), server.model, never));
     await expect(answer).rejects.toMatchObject({ code });
   });
@@ -152,6 +163,165 @@ describe.each(['ollama', 'openai'] as const)('%s over its wire format', (kind) =
   it('tells of a model that is not there', async () => {
     const answer = collect(provider.chat(cleared(provider, chatPayload(5)), 'other-model', never));
     await expect(answer).rejects.toMatchObject({ code: 'model-not-found' });
+  });
+});
+
+/** Servers that are not what they seem: each answers every question with the same bytes. */
+describe.each(['ollama', 'openai'] as const)('%s at a server that', (kind) => {
+  let listener: Server;
+  let respond: (response: ServerResponse) => void;
+  let provider: Provider;
+  let gone = 0;
+  beforeAll(async () => {
+    listener = createServer((request, response) => {
+      request.resume();
+      response.on('close', () => gone++);
+      respond(response);
+    });
+    await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
+    provider = await networkProvider(kind, `http://localhost:${String((listener.address() as AddressInfo).port)}`);
+  });
+  afterAll(() => {
+    listener.closeAllConnections();
+    listener.close();
+  });
+  const type = kind === 'ollama' ? 'application/x-ndjson' : 'text/event-stream';
+  const chat = () => collect(provider.chat(cleared(provider, chatPayload(5)), 'm', never));
+  const complete = () => collect(provider.complete(cleared(provider, fimPayload), 'qwen-coder', never));
+  const list = () => provider.listModels(cleared(provider, { task: 'models' }), never);
+  /** One piece of an answer as a line of the wire format. */
+  const line = (content: string, last = false): string =>
+    kind === 'ollama'
+      ? `${JSON.stringify({ message: { role: 'assistant', content }, done: last, done_reason: last ? 'stop' : undefined })}\n`
+      : `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: last ? 'stop' : null }] })}\n\n`;
+
+  it.each([
+    [401, 'server-unauthorised'],
+    [403, 'server-unauthorised'],
+    [404, 'model-not-found'],
+    [418, 'server-rejected'],
+    [429, 'server-rate-limited'],
+    [500, 'server-failed'],
+    [502, 'server-failed'],
+    [503, 'server-rate-limited'],
+  ])('answers %d with a page: %s, and the page is not shown', async (status, code) => {
+    respond = (response) => {
+      response.writeHead(status, { 'content-type': 'text/html' }).end('<html><h1>Proxy says hello there</h1></html>');
+    };
+    for (const ask of [chat, complete, list]) {
+      const error = await ask().then(
+        () => null,
+        (thrown: unknown) => thrown as AppError,
+      );
+      expect(error).toBeInstanceOf(AppError);
+      expect(error?.code).toBe(code);
+      expect(error?.message).not.toMatch(/html|hello/i);
+      expect(error?.message).toContain(`(HTTP ${String(status)})`);
+    }
+  });
+
+  it('sends one line without end: it is left, with a code, before it fills the memory', async () => {
+    for (const [ask, start] of [
+      [chat, kind === 'ollama' ? '{"message":{"content":"' : 'data: {"choices":[{"delta":{"content":"'],
+      [complete, kind === 'ollama' ? '{"response":"' : 'data: {"choices":[{"text":"'],
+      [list, '{"data":[{"id":"'],
+    ] as const) {
+      let sent = 0;
+      const before = gone;
+      respond = (response) => {
+        response.writeHead(200, { 'content-type': ask === list ? 'application/json' : type }).write(start);
+        const piece = 'x'.repeat(256 * 1024);
+        const more = (): void => {
+          if (response.destroyed) return;
+          sent += piece.length;
+          response.write(piece, () => setImmediate(more));
+        };
+        more();
+      };
+      await expect(ask()).rejects.toMatchObject({ code: 'server-garbled' });
+      await expect.poll(() => gone).toBeGreaterThan(before);
+      expect(sent).toBeLessThan(64 * 1024 * 1024);
+    }
+  });
+
+  it('fails with a page without end: only its beginning is read', async () => {
+    const before = gone;
+    respond = (response) => {
+      response.writeHead(500, { 'content-type': 'text/html' });
+      const more = (): void => {
+        if (!response.destroyed) response.write('x'.repeat(256 * 1024), () => setImmediate(more));
+      };
+      more();
+    };
+    await expect(chat()).rejects.toMatchObject({ code: 'server-failed' });
+    await expect.poll(() => gone).toBe(before + 1);
+  });
+
+  it('says nothing at all', async () => {
+    respond = (response) => response.writeHead(200, { 'content-type': type }).end();
+    await expect(chat()).rejects.toMatchObject({ code: 'server-garbled' });
+    await expect(complete()).rejects.toMatchObject({ code: 'server-garbled' });
+    await expect(list()).rejects.toMatchObject({ code: 'server-garbled' });
+  });
+
+  it('ends within an answer without saying that it ends', async () => {
+    respond = (response) => response.writeHead(200, { 'content-type': type }).end(line('half'));
+    await expect(chat()).rejects.toMatchObject({ code: 'stream-broken' });
+  });
+
+  it('cuts its answer anywhere, within letters and within lines', async () => {
+    const text = 'grüße, 日本, 👩‍💻 \u2028 "\\n" ';
+    const bytes = Buffer.from(line(text) + line(text) + line('', true));
+    respond = (response) => {
+      response.writeHead(200, { 'content-type': type });
+      let at = 0;
+      const next = (): void => {
+        if (at >= bytes.length) {
+          response.end();
+          return;
+        }
+        response.write(bytes.subarray(at, (at += 1)), () => setImmediate(next));
+      };
+      next();
+    };
+    expect((await chat()).text).toBe(text + text);
+  });
+
+  it('ends its lines as Windows does', async () => {
+    respond = (response) => {
+      response.writeHead(200, { 'content-type': type });
+      response.end((line('a') + line('b') + line('', true)).replaceAll('\n', '\r\n'));
+    };
+    expect(await chat()).toMatchObject({ text: 'ab', last: { type: 'stop', reason: 'end' } });
+  });
+
+  it('reports an error within its answer: a code, not what it says', async () => {
+    respond = (response) => {
+      const error = { error: kind === 'ollama' ? 'cannot eat hello there' : { message: 'cannot eat hello there' } };
+      const text = JSON.stringify(error);
+      response.writeHead(200, { 'content-type': type });
+      response.end(line('a') + (kind === 'ollama' ? `${text}\n` : `data: ${text}\n\n`));
+    };
+    const error = await chat().then(
+      () => null,
+      (thrown: unknown) => thrown as AppError,
+    );
+    expect(error?.code).toBe('server-failed');
+    expect(error?.message).not.toContain('hello');
+  });
+
+  it.each([
+    'null',
+    '[]',
+    '"x"',
+    '7',
+    '{}',
+    '{"models":7,"data":7}',
+    '{"models":[7],"data":[7]}',
+    '{"models":[{}],"data":[{}]}',
+  ])('lists its models as %s', async (json) => {
+    respond = (response) => response.writeHead(200, { 'content-type': 'application/json' }).end(json);
+    await expect(list()).rejects.toMatchObject({ code: 'server-garbled' });
   });
 });
 
@@ -169,6 +339,31 @@ it('takes away the openai SDK’s key and what it tells of the machine', async (
   expect(Object.keys(headers).filter((h) => h.startsWith('x-stainless'))).toEqual([]);
   listener.closeAllConnections();
   listener.close();
+});
+
+it('takes away the key that the ollama SDK finds in the environment', async () => {
+  let sent: Request | undefined;
+  const egress: Egress = {
+    fetchFor: () => (input, init) => {
+      sent = new Request(input, init);
+      return Promise.resolve(Response.json({ version: '1' }));
+    },
+    closeScope: () => undefined,
+    close: () => undefined,
+  };
+  const destination = classifyDestination('p', 'https://ollama.com', []) as Destination;
+  const provider = createOllamaProvider({ id: 'p', label: 'P', baseUrl: 'https://ollama.com' }, destination, egress);
+  const request = { id: 'r', scope: 'w', payload: { task: 'detect' as const }, candidates: [destination] };
+  const answer = gate({ ...request, redactor: createRedactor() }, { ...policy, mode: 'normal' });
+  if (!ClearedRequest.isGenuine(answer)) throw new Error('refused');
+  vi.stubEnv('OLLAMA_API_KEY', 'canary-key');
+  try {
+    await provider.detect(answer, never);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+  expect(sent?.url).toBe('https://ollama.com/api/version');
+  expect(JSON.stringify([...(sent?.headers ?? [])])).not.toContain('canary-key');
 });
 
 it('leaves out Ollama’s cloud models, which are on this machine in name only', async () => {
@@ -247,6 +442,23 @@ describe('embedded', () => {
     })();
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
     await collect(provider.chat(cleared(provider, chatPayload(3)), model(), never));
+  });
+
+  it('starts no process any more once it is closed', async () => {
+    let starts = 0;
+    const closed = createEmbeddedProvider(
+      () => {
+        starts++;
+        return start();
+      },
+      () => [gguf],
+    );
+    closed.close();
+    await expect(closed.inspect(gguf)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(collect(closed.chat(cleared(closed, chatPayload(1)), model(), never))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(starts).toBe(0);
   });
 
   it('survives a crash: the request fails clearly and the next one starts the engine again', async () => {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { classifyDestination } from '../../privacy/destination.ts';
-import { gate, isRefusal, type ClearedRequest, type GateRequest } from '../../privacy/gate.ts';
+import { gate, isRefusal, judge, type ClearedRequest, type GateRequest } from '../../privacy/gate.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
-import { AppError, toFailure } from '../../shared/app-error.ts';
+import { AppError, fromFailure, toFailure } from '../../shared/app-error.ts';
 import type { ModelInfo, ModelsView, ProviderStatus, ServerConfig, Settings } from '../../shared/schemas.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -15,11 +16,16 @@ import type { Provider } from '../providers/provider.ts';
 /** The providers and models of one window, under that window's policy. */
 export interface ModelRegistry {
   view(): ModelsView;
-  /** Look for local servers and ask every provider for its models. */
+  /** Look for local servers and ask every provider for its models. Replaces a look that is under way. */
   refresh(): Promise<void>;
+  /** Resolves once no look is under way. */
+  settled(): Promise<void>;
   /** Only ask the embedded engine again: cheap, as it reads files. */
   refreshEmbedded(): Promise<void>;
-  /** A model and its provider; `null` asks for the default. Throws `no-model`, `model-not-found`. */
+  /**
+   * A model and its provider; `null` asks for the default, which is never one that the policy refuses for the task.
+   * Throws `no-model`, `model-not-found`, or why the named model's provider has none now.
+   */
   choose(task: 'chat' | 'completion', ref: string | null): { readonly model: ModelInfo; readonly provider: Provider };
   onChange(changed: () => void): () => void;
   close(): void;
@@ -51,6 +57,8 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
   let detecting = true;
   let running: Promise<void> = Promise.resolve();
   const closing = new AbortController();
+  /** Stops the look that a newer one replaces. */
+  let looking = new AbortController();
   const listeners = new Set<() => void>();
   const tell = (): void => {
     for (const changed of listeners) changed();
@@ -68,20 +76,22 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
     throw new AppError(answer.code, `${answer.rule}.`);
   }
 
-  function providerFor(config: ServerConfig): Provider | null {
-    const destination = classifyDestination(config.id, config.baseUrl, policy().onPremHosts);
-    if (destination === null) return null;
+  function providerFor(config: ServerConfig): Provider {
+    const usable = URL.canParse(config.baseUrl);
+    const destination = usable ? classifyDestination(config.id, config.baseUrl, policy().onPremHosts) : null;
+    if (destination === null) return createUnusableProvider(config);
     const create = config.kind === 'ollama' ? createOllamaProvider : createOpenAiCompatibleProvider;
     return create(config, destination, egress);
   }
 
-  async function list(entry: Entry): Promise<void> {
+  async function list(entry: Entry, signal: AbortSignal): Promise<void> {
     const { provider } = entry;
     try {
-      entry.models = await provider.listModels(clear(provider, { task: 'models' }), closing.signal);
+      entry.models = await provider.listModels(clear(provider, { task: 'models' }), signal);
       entry.state = 'ready';
       entry.failure = null;
     } catch (error) {
+      if (signal.aborted) return;
       const failure = toFailure(error);
       entry.state = failure.code.startsWith('refused-') ? 'refused' : 'unavailable';
       entry.failure = failure;
@@ -91,44 +101,48 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
   }
 
   /** A server that nobody mentioned appears only when it answers. */
-  async function lookFor(config: ServerConfig): Promise<void> {
+  async function lookFor(config: ServerConfig, signal: AbortSignal): Promise<void> {
     const provider = providerFor(config);
-    if (provider === null) return;
     try {
-      await provider.detect(clear(provider, { task: 'detect' }), closing.signal);
+      await provider.detect(clear(provider, { task: 'detect' }), signal);
     } catch {
       return;
     }
+    if (signal.aborted) return;
     const entry = entryOf(provider, 'detected');
     entries = [...entries, entry];
-    await list(entry);
+    await list(entry, signal);
   }
 
-  async function run(): Promise<void> {
+  async function run(signal: AbortSignal): Promise<void> {
     const { servers, detectLocalServers } = settings();
     const before = new Map(entries.map((e) => [e.provider.id, e]));
-    const own = servers.flatMap((config) => {
-      const provider = providerFor(config);
-      if (provider === null) return [];
-      const entry = entryOf(provider, 'user');
-      // What was known stays on show while it is asked again.
-      entry.models = before.get(config.id)?.models ?? [];
-      return [entry];
-    });
+    // What was known stays on show while it is asked again.
+    const own = servers.map((config) => entryOf(providerFor(config), 'user', before.get(config.id)?.models));
     entries = [entryOf(embedded, 'built-in', before.get(embedded.id)?.models), ...own];
     tell();
     const origins = new Set(own.map((e) => e.provider.destination.origin));
     const sought = detectLocalServers
       ? parts.detected.filter((d) => !origins.has(classifyDestination(d.id, d.baseUrl, [])?.origin ?? null))
       : [];
-    await Promise.all([...entries.map(list), ...sought.map(lookFor)]);
+    await Promise.all([...entries.map((e) => list(e, signal)), ...sought.map((config) => lookFor(config, signal))]);
   }
 
   function pick(task: 'chat' | 'completion', wanted: string | null): ModelInfo | undefined {
-    const able = models().filter((m) => m.capabilities[task]);
+    const able = entries
+      .filter((e) => judge(task, e.provider.destination, policy()).permitted)
+      .flatMap((e) => e.models.filter((m) => m.capabilities[task]));
     return able.find((m) => m.ref === wanted) ?? able[0];
   }
   const models = (): ModelInfo[] => entries.flatMap((e) => [...e.models]);
+
+  async function settled(): Promise<void> {
+    let seen: Promise<void> | null = null;
+    while (seen !== running) {
+      seen = running;
+      await seen;
+    }
+  }
 
   return {
     view: () => ({
@@ -148,25 +162,34 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       completionModel: pick('completion', settings().completionModel)?.ref ?? null,
     }),
     refresh: () => {
-      // One after the other: a run that began before a setting changed has not seen it.
-      const work = running.then(run).finally(() => {
+      // A look that began before a setting changed has not seen it, and one server that hangs would hold up the rest.
+      looking.abort(new AppError('cancelled'));
+      looking = new AbortController();
+      const signal = AbortSignal.any([looking.signal, closing.signal]);
+      running = running.then(async () => {
+        // Several reasons to look often come together, as when a folder with a mode of its own is opened.
+        await nextTurn();
+        if (!signal.aborted) await run(signal);
+        if (signal.aborted) return;
         detecting = false;
         tell();
       });
-      running = work.catch(() => undefined);
-      return work;
+      return settled();
     },
+    settled,
     refreshEmbedded: async () => {
       const entry = entries.find((e) => e.provider.id === embedded.id);
-      if (entry) await list(entry);
+      if (entry && !closing.signal.aborted) await list(entry, closing.signal);
     },
     choose: (task, ref) => {
-      const wanted = ref ?? (task === 'chat' ? settings().chatModel : settings().completionModel);
+      const wanted = task === 'chat' ? settings().chatModel : settings().completionModel;
       const model = ref === null ? pick(task, wanted) : models().find((m) => m.ref === ref);
-      if (!model) throw new AppError(ref === null ? 'no-model' : 'model-not-found');
-      const entry = entries.find((e) => e.provider.id === model.providerId);
-      if (!entry) throw new AppError('model-not-found');
-      return { model, provider: entry.provider };
+      const entry = entries.find((e) =>
+        model ? e.provider.id === model.providerId : ref?.startsWith(`${e.provider.id}/`) === true,
+      );
+      if (model && entry) return { model, provider: entry.provider };
+      if (entry?.failure) throw fromFailure(entry.failure);
+      throw new AppError(ref === null ? 'no-model' : 'model-not-found');
     },
     onChange: (changed) => {
       listeners.add(changed);
@@ -180,4 +203,21 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
 
 function entryOf(provider: Provider, source: Entry['source'], models: readonly ModelInfo[] = []): Entry {
   return { provider, source, state: 'checking', failure: null, models };
+}
+
+/** Stands for a server whose address cannot be used, so that it is shown with the reason instead of missing. */
+function createUnusableProvider({ id, kind, label }: ServerConfig): Provider {
+  const refuse = (): never => {
+    throw new AppError('url-invalid');
+  };
+  return {
+    id,
+    kind,
+    label,
+    destination: { providerId: id, origin: null, kind: 'cloud' },
+    detect: () => Promise.reject(new AppError('url-invalid')),
+    listModels: () => Promise.reject(new AppError('url-invalid')),
+    chat: refuse,
+    complete: refuse,
+  };
 }

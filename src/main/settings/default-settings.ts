@@ -1,3 +1,4 @@
+import { DEFAULT_IGNORE } from '../../privacy/ignore/ignore-settings.ts';
 import type { Settings } from '../../shared/schemas.ts';
 
 /** What applies where the user said nothing. */
@@ -18,4 +19,7 @@ export const DEFAULT_SETTINGS: Settings = {
   detectLocalServers: true,
   defaultMode: 'normal',
   onPremHosts: [],
+  ignoreRules: [...(DEFAULT_IGNORE.rules ?? [])],
+  honourIgnoreFiles: [...DEFAULT_IGNORE.honour],
+  telemetry: false,
 };

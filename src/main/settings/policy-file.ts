@@ -10,6 +10,7 @@ const PolicyFile = z.strictObject({
   mode: ModeSchema.optional(),
   onPremHosts: z.array(z.string()).optional(),
   approvedProviders: z.array(z.string()).optional(),
+  previewOff: z.array(z.string()).optional(),
 });
 
 /**
@@ -25,7 +26,7 @@ export async function readPolicyFile(
   if (read.state === 'missing') return null;
   const parsed = PolicyFile.safeParse(read.state === 'read' ? read.values : null);
   if (!parsed.success) return { source, authority, readable: false };
-  const { mode, onPremHosts, approvedProviders } = parsed.data;
+  const { mode, onPremHosts, approvedProviders, previewOff } = parsed.data;
   return {
     source,
     authority,
@@ -33,5 +34,6 @@ export async function readPolicyFile(
     ...(mode === undefined ? {} : { mode }),
     ...(onPremHosts === undefined ? {} : { onPremHosts }),
     ...(approvedProviders === undefined ? {} : { approvedProviders }),
+    ...(previewOff === undefined ? {} : { previewOff }),
   };
 }

@@ -1,8 +1,11 @@
+import { rm } from 'node:fs/promises';
 import { watch } from 'chokidar';
+import { DEFAULT_IGNORE, type IgnoreSettings } from '../../privacy/ignore/ignore-settings.ts';
 import type { PolicyLayer } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { Settings, type SettingsView } from '../../shared/schemas.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
+import { ignoreSettingsFrom } from './ignore-settings.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** The user's settings: one JSON file, also edited by hand. */
@@ -10,8 +13,12 @@ export interface SettingsStore {
   view(): SettingsView;
   /** Throws `settings-unreadable` while the file is broken: it is the user's to mend, not ours to replace. */
   update(values: Partial<Settings>): Promise<SettingsView>;
+  /** Remove the file, so that the defaults hold. */
+  reset(): Promise<void>;
   /** The user's layer of policy. */
   layer(): PolicyLayer;
+  /** The user's ignore rules; of a file that cannot be read, the strictest reading. */
+  ignore(): IgnoreSettings;
   onChange(changed: (view: SettingsView) => void): () => void;
   close(): Promise<void>;
 }
@@ -27,6 +34,7 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
   let notices: string[] = [];
   let broken = false;
   let policyReadable = true;
+  let ignore: IgnoreSettings = DEFAULT_IGNORE;
   const listeners = new Set<(view: SettingsView) => void>();
   let writes: Promise<unknown> = Promise.resolve();
 
@@ -49,6 +57,7 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
       }
     }
     values = Settings.parse(taken);
+    ignore = await ignoreSettingsFrom(read);
   }
 
   async function reload(): Promise<void> {
@@ -77,6 +86,14 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
       writes = work.catch(() => undefined);
       return work;
     },
+    reset: () => {
+      const work = writes.then(async () => {
+        await rm(file, { force: true });
+        await reload();
+      });
+      writes = work.catch(() => undefined);
+      return work;
+    },
     layer: () =>
       policyReadable
         ? {
@@ -87,10 +104,14 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
             onPremHosts: values.onPremHosts,
           }
         : { source: 'your settings', authority: 'user', readable: false },
+    ignore: () => ignore,
     onChange: (changed) => {
       listeners.add(changed);
       return () => listeners.delete(changed);
     },
-    close: () => watcher.close(),
+    close: async () => {
+      await watcher.close();
+      await writes;
+    },
   };
 }

@@ -69,7 +69,7 @@ describe('workspaces', () => {
     await workspaces.addRecent('/a');
     await workspaces.addRecent('/b');
     await workspaces.addRecent('/a');
-    await workspaces.setMode('/a', 'offline');
+    await workspaces.choose('/a', { mode: 'offline' });
     const again = await openWorkspaceStore(path);
     expect(again.recent()).toEqual(['/a', '/b']);
     expect(again.layer('/a')).toMatchObject({ mode: 'offline' });
@@ -82,7 +82,7 @@ describe('workspaces', () => {
     await writeFile(path, 'oops');
     const workspaces = await openWorkspaceStore(path);
     expect(workspaces.layer('/a')).toMatchObject({ readable: false });
-    await expect(workspaces.setMode('/a', 'normal')).rejects.toMatchObject({ code: 'settings-unreadable' });
+    await expect(workspaces.choose('/a', { mode: 'normal' })).rejects.toMatchObject({ code: 'settings-unreadable' });
     expect(await readFile(path, 'utf8')).toBe('oops');
   });
 });

@@ -1,12 +1,15 @@
-import { basename, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
-import { IGNORE_FILE } from '../../privacy/path-rules.ts';
 import type { FileChange } from '../../shared/schemas.ts';
+import { createIgnoreWatcher } from './ignore-watcher.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Watches only what a window shows: a whole tree would cost a watch for each folder of node_modules. */
 export interface FileWatcher {
-  /** Replace the set: folders (not what lies deeper) and files, relative paths. */
+  /**
+   * Replace the set: folders (not what lies deeper) and files, relative paths. Ignore files are
+   * watched in all of these and in the folders above.
+   */
   set(folders: readonly string[], files: readonly string[]): void;
   close(): Promise<void>;
 }
@@ -16,6 +19,9 @@ export function createFileWatcher(workspace: Workspace, changed: (change: FileCh
   const { root } = workspace.info;
   let folders = new Set<string>();
   let files = new Set<string>();
+  const ignoreFiles = createIgnoreWatcher(workspace, (path) => {
+    changed({ path, kind: 'ignore-changed' });
+  });
   const watcher: FSWatcher = watch([], {
     ignoreInitial: true,
     depth: 0,
@@ -30,7 +36,6 @@ export function createFileWatcher(workspace: Workspace, changed: (change: FileCh
     const path = relative(root, full).split(sep).join('/');
     const slash = path.lastIndexOf('/');
     const parent = slash < 0 ? '' : path.slice(0, slash);
-    if (basename(path) === IGNORE_FILE) changed({ path, kind: 'ignore-changed' });
     if (files.has(path) && event === 'change') changed({ path, kind: 'changed' });
     if (files.has(path) && event === 'add') changed({ path, kind: 'added' });
     if (files.has(path) && event === 'unlink') changed({ path, kind: 'removed' });
@@ -48,7 +53,11 @@ export function createFileWatcher(workspace: Workspace, changed: (change: FileCh
       const come = [...after].filter((p) => !before.has(p));
       if (gone.length > 0) watcher.unwatch(gone.map((p) => workspace.absolute(p)));
       if (come.length > 0) watcher.add(come.map((p) => workspace.absolute(p)));
+      ignoreFiles.set(folders, files);
     },
-    close: () => watcher.close(),
+    close: async () => {
+      ignoreFiles.close();
+      await watcher.close();
+    },
   };
 }

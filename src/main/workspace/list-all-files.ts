@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { rgPath } from '@vscode/ripgrep';
 import { AppError } from '../../shared/app-error.ts';
+import { killTree, spawnChild } from '../sandbox/spawn-child.ts';
 
 /**
  * Every file under `root` for quick open, with ripgrep: respects .gitignore, with or without a
@@ -24,31 +24,33 @@ export async function listAllFiles(
     '--path-separator',
     '/',
   ];
-  const child = spawn(rgPath.replace('app.asar', 'app.asar.unpacked'), args, {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const stop = (): void => void child.kill();
-  signal.addEventListener('abort', stop, { once: true });
   const paths: string[] = [];
   let truncated = false;
   try {
-    await new Promise<void>((resolve, reject) => {
-      child.on('error', reject);
-      const lines = createInterface({ input: child.stdout });
-      lines.on('line', (line) => {
+    const child = await spawnChild(rgPath.replace('app.asar', 'app.asar.unpacked'), args, {
+      network: 'none',
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const stop = (): void => {
+      killTree(child);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    try {
+      for await (const line of createInterface({ input: child.stdout })) {
         if (paths.length < limit) paths.push(line);
         else {
           truncated = true;
-          child.kill();
+          break;
         }
-      });
-      lines.on('close', resolve);
-    });
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      stop();
+    }
   } catch (error) {
     throw new AppError('internal', 'The file list could not be made.', { cause: error });
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
   return { paths, truncated };
 }

@@ -107,41 +107,39 @@ describe('list', () => {
     expect(entries.filter((e) => e.ignored).map((e) => e.name)).toEqual(['.env', 'b9.ts']);
     expect((await workspace.list('src'))[0]).toMatchObject({ path: 'src/x.ts', kind: 'file' });
   });
-});
 
-describe('mayRead', () => {
-  it('follows .codegrexignore as it is now, in every folder', async () => {
-    await put('src/a.ts', '');
-    await put('src/deep/b.ts', '');
-    expect((await workspace.mayRead('src/a.ts')).allowed).toBe(true);
-    await put('.codegrexignore', 'a.ts\n');
-    expect(await workspace.mayRead('src/a.ts')).toEqual({ allowed: false, rule: 'a.ts (.codegrexignore:1)' });
-    await put('src/.codegrexignore', '# none\ndeep/\n');
-    expect(await workspace.mayRead('src/deep/b.ts')).toEqual({ allowed: false, rule: 'deep/ (src/.codegrexignore:2)' });
-    await rm(join(root, '.codegrexignore'));
-    expect((await workspace.mayRead('src/a.ts')).allowed).toBe(true);
-  });
-
-  it('sees through links: an ignored file under another name stays ignored', async () => {
-    await put('.env', 'SECRET');
-    await symlink(join(root, '.env'), join(root, 'harmless.txt'));
-    await put('vault/key.txt', 'SECRET');
-    await put('.codegrexignore', 'vault/\n');
-    await symlink(join(root, 'vault'), join(root, 'open'));
+  it('marks links by where they lead, and what lies in a linked folder by both its names', async () => {
+    await put('.env', '');
+    await put('vault/a.txt', '');
+    await put('vault/b.txt', '');
+    await put('vault/.codegrexignore', 'a.txt\n');
+    await put('.codegrexignore', 'open/b.txt\n');
+    await symlink('.env', join(root, 'harmless.txt'));
+    await symlink('vault', join(root, 'open'));
     await symlink(outside, join(root, 'out.txt'));
-    expect((await workspace.mayRead('harmless.txt')).allowed).toBe(false);
-    expect((await workspace.mayRead('open/key.txt')).allowed).toBe(false);
-    expect((await workspace.mayRead('out.txt')).allowed).toBe(false);
-    await expect(workspace.mayRead('../outside.txt')).rejects.toMatchObject({ code: 'path-outside-workspace' });
-  });
-
-  it('reads an ignore file that cannot be read as "everything"', async () => {
-    await put('src/a.ts', '');
-    await mkdir(join(root, '.codegrexignore'));
-    expect(await workspace.mayRead('src/a.ts')).toEqual({
-      allowed: false,
-      rule: '* (.codegrexignore, which cannot be read:1)',
-    });
+    await symlink('nowhere', join(root, 'dangling'));
+    const marks = (await workspace.list('')).map((e) => [e.name, e.kind, e.ignored]);
+    expect(marks).toEqual([
+      ['open', 'folder', false],
+      ['vault', 'folder', false],
+      ['.codegrexignore', 'file', false],
+      ['.env', 'file', true],
+      ['dangling', 'other', true],
+      ['harmless.txt', 'file', true],
+      ['out.txt', 'other', true],
+    ]);
+    const inside = (await workspace.list('open')).map((e) => [e.path, e.ignored]);
+    expect(inside).toEqual([
+      ['open/.codegrexignore', false],
+      ['open/a.txt', true],
+      ['open/b.txt', true],
+    ]);
+    // Marks and answers agree.
+    for (const folder of ['', 'open', 'vault']) {
+      for (const entry of await workspace.list(folder)) {
+        expect((await workspace.mayRead(entry.path)).allowed, entry.path).toBe(!entry.ignored);
+      }
+    }
   });
 });
 
@@ -180,6 +178,42 @@ describe('createFileWatcher', () => {
     await rm(join(root, 'open.txt'));
     await expect.poll(() => seen, { timeout: 5000 }).toContainEqual({ path: 'open.txt', kind: 'removed' });
     expect(seen.filter((c) => c.path.startsWith('deep'))).toEqual([]);
+    await watcher.close();
+  });
+
+  it('tells of ignore files in shown folders and above, also of those created later', async () => {
+    await put('src/deep/a.ts', '1');
+    await put('other/b.ts', '1');
+    const seen: FileChange[] = [];
+    const watcher = createFileWatcher(workspace, (change) => seen.push(change));
+    watcher.set([''], ['src/deep/a.ts']);
+    const told = async (path: string): Promise<void> => {
+      await expect.poll(() => seen, { timeout: 5000 }).toContainEqual({ path, kind: 'ignore-changed' });
+      seen.length = 0;
+    };
+    await put('.codegrexignore', '*.md\n');
+    await told('.codegrexignore');
+    await put('.codegrexignore', '*.txt\n');
+    await told('.codegrexignore');
+    await rm(join(root, '.codegrexignore'));
+    await told('.codegrexignore');
+    await put('src/.codegrexignore', 'x\n');
+    await told('src/.codegrexignore');
+    await put('src/deep/.cursorignore', 'x\n');
+    await told('src/deep/.cursorignore');
+    // A folder that is replaced, as by a checkout, is followed again.
+    await rm(join(root, 'src'), { recursive: true });
+    await told('src/.codegrexignore');
+    await put('src/deep/a.ts', '2');
+    await told('src/deep/.codegrexignore');
+    await put('src/deep/.codegrexignore', 'y\n');
+    await told('src/deep/.codegrexignore');
+    // Not honoured, not shown.
+    await put('.gitignore', 'z\n');
+    await put('other/.codegrexignore', 'z\n');
+    await put('src/deep/.codegrexignore', 'z\n');
+    await expect.poll(() => seen.some((c) => c.path === 'src/deep/.codegrexignore'), { timeout: 5000 }).toBe(true);
+    expect(seen.filter((c) => c.kind === 'ignore-changed' && /^(other|\.gitignore)/.test(c.path))).toEqual([]);
     await watcher.close();
   });
 });

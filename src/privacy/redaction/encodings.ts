@@ -1,4 +1,4 @@
-import type { Span } from './detector.ts';
+import type { Span } from './detector-notes.ts';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 

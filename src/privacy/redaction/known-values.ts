@@ -1,4 +1,4 @@
-import type { DetectorNotes, Span } from './detector.ts';
+import type { DetectorNotes, Span } from './detector-notes.ts';
 import { byteLength, encodedForms, hexOf, isWithinBase64, toBytes } from './encodings.ts';
 import { htmlView, percentView, escapeView, unwrappedView, type View } from './views.ts';
 

@@ -1,4 +1,4 @@
-import type { DetectorNotes, Span } from './detector.ts';
+import type { DetectorNotes, Span } from './detector-notes.ts';
 
 /** Finds tokens by how they begin, in long runs of token characters. */
 export interface RunDetector extends DetectorNotes {

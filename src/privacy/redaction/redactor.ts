@@ -1,4 +1,4 @@
-import type { DetectorNotes } from './detector.ts';
+import type { DetectorNotes } from './detector-notes.ts';
 import { personalFamilies, SECRET_FAMILIES } from './detectors.ts';
 import { createKnownValues, KNOWN_VALUE, type KnownValue, type KnownValues } from './known-values.ts';
 import {
@@ -34,6 +34,12 @@ export interface Redacted {
   readonly findings: readonly Finding[];
 }
 
+/** One placeholder in a redacted text; character offsets. */
+export interface Mark {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Redacts the texts of one conversation, with stable placeholders. Lives in memory only. */
 export interface Redactor {
   redact(text: string): Redacted;
@@ -41,6 +47,8 @@ export interface Redactor {
   restorer(): Restorer;
   /** For one stream of JSON, such as a tool's arguments: originals are escaped as its strings need. */
   jsonRestorer(): Restorer;
+  /** Where this redactor's placeholders stand in a redacted text, to show them. Never the originals. */
+  marks(safe: string): readonly Mark[];
   /** A whole text. */
   restore(text: string): string;
   /** A whole text of JSON. */
@@ -161,6 +169,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
       }
       return { text: safe + text.slice(copied), count: findings.length, findings };
     },
+    marks: (safe) => [...ownPlaceholders(safe, placeholders)].sort((a, b) => a.start - b.start),
     restorer: () => createRestorer(placeholders, asIs),
     jsonRestorer: () => createRestorer(placeholders, inJson),
     restore: (text) => whole(createRestorer(placeholders, asIs), text),

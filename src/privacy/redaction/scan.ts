@@ -1,4 +1,5 @@
-import type { Detector, DetectorNotes, LiteralDetector, Span, TextDetector } from './detector.ts';
+import type { Detector, LiteralDetector, TextDetector } from './detector.ts';
+import type { DetectorNotes, Span } from './detector-notes.ts';
 import { wrapped } from './families/wrapped.ts';
 import { indexRuns, type RunDetector, type WholeRunDetector } from './long-runs.ts';
 import { indexNumbers, isNumeric, type NumericDetector } from './number-groups.ts';

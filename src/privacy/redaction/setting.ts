@@ -1,4 +1,4 @@
-import type { Span } from './detector.ts';
+import type { Span } from './detector-notes.ts';
 
 /** A value that is assigned to a name: `name = "value"`, `"name": "value"`, `<name>value</name>` … */
 export interface Setting extends Span {

@@ -1,5 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js';
-import type { DetectorNotes, Span } from './detector.ts';
+import type { DetectorNotes, Span } from './detector-notes.ts';
 import { MAX_LABEL } from './placeholders.ts';
 
 /** Rules of one layer, as read from settings; plain data. */

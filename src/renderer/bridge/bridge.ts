@@ -21,7 +21,11 @@ interface Bridge {
 const bridge = fromPreload() ?? overWebSocket();
 
 /** Call the core. Rejects with an AppError. */
-export async function call<N extends CallName>(name: N, request: RequestOf<N>, signal?: AbortSignal): Promise<ResponseOf<N>> {
+export async function call<N extends CallName>(
+  name: N,
+  request: RequestOf<N>,
+  signal?: AbortSignal,
+): Promise<ResponseOf<N>> {
   const start = bridge.api()[name] as unknown as (r: RequestOf<N>) => {
     result: Promise<Result<ResponseOf<N>>>;
     cancel: () => void;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ContextChip, ModelInfo } from '../../shared/schemas.ts';
 import type { EditorPort } from '../ui/editor-port.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -6,7 +6,10 @@ import { DESTINATION_LABEL } from '../ui/mode-look.ts';
 import { notify } from '../ui/notifications.tsx';
 import { addChip, keyOf, newConversation, regenerate, removeChip, send, stopChat, useChat } from './chat-store.ts';
 import { ChipView } from './chip-view.tsx';
+import { ContextMenu } from './context-menu.tsx';
+import { ConversationsMenu } from './conversations-menu.tsx';
 import { Answer, Question } from './message-view.tsx';
+import { PreviewDialog } from './preview-dialog.tsx';
 
 interface ChatPanelProps {
   readonly editor: EditorPort | null;
@@ -17,15 +20,28 @@ interface ChatPanelProps {
   readonly model: string | null;
   readonly onModel: (ref: string) => void;
   readonly onLink: (url: string) => void;
+  /** Let the user find a file or folder of the workspace; `null`: dismissed. */
+  readonly onPick: (what: 'file' | 'folder') => Promise<string | null>;
   /** Shown in place of the conversation while there is no model. */
   readonly firstRun: ReactNode;
 }
 
 /** Questions, answers, and where the next question is written. */
-export function ChatPanel({ editor, activeFile, hasSelection, models, model, onModel, onLink, firstRun }: ChatPanelProps) {
+export function ChatPanel({
+  editor,
+  activeFile,
+  hasSelection,
+  models,
+  model,
+  onModel,
+  onLink,
+  onPick,
+  firstRun,
+}: ChatPanelProps) {
   const { messages, chips, draft, running } = useChat();
   const list = useRef<HTMLDivElement>(null);
   const pinned = useRef(true);
+  const [choosing, setChoosing] = useState(false);
   const chatModels = models.filter((m) => m.capabilities.chat);
 
   useEffect(() => {
@@ -43,6 +59,12 @@ export function ChatPanel({ editor, activeFile, hasSelection, models, model, onM
       void send();
     }
   };
+  const onDraft = (text: string): void => {
+    // An @ that begins a word asks for context, and is not part of the question.
+    const asked = text.length === draft.length + 1 && /(?:^|\s)@$/.test(text);
+    useChat.setState({ draft: asked ? draft : text });
+    if (asked) setChoosing(true);
+  };
   const addSelection = (): void => {
     const selection = editor?.selection();
     if (selection) addChip({ kind: 'selection', ...selection });
@@ -54,7 +76,8 @@ export function ChatPanel({ editor, activeFile, hasSelection, models, model, onM
       <header className="side-title">
         <span>Chat</span>
         <span className="actions">
-          <IconButton icon="add" label="New conversation" onClick={newConversation} />
+          <ConversationsMenu />
+          <IconButton icon="add" label="New conversation" onClick={() => void newConversation()} />
         </span>
       </header>
       <div
@@ -71,7 +94,9 @@ export function ChatPanel({ editor, activeFile, hasSelection, models, model, onM
         {messages.length === 0 && chatModels.length > 0 ? (
           <div className="empty">
             <p>Ask about your code. Add the open file or a selection as context below.</p>
-            <p className="muted">Answers come from the model chosen here; the panel “What left this machine” shows every request.</p>
+            <p className="muted">
+              Answers come from the model chosen here; the panel “What left this machine” shows every request.
+            </p>
           </div>
         ) : null}
         {messages.map((message) =>
@@ -97,10 +122,22 @@ export function ChatPanel({ editor, activeFile, hasSelection, models, model, onM
       >
         <div className="chips">
           {chips.map((chip: ContextChip) => (
-            <ChipView key={keyOf(chip)} chip={chip} onRemove={() => { removeChip(chip); }} />
+            <ChipView
+              key={keyOf(chip)}
+              chip={chip}
+              onRemove={() => {
+                removeChip(chip);
+              }}
+            />
           ))}
           {activeFile === null ? null : (
-            <button type="button" className="chip add" onClick={() => { addChip({ kind: 'file', path: activeFile }); }}>
+            <button
+              type="button"
+              className="chip add"
+              onClick={() => {
+                addChip({ kind: 'file', path: activeFile });
+              }}
+            >
               + Current file
             </button>
           )}
@@ -109,13 +146,16 @@ export function ChatPanel({ editor, activeFile, hasSelection, models, model, onM
               + Selection
             </button>
           ) : null}
+          <ContextMenu open={choosing} onOpen={setChoosing} editor={editor} onPick={onPick} />
         </div>
         <textarea
           aria-label="Question"
-          placeholder="Ask about your code"
+          placeholder="Ask about your code; @ adds context"
           rows={3}
           value={draft}
-          onChange={(event) => { useChat.setState({ draft: event.target.value }); }}
+          onChange={(event) => {
+            onDraft(event.target.value);
+          }}
           onKeyDown={onKeyDown}
         />
         <div className="composer-bar">
@@ -123,7 +163,9 @@ export function ChatPanel({ editor, activeFile, hasSelection, models, model, onM
             aria-label="Chat model"
             value={model ?? ''}
             disabled={chatModels.length === 0}
-            onChange={(event) => { onModel(event.target.value); }}
+            onChange={(event) => {
+              onModel(event.target.value);
+            }}
           >
             {chatModels.length === 0 ? <option value="">No model</option> : null}
             {chatModels.map((m) => (
@@ -143,6 +185,7 @@ export function ChatPanel({ editor, activeFile, hasSelection, models, model, onM
           )}
         </div>
       </form>
+      <PreviewDialog />
     </section>
   );
 }

@@ -1,31 +1,10 @@
 import { create } from 'zustand';
-import type { Failure } from '../../shared/error-codes.ts';
 import { AppError, toFailure } from '../../shared/app-error.ts';
 import type { ChatEvent, ContextChip } from '../../shared/schemas.ts';
 import { call, stream } from '../bridge/bridge.ts';
-import { notify } from '../ui/notifications.tsx';
-
-/** A question, with what was given along. */
-export interface UserMessage {
-  readonly role: 'user';
-  readonly id: string;
-  readonly text: string;
-  readonly context: readonly ContextChip[];
-}
-
-/** An answer as far as it has come. */
-export interface AssistantMessage {
-  readonly role: 'assistant';
-  readonly id: string;
-  readonly text: string;
-  readonly reasoning: string;
-  readonly state: 'waiting' | 'loading-model' | 'streaming' | 'done' | 'stopped' | 'failed';
-  readonly started: Extract<ChatEvent, { type: 'started' }> | null;
-  readonly done: Extract<ChatEvent, { type: 'done' }> | null;
-  readonly failure: Failure | null;
-}
-
-export type Message = UserMessage | AssistantMessage;
+import { notify, notifyError } from '../ui/notifications.tsx';
+import type { AssistantMessage, Message, UserMessage } from './message.ts';
+import { fromSaved, toSaved } from './saved-conversation.ts';
 
 interface ChatState {
   readonly conversationId: string;
@@ -35,11 +14,20 @@ interface ChatState {
   /** The question being written. */
   readonly draft: string;
   readonly running: boolean;
+  /** What waits for the user's word before it goes to a cloud. */
+  readonly preview: Extract<ChatEvent, { type: 'preview' }> | null;
 }
 
-const fresh = (): ChatState => ({ conversationId: crypto.randomUUID(), messages: [], chips: [], draft: '', running: false });
+const fresh = (): ChatState => ({
+  conversationId: crypto.randomUUID(),
+  messages: [],
+  chips: [],
+  draft: '',
+  running: false,
+  preview: null,
+});
 
-/** The conversation on screen. In memory only. */
+/** The conversation on screen. The core keeps it too, as far as the user chose so. */
 export const useChat = create<ChatState>(fresh);
 let stopRunning: () => void = () => undefined;
 
@@ -48,13 +36,68 @@ export function stopChat(): void {
   stopRunning();
 }
 
-/** Begin anew. The core forgets the old conversation's redactions. */
-export function newConversation(): void {
+/**
+ * Send what the preview shows, or not.
+ * @param again whether to show it again the next time
+ */
+export async function answerPreview(sends: boolean, again: boolean): Promise<void> {
+  const { preview } = useChat.getState();
+  useChat.setState({ preview: null });
+  if (!preview) return;
+  try {
+    const { waiting } = await call('chat.answerPreview', { previewId: preview.previewId, send: sends });
+    if (sends && !waiting) notify('error', 'Nothing was sent: the question had been stopped meanwhile.');
+    else if (sends && !again) await call('policy.setPreview', { providerId: preview.providerId, on: false });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/**
+ * Begin anew. The core forgets the old conversation's redactions; resolves when it has kept what there
+ * was, so that a folder opened next is not taken for its own.
+ */
+export async function newConversation({ keepDraft = false } = {}): Promise<void> {
+  await leave((s) => ({ ...fresh(), draft: keepDraft ? s.draft : '' }));
+}
+
+/** Show a conversation that was kept, in place of the one on screen. */
+export async function openConversation(id: string): Promise<void> {
+  if (id === useChat.getState().conversationId) return;
+  try {
+    const { messages } = await call('history.open', { id });
+    await leave((s) => ({ ...fresh(), draft: s.draft, conversationId: id, messages: messages.map(fromSaved) }));
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Delete a conversation that was kept; the one on screen is cleared with it. */
+export async function deleteConversation(id: string): Promise<void> {
+  try {
+    if (id === useChat.getState().conversationId) await newConversation({ keepDraft: true });
+    await call('history.delete', { id });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+async function leave(next: (state: ChatState) => ChatState): Promise<void> {
   stopChat();
-  const { conversationId } = useChat.getState();
-  useChat.setState({ ...fresh() });
+  const left = useChat.getState();
+  useChat.setState(next(left));
   // Without a connection the core has forgotten it anyway.
-  call('chat.forget', { conversationId }).catch(() => undefined);
+  call('chat.forget', { conversationId: left.conversationId }).catch(() => undefined);
+  // What has come of an answer is kept; one that had ended was kept then.
+  if (left.running) await keep(left);
+}
+
+async function keep({ conversationId, messages }: ChatState): Promise<void> {
+  try {
+    await call('history.save', { id: conversationId, messages: messages.slice(-1000).map(toSaved) });
+  } catch (error) {
+    notifyError(error);
+  }
 }
 
 /** Add a chip, once. */
@@ -66,9 +109,23 @@ export function removeChip(chip: ContextChip): void {
   useChat.setState(({ chips }) => ({ chips: chips.filter((c) => keyOf(c) !== keyOf(chip)) }));
 }
 
-/** What tells two chips apart. */
+/** What tells two chips apart: a second one of the same place is the same. */
 export function keyOf(chip: ContextChip): string {
-  return chip.kind === 'file' ? `file ${chip.path}` : `lines ${chip.path} ${String(chip.startLine)} ${String(chip.endLine)}`;
+  switch (chip.kind) {
+    case 'selection':
+      return `selection ${chip.path} ${String(chip.startLine)} ${String(chip.endLine)}`;
+    case 'file':
+    case 'folder':
+    case 'names':
+    case 'problems':
+      return `${chip.kind} ${chip.path}`;
+    case 'search':
+      return `search ${chip.query}`;
+    case 'changes':
+    case 'commits':
+    case 'edits':
+      return chip.kind;
+  }
 }
 
 /** Ask what is in the draft. */
@@ -123,7 +180,10 @@ async function answer(): Promise<void> {
     const cancelled = error instanceof AppError && error.code === 'cancelled';
     paint.finish(cancelled ? { state: 'stopped' } : { state: 'failed', failure: toFailure(error) });
   } finally {
-    useChat.setState((s) => (s.conversationId === conversationId ? { running: false } : {}));
+    if (useChat.getState().conversationId === conversationId) {
+      useChat.setState({ running: false, preview: null });
+      await keep(useChat.getState());
+    }
   }
 }
 
@@ -147,10 +207,16 @@ function createPainter(id: string) {
       switch (event.type) {
         case 'started': {
           pending = { ...pending, started: event };
-          const left = event.context.filter((c) => !c.included);
-          if (left.length > 0) notify('info', left.map((c) => `${c.path} was left out. ${c.reason ?? ''}`).join(' '));
+          const left = event.context.filter((c) => c.reason !== null);
+          const told = left.map(({ path, included, reason }) =>
+            included ? `${path}: ${reason ?? ''}` : `${path} was left out. ${reason ?? ''}`,
+          );
+          if (told.length > 0) notify('info', told.join(' '));
           break;
         }
+        case 'preview':
+          useChat.setState({ preview: event });
+          break;
         case 'status':
           pending = { ...pending, state: event.status };
           break;

@@ -3,14 +3,39 @@ import { baseName } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 
+/** How a chip is drawn: an icon, a short name, and the whole of it on hover. */
+function lookOf(chip: ContextChip): { readonly icon: string; readonly label: string; readonly title: string } {
+  switch (chip.kind) {
+    case 'file':
+      return { icon: 'file', label: baseName(chip.path), title: chip.path };
+    case 'selection': {
+      const lines = `:${String(chip.startLine)}-${String(chip.endLine)}`;
+      return { icon: 'list-selection', label: baseName(chip.path) + lines, title: chip.path + lines };
+    }
+    case 'folder':
+      return { icon: 'folder', label: chip.path === '' ? 'Whole folder' : `${baseName(chip.path)}/`, title: chip.path };
+    case 'names':
+      return { icon: 'list-tree', label: 'File names', title: 'Names of the files, without their text' };
+    case 'search':
+      return { icon: 'search', label: chip.query, title: `Lines that contain ${chip.query}` };
+    case 'changes':
+      return { icon: 'diff', label: 'Uncommitted changes', title: 'What is changed and not committed' };
+    case 'commits':
+      return { icon: 'git-commit', label: 'Recent commits', title: 'Messages of the latest commits' };
+    case 'problems':
+      return { icon: 'warning', label: `Problems in ${baseName(chip.path)}`, title: chip.path };
+    case 'edits':
+      return { icon: 'edit', label: 'Recent edits', title: chip.items.map((i) => i.path).join('\n') };
+  }
+}
+
 /** A piece of context; removable where there is something to do about it. */
 export function ChipView({ chip, onRemove }: { readonly chip: ContextChip; readonly onRemove?: () => void }) {
-  const lines = chip.kind === 'selection' ? `:${String(chip.startLine)}-${String(chip.endLine)}` : '';
-  const label = `${baseName(chip.path)}${lines}`;
+  const { icon, label, title } = lookOf(chip);
   return (
-    <span className="chip" title={chip.path + lines}>
-      <Icon name={chip.kind === 'file' ? 'file' : 'list-selection'} />
-      {label}
+    <span className="chip" title={title}>
+      <Icon name={icon} />
+      <span className="clip">{label}</span>
       {onRemove ? <IconButton icon="close" label={`Remove ${label}`} onClick={onRemove} /> : null}
     </span>
   );

@@ -31,20 +31,38 @@ export const Markdown = memo(function Markdown({ text, onInsert, onLink }: Markd
   };
   return (
     <div className="markdown">
-      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[[rehypeHighlight, { detect: false }]]} components={components}>
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm]}
+        rehypePlugins={[[rehypeHighlight, { detect: false }]]}
+        components={components}
+      >
         {text}
       </ReactMarkdown>
     </div>
   );
 });
 
-function CodeBlock({ children, onInsert }: { readonly children: ReactNode; readonly onInsert: MarkdownProps['onInsert'] }) {
+function CodeBlock({
+  children,
+  onInsert,
+}: {
+  readonly children: ReactNode;
+  readonly onInsert: MarkdownProps['onInsert'];
+}) {
   const code = (): string => textOf(children).replace(/\n$/, '');
   return (
     <div className="code-block">
       <div className="code-actions">
         <IconButton icon="copy" label="Copy code" onClick={() => void copyText(code())} />
-        {onInsert ? <IconButton icon="insert" label="Insert at cursor" onClick={() => { onInsert(code()); }} /> : null}
+        {onInsert ? (
+          <IconButton
+            icon="insert"
+            label="Insert at cursor"
+            onClick={() => {
+              onInsert(code());
+            }}
+          />
+        ) : null}
       </div>
       {/* Long lines scroll sideways, which a keyboard must reach. */}
       <pre tabIndex={0}>{children}</pre>

@@ -3,7 +3,8 @@ import { copyText } from '../ui/copy-text.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ChipView } from './chip-view.tsx';
-import { keyOf, type AssistantMessage, type UserMessage } from './chat-store.ts';
+import { keyOf } from './chat-store.ts';
+import type { AssistantMessage, UserMessage } from './message.ts';
 import { Markdown } from './markdown.tsx';
 
 export function Question({ message }: { readonly message: UserMessage }) {
@@ -47,7 +48,9 @@ export function Answer({ message, onInsert, onLink, onRegenerate }: AnswerProps)
         </p>
       )}
       {state === 'stopped' ? <p className="muted">Stopped.</p> : null}
-      {done?.stopReason === 'length' ? <p className="muted">Cut off at the length limit, which the settings can raise.</p> : null}
+      {done?.stopReason === 'length' ? (
+        <p className="muted">Cut off at the length limit, which the settings can raise.</p>
+      ) : null}
       {failure ? (
         <p className="notice error" role="alert">
           {failure.message}
@@ -58,7 +61,15 @@ export function Answer({ message, onInsert, onLink, onRegenerate }: AnswerProps)
           {text === '' ? null : (
             <>
               <IconButton icon="copy" label="Copy answer" onClick={() => void copyText(text)} />
-              {onInsert ? <IconButton icon="insert" label="Insert answer at cursor" onClick={() => { onInsert(text); }} /> : null}
+              {onInsert ? (
+                <IconButton
+                  icon="insert"
+                  label="Insert answer at cursor"
+                  onClick={() => {
+                    onInsert(text);
+                  }}
+                />
+              ) : null}
             </>
           )}
           {onRegenerate ? <IconButton icon="refresh" label="Regenerate" onClick={onRegenerate} /> : null}

@@ -5,6 +5,7 @@ import { Modal } from '../ui/modal.tsx';
 import { notifyError } from '../ui/notifications.tsx';
 import { call } from '../bridge/bridge.ts';
 import { documentOf, reloadFile, saveFile, useEditor, type Tab } from './editor-store.ts';
+import { recentEdits } from './edit-history.ts';
 import { MONACO_THEME, monaco } from './monaco-setup.ts';
 import { TabBar } from './tab-bar.tsx';
 
@@ -82,8 +83,12 @@ export function EditorPane({ look, onReady, onCursor }: EditorPaneProps) {
     shown.current = next ? active : null;
     current.setModel(next?.model ?? null);
     if (next?.view) current.restoreViewState(next.view);
-    if (next) current.focus();
-  }, [active, error]);
+    if (next) {
+      current.focus();
+      const { lineNumber, column } = current.getPosition() ?? { lineNumber: 1, column: 1 };
+      onCursor(lineNumber, column, current.getSelection()?.isEmpty() === false);
+    }
+  }, [active, error, onCursor]);
   useEffect(() => {
     editor.current?.updateOptions({ readOnly: tab?.readOnly ?? false });
   }, [tab?.readOnly]);
@@ -91,7 +96,14 @@ export function EditorPane({ look, onReady, onCursor }: EditorPaneProps) {
   return (
     <section className="editor-pane" aria-label="Editor">
       <TabBar />
-      {tab && tab.disk !== 'same' ? <DiskBanner tab={tab} onCompare={() => { setComparing(tab.path); }} /> : null}
+      {tab && tab.disk !== 'same' ? (
+        <DiskBanner
+          tab={tab}
+          onCompare={() => {
+            setComparing(tab.path);
+          }}
+        />
+      ) : null}
       {tab?.readOnly === true ? <p className="banner">This file is read-only.</p> : null}
       {tab && error !== null ? (
         <div className="empty" role="alert">
@@ -100,7 +112,14 @@ export function EditorPane({ look, onReady, onCursor }: EditorPaneProps) {
         </div>
       ) : null}
       <div ref={host} className="monaco-host" hidden={!tab || error !== null} />
-      {comparing === null ? null : <Compare path={comparing} onClose={() => { setComparing(null); }} />}
+      {comparing === null ? null : (
+        <Compare
+          path={comparing}
+          onClose={() => {
+            setComparing(null);
+          }}
+        />
+      )}
     </section>
   );
 }
@@ -132,24 +151,42 @@ function DiskBanner({ tab: { path, disk, dirty }, onCompare }: { readonly tab: T
 
 /** What is on disk beside what is on screen. */
 function Compare({ path, onClose }: { readonly path: string; readonly onClose: () => void }) {
+  return (
+    <Modal
+      wide
+      title={`${baseName(path)}: on disk and here`}
+      description="Left: the file on disk. Right: your text."
+      onClose={onClose}
+    >
+      <Differences path={path} />
+    </Modal>
+  );
+}
+
+/** Within the dialog, whose content is there only some time after the dialog. */
+function Differences({ path }: { readonly path: string }) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!host.current) return undefined;
     const mine = documentOf(path)?.model;
     const onDisk = monaco.editor.createModel('', mine?.getLanguageId());
-    const diff = monaco.editor.createDiffEditor(host.current, { readOnly: true, automaticLayout: true, originalEditable: false });
+    const diff = monaco.editor.createDiffEditor(host.current, {
+      readOnly: true,
+      automaticLayout: true,
+      originalEditable: false,
+      // The dialog says which side is which.
+      useInlineViewWhenSpaceIsLimited: false,
+    });
     diff.setModel(mine ? { original: onDisk, modified: mine } : null);
-    call('files.read', { path }).then((file) => { onDisk.setValue(file.text); }, notifyError);
+    call('files.read', { path }).then((file) => {
+      onDisk.setValue(file.text);
+    }, notifyError);
     return () => {
       diff.dispose();
       onDisk.dispose();
     };
   }, [path]);
-  return (
-    <Modal wide title={`${baseName(path)}: on disk and here`} description="Left: the file on disk. Right: your text." onClose={onClose}>
-      <div ref={host} className="compare" />
-    </Modal>
-  );
+  return <div ref={host} className="compare" />;
 }
 
 function portOf(editor: monaco.editor.IStandaloneCodeEditor, shown: () => string | null): EditorPort {
@@ -163,6 +200,15 @@ function portOf(editor: monaco.editor.IStandaloneCodeEditor, shown: () => string
       const { startLineNumber: startLine, endLineNumber: endLine } = selection;
       return { path, startLine, endLine, text: model.getValueInRange(selection) };
     },
+    recentEdits,
+    problems: () => {
+      const resource = editor.getModel()?.uri;
+      if (!resource) return [];
+      return monaco.editor
+        .getModelMarkers({ resource, take: 200 })
+        .filter((m) => m.severity >= monaco.MarkerSeverity.Warning)
+        .map((m) => ({ line: m.startLineNumber, message: m.message.slice(0, 2000) }));
+    },
     insert: (text) => {
       const selection = editor.getSelection();
       if (shown() === null || !selection) return false;
@@ -171,6 +217,10 @@ function portOf(editor: monaco.editor.IStandaloneCodeEditor, shown: () => string
       editor.pushUndoStop();
       editor.focus();
       return true;
+    },
+    runAction: (id) => {
+      editor.focus();
+      void editor.getAction(id)?.run();
     },
     focus: () => {
       editor.focus();

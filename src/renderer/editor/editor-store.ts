@@ -5,6 +5,7 @@ import { call } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
 import { baseName } from '../ui/format.ts';
 import { messageOf, notify, notifyError } from '../ui/notifications.tsx';
+import { followEdits } from './edit-history.ts';
 import { monaco } from './monaco-setup.ts';
 
 /** One open file. */
@@ -16,6 +17,8 @@ export interface Tab {
   readonly readOnly: boolean;
   /** Why it is not shown; such a tab has no text. */
   readonly error: string | null;
+  /** The rule that keeps it from models, or `null`. */
+  readonly kept: string | null;
 }
 
 interface EditorState {
@@ -32,6 +35,7 @@ interface Document {
   file: Pick<FileText, 'eol' | 'bom' | 'version'>;
   savedVersionId: number;
   view: monaco.editor.ICodeEditorViewState | null;
+  readonly stopFollowing: () => void;
 }
 const documents = new Map<string, Document>();
 
@@ -45,14 +49,28 @@ function patch(path: string, change: Partial<Tab>): void {
 }
 const tabOf = (path: string): Tab | undefined => useEditor.getState().tabs.find((t) => t.path === path);
 
+/** Files being read, so that a double click does not read twice. */
+const opening = new Map<string, Promise<void>>();
+
 /** Open a file, or show it if it is open. A file that cannot be shown gets a tab that says why. */
-export async function openFile(path: string): Promise<void> {
+export function openFile(path: string): Promise<void> {
   if (tabOf(path)?.error === null) {
     useEditor.setState({ active: path });
-    return;
+    return Promise.resolve();
   }
+  const work =
+    opening.get(path) ??
+    readIntoTab(path).finally(() => {
+      opening.delete(path);
+    });
+  opening.set(path, work);
+  return work;
+}
+
+async function readIntoTab(path: string): Promise<void> {
   let error: string | null = null;
   let readOnly = false;
+  const keptLater = keptBy(path);
   try {
     const file = await call('files.read', { path });
     readOnly = file.readOnly;
@@ -60,20 +78,49 @@ export async function openFile(path: string): Promise<void> {
   } catch (thrown) {
     error = messageOf(thrown);
   }
-  const tab: Tab = { path, dirty: false, disk: 'same', readOnly, error };
+  const tab: Tab = { path, dirty: false, disk: 'same', readOnly, error, kept: await keptLater };
   useEditor.setState(({ tabs }) => ({
     tabs: tabs.some((t) => t.path === path) ? tabs.map((t) => (t.path === path ? tab : t)) : [...tabs, tab],
     active: path,
   }));
 }
 
+/** Which rule keeps a file from models. The core decides; this is only shown. */
+async function keptBy(path: string): Promise<string | null> {
+  const verdict = await call('files.mayRead', { path }).catch(() => null);
+  return verdict?.allowed === false ? (verdict.rule ?? 'a rule') : null;
+}
+
+/** Ask again for every tab, after rules changed. */
+export async function refreshKept(): Promise<void> {
+  await Promise.all(
+    useEditor.getState().tabs.map(async ({ path }) => {
+      patch(path, { kept: await keptBy(path) });
+    }),
+  );
+}
+
+/** Free a file's text and forget it. */
+function discard(path: string): void {
+  const document = documents.get(path);
+  documents.delete(path);
+  document?.stopFollowing();
+  document?.model.dispose();
+}
+
 function load(file: FileText): void {
-  documents.get(file.path)?.model.dispose();
+  discard(file.path);
   const uri = monaco.Uri.file(`/${file.path}`);
   monaco.editor.getModel(uri)?.dispose();
   const model = monaco.editor.createModel(file.text, undefined, uri);
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
-  const document: Document = { model, file, savedVersionId: model.getAlternativeVersionId(), view: null };
+  const document: Document = {
+    model,
+    file,
+    savedVersionId: model.getAlternativeVersionId(),
+    view: null,
+    stopFollowing: followEdits(file.path, model),
+  };
   documents.set(file.path, document);
   model.onDidChangeContent(() => {
     const dirty = model.getAlternativeVersionId() !== document.savedVersionId;
@@ -89,6 +136,8 @@ export async function saveFile(path: string, force = false): Promise<boolean> {
   const document = documents.get(path);
   if (!document) return false;
   const { model, file } = document;
+  // What is typed from here on is undone without undoing what is saved.
+  model.pushStackElement();
   const versionId = model.getAlternativeVersionId();
   const { eol, bom } = file;
   const body = { path, text: model.getValue(), eol, bom };
@@ -119,7 +168,12 @@ export async function saveFile(path: string, force = false): Promise<boolean> {
 
 /** Save every changed file. */
 export async function saveAll(): Promise<boolean> {
-  const saved = await Promise.all(useEditor.getState().tabs.filter((t) => t.dirty).map((t) => saveFile(t.path)));
+  const saved = await Promise.all(
+    useEditor
+      .getState()
+      .tabs.filter((t) => t.dirty)
+      .map((t) => saveFile(t.path)),
+  );
   return saved.every(Boolean);
 }
 
@@ -128,38 +182,50 @@ export async function reloadFile(path: string): Promise<void> {
   const document = documents.get(path);
   if (!document) return;
   try {
-    const file = await call('files.read', { path });
-    const { model } = document;
-    if (model.getValue() !== file.text) {
-      model.pushEditOperations([], [{ range: model.getFullModelRange(), text: file.text }], () => null);
-      model.pushStackElement();
-    }
-    document.file = file;
-    document.savedVersionId = model.getAlternativeVersionId();
-    patch(path, { dirty: false, disk: 'same', readOnly: file.readOnly });
+    take(path, document, await call('files.read', { path }));
   } catch (error) {
-    if (error instanceof AppError && error.code === 'path-not-found') patch(path, { disk: 'removed' });
-    else notifyError(error);
+    cannotRead(path, error);
   }
+}
+
+function take(path: string, document: Document, file: FileText): void {
+  const { model } = document;
+  // It may have been closed while it was read.
+  if (documents.get(path) !== document) return;
+  if (model.getValue() !== file.text) {
+    // A step of its own, or undoing it would also undo what was typed last.
+    model.pushStackElement();
+    model.pushEditOperations([], [{ range: model.getFullModelRange(), text: file.text }], () => null);
+    model.pushStackElement();
+  }
+  document.file = file;
+  document.savedVersionId = model.getAlternativeVersionId();
+  patch(path, { dirty: false, disk: 'same', readOnly: file.readOnly });
+}
+
+function cannotRead(path: string, error: unknown): void {
+  if (error instanceof AppError && error.code === 'path-not-found') patch(path, { disk: 'removed' });
+  else notifyError(error);
 }
 
 /** The core saw a change on disk. */
 export async function fileChangedOnDisk(path: string, kind: 'added' | 'changed' | 'removed'): Promise<void> {
-  const tab = tabOf(path);
   const document = documents.get(path);
-  if (!tab || !document) return;
+  if (!document) return;
   if (kind === 'removed') {
     patch(path, { disk: 'removed' });
     return;
   }
-  if (!tab.dirty) {
-    await reloadFile(path);
-    return;
+  try {
+    const now = await call('files.read', { path });
+    // Our own save is seen here too: only another text is news.
+    if (now.version === document.file.version) patch(path, { disk: 'same', readOnly: now.readOnly });
+    // Asked only now: what was typed while the file was read is not to be written over.
+    else if (tabOf(path)?.dirty === true) patch(path, { disk: 'changed' });
+    else take(path, document, now);
+  } catch (error) {
+    cannotRead(path, error);
   }
-  // Our own save is seen here too: only another text is a conflict.
-  const now = await call('files.read', { path }).catch(() => null);
-  if (now && now.version !== document.file.version) patch(path, { disk: 'changed' });
-  else if (now) patch(path, { disk: 'same' });
 }
 
 /** Close a tab, asking first if that would lose something. */
@@ -179,8 +245,7 @@ export async function closeTab(path: string): Promise<boolean> {
     const rest = tabs.filter((t) => t.path !== path);
     return { tabs: rest, active: active === path ? (rest[Math.min(at, rest.length - 1)]?.path ?? null) : active };
   });
-  documents.get(path)?.model.dispose();
-  documents.delete(path);
+  discard(path);
   return true;
 }
 

@@ -6,14 +6,14 @@ import { messageOf } from '../ui/notifications.tsx';
 import { monaco } from './monaco-setup.ts';
 
 interface InlineCompletionState {
-  /** A request is on its way. */
-  readonly busy: boolean;
+  /** Requests on their way; one that was cancelled may end after the next has begun. */
+  readonly running: number;
   /** Why the last one showed nothing; `null` when it did or there was none. */
   readonly problem: string | null;
 }
 
 /** For the status bar. */
-export const useInlineCompletion = create<InlineCompletionState>(() => ({ busy: false, problem: null }));
+export const useInlineCompletion = create<InlineCompletionState>(() => ({ running: 0, problem: null }));
 
 /** What is read at each request, so that a setting applies at once. */
 export interface InlineCompletionOptions {
@@ -37,6 +37,10 @@ export function registerInlineCompletion(options: InlineCompletionOptions): mona
     { pattern: '**' },
     {
       displayName: 'CodeGrex',
+      // Monaco waits so long itself before it asks, and otherwise adds a pause of its own.
+      get debounceDelayMs() {
+        return options.debounceMs();
+      },
       provideInlineCompletions: async (model, position, context, token) => {
         const explicit = context.triggerKind === monaco.languages.InlineCompletionTriggerKind.Explicit;
         if (!options.enabled() && !explicit) return { items: [] };
@@ -44,25 +48,25 @@ export function registerInlineCompletion(options: InlineCompletionOptions): mona
         token.onCancellationRequested(() => {
           stop.abort();
         });
-        if (!explicit) await pause(options.debounceMs(), stop.signal);
-        if (token.isCancellationRequested) return { items: [] };
-        useInlineCompletion.setState({ busy: true });
+        useInlineCompletion.setState(({ running }) => ({ running: running + 1 }));
         try {
           const offset = model.getOffsetAt(position);
-          const text = model.getValue();
           const half = LIMITS.completionContextChars / 2;
+          // Only what is near: a copy of a whole large file for each keystroke would be felt.
+          const textBetween = (from: number, to: number): string =>
+            model.getValueInRange(monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to)));
           const { text: insertText, reason } = await call(
             'completion.request',
             {
               path: model.uri.path.slice(1),
               languageId: model.getLanguageId(),
-              prefix: text.slice(Math.max(0, offset - half), offset),
-              suffix: text.slice(offset, offset + half),
+              prefix: textBetween(Math.max(0, offset - half), offset),
+              suffix: textBetween(offset, offset + half),
             },
             stop.signal,
           );
           useInlineCompletion.setState({ problem: reason === null ? null : REASONS[reason] });
-          if (insertText === '' || token.isCancellationRequested) return { items: [] };
+          if (insertText === '' || stop.signal.aborted) return { items: [] };
           const { lineNumber, column } = position;
           return { items: [{ insertText, range: new monaco.Range(lineNumber, column, lineNumber, column) }] };
         } catch (error) {
@@ -70,20 +74,10 @@ export function registerInlineCompletion(options: InlineCompletionOptions): mona
           if (!stop.signal.aborted) useInlineCompletion.setState({ problem: messageOf(error) });
           return { items: [] };
         } finally {
-          useInlineCompletion.setState({ busy: false });
+          useInlineCompletion.setState(({ running }) => ({ running: running - 1 }));
         }
       },
       disposeInlineCompletions: () => undefined,
     },
   );
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

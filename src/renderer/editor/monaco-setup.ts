@@ -43,13 +43,25 @@ monaco.editor.defineTheme('codegrex-light', {
   base: 'vs',
   inherit: true,
   rules: [],
-  colors: { 'editor.background': '#ffffff', 'editorGutter.background': '#ffffff', 'editorGhostText.foreground': '#6b7675' },
+  colors: {
+    'editor.background': '#ffffff',
+    'editorGutter.background': '#ffffff',
+    'editorGhostText.foreground': '#6b7675',
+  },
 });
 monaco.editor.defineTheme('codegrex-dark', {
   base: 'vs-dark',
   inherit: true,
-  rules: [],
-  colors: { 'editor.background': '#1b1f20', 'editorGutter.background': '#1b1f20', 'editorGhostText.foreground': '#7f8b8a' },
+  // Monaco's own colours for these are too dark to read on our grey.
+  rules: [
+    { token: 'comment', foreground: '74a05f' },
+    { token: 'regexp', foreground: 'c27fa6' },
+  ],
+  colors: {
+    'editor.background': '#1b1f20',
+    'editorGutter.background': '#1b1f20',
+    'editorGhostText.foreground': '#7f8b8a',
+  },
 });
 
 /** Theme names of the app and Monaco's for them. */

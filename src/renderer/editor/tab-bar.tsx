@@ -1,11 +1,13 @@
-import type { KeyboardEvent } from 'react';
+import { useId, type KeyboardEvent } from 'react';
 import { baseName } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { closeTab, cycleTabs, useEditor } from './editor-store.ts';
 
 /** The open files. Left and right move between them, Delete closes. */
 export function TabBar() {
   const { tabs, active } = useEditor();
+  const id = useId();
   if (tabs.length === 0) return null;
   const names = tabs.map((t) => baseName(t.path));
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -16,25 +18,33 @@ export function TabBar() {
     event.preventDefault();
   };
   return (
-    <div className="tabs" role="tablist" aria-label="Open files" onKeyDown={onKeyDown}>
-      {tabs.map(({ path, dirty, disk, error }, i) => {
+    <div className="tabs" onKeyDown={onKeyDown}>
+      {/* A list of tabs may hold nothing but tabs, and each has its close button beside it. */}
+      <span role="tablist" aria-label="Open files" aria-owns={tabs.map((_, i) => `${id}${String(i)}`).join(' ')} />
+      {tabs.map(({ path, dirty, disk, error, kept }, i) => {
         // Two files of one name are told apart by their folders.
         const twin = names.filter((n) => n === names[i]).length > 1;
         return (
           <div
             key={path}
             className={`tab${path === active ? ' active' : ''}${disk === 'removed' || error !== null ? ' gone' : ''}`}
-            onAuxClick={(e) => { if (e.button === 1) void closeTab(path); }}
+            onAuxClick={(e) => {
+              if (e.button === 1) void closeTab(path);
+            }}
           >
             <button
               type="button"
+              id={`${id}${String(i)}`}
               role="tab"
               aria-selected={path === active}
               tabIndex={path === active ? 0 : -1}
-              title={path}
-              onClick={() => { useEditor.setState({ active: path }); }}
+              title={kept === null ? path : `${path}\nKept from models by ${kept}`}
+              onClick={() => {
+                useEditor.setState({ active: path });
+              }}
             >
               {twin ? path : names[i]}
+              {kept === null ? null : <Icon name="eye-closed" />}
               {dirty ? <span className="dirty" role="img" aria-label="unsaved" /> : null}
             </button>
             <IconButton icon="close" label={`Close ${names[i] ?? ''}`} onClick={() => void closeTab(path)} />

@@ -46,13 +46,21 @@ export async function loadFolder(path: string): Promise<void> {
   useExplorer.setState((s) => (s.workspace?.root === root ? { folders: new Map(s.folders).set(path, state) } : {}));
 }
 
-/** Open or close a folder in the tree. */
-export async function toggleFolder(path: string): Promise<void> {
+/** A folder was opened or closed in the tree. */
+export async function setExpanded(path: string, open: boolean): Promise<void> {
   const { expanded } = useExplorer.getState();
+  if (expanded.has(path) === open) return;
   const next = new Set(expanded);
-  if (!next.delete(path)) next.add(path);
+  if (open) next.add(path);
+  else next.delete(path);
   useExplorer.setState({ expanded: next });
-  if (next.has(path)) await loadFolder(path);
+  if (open) await loadFolder(path);
+}
+
+/** Read the folders that a file lies in, so that the tree can show it. */
+export async function reveal(path: string): Promise<void> {
+  const parts = path.split('/').slice(0, -1);
+  await Promise.all(parts.map((_, i) => setExpanded(parts.slice(0, i + 1).join('/'), true)));
 }
 
 /** Read all shown folders again. */

@@ -1,9 +1,12 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { Tree, type NodeApi, type NodeRendererProps } from 'react-arborist';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Tree, type NodeApi, type NodeRendererProps, type TreeApi } from 'react-arborist';
 import type { FileEntry } from '../../shared/schemas.ts';
+import { parentOf } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { reloadAll, toggleFolder, useExplorer, type FolderState } from './explorer-store.ts';
+import { reloadAll, reveal, setExpanded, useExplorer, type FolderState } from './explorer-store.ts';
+
+const INDENT = 14;
 
 interface TreeNode extends FileEntry {
   readonly id: string;
@@ -22,7 +25,33 @@ export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile }: Ex
   const { workspace, folders, expanded } = useExplorer();
   const data = useMemo(() => childrenOf('', folders, expanded), [folders, expanded]);
   const { ref, width, height } = useSize();
-  const rootError = folders.get('')?.error;
+  const tree = useRef<TreeApi<TreeNode> | undefined>(undefined);
+  /** The file to be shown in the tree once its folders are read; shown once, as the user may close them again. */
+  const sought = useRef<string | null>(null);
+  useEffect(() => {
+    sought.current = activeFile;
+    if (activeFile !== null) void reveal(activeFile);
+  }, [activeFile]);
+  useEffect(() => {
+    const path = sought.current;
+    const api = tree.current;
+    if (path === null || !api || !folders.get(parentOf(path))?.entries.some((e) => e.path === path)) return;
+    sought.current = null;
+    // The row can be selected once it is drawn.
+    void api.scrollTo(path)?.then(() => {
+      api.select(path, { focus: false });
+    });
+  }, [activeFile, folders]);
+  const unread = [...folders].filter(([path, { error }]) => error !== null && (path === '' || expanded.has(path)));
+
+  /** The tree's own keys open with Space alone; in it Enter would rename. */
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const node = tree.current?.focusedNode;
+    if (event.key !== 'Enter' || !node) return;
+    event.preventDefault();
+    if (node.isInternal) node.toggle();
+    else node.activate();
+  };
 
   if (!workspace) {
     return (
@@ -46,24 +75,27 @@ export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile }: Ex
           <IconButton icon="refresh" label="Refresh" onClick={() => void reloadAll()} />
         </span>
       </header>
-      {rootError == null ? null : <p className="notice error">{rootError}</p>}
-      <div className="tree" ref={ref}>
+      {unread.map(([path, { error }]) => (
+        <p key={path} className="notice error" role="alert">
+          {path === '' ? error : `${path}: ${error ?? ''}`}
+        </p>
+      ))}
+      <div className="tree" ref={ref} onKeyDown={onKeyDown}>
         <Tree<TreeNode>
+          ref={tree}
           data={data}
           width={width}
           height={height}
           rowHeight={24}
-          indent={14}
           openByDefault={false}
           initialOpenState={Object.fromEntries([...expanded].map((p) => [p, true]))}
-          {...(activeFile === null ? {} : { selection: activeFile })}
           disableDrag
           disableDrop
           disableEdit
           disableMultiSelection
           idAccessor="id"
           aria-label="Files"
-          onToggle={(id) => void toggleFolder(id)}
+          onToggle={(id) => void setExpanded(id, tree.current?.isOpen(id) === true)}
           onActivate={(node: NodeApi<TreeNode>) => {
             if (node.data.kind === 'file') onOpenFile(node.data.path, true);
           }}
@@ -79,7 +111,7 @@ function Row({ node, style }: NodeRendererProps<TreeNode>) {
   const { name, kind, symlink, ignored } = node.data;
   return (
     <div
-      style={style}
+      style={{ ...style, paddingLeft: 8 + node.level * INDENT }}
       className={`row${node.isSelected ? ' selected' : ''}${node.isFocused ? ' focused' : ''}${ignored ? ' ignored' : ''}`}
       title={ignored ? `${node.data.path}: kept from models` : node.data.path}
       onClick={() => {
@@ -94,11 +126,16 @@ function Row({ node, style }: NodeRendererProps<TreeNode>) {
   );
 }
 
-function childrenOf(path: string, folders: ReadonlyMap<string, FolderState>, expanded: ReadonlySet<string>): TreeNode[] {
+function childrenOf(
+  path: string,
+  folders: ReadonlyMap<string, FolderState>,
+  expanded: ReadonlySet<string>,
+): TreeNode[] {
   return (folders.get(path)?.entries ?? []).map((entry) => ({
     ...entry,
     id: entry.path,
-    children: entry.kind !== 'folder' ? null : expanded.has(entry.path) ? childrenOf(entry.path, folders, expanded) : [],
+    children:
+      entry.kind !== 'folder' ? null : expanded.has(entry.path) ? childrenOf(entry.path, folders, expanded) : [],
   }));
 }
 
@@ -130,10 +167,9 @@ function iconOf(name: string, kind: FileEntry['kind']): string {
 
 /** The tree draws only the rows in view, so it must know its size. */
 function useSize() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 240, height: 400 });
+  const [element, ref] = useState<HTMLDivElement | null>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
-    const element = ref.current;
     if (!element) return undefined;
     const observer = new ResizeObserver(([entry]) => {
       if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
@@ -142,6 +178,6 @@ function useSize() {
     return () => {
       observer.disconnect();
     };
-  }, []);
+  }, [element]);
   return { ref, ...size };
 }

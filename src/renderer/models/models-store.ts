@@ -16,10 +16,18 @@ export function startModels(): void {
   subscribe('models.changes', {}, set, () => void call('models.get', {}).then(set, notifyError));
 }
 
-type ModelsCall = Extract<CallName, 'models.refresh' | 'models.addServer' | 'models.removeServer' | 'models.addGguf' | 'models.removeGguf' | 'models.unload'>;
+type ModelsCall = Extract<
+  CallName,
+  | 'models.refresh'
+  | 'models.addServer'
+  | 'models.removeServer'
+  | 'models.addGguf'
+  | 'models.removeGguf'
+  | 'models.unload'
+>;
 
 /** Do something to the models. Rejects with an AppError. */
 export async function changeModels<N extends ModelsCall>(name: N, request: RequestOf<N>): Promise<void> {
   // All of these answer with the new view.
-  set((await call(name, request)) as ModelsView);
+  set(await call(name, request));
 }

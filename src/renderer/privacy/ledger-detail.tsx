@@ -16,7 +16,9 @@ export function LedgerDetail({ entry, onClose }: { readonly entry: LedgerEntry; 
     <aside className="ledger-detail" aria-label="Request">
       <header>
         <strong>{sent?.method === '' || !sent ? entry.task : `${sent.method} ${sent.url}`}</strong>
-        {body === null || body === '' ? null : <IconButton icon="copy" label="Copy what was sent" onClick={() => void copyText(body)} />}
+        {body === null || body === '' ? null : (
+          <IconButton icon="copy" label="Copy what was sent" onClick={() => void copyText(body)} />
+        )}
         <IconButton icon="close" label="Close request" onClick={onClose} />
       </header>
       <p className="muted">{entry.rule}</p>

@@ -6,6 +6,7 @@ import { Icon } from '../ui/icon.tsx';
 import { DESTINATION_LABEL, MODE_LOOK } from '../ui/mode-look.ts';
 import { LedgerDetail } from './ledger-detail.tsx';
 import { leftThisMachine, useLedger } from './ledger-store.ts';
+import { RecordState } from './record-state.tsx';
 
 const FILTERS = {
   all: { label: 'All requests', keep: () => true },
@@ -22,9 +23,16 @@ const OUTCOME: Readonly<Record<LedgerEntry['outcome'], { readonly icon: string; 
   cancelled: { icon: 'debug-stop', label: 'Cancelled' },
 };
 
+interface LedgerPanelProps {
+  /** Let the user pick a folder to write to; `null`: dismissed. */
+  readonly onPickFolder: () => Promise<string | null>;
+  readonly onClose: () => void;
+}
+
 /** Each request to a model: when, to which, where, how much, and by which rule. */
-export function LedgerPanel({ onClose }: { readonly onClose: () => void }) {
+export function LedgerPanel({ onPickFolder, onClose }: LedgerPanelProps) {
   const entries = useLedger((s) => s.entries);
+  const readings = useLedger((s) => s.readings);
   const [filter, setFilter] = useState<keyof typeof FILTERS>('all');
   const [selected, setSelected] = useState<string | null>(null);
   const [pages, setPages] = useState(1);
@@ -43,7 +51,13 @@ export function LedgerPanel({ onClose }: { readonly onClose: () => void }) {
           </span>
         </span>
         <span className="actions">
-          <select aria-label="Show" value={filter} onChange={(e) => { setFilter(e.target.value as keyof typeof FILTERS); }}>
+          <select
+            aria-label="Show"
+            value={filter}
+            onChange={(e) => {
+              setFilter(e.target.value as keyof typeof FILTERS);
+            }}
+          >
             {Object.entries(FILTERS).map(([id, { label }]) => (
               <option key={id} value={id}>
                 {label}
@@ -62,39 +76,88 @@ export function LedgerPanel({ onClose }: { readonly onClose: () => void }) {
                 <th scope="col">For</th>
                 <th scope="col">Model</th>
                 <th scope="col">Destination</th>
-                <th scope="col" className="number">Sent</th>
-                <th scope="col" className="number">Received</th>
-                <th scope="col" className="number">Redacted</th>
+                <th scope="col" className="number">
+                  Sent
+                </th>
+                <th scope="col" className="number">
+                  Received
+                </th>
+                <th scope="col" className="number">
+                  Redacted
+                </th>
                 <th scope="col">Outcome</th>
                 <th scope="col">Rule</th>
               </tr>
             </thead>
             <tbody>
               {shown.slice(0, pages * PAGE).map((e) => (
-                <Row key={e.id} entry={e} selected={e.id === selected} onSelect={() => { setSelected(e.id === selected ? null : e.id); }} />
+                <Row
+                  key={e.id}
+                  entry={e}
+                  selected={e.id === selected}
+                  onSelect={() => {
+                    setSelected(e.id === selected ? null : e.id);
+                  }}
+                />
               ))}
             </tbody>
           </table>
           {shown.length === 0 ? <p className="muted empty">No requests.</p> : null}
           {shown.length > pages * PAGE ? (
-            <button type="button" className="button" onClick={() => { setPages(pages + 1); }}>
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                setPages(pages + 1);
+              }}
+            >
               Show older requests
             </button>
           ) : null}
         </div>
-        {entry ? <LedgerDetail key={entry.id} entry={entry} onClose={() => { setSelected(null); }} /> : null}
+        {entry ? (
+          <LedgerDetail
+            key={entry.id}
+            entry={entry}
+            onClose={() => {
+              setSelected(null);
+            }}
+          />
+        ) : null}
       </div>
+      <RecordState key={readings} onPickFolder={onPickFolder} />
     </section>
   );
 }
 
-function Row({ entry, selected, onSelect }: { readonly entry: LedgerEntry; readonly selected: boolean; readonly onSelect: () => void }) {
-  const { icon, label } = OUTCOME[entry.outcome];
+function Row({
+  entry,
+  selected,
+  onSelect,
+}: {
+  readonly entry: LedgerEntry;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+}) {
+  // Looking for a server that is not there is no fault.
+  const absent = entry.task === 'detect' && entry.outcome === 'failed';
+  const { icon, label } = absent ? { icon: 'dash', label: 'Not there' } : OUTCOME[entry.outcome];
   const time = new Date(entry.time);
   return (
-    <tr className={`${entry.outcome}${selected ? ' selected' : ''}${leftThisMachine(entry) ? ' left' : ''}`} onClick={onSelect}>
+    <tr
+      className={`${absent ? 'absent' : entry.outcome}${selected ? ' selected' : ''}${leftThisMachine(entry) ? ' left' : ''}`}
+      onClick={onSelect}
+    >
       <td title={time.toLocaleString()}>
-        <button type="button" className="link" aria-expanded={selected} onClick={(e) => { e.stopPropagation(); onSelect(); }}>
+        <button
+          type="button"
+          className="link"
+          aria-expanded={selected}
+          onClick={(e) => {
+            e.stopPropagation();
+            onSelect();
+          }}
+        >
           {time.toLocaleTimeString()}
         </button>
       </td>
@@ -110,7 +173,9 @@ function Row({ entry, selected, onSelect }: { readonly entry: LedgerEntry; reado
       <td>
         <Icon name={icon} spin={entry.outcome === 'pending'} /> {label}
       </td>
-      <td className="clip" title={entry.rule}>{entry.rule}</td>
+      <td className="clip" title={entry.rule}>
+        {entry.rule}
+      </td>
     </tr>
   );
 }

@@ -3,8 +3,13 @@ import type { LedgerEntry } from '../../shared/schemas.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { notifyError } from '../ui/notifications.tsx';
 
-/** Entries by id, oldest first. */
-export const useLedger = create<{ readonly entries: ReadonlyMap<string, LedgerEntry> }>(() => ({ entries: new Map() }));
+interface LedgerState {
+  /** By id, oldest first. */
+  readonly entries: ReadonlyMap<string, LedgerEntry>;
+  /** How often all of it was read. */
+  readonly readings: number;
+}
+export const useLedger = create<LedgerState>(() => ({ entries: new Map(), readings: 0 }));
 
 /** Follow the ledger. Call once. */
 export function startLedger(): void {
@@ -14,11 +19,18 @@ export function startLedger(): void {
     (entry) => {
       useLedger.setState(({ entries }) => ({ entries: new Map(entries).set(entry.id, entry) }));
     },
-    () =>
-      void call('ledger.list', {}).then((list) => {
-        useLedger.setState({ entries: new Map(list.map((e) => [e.id, e])) });
-      }, notifyError),
+    () => void loadLedger(),
   );
+}
+
+/** Read it again, e.g. after it was deleted. */
+export async function loadLedger(): Promise<void> {
+  try {
+    const list = await call('ledger.list', {});
+    useLedger.setState(({ readings }) => ({ entries: new Map(list.map((e) => [e.id, e])), readings: readings + 1 }));
+  } catch (error) {
+    notifyError(error);
+  }
 }
 
 /** Whether an entry's bytes went to another machine. */

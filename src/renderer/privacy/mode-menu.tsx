@@ -2,16 +2,19 @@ import { DropdownMenu } from 'radix-ui';
 import { MODES, type Mode } from '../../privacy/mode.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
-import { setMode, usePolicy } from './policy-store.ts';
+import { setMode, setTrust, usePolicy } from './policy-store.ts';
+import { IsolationNote, useIsolation } from './isolation-note.tsx';
 
 /** The workspace's mode, always on show; opens the choice of modes. */
-export function ModeMenu() {
+export function ModeMenu({ onVerify }: { readonly onVerify: () => void }) {
   const view = usePolicy((s) => s.view);
+  const isolation = useIsolation(view !== null);
   if (!view) return null;
   const look = MODE_LOOK[view.mode];
   const held = view.mode !== view.chosenMode;
   return (
-    <DropdownMenu.Root>
+    // Not modal: that would hide the rest from screen readers while the keyboard still reaches it.
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <button
           type="button"
@@ -24,7 +27,13 @@ export function ModeMenu() {
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu mode-menu" side="top" align="start" sideOffset={4} aria-label="Privacy mode">
+        <DropdownMenu.Content
+          className="menu mode-menu"
+          side="top"
+          align="start"
+          sideOffset={4}
+          aria-label="Privacy mode"
+        >
           <DropdownMenu.RadioGroup value={view.mode} onValueChange={(mode) => void setMode(mode as Mode)}>
             {MODES.map((mode) => {
               const { label, icon, summary } = MODE_LOOK[mode];
@@ -49,6 +58,19 @@ export function ModeMenu() {
             })}
           </DropdownMenu.RadioGroup>
           <p className="muted">{held ? `Held at ${look.label} by ${view.decidedBy}.` : `Set by ${view.decidedBy}.`}</p>
+          {view.trusted ? null : (
+            <DropdownMenu.Item className="menu-item" onSelect={() => void setTrust(true)}>
+              <Icon name="workspace-trusted" /> <span>Trust this folder</span>
+            </DropdownMenu.Item>
+          )}
+          <IsolationNote sentences={isolation} />
+          <DropdownMenu.Item className="menu-item" onSelect={onVerify}>
+            <Icon name="verified" />
+            <span>
+              <strong>Verify offline</strong>
+              <small>Try what Offline must prevent, and see the evidence.</small>
+            </span>
+          </DropdownMenu.Item>
           {view.notices.map((notice) => (
             <p key={notice} className="notice error">
               {notice}

@@ -5,7 +5,7 @@ import { create } from 'zustand';
 interface Question {
   readonly title: string;
   readonly detail: string;
-  /** First the one that Enter takes. `danger` marks one that loses something. */
+  /** First the one that Enter takes. `danger` marks one that loses something, which Enter never takes. */
   readonly answers: readonly { readonly id: string; readonly label: string; readonly danger?: boolean }[];
   readonly resolve: (id: string | null) => void;
 }
@@ -20,7 +20,16 @@ export function ask<Id extends string>(
 ): Promise<Id | null> {
   return new Promise((resolve) => {
     useQuestion.getState().question?.resolve(null);
-    useQuestion.setState({ question: { title, detail, answers, resolve: (id) => { resolve(id as Id | null); } } });
+    useQuestion.setState({
+      question: {
+        title,
+        detail,
+        answers,
+        resolve: (id) => {
+          resolve(id as Id | null);
+        },
+      },
+    });
   });
 }
 
@@ -37,7 +46,12 @@ export function Questions() {
     <AlertDialog.Root open>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="modal-overlay" />
-        <AlertDialog.Content className="modal question" onEscapeKeyDown={() => { answer(null); }}>
+        <AlertDialog.Content
+          className="modal question"
+          onEscapeKeyDown={() => {
+            answer(null);
+          }}
+        >
           <AlertDialog.Title>{question.title}</AlertDialog.Title>
           <AlertDialog.Description className="muted">{question.detail}</AlertDialog.Description>
           <footer>
@@ -45,15 +59,23 @@ export function Questions() {
               <button
                 key={id}
                 type="button"
-                className={`button${i === 0 ? ' primary' : ''}${danger === true ? ' danger' : ''}`}
-                autoFocus={i === 0}
-                onClick={() => { answer(id); }}
+                className={`button${danger === true ? ' danger' : i === 0 ? ' primary' : ''}`}
+                autoFocus={i === 0 && danger !== true}
+                onClick={() => {
+                  answer(id);
+                }}
               >
                 {label}
               </button>
             ))}
             <AlertDialog.Cancel asChild>
-              <button type="button" className="button" onClick={() => { answer(null); }}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  answer(null);
+                }}
+              >
                 Cancel
               </button>
             </AlertDialog.Cancel>

@@ -14,10 +14,18 @@ interface ModalProps {
 /** A dialog over the window. Escape and a click outside close it; focus stays within and comes back. */
 export function Modal({ title, description, wide = false, onClose, children }: ModalProps) {
   return (
-    <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
       <Dialog.Portal>
         <Dialog.Overlay className="modal-overlay" />
-        <Dialog.Content className={`modal${wide ? ' wide' : ''}`} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
+        <Dialog.Content
+          className={`modal${wide ? ' wide' : ''}`}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
           <header>
             <Dialog.Title>{title}</Dialog.Title>
             <Dialog.Close asChild>

@@ -2,7 +2,9 @@ import type { Mode } from '../../privacy/mode.ts';
 import type { DestinationClass } from '../../privacy/destination.ts';
 
 /** How each mode is named and drawn, everywhere the same. */
-export const MODE_LOOK: Readonly<Record<Mode, { readonly label: string; readonly icon: string; readonly summary: string }>> = {
+export const MODE_LOOK: Readonly<
+  Record<Mode, { readonly label: string; readonly icon: string; readonly summary: string }>
+> = {
   normal: {
     label: 'Normal',
     icon: 'unlock',

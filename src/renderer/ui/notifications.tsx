@@ -20,8 +20,13 @@ let last = 0;
 /** Show a message. Errors stay until dismissed, the rest goes by itself. */
 export function notify(kind: Notification['kind'], text: string): void {
   const id = ++last;
-  useNotifications.setState(({ items }) => ({ items: [...items.filter((n) => n.text !== text).slice(-4), { id, kind, text }] }));
-  if (kind === 'info') setTimeout(() => { dismiss(id); }, 5000);
+  useNotifications.setState(({ items }) => ({
+    items: [...items.filter((n) => n.text !== text).slice(-4), { id, kind, text }],
+  }));
+  if (kind === 'info')
+    setTimeout(() => {
+      dismiss(id);
+    }, 5000);
 }
 
 /** Show what went wrong, unless the user wanted it so. */
@@ -48,7 +53,13 @@ export function Notifications() {
         <div key={id} className={`notification ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
           <Icon name={kind === 'error' ? 'error' : 'info'} />
           <span>{text}</span>
-          <IconButton icon="close" label="Dismiss" onClick={() => { dismiss(id); }} />
+          <IconButton
+            icon="close"
+            label="Dismiss"
+            onClick={() => {
+              dismiss(id);
+            }}
+          />
         </div>
       ))}
     </div>

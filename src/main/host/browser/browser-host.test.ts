@@ -1,9 +1,11 @@
+import { readlinkSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { isolation } from '../../sandbox/isolation.ts';
 import { startBrowserHost, type BrowserHost } from './browser-host.ts';
 
 let host: BrowserHost;
@@ -11,10 +13,14 @@ const occupied: boolean[] = [];
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'renderer-'));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>CodeGrex</title>');
+  await writeFile(
+    join(folder, 'engine.cjs'),
+    "process.on('message', () => process.send(require('node:fs').readlinkSync('/proc/self/ns/net')))",
+  );
   host = await startBrowserHost({
     port: 0,
     rendererFolder: folder,
-    engineFile: '',
+    engineFile: join(folder, 'engine.cjs'),
     onOccupied: (o) => occupied.push(o),
   });
 });
@@ -99,6 +105,26 @@ describe('browser mode', () => {
     expect(await socket({ cookie: own, origin, host: hostHeader }, '/other')).toContain('403');
     expect(occupied).toEqual([true, false]);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'runs the engine without network, and ends it when told to',
+    async ({ skip }) => {
+      const how = await isolation();
+      if (!how.available) skip(how.why);
+      const engine = host.engineProcess();
+      const namespace = new Promise((resolve) => {
+        engine.onMessage(resolve);
+      });
+      const exit = new Promise((resolve) => {
+        engine.onExit(resolve);
+      });
+      engine.send({});
+      expect(await namespace).toMatch(/^net:/);
+      expect(await namespace).not.toBe(readlinkSync('/proc/self/ns/net'));
+      engine.kill();
+      expect(await exit).toBeNull();
+    },
+  );
 
   it('has no dialogs', async () => {
     await expect(host.pickFolder(null as never)).rejects.toMatchObject({ code: 'not-supported-by-host' });

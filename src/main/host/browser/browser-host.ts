@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +5,8 @@ import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
+import { isolation, type Isolation } from '../../sandbox/isolation.ts';
+import { forkNode, killTree } from '../../sandbox/spawn-child.ts';
 import { securityHeaders } from '../content-security-policy.ts';
 import type { CoreWire, EngineProcess, Host } from '../host.ts';
 import { createSessionGate } from './session-gate.ts';
@@ -35,6 +36,7 @@ export interface BrowserHostOptions {
 /** Listen on 127.0.0.1. Rejects with the system's error, e.g. `EADDRINUSE`. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const connected = new Set<(wire: CoreWire) => void>();
+  const isolated = isolation();
   const server = createServer();
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
@@ -101,6 +103,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     });
   });
 
+  const how = await isolated;
   const noDialogs = (): Promise<never> => Promise.reject(new AppError('not-supported-by-host'));
   return {
     kind: 'browser',
@@ -112,7 +115,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     pickFolder: noDialogs,
     pickGguf: noDialogs,
     openLink: noDialogs,
-    engineProcess: () => forkEngine(options.engineFile),
+    engineProcess: () => forkEngine(how, options.engineFile),
     newLink: () => `http://localhost:${String(port)}/?token=${gate.newToken()}`,
     connections: () => sockets.clients.size,
     close: async () => {
@@ -124,9 +127,12 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   };
 }
 
-/** Its output goes nowhere: llama.cpp may print what it is given. */
-function forkEngine(file: string): EngineProcess {
-  const child = fork(file, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+/**
+ * Without network in every mode, where the system lets us: it needs none. Its output goes nowhere, as llama.cpp may
+ * print what it is given.
+ */
+function forkEngine(how: Isolation, file: string): EngineProcess {
+  const child = forkNode(how, file);
   return {
     send: (message) => {
       if (child.connected) child.send(message as object);
@@ -139,6 +145,8 @@ function forkEngine(file: string): EngineProcess {
         if (child.pid === undefined) exited(null);
       });
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => {
+      killTree(child);
+    },
   };
 }

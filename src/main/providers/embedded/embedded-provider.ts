@@ -38,6 +38,7 @@ type Ask = ToEngine extends infer M
  */
 export function createEmbeddedProvider(start: EngineProcessFactory, files: () => readonly string[]): EmbeddedProvider {
   let child: EngineProcess | null = null;
+  let closed = false;
   let lastId = 0;
   let loaded: readonly string[] = [];
   const pending = new Map<number, (message: FromEngine) => void>();
@@ -70,7 +71,7 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
 
   /** Ask the engine; yields until `end`, throws on `failure`. Leaving the loop early cancels. */
   async function* ask(message: Ask, signal: AbortSignal | null): AsyncGenerator<FromEngine> {
-    if (signal?.aborted === true) throw new AppError('cancelled');
+    if (closed || signal?.aborted === true) throw new AppError('cancelled');
     const id = ++lastId;
     const queue = createQueue<FromEngine>();
     pending.set(id, queue.push);
@@ -161,6 +162,7 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
       return () => listeners.delete(changed);
     },
     close: () => {
+      closed = true;
       child?.kill();
     },
   };
@@ -182,5 +184,6 @@ function modelInfo(path: string, info: GgufInfo, loaded: boolean): ModelInfo {
     capabilities: { chat: true, completion: info.infill },
     contextTokens: info.contextTokens,
     loaded,
+    file: path,
   };
 }

@@ -5,9 +5,10 @@ import { AppError } from '../../../shared/app-error.ts';
  * write such a line to the console, and it may hold what the user asked.
  */
 export function checkJsonLines(response: Response): Response {
-  if (!response.ok || response.body === null) return response;
+  if (response.body === null) return response;
   const decoder = new TextDecoder();
-  let rest = '';
+  /** Of the line that has not ended yet. */
+  let pieces: string[] = [];
   const check = (line: string): void => {
     if (line.trim() === '') return;
     try {
@@ -19,13 +20,18 @@ export function checkJsonLines(response: Response): Response {
   const checked = response.body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform: (chunk, controller) => {
-        const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-        rest = lines.pop() ?? '';
-        lines.forEach(check);
+        const [first = '', ...lines] = decoder.decode(chunk, { stream: true }).split('\n');
+        pieces.push(first);
+        const last = lines.pop();
+        if (last !== undefined) {
+          check(pieces.join(''));
+          lines.forEach(check);
+          pieces = [last];
+        }
         controller.enqueue(chunk);
       },
       flush: () => {
-        check(rest + decoder.decode());
+        check(pieces.join('') + decoder.decode());
       },
     }),
   );

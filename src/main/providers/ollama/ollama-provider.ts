@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import type { Egress } from '../../egress/egress.ts';
 import type { ModelEvent, Provider } from '../provider.ts';
+import { limitLines } from '../limit-lines.ts';
 import { appErrorWithin, toServerError } from '../server-error.ts';
 import { checkJsonLines } from './check-json-lines.ts';
 
@@ -46,8 +47,14 @@ export function createOllamaProvider(
       // The SDK has its own signal per stream; ours covers every request.
       fetch: async (input, init) => {
         const own = init?.signal;
-        const response = await fetch(input, { ...init, signal: own ? AbortSignal.any([own, signal]) : signal });
-        return checkJsonLines(response);
+        // The SDK takes a key from the environment for Ollama's cloud; egress alone attaches keys.
+        const headers = new Headers(init?.headers);
+        headers.delete('authorization');
+        const signals = own ? AbortSignal.any([own, signal]) : signal;
+        const response = limitLines(await fetch(input, { ...init, headers, signal: signals }));
+        if (response.ok) return checkJsonLines(response);
+        // Not left to the SDK, which writes to the console on its way.
+        throw toServerError(response.status, await response.text().catch(() => ''), undefined);
       },
     });
   }
@@ -56,23 +63,23 @@ export function createOllamaProvider(
     parts: () => Promise<AsyncIterable<unknown>>,
     read: (part: unknown) => Part,
   ): AsyncGenerator<ModelEvent> {
-    let done = false;
+    let any = false;
     try {
       for await (const raw of await parts()) {
+        any = true;
         const part = read(raw);
         if (part.thinking !== '') yield { type: 'reasoning', text: part.thinking };
         if (part.text !== '') yield { type: 'text', text: part.text };
         if (part.done) {
-          done = true;
           yield { type: 'usage', promptTokens: part.promptTokens, answerTokens: part.answerTokens };
           yield { type: 'stop', reason: part.reason };
           return;
         }
       }
     } catch (thrown) {
-      throw toOllamaError(thrown);
+      throw toOllamaError(thrown, any);
     }
-    if (!done) throw new AppError('stream-broken');
+    throw new AppError('stream-broken');
   }
 
   return {
@@ -182,16 +189,20 @@ function modelInfo(id: string, name: string, destination: Destination, shown: z.
     capabilities: { chat, completion: capabilities.includes('insert') },
     contextTokens: typeof context === 'number' ? context : null,
     loaded: null,
+    file: null,
   };
 }
 
-function toOllamaError(thrown: unknown): AppError {
+/** @param any some of an answer had come */
+function toOllamaError(thrown: unknown, any = false): AppError {
   const known = appErrorWithin(thrown);
   if (known) return known;
   const { status_code: status } = thrown as { status_code?: unknown };
   const message = thrown instanceof Error ? thrown.message : '';
   if (typeof status === 'number') return toServerError(status, message, thrown);
-  if (message.startsWith('Did not receive done')) return new AppError('stream-broken', undefined, { cause: thrown });
+  if (message.startsWith('Did not receive done')) {
+    return new AppError(any ? 'stream-broken' : 'server-garbled', undefined, { cause: thrown });
+  }
   // The SDK throws a plain Error for `{"error": …}` within a stream, a SyntaxError for what is not JSON.
   const garbled = thrown instanceof SyntaxError || thrown instanceof z.ZodError || thrown instanceof TypeError;
   return garbled ? toServerError(null, '', thrown) : toServerError(500, message, thrown);

@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import type { Egress } from '../../egress/egress.ts';
 import type { ModelEvent, Provider } from '../provider.ts';
+import { limitLines } from '../limit-lines.ts';
 import { appErrorWithin, toServerError } from '../server-error.ts';
 import { fimPrompt, knowsFim } from './fim-prompt.ts';
 
@@ -55,6 +56,7 @@ export function createOpenAiCompatibleProvider(
   const baseURL = new URL(base).pathname === '/' ? `${base}/v1` : base;
 
   function client(cleared: ClearedRequest, model: string | null): OpenAI {
+    const fetch = egress.fetchFor(cleared, id, model);
     return new OpenAI({
       baseURL,
       // The SDK insists on a key; the header is taken away, since egress alone attaches keys.
@@ -62,7 +64,7 @@ export function createOpenAiCompatibleProvider(
       defaultHeaders: { authorization: null },
       organization: null,
       project: null,
-      fetch: egress.fetchFor(cleared, id, model),
+      fetch: async (input, init) => limitLines(await fetch(input, init)),
       // Egress keeps the time, and a failed request is shown, not repeated.
       timeout: 2 ** 31 - 1,
       maxRetries: 0,
@@ -128,6 +130,7 @@ export function createOpenAiCompatibleProvider(
           capabilities: { chat: true, completion: knowsFim(m.id) },
           contextTokens: context ?? null,
           loaded: null,
+          file: null,
         };
       }),
     chat: (cleared, model, signal) => {
@@ -138,7 +141,7 @@ export function createOpenAiCompatibleProvider(
         signal,
         () =>
           client(cleared, model).chat.completions.create(
-            // `max_tokens`, deprecated by OpenAI, is what the compatible servers know.
+            // eslint-disable-next-line @typescript-eslint/no-deprecated -- what the compatible servers know
             { model, messages, max_tokens: payload.maxTokens, stream: true, stream_options: { include_usage: true } },
             { signal },
           ),

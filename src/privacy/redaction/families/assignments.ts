@@ -1,4 +1,5 @@
-import { fake, type Detector, type Example, type LiteralDetector, type Span } from '../detector.ts';
+import { fake, type Detector, type LiteralDetector } from '../detector.ts';
+import type { Example, Span } from '../detector-notes.ts';
 import { settingAt, type Setting } from '../setting.ts';
 import {
   entropy,
@@ -686,7 +687,7 @@ function isSettingsLike(text: string, setting: Setting): boolean {
     lineEnd < 0
       ? ''
       : text
-          .slice(lineEnd + 1, text.indexOf('\n', lineEnd + 1) < 0 ? undefined : text.indexOf('\n', lineEnd + 1))
+          .slice(lineEnd + 1, !text.includes('\n', lineEnd + 1) ? undefined : text.indexOf('\n', lineEnd + 1))
           .trimStart();
   return !/^[})\]]/.test(next) && !/;\s*$/.test(next);
 }

@@ -1,4 +1,5 @@
-import { fake, fakeUuid, named, token, UUID, tryPattern, type Detector, type Span } from '../detector.ts';
+import { fake, fakeUuid, named, token, UUID, tryPattern, type Detector } from '../detector.ts';
+import type { Span } from '../detector-notes.ts';
 
 const adSecretAt = tryPattern(
   /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/y,

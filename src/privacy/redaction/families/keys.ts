@@ -1,4 +1,5 @@
-import { fake, token, tryPattern, type Detector, type Span } from '../detector.ts';
+import { fake, token, tryPattern, type Detector } from '../detector.ts';
+import type { Span } from '../detector-notes.ts';
 
 const pem = (kind: string): string =>
   `-----BEGIN ${kind}-----\n${fake('base64', 64)}\n${fake('base64', 64, 2)}\n-----END ${kind}-----`;

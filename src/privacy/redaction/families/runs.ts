@@ -6,8 +6,8 @@ const mixed = (value: string): boolean => /\d/.test(value) && /[a-f]/i.test(valu
 const LEFT = '(?<![A-Za-z0-9_-])';
 
 /** Pairs of a letter that discord's tokens begin with and whatever follows. */
-const DISCORD = [...'MNO'].flatMap((first) =>
-  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'].map((second) => first + second),
+const DISCORD = Array.from('MNO').flatMap((first) =>
+  Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789').map((second) => first + second),
 );
 
 /** Tokens whose beginning is too short for a literal, or that begin with hexadecimal digits. */

@@ -1,4 +1,5 @@
-import { fake, isDummy, tryPattern, type Detector, type Span } from '../detector.ts';
+import { fake, isDummy, tryPattern, type Detector } from '../detector.ts';
+import type { Span } from '../detector-notes.ts';
 import { isRandom, isReference } from '../value-shape.ts';
 import { decodeText } from './wrapped.ts';
 
@@ -52,7 +53,7 @@ export const URLS: readonly Detector[] = [
     locate: tryPattern(
       /(?<![A-Za-z])(?:[Bb]earer|BEARER|(?<=[Aa]uthorization["']?\s{0,2}[:=,]\s{0,2}["'`]?)(?:[Tt]oken|[Aa]pi[Kk]ey|[Dd]igest))(?: {1,4}|%20)(?:token=)?"?(?<value>[A-Za-z0-9._~+/-]{12,4000}={0,2})/y,
       (value) =>
-        !isDummy(value) && (/\d/.test(value) || /=$/.test(value)) && !/^[a-z]+(?:[-_./][a-z0-9]+)+$/i.test(value),
+        !isDummy(value) && (/\d/.test(value) || value.endsWith('=')) && !/^[a-z]+(?:[-_./][a-z0-9]+)+$/i.test(value),
     ),
     examples: () => [
       ['Authorization: Bearer abcdefghijklmnop' + '1234', 'abcdefghijklmnop' + '1234'],
@@ -109,7 +110,7 @@ export const URLS: readonly Detector[] = [
     ],
     locate: tryPattern(
       /(?:sshpass -p ?["']?|(?:mysql|mysqldump|mysqladmin)(?: [^\n|;&]{0,200})? -p["']?(?=\S)|redis-cli(?: [^\n|;&]{0,200})? -a ["']?|docker login(?: [^\n|;&]{0,200})? -p ["']?|sqlcmd(?: [^\n|;&]{0,200})? -P ["']?|ldapsearch(?: [^\n|;&]{0,200})? -w ["']?)(?<value>[^\s"'$<{]{4,200})/y,
-      (value) => !STAND_INS.test(value) && !isReference(value) && !/^-/.test(value),
+      (value) => !STAND_INS.test(value) && !isReference(value) && !value.startsWith('-'),
     ),
     examples: () => [
       ['mysql -u root -pR00t' + 'Pw9 shop', 'R00t' + 'Pw9'],

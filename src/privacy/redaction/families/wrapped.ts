@@ -1,4 +1,5 @@
-import { fake, type LiteralDetector, type Span } from '../detector.ts';
+import { fake, type LiteralDetector } from '../detector.ts';
+import type { Span } from '../detector-notes.ts';
 import type { WholeRunDetector } from '../long-runs.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -37,8 +38,7 @@ export function encodeText(text: string): string {
   let encoded = '';
   for (let i = 0; i < text.length; i += 3) {
     const [a, b, c] = [text.charCodeAt(i), text.charCodeAt(i + 1), text.charCodeAt(i + 2)];
-    const bits =
-      ((a as number) << 16) | ((Number.isNaN(b) ? 0 : (b as number)) << 8) | (Number.isNaN(c) ? 0 : (c as number));
+    const bits = (a << 16) | ((Number.isNaN(b) ? 0 : b) << 8) | (Number.isNaN(c) ? 0 : c);
     const four = [18, 12, 6, 0].map((shift) => ALPHABET.charAt((bits >> shift) & 63)).join('');
     encoded += i + 1 >= text.length ? `${four.slice(0, 2)}==` : i + 2 >= text.length ? `${four.slice(0, 3)}=` : four;
   }
@@ -110,7 +110,7 @@ export const KUBERNETES_SECRET: LiteralDetector = {
     const value = encodeText('not-a-known' + '-thing');
     return [
       [`apiVersion: v1\nkind: Secret\nmetadata:\n  name: app\ndata:\n  config.toml: ${value}\n`, value],
-      [`kind: Secret\nstringData:\n  anything: "plain-${'value'}-1"\n`, 'plain-' + 'value-1'],
+      [`kind: Secret\nstringData:\n  anything: "plain-value-1"\n`, 'plain-' + 'value-1'],
       [`data:\n  other: ${value}\nkind: Secret\n`, value],
       [`{"kind": "Secret", "data": {"x": "${value}"}}`, value],
     ];

@@ -1,5 +1,6 @@
 import { passesIban, passesLuhn } from '../checksums.ts';
-import { tryPattern, type LiteralDetector, type Span } from '../detector.ts';
+import { tryPattern, type LiteralDetector } from '../detector.ts';
+import type { Span } from '../detector-notes.ts';
 import type { NumericDetector } from '../number-groups.ts';
 
 /** Ranges of the card schemes: first digits, and how many digits in all. */

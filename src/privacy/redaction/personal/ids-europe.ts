@@ -1,5 +1,5 @@
 import { digitAt, isDate, isDateText, passesLuhn, passesMod1110, remainder, weighted } from '../checksums.ts';
-import type { Span } from '../detector.ts';
+import type { Span } from '../detector-notes.ts';
 import { isIntroduced, type NumericDetector } from '../number-groups.ts';
 
 /** Words that announce a person's number, in the languages of the numbers below. */
@@ -73,7 +73,7 @@ export const EUROPE: readonly NumericDetector[] = [
     source: 'bzst.de: Steuer-Identifikationsnummer, ISO 7064 mod 11,10, one digit repeated',
     shapes: ['11', '2 3 3 3', '2-3-3-3', '2/3/3/3', '2.3.3.3'],
     check: (digits, text, span, shape) =>
-      digits[0] !== '0' &&
+      !digits.startsWith('0') &&
       passesMod1110(digits) &&
       repeatsOneDigit(digits) &&
       (shape !== '11' || byGermany(text, span)),
@@ -406,7 +406,9 @@ export const EUROPE: readonly NumericDetector[] = [
       const even = weighted(digits, [0, 1, 0, 1, 0, 1, 0, 1]);
       const tenth = (((odd * 7 - even) % 10) + 10) % 10;
       const all = weighted(digits, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]) % 10;
-      return digits[0] !== '0' && tenth === digitAt(digits, 9) && all === digitAt(digits, 10) && byTurkey(text, span);
+      return (
+        !digits.startsWith('0') && tenth === digitAt(digits, 9) && all === digitAt(digits, 10) && byTurkey(text, span)
+      );
     },
     examples: () => [['TC Kimlik No: 1000000' + '0146', '1000000' + '0146']],
   },

@@ -1,5 +1,5 @@
 import { digitAt, isDate, isDateText, passesLuhn, passesVerhoeff, weighted } from '../checksums.ts';
-import type { Span } from '../detector.ts';
+import type { Span } from '../detector-notes.ts';
 import { isIntroduced, type NumericDetector } from '../number-groups.ts';
 
 const ANY_ID =
@@ -78,7 +78,7 @@ export const WORLD: readonly NumericDetector[] = [
     kind: 'personal',
     source: 'canada.ca: social insurance number, Luhn; weak, so only where announced',
     shapes: ['3 3 3', '3-3-3', '9'],
-    check: (digits, text, span) => passesLuhn(digits) && digits[0] !== '0' && byCanada(text, span),
+    check: (digits, text, span) => passesLuhn(digits) && !digits.startsWith('0') && byCanada(text, span),
     examples: () => [['SIN: 130 692 ' + '544', '130 692 ' + '544']],
     counterexamples: () => ['130 692 544'],
   },

@@ -1,4 +1,5 @@
-import type { LiteralDetector, Span, TextDetector } from '../detector.ts';
+import type { LiteralDetector, TextDetector } from '../detector.ts';
+import type { Span } from '../detector-notes.ts';
 import { settingAt, type Setting } from '../setting.ts';
 import { emailAt } from './contact.ts';
 

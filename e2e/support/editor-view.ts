@@ -1,0 +1,66 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Tabs and the text on screen. */
+export interface EditorView {
+  readonly region: Locator;
+  /** What Monaco takes input with; it has no size, so it never counts as visible. */
+  readonly input: Locator;
+  readonly ghostText: Locator;
+  readonly banner: Locator;
+  tab(name: string): Locator;
+  /** The mark of a tab with unsaved text. */
+  unsaved(name: string): Locator;
+  close(name: string): Promise<void>;
+  /** The lines in view, without ghost text. */
+  text(): Promise<string>;
+  /** What ghost text offers now, all lines; empty when there is none. */
+  offered(): Promise<string>;
+  /** Show a tab and put the cursor into its text. */
+  focus(name: string): Promise<void>;
+  /** Type at the end of the text. */
+  append(text: string): Promise<void>;
+}
+
+export function editorView(page: Page): EditorView {
+  const region = page.getByRole('region', { name: 'Editor', exact: true });
+  const input = region.getByRole('textbox', { name: 'Text editor' });
+  const tab = (name: string): Locator => region.getByRole('tab', { name: new RegExp(`^${escape(name)}( unsaved)?$`) });
+  const ghostText = region.locator('.ghost-text-decoration, .ghost-text');
+  return {
+    region,
+    input,
+    ghostText,
+    banner: region.locator('.banner'),
+    tab,
+    unsaved: (name) => tab(name).getByRole('img', { name: 'unsaved' }),
+    close: (name) => region.getByRole('button', { name: `Close ${name}`, exact: true }).click(),
+    text: () =>
+      region.locator('.monaco-host .view-lines').evaluate((lines) =>
+        [...lines.querySelectorAll<HTMLElement>('.view-line')]
+          // Monaco reuses the elements of lines, so their order in the page says nothing.
+          .sort((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))
+          .map((line) => {
+            const copy = line.cloneNode(true) as HTMLElement;
+            for (const ghost of copy.querySelectorAll('[class*=ghost-text]')) ghost.remove();
+            return copy.textContent.replaceAll('\u00a0', ' ');
+          })
+          .join('\n'),
+      ),
+    offered: async () => (await ghostText.allTextContents()).join('').replaceAll('\u00a0', ' '),
+    focus: async (name) => {
+      await tab(name).click();
+      await expect(tab(name)).toHaveAttribute('aria-selected', 'true');
+      await input.focus();
+      await expect(input).toBeFocused();
+    },
+    append: async (text) => {
+      await input.focus();
+      await page.keyboard.press('ControlOrMeta+End');
+      await page.keyboard.insertText(text);
+    },
+  };
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

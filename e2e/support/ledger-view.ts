@@ -1,0 +1,87 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** One row of the ledger, as shown. */
+export interface LedgerRow {
+  readonly task: string;
+  readonly model: string;
+  readonly destination: string;
+  readonly sent: string;
+  readonly received: string;
+  readonly redacted: string;
+  readonly outcome: string;
+  readonly rule: string;
+  /** What pointing at the destination says: origin, address and mode. */
+  readonly where: string;
+}
+
+/** The panel "What left this machine". */
+export interface LedgerView {
+  readonly region: Locator;
+  readonly detail: Locator;
+  readonly body: Locator;
+  readonly headers: Locator;
+  open(): Promise<void>;
+  close(): Promise<void>;
+  filter(show: 'All requests' | 'Left this machine' | 'Refused'): Promise<void>;
+  /** All rows of a task, the latest first; of every task without one. */
+  rows(task?: 'chat' | 'completion' | 'detect' | 'models'): Promise<readonly LedgerRow[]>;
+  /** Show the latest request of a task in detail. */
+  show(task: 'chat' | 'completion' | 'detect' | 'models'): Promise<void>;
+}
+
+export function ledgerView(page: Page): LedgerView {
+  const region = page.getByRole('region', { name: 'What left this machine' });
+  const detail = region.getByRole('complementary', { name: 'Request' });
+  const rowsOf = (task: string): Locator =>
+    region.getByRole('row').filter({ has: page.getByRole('cell', { name: task, exact: true }) });
+  return {
+    region,
+    detail,
+    body: detail.getByLabel('Body sent'),
+    headers: detail.getByLabel('Headers sent'),
+    open: async () => {
+      if (await region.isVisible()) return;
+      await page
+        .getByRole('navigation', { name: 'Views' })
+        .getByRole('button', { name: 'What left this machine' })
+        .click();
+      await expect(region).toBeVisible();
+    },
+    close: async () => {
+      await region.getByRole('button', { name: 'Close panel' }).click();
+      await expect(region).toBeHidden();
+    },
+    filter: async (show) => {
+      await region.getByRole('combobox', { name: 'Show' }).selectOption(show);
+    },
+    rows: async (task) => {
+      const all = await region.locator('tbody').evaluate((body) =>
+        [...body.querySelectorAll('tr')].map((row) => ({
+          cells: [...row.cells].map((cell) => cell.textContent.trim()),
+          where: row.cells[3]?.title ?? '',
+        })),
+      );
+      return all
+        .map(({ cells, where }) => {
+          const [
+            ,
+            task = '',
+            model = '',
+            destination = '',
+            sent = '',
+            received = '',
+            redacted = '',
+            outcome = '',
+            rule = '',
+          ] = cells;
+          return { task, model, destination, sent, received, redacted, outcome, rule, where };
+        })
+        .filter((row) => task === undefined || row.task === task);
+    },
+    show: async (task) => {
+      const button = rowsOf(task).first().getByRole('button');
+      if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+      await expect(detail).toBeVisible();
+    },
+  };
+}

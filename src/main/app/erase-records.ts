@@ -1,0 +1,77 @@
+import { AppError } from '../../shared/app-error.ts';
+import type { ContextChip, Conversation, EraseReport } from '../../shared/schemas.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { ChatHistory } from '../records/chat-history.ts';
+import { passagesOf, scanForResidue } from '../records/residue-scan.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { WorkspaceStore } from '../settings/workspace-store.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+
+/** What holds records. */
+export interface RecordKeepers {
+  readonly dataFolder: string;
+  readonly history: ChatHistory;
+  readonly ledger: Ledger;
+  readonly telemetry: Telemetry;
+  readonly workspaces: WorkspaceStore;
+  readonly settings: SettingsStore;
+}
+
+/**
+ * Remove conversations, the record of requests, samples, recent folders and approvals, and prove it:
+ * the data folder is read from end to end for what was in them. The mode of each folder stays, so
+ * that none becomes less private, unless the settings go too. What cannot be removed is told, and the
+ * rest is removed nevertheless.
+ */
+export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean): Promise<EraseReport> {
+  const { dataFolder, history, ledger, telemetry, workspaces, settings } = keepers;
+  const failures: string[] = [];
+  const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      const why = error instanceof AppError ? error.message : new AppError('write-failed').message;
+      failures.push(`${what}: ${why}`);
+      return otherwise;
+    }
+  };
+  const conversations = await attempt('Conversations', () => history.eraseAll(), []);
+  const requests = await attempt('The record of requests', () => ledger.erase(), []);
+  await attempt('Usage samples', () => telemetry.erase(), undefined);
+  const folders = await attempt('Recent folders', () => workspaces.forget(!withSettings), { forgotten: [], kept: [] });
+  if (withSettings) await attempt('Settings', () => settings.reset(), undefined);
+
+  const kept = JSON.stringify([settings.view().values, folders.kept, ledger.list()]);
+  const texts = [...conversations.flatMap(textsOf), ...requests.map((r) => r.id), ...folders.forgotten];
+  const passages = passagesOf(texts, kept);
+  const { files, bytes, found, unread } = await scanForResidue(dataFolder, passages);
+  return {
+    conversations: conversations.length,
+    requests: requests.length,
+    folders: folders.forgotten.length,
+    keptModes: folders.kept.length,
+    passages: passages.size,
+    filesScanned: files,
+    bytesScanned: bytes,
+    found: [...found],
+    unread: [...unread],
+    failures,
+  };
+}
+
+function textsOf({ id, messages }: Conversation): string[] {
+  return [
+    id,
+    ...messages.flatMap((m) =>
+      m.role === 'user' ? [m.id, m.text, ...m.context.flatMap(chipTexts)] : [m.id, m.text, m.reasoning],
+    ),
+  ];
+}
+
+/** All texts in a chip, whatever its kind. */
+function chipTexts(value: ContextChip | object): string[] {
+  return Object.values(value).flatMap((inner: unknown) => {
+    if (typeof inner === 'string') return [inner];
+    return typeof inner === 'object' && inner !== null ? chipTexts(inner) : [];
+  });
+}

@@ -1,0 +1,294 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMemoryHost, type MemoryWindow } from '../../../test/support/memory-host.ts';
+import { createMemoryWire } from '../../../test/support/memory-wire.ts';
+import { watchNetwork, type NetworkWatch } from '../../../test/support/network-watch.ts';
+import { call, startApp, type RunningApp, openTrusted } from '../../../test/support/running-app.ts';
+import { CONTRACT, type EntryName, type RequestOf } from '../../shared/contract.ts';
+import { createEgress } from '../egress/create-egress.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
+import { createChatHistory } from '../records/chat-history.ts';
+import { openSettingsStore } from '../settings/settings-store.ts';
+import { openWorkspaceStore } from '../settings/workspace-store.ts';
+import { openTelemetry } from '../telemetry/telemetry.ts';
+import { createSession, type Shared } from './session.ts';
+import { createSessionHandlers } from './session-handlers.ts';
+
+describe('createSessionHandlers', () => {
+  it('has a handler for each entry of the contract and none besides', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'handlers-'));
+    const host = createMemoryHost();
+    const ledger = await openLedger(join(folder, 'ledger.jsonl'), () => undefined);
+    const shared: Shared = {
+      settings: await openSettingsStore(join(folder, 'settings.json')),
+      workspaces: await openWorkspaceStore(join(folder, 'workspaces.json')),
+      ledger,
+      egress: createEgress({ ledger, policyOf: () => null }),
+      embedded: createEmbeddedProvider(host.engineProcess, () => []),
+      organisationFile: join(folder, 'policy.json'),
+      detected: [],
+      dataFolder: folder,
+      history: createChatHistory(join(folder, 'history')),
+      telemetry: await openTelemetry({
+        file: join(folder, 'telemetry.json'),
+        enabled: () => false,
+        host: 'browser',
+        platform: 'linux',
+      }),
+    };
+    const session = await createSession(shared, () => () => undefined);
+    const handlers = createSessionHandlers(session, shared, host, createMemoryWire().core, '1');
+    expect(Object.keys(handlers).sort()).toEqual(Object.keys(CONTRACT).sort());
+    await session.close();
+    await shared.settings.close();
+  });
+});
+
+describe('requests that are well-formed but odd', () => {
+  let app: RunningApp;
+  let window: MemoryWindow;
+  let project = '';
+  let network: NetworkWatch;
+  beforeAll(async () => {
+    network = watchNetwork();
+    // Whatever is asked, Offline holds: the organisation says so.
+    app = await startApp({ organisation: '{"mode":"offline"}' });
+    project = await app.project('project', {
+      'a.ts': 'const a = 1;\n',
+      '.env': 'canary',
+      'deep/er/b.md': '# b\n',
+      '.codegrexignore': '*.secret\n[\n\\\n!\n',
+    });
+    window = app.host.openWindow();
+    await openTrusted(window.api, project);
+  });
+  afterAll(async () => {
+    await app.close();
+    network.stop();
+  });
+
+  const odd = fc.constantFrom(
+    '',
+    '.',
+    '..',
+    '/',
+    '//',
+    'a.ts/',
+    './a.ts',
+    'a.ts',
+    '.env',
+    'deep',
+    'deep/er/../er/b.md',
+  );
+  const odder = fc.constantFrom(
+    '__proto__',
+    'constructor',
+    '\\',
+    'C:\\x',
+    'con',
+    '~',
+    '%2e%2e/',
+    '\ud800',
+    '\u202e',
+    ' ',
+    '\n',
+    'é'.repeat(300),
+  );
+  const text = fc.oneof(odd, odder, fc.string(), fc.string({ unit: 'binary', maxLength: 40 }));
+  const path = fc
+    .oneof(
+      text,
+      fc.array(text, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/')),
+    )
+    .map((p) => p.replaceAll('\0', ''));
+  const some = path.filter((p) => p !== '');
+  /** Only folders of this test are opened, so that nothing is written anywhere else. */
+  const folder = fc.constantFrom('.codegrex', 'deep', 'none', 'a.ts', '').map((p) => join(project, p));
+  const id = fc.oneof(text, fc.constantFrom('server-1', 'embedded')).filter((s) => s !== '' && s.length <= 128);
+  const line = fc.nat().map((n) => n + 1);
+  const selection = fc.record({
+    kind: fc.constant('selection' as const),
+    path: some,
+    startLine: line,
+    endLine: line,
+    text,
+  });
+  const chip = fc.oneof(
+    selection,
+    fc.record({ kind: fc.constantFrom('folder' as const, 'names' as const), path }),
+    fc.record({ kind: fc.constant('file' as const), path: some }),
+    fc.record({ kind: fc.constant('search' as const), query: some.map((q) => q.slice(0, 1000)) }),
+    fc.record({ kind: fc.constantFrom('changes' as const, 'commits' as const) }),
+    fc.record({
+      kind: fc.constant('problems' as const),
+      path: some,
+      items: fc.array(fc.record({ line, message: text }), { maxLength: 3 }),
+    }),
+    fc.record({
+      kind: fc.constant('edits' as const),
+      items: fc.array(fc.record({ path: some, startLine: line, text }), { maxLength: 3 }),
+    }),
+  );
+  const message = fc.record({ role: fc.constantFrom('user' as const, 'assistant' as const), text });
+  const uuid = fc.uuid({ version: 4 });
+  const question = fc.record({
+    role: fc.constant('user' as const),
+    id: uuid,
+    text,
+    context: fc.array(chip, { maxLength: 2 }),
+  });
+  const answered = fc.record({
+    role: fc.constant('assistant' as const),
+    id: uuid,
+    text,
+    reasoning: text,
+    outcome: fc.constantFrom('done' as const, 'stopped' as const, 'failed' as const),
+    model: fc.option(id),
+    destination: fc.constantFrom('loopback' as const, 'cloud' as const, 'none' as const),
+    redactions: fc.nat(),
+  });
+  const nothing = fc.constant({});
+
+  const requests: { readonly [N in EntryName]: () => fc.Arbitrary<RequestOf<N>> } = {
+    'app.info': () => nothing,
+    'app.openLink': () => fc.record({ url: fc.webUrl() }),
+    'workspace.open': () => fc.record({ path: folder }),
+    'workspace.close': () => nothing,
+    'workspace.current': () => nothing,
+    'workspace.recent': () => nothing,
+    'dialog.pickFolder': () => nothing,
+    'dialog.pickGguf': () => nothing,
+    'dialog.listFolder': () => fc.record({ path: some, extension: fc.constantFrom('none' as const, 'gguf' as const) }),
+    'files.list': () => fc.record({ path }),
+    'files.read': () => fc.record({ path: some }),
+    'files.write': () =>
+      fc.record({
+        path: some,
+        text,
+        eol: fc.constantFrom('\n' as const, '\r\n' as const),
+        bom: fc.boolean(),
+        expectedVersion: fc.option(id),
+      }),
+    'files.all': () => nothing,
+    'files.mayRead': () => fc.record({ path: some }),
+    'files.watch': () =>
+      fc.record({ folders: fc.array(path, { maxLength: 4 }), files: fc.array(some, { maxLength: 4 }) }),
+    'files.changes': () => nothing,
+    'settings.get': () => nothing,
+    'settings.update': () =>
+      fc.record({
+        values: fc.record(
+          {
+            chatModel: fc.option(id),
+            completionEnabled: fc.boolean(),
+            ggufFiles: fc.array(some, { maxLength: 2 }),
+            onPremHosts: fc.array(id, { maxLength: 2 }),
+            servers: fc.array(
+              fc.record({
+                id,
+                kind: fc.constantFrom('ollama' as const, 'openai-compatible' as const),
+                label: id.map((s) => s.slice(0, 80)),
+                baseUrl: fc.oneof(
+                  id,
+                  fc.webUrl(),
+                  fc.constantFrom('http://[1:2]', 'https://a.example', 'http://x.localhost:1'),
+                ),
+              }),
+              { maxLength: 2 },
+            ),
+          },
+          { requiredKeys: [] },
+        ),
+      }),
+    'settings.changes': () => nothing,
+    'policy.get': () => nothing,
+    'policy.setMode': () =>
+      fc.record({ mode: fc.constantFrom('normal' as const, 'sensitive' as const, 'offline' as const) }),
+    'policy.setTrust': () => fc.record({ trusted: fc.boolean() }),
+    'policy.approveProvider': () => fc.record({ providerId: id, approved: fc.boolean() }),
+    'policy.setPreview': () => fc.record({ providerId: id, on: fc.boolean() }),
+    'policy.changes': () => nothing,
+    'policy.isolation': () => nothing,
+    'policy.verifyOffline': () => nothing,
+    'models.get': () => nothing,
+    'models.refresh': () => nothing,
+    'models.addServer': () =>
+      fc.record({
+        kind: fc.constantFrom('ollama' as const, 'openai-compatible' as const),
+        label: text.map((s) => s.slice(0, 80)),
+        baseUrl: fc.oneof(text, fc.webUrl()),
+      }),
+    'models.removeServer': () => fc.record({ id }),
+    'models.addGguf': () => fc.record({ path: some }),
+    'models.removeGguf': () => fc.record({ path: some }),
+    'models.unload': () => fc.record({ ref: id }),
+    'models.changes': () => nothing,
+    'chat.send': () =>
+      fc.record({
+        conversationId: id,
+        messages: fc.array(message, { minLength: 1, maxLength: 4 }),
+        context: fc.array(chip, { maxLength: 4 }),
+        model: fc.option(id),
+      }),
+    'chat.answerPreview': () => fc.record({ previewId: id, send: fc.boolean() }),
+    'chat.forget': () => fc.record({ conversationId: id }),
+    'completion.request': () => fc.record({ path: some, languageId: fc.constant('x'), prefix: text, suffix: text }),
+    'ledger.list': () => nothing,
+    'ledger.sentBytes': () => fc.record({ id }),
+    'ledger.changes': () => nothing,
+    'ledger.verify': () => nothing,
+    'ledger.exportTo': () => fc.record({ folder, format: fc.constantFrom('csv' as const, 'json' as const) }),
+    'history.get': () => nothing,
+    'history.choose': () =>
+      fc.record({ choice: fc.constantFrom('off' as const, 'session' as const, 'workspace' as const) }),
+    'history.list': () => nothing,
+    'history.open': () => fc.record({ id: uuid }),
+    'history.save': () =>
+      fc.record({ id: uuid, messages: fc.array(fc.oneof(question, answered), { minLength: 1, maxLength: 4 }) }),
+    'history.delete': () => fc.record({ id: uuid }),
+    'records.erase': () => fc.record({ settings: fc.constant(false) }),
+    'telemetry.pending': () => nothing,
+    'telemetry.exportTo': () => fc.record({ folder }),
+  };
+
+  it.each(Object.keys(CONTRACT) as EntryName[])('%s answers each with a result or a code of its own', async (name) => {
+    await fc.assert(
+      fc.asyncProperty(requests[name]() as fc.Arbitrary<unknown>, async (body) => {
+        expect(CONTRACT[name].request.safeParse(body).success).toBe(true);
+        const answer = await ask(name, body);
+        expect(answer, JSON.stringify(body)).not.toMatch(/internal|request-/);
+      }),
+      { numRuns: name.startsWith('models.') || name.startsWith('settings.') ? 15 : 40 },
+    );
+    expect(app.log).toEqual([]);
+    expect(network).toMatchObject({ lookups: [], remote: [] });
+    // Whatever was done, the window is as usable as before.
+    await call(window.api, 'settings.update', { values: { servers: [], ggufFiles: [], onPremHosts: [] } });
+    await openTrusted(window.api, project);
+  });
+
+  // Above the numbers that the client gives.
+  let number = 1_000_000;
+  /** `ok`, or the code of the failure. */
+  async function ask(name: EntryName, body: unknown): Promise<string> {
+    number++;
+    const { kind } = CONTRACT[name];
+    window.raw({ t: kind === 'call' ? 'call' : 'open', id: number, name, body });
+    // Streams of changes end only when they are told to.
+    if (name.endsWith('.changes')) window.raw({ t: 'cancel', id: number });
+    const id = number;
+    const answer = (): string | undefined => {
+      const last = window.received.findLast((m) => m.id === id && m.t !== 'event');
+      return last?.t === 'failure' ? last.failure.code : last && 'ok';
+    };
+    for (;;) {
+      const known = answer();
+      if (known !== undefined) return known;
+      await new Promise((done) => setImmediate(done));
+    }
+  }
+});

@@ -1,0 +1,264 @@
+import { mkdtemp, realpath, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  createScriptedProvider,
+  policyOf,
+  saying,
+  type ScriptedProvider,
+} from '../../../test/support/scripted-provider.ts';
+import type { Policy } from '../../privacy/policy.ts';
+import { AppError } from '../../shared/app-error.ts';
+import type { ChatEvent, ChatRequest } from '../../shared/schemas.ts';
+import { openLedger, type Ledger } from '../ledger/ledger.ts';
+import type { ModelRegistry } from '../router/model-registry.ts';
+import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
+import { createChat, type Chat } from './chat.ts';
+
+const MAIL = 'jane.doe@example.com';
+let ledger: Ledger;
+let cloud: ScriptedProvider;
+let chat: Chat;
+let policy: Policy;
+let chosen: [string, string | null][];
+let events: ChatEvent[];
+const emit = (event: ChatEvent): Promise<void> => {
+  events.push(event);
+  return Promise.resolve();
+};
+const never = new AbortController().signal;
+
+beforeEach(async () => {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'chat-')));
+  await writeFile(join(folder, 'a.txt'), `ask ${MAIL}`);
+  await writeFile(join(folder, '.env'), 'canary');
+  ledger = await openLedger(join(folder, 'ledger.jsonl'), () => undefined);
+  cloud = createScriptedProvider('cloud');
+  policy = policyOf('normal');
+  chosen = [];
+  events = [];
+  const registry: Pick<ModelRegistry, 'choose'> = {
+    choose: (task, ref) => {
+      chosen.push([task, ref]);
+      return { model: cloud.info, provider: cloud };
+    },
+  };
+  const workspace = await openWorkspace(folder);
+  chat = createChat({
+    scope: 'w',
+    ledger,
+    policy: () => policy,
+    registry: registry as ModelRegistry,
+    settings: () => ({ ...DEFAULT_SETTINGS, chatMaxTokens: 99 }),
+    workspace: () => workspace,
+    trusted: () => true,
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function request(text: string, more: Partial<ChatRequest> = {}): ChatRequest {
+  return { conversationId: 'c1', messages: [{ role: 'user', text }], context: [], model: null, ...more };
+}
+const texts = (): string => events.flatMap((e) => (e.type === 'text' ? [e.text] : [])).join('');
+const lastAsked = (): string => JSON.stringify(cloud.asked.at(-1));
+
+describe('send', () => {
+  it('tells what is sent first, then the answer, then its end', async () => {
+    cloud.answer = () => [
+      { type: 'loading' },
+      { type: 'reasoning', text: 'hm' },
+      { type: 'text', text: 'yes' },
+      { type: 'usage', promptTokens: 5, answerTokens: 2 },
+      { type: 'stop', reason: 'length' },
+    ];
+    const context: ChatRequest['context'] = [
+      { kind: 'file', path: 'a.txt' },
+      { kind: 'file', path: '.env' },
+    ];
+    await chat.send(request('who?', { context, model: 'x/y' }), emit, never);
+    expect(events).toEqual([
+      {
+        type: 'started',
+        model: cloud.info.ref,
+        destination: 'cloud',
+        redactions: 1,
+        context: [
+          { path: 'a.txt', included: true, reason: null },
+          { path: '.env', included: false, reason: expect.stringContaining('.env* (built-in rules)') as unknown },
+        ],
+      },
+      { type: 'status', status: 'loading-model' },
+      { type: 'reasoning', text: 'hm' },
+      { type: 'text', text: 'yes' },
+      { type: 'done', stopReason: 'length', promptTokens: 5, answerTokens: 2 },
+    ]);
+    expect(chosen).toEqual([['chat', 'x/y']]);
+    const [payload] = cloud.asked;
+    if (payload?.task !== 'chat') throw new Error('no chat');
+    expect(payload.maxTokens).toBe(99);
+    expect(payload.turns.map((t) => t.role)).toEqual(['system', 'user']);
+    expect(payload.turns[1]?.text).toBe('File a.txt:\n```\nask REDACTED_EMAIL_1@redacted.invalid\n```\n\nwho?');
+    expect(lastAsked()).not.toContain('canary');
+  });
+
+  it('keeps the turns and puts context with the last question only', async () => {
+    const messages: ChatRequest['messages'] = [
+      { role: 'user', text: 'one' },
+      { role: 'assistant', text: 'two' },
+      { role: 'user', text: 'three' },
+    ];
+    await chat.send(request('', { messages, context: [{ kind: 'file', path: 'a.txt' }] }), emit, never);
+    const [payload] = cloud.asked;
+    if (payload?.task !== 'chat') throw new Error('no chat');
+    expect(payload.turns.slice(1, 3)).toEqual(messages.slice(0, 2));
+    expect(payload.turns[3]?.text).toMatch(/^File a\.txt:[\s\S]*three$/);
+  });
+
+  it('says nothing when the gate refuses', async () => {
+    cloud = createScriptedProvider('on-prem');
+    await expect(chat.send(request('x'), emit, never)).rejects.toMatchObject({ code: 'refused-by-policy' });
+    expect(events).toEqual([]);
+  });
+
+  it('tells that it waits for a silent model, once, and not after the first word', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let speak: () => void = () => undefined;
+    cloud.answer = async function* () {
+      await new Promise<void>((done) => (speak = done));
+      yield { type: 'text', text: 'at last' };
+      await new Promise<void>((done) => (speak = done));
+      yield* saying('.');
+    };
+    const sending = chat.send(request('x'), emit, never);
+    await vi.waitFor(() => {
+      expect(events).toHaveLength(1);
+    });
+    await vi.advanceTimersByTimeAsync(2900);
+    expect(events).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(events.slice(1)).toEqual([{ type: 'status', status: 'waiting' }]);
+    speak();
+    await vi.waitFor(() => {
+      expect(texts()).toBe('at last');
+    });
+    await vi.advanceTimersByTimeAsync(20_000);
+    speak();
+    await sending;
+    expect(events.map((e) => e.type)).toEqual(['started', 'status', 'text', 'text', 'done']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('stops the model when the reader has gone', async () => {
+    let left = false;
+    cloud.answer = function* () {
+      try {
+        for (;;) yield { type: 'text', text: 'more' };
+      } finally {
+        left = true;
+      }
+    };
+    const broken = (event: ChatEvent): Promise<void> =>
+      event.type === 'text' ? Promise.reject(new AppError('connection-lost')) : Promise.resolve();
+    await expect(chat.send(request('x'), broken, never)).rejects.toMatchObject({ code: 'connection-lost' });
+    expect(left).toBe(true);
+  });
+});
+
+describe('a conversation', () => {
+  it('keeps its placeholders from question to question, and restores them in each answer', async () => {
+    cloud.answer = () => saying('REDACTED_EMAIL_1@redacted.invalid');
+    await chat.send(request(MAIL), emit, never);
+    await chat.send(request(`new@example.com, ${MAIL}`), emit, never);
+    expect(lastAsked()).toContain('REDACTED_EMAIL_2@redacted.invalid, REDACTED_EMAIL_1@redacted.invalid');
+    expect(texts()).toBe(MAIL + MAIL);
+  });
+
+  it('knows nothing of another one', async () => {
+    await chat.send(request(MAIL), emit, never);
+    cloud.answer = () => saying('REDACTED_EMAIL_1@redacted.invalid');
+    events = [];
+    await chat.send(request('nothing private', { conversationId: 'c2' }), emit, never);
+    expect(texts()).toBe('REDACTED_EMAIL_1@redacted.invalid');
+  });
+
+  it('is forgotten when asked to: the originals are gone', async () => {
+    await chat.send(request(MAIL), emit, never);
+    chat.forget('c1');
+    chat.forget('never seen');
+    cloud.answer = () => saying('REDACTED_EMAIL_1@redacted.invalid');
+    events = [];
+    await chat.send(request('nothing private'), emit, never);
+    expect(texts()).toBe('REDACTED_EMAIL_1@redacted.invalid');
+  });
+});
+
+describe('a preview, under Sensitive', () => {
+  const approved = (): Policy => policyOf('sensitive', { approvedProviders: [cloud.id] });
+  type PreviewEvent = Extract<ChatEvent, { type: 'preview' }>;
+  const preview = async (): Promise<PreviewEvent> => {
+    await expect.poll(() => events[0]?.type).toBe('preview');
+    return events[0] as PreviewEvent;
+  };
+
+  it('shows exactly what would be sent, placeholders marked, and sends nothing until told', async () => {
+    policy = approved();
+    const sending = chat.send(request(`mail ${MAIL} now`), emit, never);
+    const { previewId, turns, redactions, origin } = await preview();
+    expect(redactions).toBe(1);
+    expect(origin).toBe('https://api.example.com');
+    expect(turns.at(-1)?.parts).toEqual([
+      { text: 'mail ', redacted: false },
+      { text: 'REDACTED_EMAIL_1@redacted.invalid', redacted: true },
+      { text: ' now', redacted: false },
+    ]);
+    expect(cloud.asked).toEqual([]);
+    expect(chat.answerPreview(previewId, true)).toBe(true);
+    await sending;
+    const [payload] = cloud.asked;
+    if (payload?.task !== 'chat') throw new Error('no chat');
+    expect(payload.turns.map((t) => t.text)).toEqual(turns.map((t) => t.parts.map((p) => p.text).join('')));
+    expect(chat.answerPreview(previewId, true)).toBe(false);
+  });
+
+  it('sends nothing when declined, and the ledger says so', async () => {
+    policy = approved();
+    const sending = chat.send(request('hello'), emit, never);
+    const { previewId } = await preview();
+    chat.answerPreview(previewId, false);
+    await expect(sending).rejects.toMatchObject({ code: 'preview-declined' });
+    expect(cloud.asked).toEqual([]);
+    expect(ledger.list()).toMatchObject([{ task: 'chat', outcome: 'refused', mode: 'sensitive', bytesSent: 0 }]);
+  });
+
+  it('sends nothing when the request is cancelled while it is shown', async () => {
+    policy = approved();
+    const stop = new AbortController();
+    const sending = chat.send(request('hello'), emit, stop.signal);
+    const { previewId } = await preview();
+    stop.abort(new AppError('mode-changed'));
+    await expect(sending).rejects.toMatchObject({ code: 'mode-changed' });
+    expect(chat.answerPreview(previewId, true)).toBe(false);
+    expect(cloud.asked).toEqual([]);
+  });
+
+  it('sends nothing when the mode became Offline while it was shown', async () => {
+    policy = approved();
+    const sending = chat.send(request('hello'), emit, never);
+    const { previewId } = await preview();
+    policy = policyOf('offline', { approvedProviders: [cloud.id] });
+    chat.answerPreview(previewId, true);
+    await expect(sending).rejects.toMatchObject({ code: 'refused-by-mode' });
+    expect(cloud.asked).toEqual([]);
+  });
+
+  it('is not shown where the user turned it off for this provider', async () => {
+    policy = policyOf('sensitive', { approvedProviders: [cloud.id], previewOff: [cloud.id] });
+    await chat.send(request('hello'), emit, never);
+    expect(events[0]?.type).toBe('started');
+    expect(cloud.asked).toHaveLength(1);
+  });
+});

@@ -1,0 +1,140 @@
+import { AppError } from '../../../shared/app-error.ts';
+import type { ChatEvent, ContextChip } from '../../../shared/schemas.ts';
+import type { Readable } from './readable.ts';
+
+/** What became of each chip, as told to the user. */
+export type ContextReport = Extract<ChatEvent, { type: 'started' }>['context'];
+
+/** One chip as text for the model. Throws AppError where nothing of it may or can be read. */
+interface Gathered {
+  readonly text: string;
+  /** For the report: what of it was left out and why; `null` if nothing was. */
+  readonly leftOut: string | null;
+}
+
+/** One kind of context. */
+export interface ContextSource<C extends ContextChip> {
+  /** How the chip is called in reports. */
+  readonly label: (chip: C) => string;
+  readonly gather: (chip: C, readable: Readable) => Promise<Gathered>;
+}
+
+/** Characters of one file taken; beyond that a local model's context is full anyway. */
+const FILE_CHARS = 200_000;
+/** Characters of all files of a folder. */
+const FOLDER_CHARS = 400_000;
+const FOUND_LINES = 200;
+const NAMES = 2000;
+const COMMITS = 20;
+
+const whole = (text: string): Gathered => ({ text, leftOut: null });
+const keptNote = (kept: number): string | null =>
+  kept === 0 ? null : `${String(kept)} ${kept === 1 ? 'file is' : 'files are'} kept from models by rules.`;
+const join = (...notes: (string | null)[]): string | null => notes.filter((n) => n !== null).join(' ') || null;
+
+/**
+ * Every surface from which a question takes text. A new kind of chip does not compile without an
+ * entry here, and gets at the workspace only through {@link Readable}.
+ */
+export const CONTEXT_SOURCES: {
+  readonly [K in ContextChip['kind']]: ContextSource<Extract<ContextChip, { kind: K }>>;
+} = {
+  file: {
+    label: ({ path }) => path,
+    gather: async ({ path }, readable) => whole(fileText(path, await readable.text(path))),
+  },
+  selection: {
+    label: ({ path }) => path,
+    gather: async ({ path, startLine, endLine, text }, readable) => {
+      await readable.assertReadable(path);
+      return whole(`Lines ${String(startLine)} to ${String(endLine)} of ${path}:\n${fenced(text)}`);
+    },
+  },
+  folder: {
+    label: ({ path }) => (path === '' ? 'the whole folder' : `${path}/`),
+    gather: async ({ path }, readable) => {
+      const { items, kept } = await readable.files(path);
+      const parts: string[] = [];
+      let room = FOLDER_CHARS;
+      let unread = 0;
+      for (const file of items) {
+        // Binary, too large or gone meanwhile: such a file says nothing to a model.
+        const text = room <= 0 ? null : await readable.text(file).catch(() => null);
+        if (text === null || text.length > room) unread++;
+        else {
+          room -= text.length;
+          parts.push(fileText(file, text));
+        }
+      }
+      if (parts.length === 0)
+        throw new AppError('refused-by-ignore', keptNote(kept) ?? 'There is no text in this folder.');
+      const note = unread === 0 ? null : `${String(unread)} binary or too large, or beyond the room there is.`;
+      return { text: parts.join('\n\n'), leftOut: join(keptNote(kept), note) };
+    },
+  },
+  names: {
+    label: ({ path }) => (path === '' ? 'file names' : `file names of ${path}/`),
+    gather: async ({ path }, readable) => {
+      const { items, kept } = await readable.files(path);
+      const shown = items.slice(0, NAMES);
+      const note = items.length > NAMES ? `Only the first ${String(NAMES)} names are taken.` : null;
+      return { text: `Files:\n${fenced(shown.join('\n'))}`, leftOut: join(keptNote(kept), note) };
+    },
+  },
+  search: {
+    label: ({ query }) => `search for “${query.slice(0, 40)}”`,
+    gather: async ({ query }, readable) => {
+      const { items, kept } = await readable.search(query);
+      const lines = items.slice(0, FOUND_LINES).map(({ path, line, text }) => `${path}:${String(line)}: ${text}`);
+      const note = items.length > FOUND_LINES ? `Only the first ${String(FOUND_LINES)} lines are taken.` : null;
+      const text = lines.length === 0 ? 'Nothing was found.' : fenced(lines.join('\n'));
+      return { text: `Lines with ${JSON.stringify(query)}:\n${text}`, leftOut: join(keptNote(kept), note) };
+    },
+  },
+  changes: {
+    label: () => 'uncommitted changes',
+    gather: async (_chip, readable) => {
+      const { items, kept } = await readable.changes();
+      const diff = items.join('\n');
+      const text = diff === '' ? 'Nothing is changed.' : fenced(diff.slice(0, FILE_CHARS));
+      const note = diff.length > FILE_CHARS ? 'The diff is cut.' : null;
+      return { text: `Uncommitted changes:\n${text}`, leftOut: join(keptNote(kept), note) };
+    },
+  },
+  commits: {
+    label: () => 'recent commits',
+    gather: async (_chip, readable) => whole(`Recent commits:\n${fenced((await readable.commits(COMMITS)).trimEnd())}`),
+  },
+  problems: {
+    label: ({ path }) => `problems in ${path}`,
+    gather: async ({ path, items }, readable) => {
+      await readable.assertReadable(path);
+      const lines = items.map(({ line, message }) => `${path}:${String(line)}: ${message}`);
+      return whole(`Problems:\n${fenced(lines.join('\n'))}`);
+    },
+  },
+  edits: {
+    label: () => 'recent edits',
+    gather: async ({ items }, readable) => {
+      const { items: allowed, kept } = await readable.permitted(items, (item) => item.path);
+      if (allowed.length === 0) throw new AppError('refused-by-ignore', keptNote(kept) ?? 'There are none.');
+      const parts = allowed.map(
+        ({ path, startLine, text }) => `${path} from line ${String(startLine)}:\n${fenced(text)}`,
+      );
+      return { text: `Recently edited:\n${parts.join('\n')}`, leftOut: keptNote(kept) };
+    },
+  },
+};
+
+function fileText(path: string, text: string): string {
+  const cut = text.length > FILE_CHARS ? `${text.slice(0, FILE_CHARS)}\n[the rest of the file is left out]` : text;
+  return `File ${path}:\n${fenced(cut)}`;
+}
+
+/** A fence longer than any within, so that the text cannot end it. */
+function fenced(text: string): string {
+  let longest = 2;
+  for (const [run] of text.matchAll(/`{3,}/g)) longest = Math.max(longest, run.length);
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${text}\n${fence}`;
+}

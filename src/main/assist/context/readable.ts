@@ -1,0 +1,82 @@
+import { IGNORE_FILE } from '../../../privacy/ignore/ignore-settings.ts';
+import { AppError } from '../../../shared/app-error.ts';
+import { LIMITS } from '../../../shared/limits.ts';
+import { findText, type FoundLine } from '../../workspace/find-text.ts';
+import { createGitView, type GitView } from '../../workspace/git-view.ts';
+import { listAllFiles } from '../../workspace/list-all-files.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+
+/** Something found, less what models may not read. */
+export interface Permitted<T> {
+  readonly items: readonly T[];
+  /** How many were left out for a rule. Their names are not told: they are no model's business. */
+  readonly kept: number;
+}
+
+/**
+ * The part of a workspace that models may read. A source of context is handed this and nothing
+ * else, so it cannot forget to ask.
+ */
+export interface Readable {
+  /** Throws `refused-by-ignore` with the rule for a file that is kept. */
+  assertReadable(path: string): Promise<void>;
+  /** A file's text. Throws as `assertReadable` and as reading does. */
+  text(path: string): Promise<string>;
+  /** Those items whose file may be read. */
+  permitted<T>(items: readonly T[], pathOf: (item: T) => string): Promise<Permitted<T>>;
+  /** Files below a folder, `''` for all. */
+  files(folder: string): Promise<Permitted<string>>;
+  search(query: string): Promise<Permitted<FoundLine>>;
+  /** Uncommitted changes as a diff, one item. */
+  changes(): Promise<Permitted<string>>;
+  commits(count: number): Promise<string>;
+}
+
+/** @param trusted whether programs may be run in the folder; without it git is not */
+export function createReadable(workspace: Workspace, trusted: boolean, signal: AbortSignal): Readable {
+  const { root } = workspace.info;
+
+  async function assertReadable(path: string): Promise<void> {
+    const { allowed, rule } = await workspace.mayRead(path);
+    if (!allowed) throw new AppError('refused-by-ignore', rule ?? undefined);
+  }
+
+  async function permitted<T>(items: readonly T[], pathOf: (item: T) => string): Promise<Permitted<T>> {
+    const paths = [...new Set(items.map(pathOf))];
+    const answers = await workspace.mayReadAll(paths);
+    signal.throwIfAborted();
+    // Rules name what is kept; such a file goes to a model only when the user names it itself.
+    const verdicts = new Map(
+      paths.map((path, i) => [path, path.split('/').at(-1) !== IGNORE_FILE && answers[i]?.allowed === true]),
+    );
+    const allowed = items.filter((item) => verdicts.get(pathOf(item)) === true);
+    return { items: allowed, kept: [...verdicts.values()].filter((v) => !v).length };
+  }
+
+  function openGit(): GitView {
+    if (!trusted) throw new AppError('folder-not-trusted');
+    return createGitView(root, signal);
+  }
+
+  return {
+    assertReadable,
+    permitted,
+    text: async (path) => {
+      await assertReadable(path);
+      return (await workspace.read(path)).text;
+    },
+    files: async (folder) => {
+      const { paths } = await listAllFiles(root, LIMITS.quickOpenFiles, signal);
+      const clean = folder.replace(/\/+$/, '');
+      return permitted(paths.filter((path) => clean === '' || path.startsWith(`${clean}/`)).sort(), (path) => path);
+    },
+    search: async (query) => permitted(await findText(root, query, signal), (line) => line.path),
+    changes: async () => {
+      const git = openGit();
+      const { items, kept } = await permitted(await git.changedPaths(), (path) => path);
+      const diff = await git.diff(items);
+      return { items: diff === '' ? [] : [diff], kept };
+    },
+    commits: async (count) => openGit().commits(count),
+  };
+}

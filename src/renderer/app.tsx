@@ -1,0 +1,31 @@
+import '@vscode/codicons/dist/codicon.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/workbench.css';
+import './styles/dialogs.css';
+import './styles/chat.css';
+import './styles/ledger.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { startLedger } from './privacy/ledger-store.ts';
+import { startModels } from './models/models-store.ts';
+import { startPolicy } from './privacy/policy-store.ts';
+import { startSettings } from './settings/settings-store.ts';
+import { Workbench } from './workbench/workbench.tsx';
+import { startWorkspace } from './workbench/workspace-sync.ts';
+
+/** The renderer's composition root, but for the connection that main.ts began. */
+startSettings();
+startPolicy();
+startModels();
+startLedger();
+startWorkspace();
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <Workbench />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,86 @@
+import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
+import type { ConversationInfo, HistoryView } from '../../shared/schemas.ts';
+import { call } from '../bridge/bridge.ts';
+import { ask } from '../ui/ask.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { notifyError } from '../ui/notifications.tsx';
+import { deleteConversation, openConversation, useChat } from './chat-store.ts';
+
+const KEPT: Readonly<Record<HistoryView['inForce'], string>> = {
+  off: 'Conversations are not kept. The settings can change that.',
+  session: 'Kept in memory until CodeGrex ends. The settings can change that.',
+  workspace: 'Kept on this machine for this folder. The settings can change that.',
+};
+
+/** The conversations kept for this folder: open one, delete one. */
+export function ConversationsMenu() {
+  const current = useChat((s) => s.conversationId);
+  const [list, setList] = useState<readonly ConversationInfo[]>([]);
+  const [inForce, setInForce] = useState<HistoryView['inForce']>('session');
+  const load = async (): Promise<void> => {
+    try {
+      const [conversations, view] = await Promise.all([call('history.list', {}), call('history.get', {})]);
+      setList(conversations);
+      setInForce(view.inForce);
+    } catch (error) {
+      notifyError(error);
+    }
+  };
+  return (
+    <DropdownMenu.Root
+      modal={false}
+      onOpenChange={(open) => {
+        if (open) void load();
+      }}
+    >
+      <DropdownMenu.Trigger asChild>
+        <IconButton icon="history" label="Conversations" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu conversations"
+          side="bottom"
+          align="end"
+          sideOffset={4}
+          aria-label="Conversations"
+        >
+          {list.map((info) => (
+            <div key={info.id} role="group" aria-label={info.title} className="conversation">
+              <DropdownMenu.Item
+                className="menu-item"
+                textValue={info.title}
+                onSelect={() => void openConversation(info.id)}
+              >
+                <Icon name={info.id === current ? 'comment-discussion' : 'comment'} />
+                <span>
+                  <span className="clip">{info.title}</span>
+                  <small>
+                    {new Date(info.updated).toLocaleString()}
+                    {info.kept === 'workspace' ? ' · on disk' : ''}
+                  </small>
+                </span>
+              </DropdownMenu.Item>
+              <DropdownMenu.Item
+                className="menu-item"
+                aria-label={`Delete ${info.title}`}
+                title="Delete"
+                onSelect={() => void remove(info)}
+              >
+                <Icon name="trash" />
+              </DropdownMenu.Item>
+            </div>
+          ))}
+          {list.length === 0 ? <p className="muted">No conversations.</p> : null}
+          <p className="muted">{KEPT[inForce]}</p>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+async function remove({ id, title }: ConversationInfo): Promise<void> {
+  const answer = await ask('Delete this conversation?', title, [{ id: 'delete', label: 'Delete', danger: true }]);
+  if (answer !== null) await deleteConversation(id);
+}

@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { Modal } from '../ui/modal.tsx';
+import { answerPreview, useChat } from './chat-store.ts';
+
+const WHO = { system: 'Instructions', user: 'You', assistant: 'Model' } as const;
+
+/** Exactly what would go to a cloud, with every replaced value marked. Nothing goes until it is sent here. */
+export function PreviewDialog() {
+  const preview = useChat((s) => s.preview);
+  const [again, setAgain] = useState(true);
+  if (preview === null) return null;
+  const { provider, origin, model, redactions, turns } = preview;
+  const replaced =
+    redactions === 0
+      ? 'Nothing was found to replace.'
+      : `${String(redactions)} ${redactions === 1 ? 'value is' : 'values are'} replaced, marked below.`;
+  return (
+    <Modal
+      wide
+      title={`Send this to ${provider}?`}
+      description={`It goes to ${origin}, to the model ${model}. ${replaced}`}
+      onClose={() => void answerPreview(false, true)}
+    >
+      <div className="preview" tabIndex={0} role="region" aria-label="What would be sent">
+        {turns.map(({ role, parts }, turn) => (
+          <section key={turn}>
+            <h3>{WHO[role]}</h3>
+            <pre>
+              {parts.map(({ text, redacted }, i) =>
+                redacted ? <mark key={i}>{text}</mark> : <span key={i}>{text}</span>,
+              )}
+            </pre>
+          </section>
+        ))}
+      </div>
+      <footer>
+        <label className="again">
+          <input
+            type="checkbox"
+            checked={again}
+            onChange={(event) => {
+              setAgain(event.target.checked);
+            }}
+          />
+          Show this each time for {provider} in this folder
+        </label>
+        <button type="button" className="button primary" onClick={() => void answerPreview(true, again)}>
+          Send
+        </button>
+        <button type="button" className="button" onClick={() => void answerPreview(false, true)}>
+          Don’t send
+        </button>
+      </footer>
+    </Modal>
+  );
+}

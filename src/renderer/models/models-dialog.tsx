@@ -1,0 +1,275 @@
+import { useState, type ReactNode } from 'react';
+import type { ModelInfo, ProviderStatus, Settings } from '../../shared/schemas.ts';
+import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Modal } from '../ui/modal.tsx';
+import { DESTINATION_LABEL } from '../ui/mode-look.ts';
+import { notifyError } from '../ui/notifications.tsx';
+import { AddServer } from './add-server.tsx';
+import { changeModels, useModels } from './models-store.ts';
+
+interface Approvals {
+  readonly approved: readonly string[];
+  /** Providers whose requests go without a preview. */
+  readonly previewOff: readonly string[];
+}
+
+interface ModelsDialogProps {
+  /** The files that the user added, whether they can be loaded or not. */
+  readonly ggufFiles: readonly string[];
+  /** What the open folder permits clouds under Sensitive; `null` while none is open. */
+  readonly approvals: Approvals | null;
+  readonly onApprove: (providerId: string, approved: boolean) => void;
+  readonly onPreview: (providerId: string, on: boolean) => void;
+  readonly onAddGguf: () => Promise<void>;
+  readonly onSettings: (values: Partial<Settings>) => Promise<void>;
+  readonly onClose: () => void;
+}
+
+const STATE: Readonly<Record<ProviderStatus['state'], { readonly icon: string; readonly label: string }>> = {
+  checking: { icon: 'loading', label: 'Asking…' },
+  ready: { icon: 'pass', label: 'Ready' },
+  unavailable: { icon: 'error', label: 'Not reached' },
+  refused: { icon: 'circle-slash', label: 'Refused by the privacy mode' },
+};
+
+/** Where models come from, which there are, and which one does what. */
+export function ModelsDialog(props: ModelsDialogProps) {
+  const { ggufFiles, approvals, onApprove, onPreview, onAddGguf, onSettings, onClose } = props;
+  const view = useModels((s) => s.view);
+  const [busy, setBusy] = useState(false);
+  const act = (work: Promise<void>): void => {
+    setBusy(true);
+    void work.catch(notifyError).finally(() => {
+      setBusy(false);
+    });
+  };
+  const models = view?.models ?? [];
+  return (
+    <Modal wide title="Models" description="Where answers and completions come from." onClose={onClose}>
+      <div className="dialog-body models-dialog">
+        <div className="choices">
+          <Choice
+            label="For chat"
+            models={models.filter((m) => m.capabilities.chat)}
+            value={view?.chatModel ?? null}
+            onChoose={(chatModel) => void onSettings({ chatModel })}
+          />
+          <Choice
+            label="For completions"
+            models={models.filter((m) => m.capabilities.completion)}
+            value={view?.completionModel ?? null}
+            onChoose={(completionModel) => void onSettings({ completionModel })}
+          />
+        </div>
+        {view?.providers.map((provider) => (
+          <Provider
+            key={provider.id}
+            provider={provider}
+            models={models.filter((m) => m.providerId === provider.id)}
+            onAct={act}
+          >
+            {approvals && provider.destination === 'cloud' ? (
+              <CloudApproval id={provider.id} approvals={approvals} onApprove={onApprove} onPreview={onPreview} />
+            ) : null}
+          </Provider>
+        ))}
+        <BrokenFiles
+          paths={ggufFiles.filter((path) => view !== null && !models.some((m) => m.file === path))}
+          onAct={act}
+        />
+        <section className="add">
+          <h3>Add</h3>
+          <div className="row-of-buttons">
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                act(onAddGguf());
+              }}
+            >
+              <Icon name="file-binary" /> GGUF file
+            </button>
+            <button
+              type="button"
+              className="button"
+              disabled={busy}
+              onClick={() => {
+                act(changeModels('models.refresh', {}));
+              }}
+            >
+              <Icon name={busy ? 'loading' : 'refresh'} spin={busy} /> Look for servers again
+            </button>
+          </div>
+          <AddServer />
+        </section>
+      </div>
+    </Modal>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly models: readonly ModelInfo[];
+  readonly value: string | null;
+  readonly onChoose: (ref: string) => void;
+}
+
+function Choice({ label, models, value, onChoose }: ChoiceProps) {
+  return (
+    <label className="field grow">
+      <span>{label}</span>
+      <select
+        value={value ?? ''}
+        disabled={models.length === 0}
+        onChange={(event) => {
+          onChoose(event.target.value);
+        }}
+      >
+        {models.length === 0 ? <option value="">No model</option> : null}
+        {models.map((m) => (
+          <option key={m.ref} value={m.ref}>
+            {m.label} · {DESTINATION_LABEL[m.destination]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface ProviderProps {
+  readonly provider: ProviderStatus;
+  readonly models: readonly ModelInfo[];
+  readonly onAct: (work: Promise<void>) => void;
+  readonly children?: ReactNode;
+}
+
+/** What a folder under Sensitive permits this cloud. */
+function CloudApproval(props: {
+  readonly id: string;
+  readonly approvals: Approvals;
+  readonly onApprove: ModelsDialogProps['onApprove'];
+  readonly onPreview: ModelsDialogProps['onPreview'];
+}) {
+  const { id, approvals, onApprove, onPreview } = props;
+  const approved = approvals.approved.includes(id);
+  return (
+    <div className="approval">
+      <label>
+        <input
+          type="checkbox"
+          checked={approved}
+          onChange={(event) => {
+            onApprove(id, event.target.checked);
+          }}
+        />
+        In this folder, under Sensitive, chat may go here, redacted
+      </label>
+      {approved ? (
+        <label>
+          <input
+            type="checkbox"
+            checked={!approvals.previewOff.includes(id)}
+            onChange={(event) => {
+              onPreview(id, event.target.checked);
+            }}
+          />
+          Show me exactly what goes, each time before it goes
+        </label>
+      ) : null}
+    </div>
+  );
+}
+
+function Provider({ provider, models, onAct, children }: ProviderProps) {
+  const { id, label, origin, destination, source, state, failure } = provider;
+  const { icon, label: stateLabel } = STATE[state];
+  return (
+    <section className="provider" aria-label={label}>
+      <header>
+        <h3>{label}</h3>
+        <span className={`state ${state}`}>
+          <Icon name={icon} spin={state === 'checking'} /> {stateLabel}
+        </span>
+        <span className="muted">
+          {DESTINATION_LABEL[destination]}
+          {origin === null ? '' : ` · ${origin}`}
+          {source === 'detected' ? ' · found by itself' : ''}
+        </span>
+        {source === 'user' ? (
+          <IconButton
+            icon="trash"
+            label={`Remove ${label}`}
+            onClick={() => {
+              onAct(changeModels('models.removeServer', { id }));
+            }}
+          />
+        ) : null}
+      </header>
+      {failure === null ? null : <p className="notice error">{failure.message}</p>}
+      {children}
+      {models.length === 0 ? (
+        state === 'ready' ? (
+          <p className="muted">No model yet.</p>
+        ) : null
+      ) : (
+        <ul>
+          {models.map((model) => (
+            <Model key={model.ref} model={model} onAct={onAct} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Files that were added and are gone, or no longer models. */
+function BrokenFiles({ paths, onAct }: { readonly paths: readonly string[]; readonly onAct: ProviderProps['onAct'] }) {
+  return paths.map((path) => (
+    <p key={path} className="notice error">
+      {path} cannot be read as a model.
+      <IconButton
+        icon="trash"
+        label={`Remove ${path}`}
+        onClick={() => {
+          onAct(changeModels('models.removeGguf', { path }));
+        }}
+      />
+    </p>
+  ));
+}
+
+function Model({ model, onAct }: { readonly model: ModelInfo; readonly onAct: ProviderProps['onAct'] }) {
+  const { ref, label, capabilities, contextTokens, loaded, file } = model;
+  const can = [capabilities.chat ? 'chat' : '', capabilities.completion ? 'completion' : ''].filter(Boolean).join(', ');
+  return (
+    <li>
+      <span className="name" title={file ?? ref}>
+        {label}
+      </span>
+      <span className="muted">{can}</span>
+      <span className="muted">{contextTokens === null ? '' : `${contextTokens.toLocaleString('en')} tokens`}</span>
+      <span className="muted">{loaded === true ? 'loaded' : ''}</span>
+      {loaded === true ? (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            onAct(changeModels('models.unload', { ref }));
+          }}
+        >
+          Unload
+        </button>
+      ) : null}
+      {file === null ? null : (
+        <IconButton
+          icon="trash"
+          label={`Remove ${label}`}
+          onClick={() => {
+            onAct(changeModels('models.removeGguf', { path: file }));
+          }}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,106 @@
+import { useEffect, useState } from 'react';
+import type { OfflineCheck } from '../../shared/schemas.ts';
+import { call } from '../bridge/bridge.ts';
+import { probePage } from '../bridge/probe-page.ts';
+import { copyText } from '../ui/copy-text.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Modal } from '../ui/modal.tsx';
+import { messageOf } from '../ui/notifications.tsx';
+
+type Outcome =
+  | { readonly state: 'running' }
+  | { readonly state: 'done'; readonly checks: readonly OfflineCheck[] }
+  | { readonly state: 'broken'; readonly message: string };
+
+const NOTHING_LEAVES =
+  'CodeGrex tries what Offline must prevent, whatever the mode of this window is now. Nothing that is tried leaves this machine.';
+
+/** Runs the self-test of Offline and shows what each check found. */
+export function VerifyOfflineDialog({ onClose }: { readonly onClose: () => void }) {
+  const [outcome, setOutcome] = useState<Outcome>({ state: 'running' });
+  const [run, setRun] = useState(0);
+  useEffect(() => {
+    const stop = new AbortController();
+    const show = (next: Outcome): void => {
+      if (!stop.signal.aborted) setOutcome(next);
+    };
+    Promise.all([call('policy.verifyOffline', {}, stop.signal), probePage()]).then(
+      ([core, page]) => {
+        show({ state: 'done', checks: [...core, ...page] });
+      },
+      (error: unknown) => {
+        show({ state: 'broken', message: messageOf(error) });
+      },
+    );
+    return () => {
+      stop.abort();
+    };
+  }, [run]);
+
+  return (
+    <Modal title="Verify offline" description={NOTHING_LEAVES} wide onClose={onClose}>
+      <p role="status">{summaryOf(outcome)}</p>
+      {outcome.state === 'done' ? (
+        <div className="dialog-body" tabIndex={0} role="region" aria-label="Evidence">
+          <ul className="offline-checks">
+            {outcome.checks.map((check) => (
+              <Row key={check.check} {...check} />
+            ))}
+          </ul>
+          <div className="row-of-buttons">
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                setOutcome({ state: 'running' });
+                setRun(run + 1);
+              }}
+            >
+              Try again
+            </button>
+            <button type="button" className="button" onClick={() => void copyText(asText(outcome.checks))}>
+              Copy the evidence
+            </button>
+          </div>
+        </div>
+      ) : null}
+    </Modal>
+  );
+}
+
+function Row({ check, passed, detail }: OfflineCheck) {
+  const { kind, icon, label } = LOOK[String(passed) as keyof typeof LOOK];
+  return (
+    <li className={kind}>
+      <Icon name={icon} />
+      <strong>
+        {check} <span className="sr-only">({label})</span>
+      </strong>{' '}
+      <span className="muted">{detail}</span>
+    </li>
+  );
+}
+
+const LOOK = {
+  true: { kind: 'passed', icon: 'pass', label: 'passed' },
+  false: { kind: 'failed', icon: 'error', label: 'failed' },
+  null: { kind: 'untried', icon: 'circle-slash', label: 'not tried' },
+} as const;
+
+function summaryOf(outcome: Outcome): string {
+  if (outcome.state === 'running') return 'Trying…';
+  if (outcome.state === 'broken') return outcome.message;
+  const { checks } = outcome;
+  const count = (passed: boolean | null): number => checks.filter((c) => c.passed === passed).length;
+  const [good, bad, untried] = [count(true), count(false), count(null)];
+  const rest = untried === 0 ? '' : ` ${String(untried)} could not be tried here.`;
+  return bad === 0
+    ? `All ${String(good)} checks that were made passed.${rest}`
+    : `${String(bad)} of ${String(good + bad)} checks failed.${rest}`;
+}
+
+function asText(checks: readonly OfflineCheck[]): string {
+  return checks
+    .map(({ check, passed, detail }) => `${LOOK[String(passed) as keyof typeof LOOK].label}: ${check}. ${detail}`)
+    .join('\n');
+}

@@ -1,0 +1,244 @@
+import { useState, type ReactNode } from 'react';
+import { MODES } from '../../privacy/mode.ts';
+import type { Settings } from '../../shared/schemas.ts';
+import { Modal } from '../ui/modal.tsx';
+import { MODE_LOOK } from '../ui/mode-look.ts';
+import { Check, Field, Section } from './fields.tsx';
+import { IgnoreFields } from './ignore-settings.tsx';
+import { RecordsSection } from './records-section.tsx';
+import { updateSettings, useSettings } from './settings-store.ts';
+
+const THEMES: Readonly<Record<Settings['theme'], string>> = {
+  system: 'As the system',
+  light: 'Light',
+  dark: 'Dark',
+  'hc-light': 'High contrast, light',
+  'hc-dark': 'High contrast, dark',
+};
+
+interface SettingsDialogProps {
+  /** What is set for the open folder alone; `null` while none is open. */
+  readonly folder: ReactNode;
+  /** Let the user pick a folder to write to; `null`: dismissed. */
+  readonly onPickFolder: () => Promise<string | null>;
+  readonly onEraseEverything: () => void;
+  readonly onClose: () => void;
+}
+
+/** The user's settings. Each change applies and is saved at once. */
+export function SettingsDialog({ folder, onPickFolder, onEraseEverything, onClose }: SettingsDialogProps) {
+  const view = useSettings((s) => s.view);
+  if (!view) return null;
+  const { values } = view;
+  const set = (change: Partial<Settings>): void => void updateSettings(change);
+  return (
+    <Modal title="Settings" description="Kept on this machine, in a file of yours." onClose={onClose}>
+      <div className="dialog-body settings">
+        <Section title="Appearance">
+          <Field label="Theme">
+            <select
+              value={values.theme}
+              onChange={(e) => {
+                set({ theme: e.target.value as Settings['theme'] });
+              }}
+            >
+              {Object.entries(THEMES).map(([id, label]) => (
+                <option key={id} value={id}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </Field>
+          <NumberField
+            label="Font size"
+            unit="px"
+            min={6}
+            max={72}
+            value={values.editorFontSize}
+            onSet={(editorFontSize) => {
+              set({ editorFontSize });
+            }}
+          />
+          <NumberField
+            label="Tab size"
+            unit="columns"
+            min={1}
+            max={16}
+            value={values.editorTabSize}
+            onSet={(editorTabSize) => {
+              set({ editorTabSize });
+            }}
+          />
+          <Check
+            label="Wrap long lines"
+            value={values.editorWordWrap}
+            onSet={(editorWordWrap) => {
+              set({ editorWordWrap });
+            }}
+          />
+        </Section>
+        {folder === null ? null : <Section title="This folder">{folder}</Section>}
+        <Section title="Privacy">
+          <Field label="Mode of a new folder" hint="Each folder keeps its own; this is where it begins.">
+            <select
+              value={values.defaultMode}
+              onChange={(e) => {
+                set({ defaultMode: e.target.value as Settings['defaultMode'] });
+              }}
+            >
+              {MODES.map((mode) => (
+                <option key={mode} value={mode}>
+                  {MODE_LOOK[mode].label}
+                </option>
+              ))}
+            </select>
+          </Field>
+          <Hosts
+            value={values.onPremHosts}
+            onSet={(onPremHosts) => {
+              set({ onPremHosts });
+            }}
+          />
+        </Section>
+        <Section title="Kept from models">
+          <IgnoreFields values={values} onSet={set} />
+        </Section>
+        <RecordsSection
+          telemetry={values.telemetry}
+          onPickFolder={onPickFolder}
+          onEraseEverything={onEraseEverything}
+        />
+        <Section title="Inline completion">
+          <Check
+            label="Complete while typing"
+            value={values.completionEnabled}
+            onSet={(completionEnabled) => {
+              set({ completionEnabled });
+            }}
+          />
+          <NumberField
+            label="Pause before asking"
+            unit="ms"
+            min={0}
+            max={5000}
+            value={values.completionDebounceMs}
+            onSet={(completionDebounceMs) => {
+              set({ completionDebounceMs });
+            }}
+          />
+          <NumberField
+            label="Longest completion"
+            unit="tokens"
+            min={1}
+            max={2048}
+            value={values.completionMaxTokens}
+            onSet={(completionMaxTokens) => {
+              set({ completionMaxTokens });
+            }}
+          />
+        </Section>
+        <Section title="Chat">
+          <NumberField
+            label="Longest answer"
+            unit="tokens"
+            min={1}
+            max={131_072}
+            value={values.chatMaxTokens}
+            onSet={(chatMaxTokens) => {
+              set({ chatMaxTokens });
+            }}
+          />
+          <NumberField
+            label="Give up after silence of"
+            unit="seconds"
+            hint="A local model may read a long question for minutes before its first word."
+            min={1}
+            max={14_400}
+            value={values.chatTimeoutSeconds}
+            onSet={(chatTimeoutSeconds) => {
+              set({ chatTimeoutSeconds });
+            }}
+          />
+        </Section>
+        <Section title="Models">
+          <Check
+            label="Look for model servers on this machine at start"
+            value={values.detectLocalServers}
+            onSet={(detectLocalServers) => {
+              set({ detectLocalServers });
+            }}
+          />
+        </Section>
+      </div>
+    </Modal>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly unit: string;
+  readonly hint?: string;
+  readonly min: number;
+  readonly max: number;
+  readonly value: number;
+  readonly onSet: (value: number) => void;
+}
+
+/** Takes effect when the field is left or Enter is pressed; what is out of range is put back. */
+function NumberField({ label, unit, hint, min, max, value, onSet }: NumberFieldProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const commit = (): void => {
+    const next = Number(draft);
+    if (draft !== null && Number.isInteger(next) && next >= min && next <= max && next !== value) onSet(next);
+    setDraft(null);
+  };
+  return (
+    <Field label={label} hint={hint ?? `${String(min)} to ${max.toLocaleString('en')}`}>
+      <span className="with-unit">
+        <input
+          type="number"
+          min={min}
+          max={max}
+          value={draft ?? String(value)}
+          onChange={(e) => {
+            setDraft(e.target.value);
+          }}
+          onBlur={commit}
+          onKeyDown={(e) => {
+            if (e.key === 'Enter') commit();
+          }}
+        />
+        <span className="muted">{unit}</span>
+      </span>
+    </Field>
+  );
+}
+
+/** One host a line. */
+function Hosts({ value, onSet }: { readonly value: readonly string[]; readonly onSet: (hosts: string[]) => void }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  return (
+    <Field label="On-premises hosts" hint="Reached even in Offline. One host or host:port a line.">
+      <textarea
+        rows={3}
+        spellCheck={false}
+        value={draft ?? value.join('\n')}
+        onChange={(e) => {
+          setDraft(e.target.value);
+        }}
+        onBlur={() => {
+          if (draft === null) return;
+          onSet([
+            ...new Set(
+              draft
+                .split('\n')
+                .map((h) => h.trim())
+                .filter((h) => h !== ''),
+            ),
+          ]);
+          setDraft(null);
+        }}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,59 @@
+import { Command as List } from 'cmdk';
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { COMMANDS } from './commands.ts';
+import { shown } from './keybindings.ts';
+import { showOverlay } from './workbench-store.ts';
+
+interface PickerFrameProps {
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+/** The box at the top of the window in which something is found by typing. */
+export function PickerFrame({ label, children }: PickerFrameProps) {
+  return (
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) showOverlay(null);
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Overlay className="modal-overlay clear" />
+        <Dialog.Content className="quick" aria-describedby={undefined}>
+          <Dialog.Title className="sr-only">{label}</Dialog.Title>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** All commands, found by typing. */
+export function CommandPalette() {
+  return (
+    <PickerFrame label="Commands">
+      <List label="Commands" loop>
+        <List.Input placeholder="Type a command" autoFocus />
+        <List.List>
+          <List.Empty>No command of that name.</List.Empty>
+          {COMMANDS.filter((c) => c.id !== 'palette' && c.when?.() !== false).map(({ id, label, keys, run }) => (
+            <List.Item
+              key={id}
+              value={label}
+              onSelect={() => {
+                showOverlay(null);
+                // After the dialog gave the focus back, so that the command may take it.
+                setTimeout(run, 0);
+              }}
+            >
+              <span>{label}</span>
+              {keys?.[0] === undefined ? null : <kbd>{shown(keys[0])}</kbd>}
+            </List.Item>
+          ))}
+        </List.List>
+      </List>
+    </PickerFrame>
+  );
+}

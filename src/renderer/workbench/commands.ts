@@ -1,0 +1,256 @@
+import { MODES } from '../../privacy/mode.ts';
+import { call } from '../bridge/bridge.ts';
+import { addChip, newConversation, stopChat, useChat } from '../chat/chat-store.ts';
+import {
+  closeAllTabs,
+  closeTab,
+  cycleTabs,
+  openFile,
+  reloadFile,
+  saveAll,
+  saveFile,
+  useEditor,
+} from '../editor/editor-store.ts';
+import { reloadAll, useExplorer } from '../explorer/explorer-store.ts';
+import { changeModels } from '../models/models-store.ts';
+import { setMode, usePolicy } from '../privacy/policy-store.ts';
+import { updateSettings, useSettings } from '../settings/settings-store.ts';
+import { askText } from '../ui/ask-text.tsx';
+import { parentOf } from '../ui/format.ts';
+import { MODE_LOOK } from '../ui/mode-look.ts';
+import { notifyError } from '../ui/notifications.tsx';
+import { eraseEverything } from './erase-everything.tsx';
+import { focusPart } from './focus-parts.ts';
+import { pickPath } from './path-picker.tsx';
+import { showOverlay, toggle, useWorkbench } from './workbench-store.ts';
+import { closeWorkspace, openWorkspace } from './workspace-sync.ts';
+
+/** Something the user can do by name, by key or by button. */
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  /** Any of these; the first is shown. In a browser tab the system keeps some for itself, hence the second. */
+  readonly keys?: readonly string[];
+  /** Whether it makes sense now; always, unless given. */
+  readonly when?: () => boolean;
+  readonly run: () => unknown;
+}
+
+const active = (): string | null => useEditor.getState().active;
+const hasFile = (): boolean => active() !== null;
+const hasFolder = (): boolean => useExplorer.getState().workspace !== null;
+const onActive = (act: (path: string) => unknown) => (): void => {
+  const path = active();
+  if (path !== null) act(path);
+};
+/** One of Monaco's own actions, under our names. */
+const inEditor = (id: string, label: string, action: string, keys: readonly string[] = []): Command => ({
+  id,
+  label,
+  keys,
+  when: hasFile,
+  run: () => useWorkbench.getState().editor?.runAction(action),
+});
+
+/** Pick a folder and open it. */
+export async function openFolder(): Promise<void> {
+  const path = await pickPath('folder');
+  if (path !== null) await openWorkspace(path);
+}
+
+/** Pick a GGUF file and add it to the models. */
+export async function addGguf(): Promise<void> {
+  const path = await pickPath('gguf');
+  if (path === null) return;
+  try {
+    await changeModels('models.addGguf', { path });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Ask for a name and make an empty file beside the active one. */
+export async function newFile(): Promise<void> {
+  const folder = parentOf(active() ?? '');
+  const path = await askText({
+    title: 'New file',
+    label: 'Path within the folder',
+    value: folder === '' ? '' : `${folder}/`,
+    action: 'Create',
+    check: (text) => (text === '' || text.endsWith('/') ? 'Give the file a name.' : null),
+  });
+  if (path === null) return;
+  try {
+    await call('files.write', { path, text: '', eol: '\n', bom: false, expectedVersion: null });
+  } catch (error) {
+    notifyError(error);
+    return;
+  }
+  await reloadAll();
+  await openFile(path);
+}
+
+/** Put the cursor into the chat's question. */
+function focusChat(): void {
+  useWorkbench.setState({ chat: true });
+  requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('.composer textarea')?.focus());
+}
+
+/** Every command, in the order of the palette. */
+export const COMMANDS: readonly Command[] = [
+  {
+    id: 'palette',
+    label: 'Show all commands',
+    keys: ['F1', 'Ctrl+Shift+P'],
+    run: () => {
+      showOverlay('palette');
+    },
+  },
+  {
+    id: 'quickOpen',
+    label: 'Go to file',
+    keys: ['Ctrl+P'],
+    when: hasFolder,
+    run: () => {
+      showOverlay('quick-open');
+    },
+  },
+  { id: 'openFolder', label: 'Open folder', keys: ['Ctrl+O'], run: openFolder },
+  { id: 'closeFolder', label: 'Close folder', when: hasFolder, run: closeWorkspace },
+  { id: 'newFile', label: 'New file', keys: ['Ctrl+N', 'Alt+N'], when: hasFolder, run: newFile },
+  { id: 'save', label: 'Save', keys: ['Ctrl+S'], when: hasFile, run: onActive((path) => saveFile(path)) },
+  { id: 'saveAll', label: 'Save all', keys: ['Ctrl+Alt+S'], run: saveAll },
+  { id: 'revert', label: 'Take the text on disk', when: hasFile, run: onActive((path) => reloadFile(path)) },
+  {
+    id: 'closeTab',
+    label: 'Close tab',
+    keys: ['Ctrl+W', 'Alt+W'],
+    when: hasFile,
+    run: onActive((path) => closeTab(path)),
+  },
+  { id: 'closeAllTabs', label: 'Close all tabs', when: hasFile, run: closeAllTabs },
+  {
+    id: 'nextTab',
+    label: 'Next tab',
+    keys: ['Ctrl+PageDown', 'Alt+PageDown'],
+    when: hasFile,
+    run: () => {
+      cycleTabs(1);
+    },
+  },
+  {
+    id: 'previousTab',
+    label: 'Previous tab',
+    keys: ['Ctrl+PageUp', 'Alt+PageUp'],
+    when: hasFile,
+    run: () => {
+      cycleTabs(-1);
+    },
+  },
+  inEditor('find', 'Find', 'actions.find', ['Ctrl+F']),
+  inEditor('replace', 'Replace', 'editor.action.startFindReplaceAction', ['Ctrl+H']),
+  inEditor('goToLine', 'Go to line', 'editor.action.gotoLine', ['Ctrl+G']),
+  inEditor('goToSymbol', 'Go to symbol in file', 'editor.action.quickOutline', ['Ctrl+Shift+O']),
+  inEditor('comment', 'Toggle line comment', 'editor.action.commentLine'),
+  inEditor('complete', 'Ask for a completion here', 'editor.action.inlineSuggest.trigger', ['Alt+\\']),
+  { id: 'ask', label: 'Ask in chat', keys: ['Ctrl+Alt+I'], run: focusChat },
+  {
+    id: 'askSelection',
+    label: 'Ask about the selection',
+    keys: ['Ctrl+Alt+A'],
+    when: () => useWorkbench.getState().cursor?.selected === true,
+    run: () => {
+      const selection = useWorkbench.getState().editor?.selection();
+      if (selection) addChip({ kind: 'selection', ...selection });
+      focusChat();
+    },
+  },
+  { id: 'stopChat', label: 'Stop the answer', when: () => useChat.getState().running, run: stopChat },
+  { id: 'newConversation', label: 'New conversation', run: newConversation },
+  {
+    id: 'nextPart',
+    label: 'Focus the next part of the window',
+    keys: ['F6'],
+    run: () => {
+      focusPart(1);
+    },
+  },
+  {
+    id: 'previousPart',
+    label: 'Focus the previous part of the window',
+    keys: ['Shift+F6'],
+    run: () => {
+      focusPart(-1);
+    },
+  },
+  {
+    id: 'toggleExplorer',
+    label: 'Show or hide the explorer',
+    keys: ['Ctrl+B'],
+    run: () => {
+      toggle('explorer');
+    },
+  },
+  {
+    id: 'toggleChat',
+    label: 'Show or hide the chat',
+    run: () => {
+      toggle('chat');
+    },
+  },
+  {
+    id: 'toggleLedger',
+    label: 'What left this machine',
+    keys: ['Ctrl+J'],
+    run: () => {
+      toggle('ledger');
+    },
+  },
+  ...MODES.map((mode): Command => ({
+    id: `mode.${mode}`,
+    label: `Privacy mode: ${MODE_LOOK[mode].label}`,
+    when: () => usePolicy.getState().view?.selectableModes.includes(mode) === true,
+    run: () => setMode(mode),
+  })),
+  {
+    id: 'verifyOffline',
+    label: 'Verify offline',
+    run: () => {
+      showOverlay('verify-offline');
+    },
+  },
+  {
+    id: 'models',
+    label: 'Models',
+    run: () => {
+      showOverlay('models');
+    },
+  },
+  { id: 'addGguf', label: 'Add a GGUF model file', run: addGguf },
+  {
+    id: 'refreshModels',
+    label: 'Look for models again',
+    run: () => changeModels('models.refresh', {}).catch(notifyError),
+  },
+  {
+    id: 'toggleCompletion',
+    label: 'Turn inline completions on or off',
+    run: () => updateSettings({ completionEnabled: useSettings.getState().view?.values.completionEnabled !== true }),
+  },
+  { id: 'eraseEverything', label: 'Delete everything: conversations, records, recent folders', run: eraseEverything },
+  {
+    id: 'settings',
+    label: 'Settings',
+    keys: ['Ctrl+,'],
+    run: () => {
+      showOverlay('settings');
+    },
+  },
+];
+
+/** A command by its id. */
+export function commandOf(id: string): Command {
+  const command = COMMANDS.find((c) => c.id === id);
+  if (!command) throw new Error(`There is no command ${id}`);
+  return command;
+}

@@ -1,0 +1,89 @@
+import { create } from 'zustand';
+import type { EraseReport } from '../../shared/schemas.ts';
+import { call } from '../bridge/bridge.ts';
+import { newConversation } from '../chat/chat-store.ts';
+import { loadLedger } from '../privacy/ledger-store.ts';
+import { refreshPolicy } from '../privacy/policy-store.ts';
+import { ask } from '../ui/ask.tsx';
+import { formatBytes } from '../ui/format.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Modal } from '../ui/modal.tsx';
+import { notifyError } from '../ui/notifications.tsx';
+
+const useReport = create<{ readonly report: EraseReport | null }>(() => ({ report: null }));
+
+/** Ask, delete all records, and show what a scan found afterwards. */
+export async function eraseEverything(): Promise<void> {
+  const answer = await ask(
+    'Delete everything that CodeGrex keeps about your work?',
+    'Conversations of all folders, the record of what left this machine, recent folders, approvals, trust in folders and usage samples. ' +
+      'Your files are not touched, nor what you exported. The privacy mode of each folder stays as it is, unless you reset the settings too: ' +
+      'then every folder begins in the default mode.',
+    [
+      { id: 'records', label: 'Delete records', danger: true },
+      { id: 'settings', label: 'Delete records and settings', danger: true },
+    ],
+  );
+  if (answer === null) return;
+  try {
+    await newConversation();
+    useReport.setState({ report: await call('records.erase', { settings: answer === 'settings' }) });
+    await Promise.all([loadLedger(), refreshPolicy()]);
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Shows what {@link eraseEverything} did. */
+export function EraseReportDialog() {
+  const report = useReport((s) => s.report);
+  if (!report) return null;
+  const { conversations, requests, folders, keptModes, passages, filesScanned, bytesScanned } = report;
+  const { found, unread, failures } = report;
+  const clean = found.length === 0 && unread.length === 0 && failures.length === 0;
+  return (
+    <Modal
+      title={clean ? 'Everything was deleted' : 'Not everything was deleted'}
+      onClose={() => {
+        useReport.setState({ report: null });
+      }}
+    >
+      <div className="dialog-body erase-report" role="status">
+        <p>
+          Deleted conversations: {conversations}. Records of requests: {requests}. Recent folders: {folders}.
+          {keptModes === 0 ? '' : ` Folders of which the privacy mode was kept: ${String(keptModes)}.`}
+        </p>
+        <p>
+          <Icon name={found.length === 0 ? 'pass' : 'warning'} /> {filesScanned} files ({formatBytes(bytesScanned)}) of
+          CodeGrex’s folder were read from end to end for {passages} words and passages of what was deleted.{' '}
+          {found.length === 0 ? 'Nothing was found.' : 'Something was found in:'}
+        </p>
+        <Paths paths={found} />
+        {unread.length === 0 ? null : <p>These could not be read:</p>}
+        <Paths paths={unread} />
+        {failures.map((text) => (
+          <p key={text} className="notice error" role="alert">
+            {text}
+          </p>
+        ))}
+        <p className="muted">
+          A scan finds what lies in files as text. It cannot see what the disk keeps of freed space, nor the files of a
+          browser that showed this page.
+        </p>
+      </div>
+    </Modal>
+  );
+}
+
+function Paths({ paths }: { readonly paths: readonly string[] }) {
+  if (paths.length === 0) return null;
+  return (
+    <ul>
+      {paths.map((path) => (
+        <li key={path}>
+          <code>{path}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}

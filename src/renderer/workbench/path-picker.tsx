@@ -1,0 +1,172 @@
+import { create } from 'zustand';
+import type { FolderListing } from '../../shared/schemas.ts';
+import { call } from '../bridge/bridge.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Modal } from '../ui/modal.tsx';
+import { messageOf, notifyError } from '../ui/notifications.tsx';
+import { useCore } from './workspace-sync.ts';
+
+type What = 'folder' | 'gguf';
+
+const TITLES: Readonly<Record<What, string>> = { folder: 'Open a folder', gguf: 'Choose a GGUF file' };
+
+interface Picking {
+  readonly what: What;
+  readonly title: string;
+  readonly listing: FolderListing | null;
+  /** What is in the path's box. */
+  readonly typed: string;
+  readonly error: string | null;
+  readonly resolve: (path: string | null) => void;
+}
+const usePicking = create<{ readonly picking: Picking | null }>(() => ({ picking: null }));
+
+const patch = (change: Partial<Picking>): void => {
+  usePicking.setState(({ picking }) => (picking ? { picking: { ...picking, ...change } } : {}));
+};
+
+/** Where the last picking ended, to begin there next time. */
+let last: string | null = null;
+
+/** Let the user pick a folder or a GGUF file: the system's dialog where there is one, else ours, under `title`. `null`: dismissed. */
+export async function pickPath(what: What, title?: string): Promise<string | null> {
+  const { info } = useCore.getState();
+  try {
+    if (info?.nativeDialogs === true)
+      return await call(what === 'folder' ? 'dialog.pickFolder' : 'dialog.pickGguf', {});
+  } catch (error) {
+    notifyError(error);
+    return null;
+  }
+  const start = last ?? info?.homeFolder ?? '/';
+  return new Promise((resolve) => {
+    done(null);
+    usePicking.setState({
+      picking: { what, title: title ?? TITLES[what], listing: null, typed: start, error: null, resolve },
+    });
+    void go(start);
+  });
+}
+
+/** Show a folder. `null` if it cannot be read, which is told. */
+async function go(path: string): Promise<FolderListing | null> {
+  const asked = usePicking.getState().picking;
+  const extension = asked?.what === 'gguf' ? 'gguf' : 'none';
+  try {
+    const listing = await call('dialog.listFolder', { path, extension });
+    patch({ listing, error: null });
+    // What was typed meanwhile is not to be typed again.
+    if (usePicking.getState().picking?.typed === asked?.typed) patch({ typed: listing.path });
+    last = listing.path;
+    return listing;
+  } catch (thrown) {
+    patch({ error: messageOf(thrown) });
+    return null;
+  }
+}
+
+/** Enter in the box: a GGUF file is taken; of a folder, one that can be read is taken. */
+async function submit({ what, typed }: Picking): Promise<void> {
+  const path = typed.trim();
+  if (what === 'gguf' && /\.gguf$/i.test(path)) {
+    done(path);
+    return;
+  }
+  const found = await go(path);
+  if (found && what === 'folder') done(found.path);
+}
+
+function done(path: string | null): void {
+  const { picking } = usePicking.getState();
+  usePicking.setState({ picking: null });
+  picking?.resolve(path);
+}
+
+/** Shows the picker of {@link pickPath}. */
+export function PathPicker() {
+  const picking = usePicking((s) => s.picking);
+  if (!picking) return null;
+  const { title, listing, typed, error } = picking;
+  const within = (name: string): string => {
+    const folder = listing?.path ?? '';
+    const separator = folder.includes('\\') ? '\\' : '/';
+    return folder.endsWith(separator) ? folder + name : folder + separator + name;
+  };
+  const empty = listing?.folders.length === 0 && listing.files.length === 0;
+  const parent = listing?.parent ?? null;
+  return (
+    <Modal
+      title={title}
+      description="Folders of the machine that CodeGrex runs on."
+      onClose={() => {
+        done(null);
+      }}
+    >
+      <form
+        className="picker"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit(picking);
+        }}
+      >
+        <label className="field">
+          <span>Path</span>
+          <input
+            value={typed}
+            spellCheck={false}
+            autoFocus
+            onChange={(event) => {
+              patch({ typed: event.target.value });
+            }}
+          />
+        </label>
+        {error === null ? null : (
+          <p className="notice error" role="alert">
+            {error}
+          </p>
+        )}
+        <ul className="picker-list" aria-label="Contents">
+          {parent === null ? null : <Entry icon="arrow-up" name="Parent folder" onPick={() => void go(parent)} />}
+          {listing?.folders.map((name) => (
+            <Entry key={`d${name}`} icon="folder" name={name} onPick={() => void go(within(name))} />
+          ))}
+          {listing?.files.map((name) => (
+            <Entry
+              key={`f${name}`}
+              icon="file-binary"
+              name={name}
+              onPick={() => {
+                done(within(name));
+              }}
+            />
+          ))}
+          {empty ? <li className="muted empty-row">Nothing to show here.</li> : null}
+        </ul>
+        <footer>
+          <button type="submit" className="button primary">
+            {title === TITLES.folder ? 'Open this folder' : 'Choose'}
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              done(null);
+            }}
+          >
+            Cancel
+          </button>
+        </footer>
+      </form>
+    </Modal>
+  );
+}
+
+function Entry({ icon, name, onPick }: { readonly icon: string; readonly name: string; readonly onPick: () => void }) {
+  return (
+    <li>
+      <button type="button" onClick={onPick}>
+        <Icon name={icon} /> {name}
+      </button>
+    </li>
+  );
+}

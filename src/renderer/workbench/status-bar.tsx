@@ -1,0 +1,106 @@
+import { useEditor } from '../editor/editor-store.ts';
+import { useInlineCompletion } from '../editor/inline-completion.ts';
+import { useModels } from '../models/models-store.ts';
+import { leftThisMachine, useLedger } from '../privacy/ledger-store.ts';
+import { ModeMenu } from '../privacy/mode-menu.tsx';
+import { useSettings } from '../settings/settings-store.ts';
+import { Icon } from '../ui/icon.tsx';
+import { showOverlay, toggle, useWorkbench } from './workbench-store.ts';
+import { useCore } from './workspace-sync.ts';
+
+/** The mode, what left, and the state of what works in the background; always on show. */
+export function StatusBar() {
+  const cursor = useWorkbench((s) => s.cursor);
+  const ledgerOpen = useWorkbench((s) => s.ledger);
+  const connection = useCore((s) => s.connection);
+  const tab = useEditor((s) => s.tabs.find((t) => t.path === s.active));
+  // A number, so that the bar is not drawn again for each entry.
+  const left = useLedger((s) => [...s.entries.values()].filter(leftThisMachine).length);
+  return (
+    <footer className="status-bar" aria-label="Status">
+      <ModeMenu
+        onVerify={() => {
+          showOverlay('verify-offline');
+        }}
+      />
+      <button
+        type="button"
+        className="status-item"
+        aria-pressed={ledgerOpen}
+        title="What left this machine"
+        onClick={() => {
+          toggle('ledger');
+        }}
+      >
+        <Icon name={left === 0 ? 'pass' : 'export'} />
+        {left === 0 ? 'Nothing left this machine' : `${String(left)} left this machine`}
+      </button>
+      {connection === 'connected' ? null : (
+        <span className="status-item warning" role="status">
+          <Icon name="loading" spin />{' '}
+          {connection === 'connecting' ? 'Connecting…' : 'Connection lost; reconnecting. Unsaved text is kept.'}
+        </span>
+      )}
+      <span className="spacer" />
+      {tab && tab.kept !== null ? (
+        <span className="status-item" title={`Kept from models by ${tab.kept}`}>
+          <Icon name="eye-closed" /> Kept from models
+        </span>
+      ) : null}
+      <CompletionState />
+      {cursor && tab?.error === null ? (
+        <span className="status-item">
+          Ln {cursor.line}, Col {cursor.column}
+        </span>
+      ) : null}
+      <ModelState />
+    </footer>
+  );
+}
+
+function CompletionState() {
+  const busy = useInlineCompletion((s) => s.running > 0);
+  const problem = useInlineCompletion((s) => s.problem);
+  const enabled = useSettings((s) => s.view?.values.completionEnabled ?? true);
+  const model = useModels((s) => s.view?.models.find((m) => m.ref === s.view?.completionModel));
+  const [icon, text, title]: readonly [string, string, string] = !enabled
+    ? ['circle-slash', 'Completions off', 'Inline completions are turned off in the settings.']
+    : busy
+      ? ['loading', 'Completing', `Asking ${model?.label ?? 'the model'}`]
+      : problem !== null
+        ? ['warning', 'No completion', problem]
+        : model
+          ? ['sparkle', 'Completions', `From ${model.label}`]
+          : ['circle-slash', 'No completions', 'No model can complete. Add one under Models.'];
+  return (
+    <button
+      type="button"
+      className="status-item"
+      title={title}
+      aria-label={`${text}. ${title}`}
+      onClick={() => {
+        showOverlay('models');
+      }}
+    >
+      <Icon name={icon} spin={busy && enabled} /> {text}
+    </button>
+  );
+}
+
+function ModelState() {
+  const view = useModels((s) => s.view);
+  const model = view?.models.find((m) => m.ref === view.chatModel);
+  const text = model?.label ?? (view?.detecting === false ? 'No model' : 'Looking for models…');
+  return (
+    <button
+      type="button"
+      className="status-item clip"
+      title="Models"
+      onClick={() => {
+        showOverlay('models');
+      }}
+    >
+      <Icon name="chip" /> {text}
+    </button>
+  );
+}

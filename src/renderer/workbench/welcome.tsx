@@ -1,0 +1,54 @@
+import { useExplorer } from '../explorer/explorer-store.ts';
+import { Icon } from '../ui/icon.tsx';
+import { commandOf, openFolder } from './commands.ts';
+import { shown } from './keybindings.ts';
+import { openWorkspace } from './workspace-sync.ts';
+
+const SHORTCUTS = ['quickOpen', 'palette', 'ask', 'complete', 'toggleLedger', 'settings'];
+
+/** In place of the editor while no file is open. */
+export function Welcome() {
+  const { workspace, recent } = useExplorer();
+  const others = recent.filter((r) => r.root !== workspace?.root).slice(0, 6);
+  return (
+    <div className="welcome">
+      <div>
+        <h1>CodeGrex</h1>
+        <p className="muted">You choose what leaves your machine, and you can see it.</p>
+        {workspace ? null : (
+          <button type="button" className="button primary" onClick={() => void openFolder()}>
+            <Icon name="folder-opened" /> Open folder
+          </button>
+        )}
+        {others.length === 0 ? null : (
+          <section aria-label="Recent folders">
+            <h2>Recent</h2>
+            <ul>
+              {others.map(({ root, name }) => (
+                <li key={root}>
+                  <button type="button" className="link" onClick={() => void openWorkspace(root)}>
+                    {name}
+                  </button>
+                  <small className="muted">{root}</small>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <dl className="shortcuts">
+          {SHORTCUTS.map((id) => {
+            const { label, keys = [] } = commandOf(id);
+            return (
+              <div key={id}>
+                <dt>{label}</dt>
+                <dd>
+                  <kbd>{shown(keys[0] ?? '')}</kbd>
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
+      </div>
+    </div>
+  );
+}

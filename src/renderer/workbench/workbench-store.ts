@@ -1,0 +1,55 @@
+import { create } from 'zustand';
+import type { EditorPort } from '../ui/editor-port.ts';
+
+/** What lies over the window. */
+export type Overlay = 'palette' | 'quick-open' | 'models' | 'settings' | 'verify-offline';
+
+interface WorkbenchState {
+  readonly explorer: boolean;
+  readonly chat: boolean;
+  readonly ledger: boolean;
+  readonly overlay: Overlay | null;
+  /** What quick open is asked for; `null`: to open a file. */
+  readonly seeking: { readonly what: 'file' | 'folder'; readonly resolve: (path: string | null) => void } | null;
+  /** The editor, once it is there. */
+  readonly editor: EditorPort | null;
+  readonly cursor: { readonly line: number; readonly column: number; readonly selected: boolean } | null;
+}
+
+/** What of the window is on show. */
+export const useWorkbench = create<WorkbenchState>(() => ({
+  explorer: true,
+  chat: true,
+  ledger: false,
+  overlay: null,
+  seeking: null,
+  editor: null,
+  cursor: null,
+}));
+
+/** Show or hide a part. */
+export function toggle(part: 'explorer' | 'chat' | 'ledger'): void {
+  useWorkbench.setState((s) => ({ [part]: !s[part] }));
+}
+
+/** Open what lies over the window; `null` closes it. */
+export function showOverlay(overlay: Overlay | null): void {
+  const { seeking } = useWorkbench.getState();
+  useWorkbench.setState({ overlay, seeking: null });
+  seeking?.resolve(null);
+}
+
+/** Let the user find a file or folder of the workspace. `null`: dismissed. */
+export function seek(what: 'file' | 'folder'): Promise<string | null> {
+  return new Promise((resolve) => {
+    showOverlay('quick-open');
+    useWorkbench.setState({ seeking: { what, resolve } });
+  });
+}
+
+/** What was asked for by {@link seek} is found. */
+export function found(path: string): void {
+  const { seeking } = useWorkbench.getState();
+  useWorkbench.setState({ overlay: null, seeking: null });
+  seeking?.resolve(path);
+}

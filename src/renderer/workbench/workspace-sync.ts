@@ -1,0 +1,106 @@
+import { create } from 'zustand';
+import type { AppInfo } from '../../shared/schemas.ts';
+import { call, connectionState, onConnectionState, subscribe, type ConnectionState } from '../bridge/bridge.ts';
+import { newConversation } from '../chat/chat-store.ts';
+import { closeAllTabs, fileChangedOnDisk, refreshKept, useEditor } from '../editor/editor-store.ts';
+import { loadFolder, reloadAll, showWorkspace, useExplorer } from '../explorer/explorer-store.ts';
+import { refreshPolicy } from '../privacy/policy-store.ts';
+import { notifyError } from '../ui/notifications.tsx';
+
+/** What the window knows of the core it is connected to. */
+export const useCore = create<{ readonly info: AppInfo | null; readonly connection: ConnectionState }>(() => ({
+  info: null,
+  connection: connectionState(),
+}));
+
+/** Follow the core: the open folder, what changes in it on disk, and whether the core can be reached. Call once. */
+export function startWorkspace(): void {
+  onConnectionState((connection) => {
+    useCore.setState({ connection });
+  });
+  subscribe(
+    'files.changes',
+    {},
+    (change) => void onChange(change),
+    () => void onConnect(),
+  );
+  useExplorer.subscribe(watchWhatIsShown);
+  useEditor.subscribe(watchWhatIsShown);
+}
+
+async function onConnect(): Promise<void> {
+  try {
+    const info = await call('app.info', {});
+    useCore.setState({ info, connection: connectionState() });
+    const shown = useExplorer.getState().workspace;
+    let current = await call('workspace.current', {});
+    // A connection that was lost had the folder open; the new one does not know it.
+    if (shown && current?.root !== shown.root) current = await call('workspace.open', { path: shown.root });
+    await showWorkspace(current);
+    await refreshPolicy();
+    watched = '';
+    watchWhatIsShown();
+    for (const { path, error } of useEditor.getState().tabs)
+      if (error === null) await fileChangedOnDisk(path, 'changed');
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+async function onChange(change: { readonly path: string; readonly kind: string }): Promise<void> {
+  switch (change.kind) {
+    case 'folder-changed':
+      await loadFolder(change.path === '.' ? '' : change.path);
+      break;
+    case 'ignore-changed':
+      await Promise.all([reloadAll(), refreshKept()]);
+      break;
+    case 'added':
+    case 'changed':
+    case 'removed':
+      await fileChangedOnDisk(change.path, change.kind);
+      break;
+  }
+}
+
+let watched = '';
+function watchWhatIsShown(): void {
+  const { workspace, expanded } = useExplorer.getState();
+  if (!workspace) return;
+  const request = { folders: ['', ...expanded], files: useEditor.getState().tabs.map((t) => t.path) };
+  const key = JSON.stringify([workspace.root, request]);
+  if (key === watched) return;
+  watched = key;
+  call('files.watch', request).catch(notifyError);
+}
+
+/**
+ * Open another folder; tabs with unsaved changes are asked about first.
+ * @param path absolute
+ * @returns whether it was opened
+ */
+export async function openWorkspace(path: string): Promise<boolean> {
+  if (!(await closeAllTabs())) return false;
+  try {
+    await newConversation({ keepDraft: true });
+    await showWorkspace(await call('workspace.open', { path }));
+    await refreshPolicy();
+    return true;
+  } catch (error) {
+    notifyError(error);
+    return false;
+  }
+}
+
+/** Close the open folder. */
+export async function closeWorkspace(): Promise<void> {
+  if (!(await closeAllTabs())) return;
+  try {
+    await newConversation({ keepDraft: true });
+    await call('workspace.close', {});
+    await showWorkspace(null);
+    await refreshPolicy();
+  } catch (error) {
+    notifyError(error);
+  }
+}

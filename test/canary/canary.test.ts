@@ -1,0 +1,179 @@
+import { execFileSync } from 'node:child_process';
+import { appendFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeTinyGguf } from '../../scripts/make-tiny-gguf.ts';
+import { CONTEXT_SOURCES } from '../../src/main/assist/context/context-sources.ts';
+import type { ContextChip } from '../../src/shared/schemas.ts';
+import { startModelServer, type ModelServer } from '../model-server/model-server.ts';
+import type { MemoryWindow } from '../support/memory-host.ts';
+import { call, chatWith, openTrusted, startApp, type RunningApp } from '../support/running-app.ts';
+
+/**
+ * A workspace with a canary in each file that is kept from models, and every surface that can feed
+ * a model exercised on it: no canary may be among the bytes that reach a model server.
+ */
+
+/** Kept files by path; each holds a canary of its own. */
+const KEPT = [
+  '.env',
+  '.env.production',
+  'deep/er/.env.local',
+  'server.pem',
+  'keys/id_rsa',
+  'app.keystore',
+  '.npmrc',
+  'secrets/db.txt',
+  'secrets/nested/notes.md',
+  'src/private.ts',
+  'src/generated/dump.sql',
+  'Odd name [1] {x} #.txt',
+] as const;
+const RULES = 'secrets/\nsrc/private.ts\n/Odd*\n';
+const NESTED_RULES = '*.sql\n!keep.sql\n';
+
+const canaryOf = (path: string): string => `canary${Buffer.from(path).toString('hex')}end`;
+const CANARIES = [...KEPT.map(canaryOf), canaryOf('outside')];
+/** Names that must not be listed either. */
+const KEPT_NAMES = ['db.txt', 'private.ts', 'dump.sql', 'server.pem', 'id_rsa', 'Odd name'];
+
+let app: RunningApp;
+let server: ModelServer;
+let window: MemoryWindow;
+let root = '';
+
+async function put(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), text);
+}
+function git(...args: string[]): void {
+  execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@t.example', ...args], { cwd: root, stdio: 'ignore' });
+}
+
+beforeAll(async () => {
+  app = await startApp();
+  const gguf = join(app.data, 'tiny.gguf');
+  await writeTinyGguf(gguf);
+  server = await startModelServer(gguf);
+  root = await app.project('canaries', { 'src/open.ts': 'export const open = "findme";\n', 'README.md': 'findme\n' });
+  for (const path of KEPT) await put(path, `findme ${canaryOf(path)}\n`);
+  await put('.codegrexignore', RULES);
+  await put('src/generated/.codegrexignore', NESTED_RULES);
+  await put('src/generated/keep.sql', 'select findme;\n');
+  await writeFile(join(root, '../outside.txt'), canaryOf('outside'));
+  git('init', '-q');
+  git('add', '-f', '.');
+  git('commit', '-q', '-m', 'Everything, the kept files too');
+  // Every kept file is changed, so that it is in the diff; one is deleted, one renamed within git.
+  for (const path of KEPT) await appendFile(join(root, path), `changed ${canaryOf(path)}\n`);
+  await appendFile(join(root, 'src/open.ts'), '// changed\n');
+  git('rm', '-q', '-f', 'secrets/nested/notes.md');
+  git('mv', '-f', 'src/private.ts', 'secrets/moved.ts');
+  await put('src/private.ts', `findme ${canaryOf('src/private.ts')}\n`);
+  // Harmless names that lead to kept files, and out of the folder.
+  await symlink(join(root, '.env'), join(root, 'src/harmless.ts'));
+  await symlink(join(root, 'secrets'), join(root, 'src/linked'));
+  await symlink(join(root, '..'), join(root, 'up'));
+
+  window = app.host.openWindow();
+  await openTrusted(window.api, root);
+  await call(window.api, 'models.addServer', { kind: 'ollama', label: 'Local', baseUrl: server.url });
+});
+afterAll(async () => {
+  window.disconnect();
+  await app.close();
+  await server.close();
+});
+
+/** Ways to a kept file: by its name, by another spelling, by links. */
+const WAYS = [
+  ...KEPT,
+  './.env',
+  'src/../.env',
+  'src/harmless.ts',
+  'src/linked/db.txt',
+  'up/outside.txt',
+  '../outside.txt',
+  'SECRETS/db.txt',
+];
+
+/** How each surface is exercised. A new kind of context does not compile without an entry. */
+const EXERCISES: { readonly [K in ContextChip['kind']]: () => readonly Extract<ContextChip, { kind: K }>[] } = {
+  file: () => [{ kind: 'file', path: 'src/open.ts' }, ...WAYS.map((path) => ({ kind: 'file' as const, path }))],
+  selection: () =>
+    KEPT.map((path) => ({ kind: 'selection', path, startLine: 1, endLine: 1, text: `findme ${canaryOf(path)}` })),
+  folder: () =>
+    ['', 'src', 'secrets', 'keys', 'src/linked', 'up', '..', 'src/generated'].map((path) => ({ kind: 'folder', path })),
+  names: () => ['', 'secrets', 'src', 'up'].map((path) => ({ kind: 'names', path })),
+  search: () => ['findme', 'canary', 'changed'].map((query) => ({ kind: 'search', query })),
+  changes: () => [{ kind: 'changes' }],
+  commits: () => [{ kind: 'commits' }],
+  problems: () => KEPT.map((path) => ({ kind: 'problems', path, items: [{ line: 1, message: canaryOf(path) }] })),
+  edits: () => [
+    {
+      kind: 'edits',
+      items: ['src/open.ts', ...KEPT].map((path) => ({ path, startLine: 1, text: canaryOf(path) })),
+    },
+  ],
+};
+
+/** Everything that a model server was sent since the last time. */
+function sentSince(start: number): string {
+  return JSON.stringify(server.requests.slice(start));
+}
+function expectClean(sent: string): void {
+  for (const canary of CANARIES) expect(sent).not.toContain(canary);
+}
+
+describe('no canary reaches a model', () => {
+  it.each(Object.keys(CONTEXT_SOURCES) as ContextChip['kind'][])('as context of the kind %s', async (kind) => {
+    const chips = EXERCISES[kind]();
+    for (let at = 0; at < chips.length; at += 20) {
+      const start = server.requests.length;
+      const chat = chatWith(window.api, null, {
+        context: chips.slice(at, at + 20),
+        conversationId: `${kind}${String(at)}`,
+      });
+      await expect
+        .poll(() => server.requests.slice(start).some((r) => r.path === '/api/chat'), { timeout: 15_000 })
+        .toBe(true);
+      chat.cancel();
+      await chat.ended;
+      const sent = sentSince(start);
+      expectClean(sent);
+      for (const name of KEPT_NAMES) expect(sent).not.toContain(name);
+    }
+  });
+
+  it('as the text around the cursor', async () => {
+    for (const path of KEPT) {
+      const start = server.requests.length;
+      const answer = await call(window.api, 'completion.request', {
+        path,
+        languageId: 'plaintext',
+        prefix: canaryOf(path),
+        suffix: canaryOf(path),
+      });
+      expect(answer).toMatchObject({ text: '', reason: 'ignored-file' });
+      expect(sentSince(start)).not.toContain('canary');
+    }
+  });
+
+  it('nor is one in the ledger on disk or in a log', async () => {
+    const { readdir, readFile } = await import('node:fs/promises');
+    for (const file of await readdir(app.data)) {
+      const text = (await readFile(join(app.data, file)).catch(() => Buffer.alloc(0))).toString('latin1');
+      expectClean(text);
+    }
+    expectClean(app.log.join('\n'));
+  });
+
+  it('while what is not kept does reach it', () => {
+    const sent = sentSince(0);
+    expect(sent).toContain('export const open');
+    expect(sent).toContain('select findme');
+    expect(sent).toContain('// changed');
+    expect(sent).toContain('Everything, the kept files too');
+    expect(sent).toContain('README.md');
+  });
+});

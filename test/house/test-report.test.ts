@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { countLine, playwrightOutcome, stepOutcome, vitestOutcome } from '../../scripts/test-report.ts';
+
+const file = (status: string, tests: number): object => ({ status, assertionResults: Array.from({ length: tests }) });
+const vitest = (passed: number, failed: number, testResults: object[]): object => ({
+  numPassedTests: passed,
+  numFailedTests: failed,
+  numPendingTests: 1,
+  numTodoTests: 1,
+  testResults,
+});
+const playwright = (unexpected: number, flaky: number, errors: unknown[] = []): object => ({
+  stats: { expected: 4, unexpected, flaky, skipped: 1 },
+  errors,
+});
+
+describe('vitestOutcome', () => {
+  it('takes the numbers of the report', () => {
+    const report = vitest(7, 2, [file('passed', 5), file('failed', 4)]);
+    expect(vitestOutcome(report, 1)).toEqual({ name: 'unit', passed: 7, failed: 2, skipped: 2 });
+  });
+
+  it('counts a file that did not load', () => {
+    expect(vitestOutcome(vitest(5, 0, [file('passed', 5), file('failed', 0)]), 1).failed).toBe(1);
+  });
+
+  it('counts a failure outside of any test, e.g. an unhandled rejection', () => {
+    expect(vitestOutcome(vitest(5, 0, [file('passed', 5)]), 1)).toMatchObject({ passed: 5, failed: 1 });
+  });
+
+  it.each([undefined, null, {}, { numPassedTests: 3 }])('takes %j for a crash', (report) => {
+    expect(vitestOutcome(report, 0)).toEqual({ name: 'unit', passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe('playwrightOutcome', () => {
+  it('takes the numbers of the report', () => {
+    expect(playwrightOutcome(playwright(0, 0), 0)).toEqual({ name: 'e2e', passed: 4, failed: 0, skipped: 1 });
+    expect(playwrightOutcome(playwright(2, 0), 1).failed).toBe(2);
+  });
+
+  it('counts flaky tests, specs that did not load, and crashes', () => {
+    expect(playwrightOutcome(playwright(1, 1, ['no such file']), 1).failed).toBe(3);
+    expect(playwrightOutcome(playwright(0, 0), 137).failed).toBe(1);
+    expect(playwrightOutcome(undefined, 0)).toEqual({ name: 'e2e', passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe('countLine', () => {
+  it('sums all, and speaks of skipped ones only when there are any', () => {
+    const steps = [stepOutcome('lint', 0), stepOutcome('build', 2)];
+    expect(countLine(steps)).toBe('1 passed, 1 failed');
+    expect(countLine([...steps, { name: 'unit', passed: 3, failed: 0, skipped: 2 }])).toBe(
+      '4 passed, 1 failed, 2 skipped',
+    );
+    expect(countLine([])).toBe('0 passed, 0 failed');
+  });
+});
