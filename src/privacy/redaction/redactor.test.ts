@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fake } from './detector.ts';
 import { MAIL_SUFFIX } from './placeholders.ts';
 import { createRedactor } from './redactor.ts';
-import { compileRules } from './user-rules.ts';
+import type { RuleLayer } from './user-rules.ts';
 
 // Assembled at run time so that no scanner takes this file for a leak.
 const secrets: readonly (readonly [label: string, value: string])[] = [
@@ -125,14 +125,14 @@ describe('redact', () => {
   });
 
   it('heeds what the user allows and adds, and private networks and test cards if asked', () => {
-    const rules = compileRules([
+    const rules: readonly RuleLayer[] = [
       {
         source: 'settings',
         authority: 'user',
         allow: ['jane@corp.example', '/10\\.[0-9.]+/'],
         patterns: [{ pattern: 'PROJ-[0-9]+', label: 'Project id' }],
       },
-    ]);
+    ];
     const redactor = createRedactor({ rules, privateAddresses: true, leaveTestCards: true });
     expect(
       redactor.redact('jane@corp.example joe@corp.example PROJ-77 10.1.2.3 192.168.7.9 4242424242424242').text,
@@ -143,7 +143,7 @@ describe('redact', () => {
 
   it('never lets known values through, whatever is allowed', () => {
     const value = 'hunter' + '2';
-    const rules = compileRules([{ source: 's', authority: 'user', allow: [value, '/.*/'] }]);
+    const rules: readonly RuleLayer[] = [{ source: 's', authority: 'user', allow: [value, '/.*/'] }];
     const redactor = createRedactor({ rules, knownValues: [{ value }] });
     expect(redactor.redact(`x ${value} y`).text).toBe('x REDACTED_KNOWN_VALUE_1 y');
   });
