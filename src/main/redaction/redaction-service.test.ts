@@ -23,22 +23,27 @@ async function workerThat(body: string): Promise<string> {
 
 describe('createRedactionService', () => {
   it('redacts in a worker as it would here, with one map for a conversation', async () => {
-    service = createRedactionService({ workerFile: WORKER, finder: { knownValues: [{ value: 'orange-boat' }] } });
+    service = createRedactionService({ workerFile: WORKER });
     const texts = [`mail ${MAIL}`, `password = "Kq9#mmv2zz"; orange-boat`, 'nothing', `again ${MAIL}`];
     const here = createRedactor({ knownValues: [{ value: 'orange-boat' }] });
     const redactor = createRedactor();
-    const safe = await service.redact(redactor, texts);
+    const safe = await service.redact(redactor, texts, { finder: { knownValues: [{ value: 'orange-boat' }] } });
     expect(safe).toEqual(texts.map((text) => here.redact(text)));
     expect(safe.map(({ text }) => redactor.restore(text))).toEqual(texts);
     expect(await service.redact(redactor, [])).toEqual([]);
   });
 
-  it('looks for other values once it is told to', async () => {
+  it('looks for what each question says', async () => {
     service = createRedactionService({ workerFile: WORKER });
-    const redactor = createRedactor();
-    expect((await service.redact(redactor, ['orange-boat']))[0]?.text).toBe('orange-boat');
-    service.configure({ knownValues: [{ value: 'orange-boat', label: 'STORED_KEY' }] });
-    expect((await service.redact(redactor, ['orange-boat']))[0]?.text).toBe('REDACTED_STORED_KEY_1');
+    const look = async (value: string): Promise<string | undefined> => {
+      const how = { finder: { knownValues: [{ value, label: 'STORED_KEY' }] } };
+      return (await service.redact(createRedactor(), ['orange-boat, green-train'], how))[0]?.text;
+    };
+    const both = [look('orange-boat'), look('green-train')];
+    expect(await Promise.all(both)).toEqual([
+      'REDACTED_STORED_KEY_1, green-train',
+      'orange-boat, REDACTED_STORED_KEY_1',
+    ]);
   });
 
   it.each([
@@ -79,10 +84,10 @@ describe('createRedactionService', () => {
   it('can be abandoned', async () => {
     service = createRedactionService({ workerFile: WORKER });
     const controller = new AbortController();
-    const pending = service.redact(createRedactor(), [MAIL], controller.signal);
+    const pending = service.redact(createRedactor(), [MAIL], { signal: controller.signal });
     controller.abort();
     await expect(pending).rejects.toMatchObject({ name: 'AbortError' });
-    await expect(service.redact(createRedactor(), [MAIL], controller.signal)).rejects.toMatchObject({
+    await expect(service.redact(createRedactor(), [MAIL], { signal: controller.signal })).rejects.toMatchObject({
       name: 'AbortError',
     });
   });

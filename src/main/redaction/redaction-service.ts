@@ -10,16 +10,19 @@ export interface RedactionService {
    * Redact texts with a conversation's redactor: a worker looks, the redactor replaces. Rejects
    * with `refused-by-policy` when the worker fails or takes too long, and with the signal's reason.
    */
-  redact(redactor: Redactor, texts: readonly string[], signal?: AbortSignal): Promise<readonly SafeText[]>;
-  /** What to look for from now on: known values, rules. */
-  configure(options: FinderOptions): void;
-  close(): Promise<void>;
+  readonly redact: (redactor: Redactor, texts: readonly string[], how?: HowToRedact) => Promise<readonly SafeText[]>;
+  readonly close: () => Promise<void>;
+}
+
+export interface HowToRedact {
+  /** Known values, rules. */
+  readonly finder?: FinderOptions;
+  readonly signal?: AbortSignal;
 }
 
 export interface RedactionServiceOptions {
   /** The built worker; absolute. */
   readonly workerFile: string;
-  readonly finder?: FinderOptions;
   /** How long a question may take, ms, besides the time for its length. */
   readonly timeoutMs?: number;
 }
@@ -27,6 +30,7 @@ export interface RedactionServiceOptions {
 export interface WorkerQuestion {
   readonly id: number;
   readonly texts: readonly string[];
+  readonly finder: FinderOptions;
 }
 
 export interface WorkerAnswer {
@@ -50,14 +54,13 @@ const MS_PER_CHAR = 0.002;
  */
 export function createRedactionService(options: RedactionServiceOptions): RedactionService {
   const { workerFile, timeoutMs = TIMEOUT_MS } = options;
-  let finder = options.finder ?? {};
   let worker: Worker | null = null;
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
 
   function start(): Worker {
     if (worker !== null) return worker;
-    const made = new Worker(workerFile, { workerData: finder, stdin: false, stdout: true, stderr: true });
+    const made = new Worker(workerFile, { stdout: true, stderr: true });
     // Waiting for it must not keep the program alive.
     made.unref();
     made.on('message', (message: unknown) => {
@@ -95,7 +98,10 @@ export function createRedactionService(options: RedactionServiceOptions): Redact
     question.resolve(found);
   }
 
-  function look(texts: readonly string[], signal?: AbortSignal): Promise<readonly (readonly Found[])[]> {
+  function look(
+    texts: readonly string[],
+    { finder = {}, signal }: HowToRedact,
+  ): Promise<readonly (readonly Found[])[]> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const running = start();
@@ -129,22 +135,15 @@ export function createRedactionService(options: RedactionServiceOptions): Redact
           reject(new AppError('refused-by-policy', 'It could not be looked through for secrets, so it was not sent.'));
         },
       });
-      running.postMessage({ id, texts } satisfies WorkerQuestion);
+      running.postMessage({ id, texts, finder } satisfies WorkerQuestion);
     });
   }
 
   return {
-    redact: async (redactor, texts, signal) => {
+    redact: async (redactor, texts, how = {}) => {
       if (texts.length === 0) return [];
-      const found = await look(texts, signal);
+      const found = await look(texts, how);
       return texts.map((text, i) => redactor.apply(text, found[i] ?? []));
-    },
-    configure: (next) => {
-      finder = next;
-      const old = worker;
-      if (old === null) return;
-      // Questions under way were asked under the old options; they are refused rather than answered wrongly.
-      drop(old);
     },
     close: async () => {
       const old = worker;
