@@ -19,11 +19,13 @@ const MODEL_SDKS = npm('openai|ollama|node-llama-cpp');
 const ELECTRON_ROOT = '^src/main/electron\\.ts$';
 const BROWSER_ROOT = '^src/main/(browser|run-browser-mode|serve-command|cli)\\.ts$';
 const ENGINE_ROOT = '^src/main/providers/embedded/engine-process\\.ts$';
+const WORKER_ROOT = '^src/main/redaction/redaction-worker\\.ts$';
 /** Where the bundler begins. */
 const ENTRY_POINTS = [
   ELECTRON_ROOT,
   '^src/main/(browser|cli)\\.ts$',
   ENGINE_ROOT,
+  WORKER_ROOT,
   '^src/preload/preload\\.ts$',
   '^src/renderer/main\.ts$',
 ];
@@ -39,6 +41,7 @@ const MAIN = {
     'ledger',
     'providers',
     'records',
+    'redaction',
     'router',
     'sandbox',
     'settings',
@@ -52,6 +55,7 @@ const MAIN = {
   ledger: [],
   providers: ['egress/egress\\.ts', 'host/host\\.ts'],
   records: ['settings'],
+  redaction: [],
   router: ['egress/egress\\.ts', 'ledger', 'providers'],
   sandbox: [],
   settings: [],

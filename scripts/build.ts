@@ -16,6 +16,7 @@ await Promise.all([
       browser: entry('main/browser.ts'),
       cli: entry('main/cli.ts'),
       'embedded-engine': entry('main/providers/embedded/engine-process.ts'),
+      'redaction-worker': entry('main/redaction/redaction-worker.ts'),
     },
     outdir: resolve(root, 'dist/main'),
     bundle: true,

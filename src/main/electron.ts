@@ -24,6 +24,7 @@ if (app.requestSingleInstanceLock()) {
     dataFolder: data,
     version: packageJson.version,
     organisationFile: organisationPolicyFile(),
+    redactionWorker: resolve(here, 'redaction-worker.js'),
     ...(folder === undefined ? {} : { folder: resolve(folder) }),
     log: (line) => {
       process.stderr.write(`CodeGrex: ${line}\n`);

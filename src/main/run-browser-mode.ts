@@ -42,6 +42,7 @@ export async function runBrowserMode(options: BrowserModeOptions): Promise<void>
     version: packageJson.version,
     dataFolder: options.data === undefined ? dataFolder() : resolve(options.data),
     organisationFile: organisationPolicyFile(),
+    redactionWorker: resolve(import.meta.dirname, 'redaction-worker.js'),
     ...(options.folder === undefined ? {} : { folder: resolve(options.folder) }),
   });
 

@@ -2,6 +2,7 @@ import { isListed, type Destination } from './destination.ts';
 import type { Mode } from './mode.ts';
 import type { ChatPayload, Payload, Task } from './payload.ts';
 import type { Policy } from './policy.ts';
+import { PreparedRedaction, textsOf, withTexts, type Redaction } from './prepared-redaction.ts';
 
 /** The redactor's half that the gate needs: original text in, safe text and a count out. */
 export interface Redacts {
@@ -17,7 +18,8 @@ export interface GateRequest<P extends Payload> {
   readonly payload: P;
   /** Every place the request could be sent to, in order of preference. */
   readonly candidates: readonly Destination[];
-  readonly redactor: Redacts;
+  /** Redacts here and now; or what was redacted before, which counts for this very payload only. */
+  readonly redactor: Redacts | PreparedRedaction;
 }
 
 /** Nothing of the request may be sent anywhere. */
@@ -224,7 +226,10 @@ export function gate<P extends Payload>(
     permitted.map((v) => v.destination).filter((d) => preview || !needsPreview(payload.task, d, policy)),
   );
   const cloud = destinations.some((d) => d.kind === 'cloud');
-  const redaction: Redaction<P> = cloud ? redactPayload(payload, redactor) : { redacted: payload, redactions: 0 };
+  const redaction = cloud ? redactPayload(payload, redactor) : { redacted: payload, redactions: 0 };
+  if (redaction === null) {
+    return refusal(request, policy, { permitted: false, code: 'refused-by-policy', rule: 'It could not be redacted' });
+  }
   const cleared = { request, mode: policy.mode, rule: first.verdict.rule, destinations, ...redaction };
   return preview ? mintPreview<P>(cleared) : mint<P>(cleared);
 }
@@ -263,24 +268,11 @@ function refusal(request: GateRequest<Payload>, policy: Policy, verdict: Verdict
   };
 }
 
-interface Redaction<P extends Payload> {
-  readonly redacted: P;
-  readonly redactions: number;
-}
-
-function redactPayload<P extends Payload>(payload: P, redactor: Redacts): Redaction<P> {
-  let redactions = 0;
-  const safe = (text: string): string => {
-    const result = redactor.redact(text);
-    redactions += result.count;
-    return result.text;
-  };
-  let redacted: Payload = payload;
-  if (payload.task === 'chat') {
-    redacted = { ...payload, turns: payload.turns.map((t) => ({ role: t.role, text: safe(t.text) })) };
-  } else if (payload.task === 'completion') {
-    redacted = { ...payload, prefix: safe(payload.prefix), suffix: safe(payload.suffix) };
-  }
-  // The spread keeps every field of P; only the texts of its own task were replaced.
-  return { redacted: redacted as P, redactions };
+/** `null` if there is no redaction of this payload: then nothing of it may leave. */
+function redactPayload<P extends Payload>(payload: P, redactor: Redacts | PreparedRedaction): Redaction<P> | null {
+  if (PreparedRedaction.isGenuine(redactor)) return redactor.of(payload);
+  return withTexts(
+    payload,
+    textsOf(payload).map((text) => redactor.redact(text)),
+  );
 }

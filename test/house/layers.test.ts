@@ -115,6 +115,7 @@ const BREACHES: readonly (readonly [rule: string, file: string, text: string])[]
   ['main-ledger', 'src/main/ledger/a.ts', "import '../egress/egress.ts';"],
   ['main-providers', 'src/main/providers/a.ts', "import '../egress/create-egress.ts';"],
   ['main-records', 'src/main/records/a.ts', "import '../egress/egress.ts';"],
+  ['main-redaction', 'src/main/redaction/a.ts', "import '../egress/egress.ts';"],
   ['main-router', 'src/main/router/b.ts', "import '../assist/chat.ts';"],
   ['main-sandbox', 'src/main/sandbox/a.ts', "import '../egress/egress.ts';"],
   ['main-settings', 'src/main/settings/a.ts', "import '../app/create-app.ts';"],

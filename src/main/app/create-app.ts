@@ -7,6 +7,7 @@ import { serveConnection } from '../ipc/serve.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createChatHistory } from '../records/chat-history.ts';
+import { createRedactionService } from '../redaction/redaction-service.ts';
 import { DETECTED_SERVERS } from '../router/detected-servers.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
@@ -24,6 +25,8 @@ export interface AppOptions {
   readonly organisationFile: string;
   /** A folder to open in each new window. */
   readonly folder?: string;
+  /** The built worker that redacts, absolute; without it, redaction is on the main thread. */
+  readonly redactionWorker?: string;
   /** Servers to look for; those of {@link DETECTED_SERVERS} unless given. */
   readonly detected?: readonly ServerConfig[];
   /** Told of things that should not happen, without content. */
@@ -65,7 +68,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   settings.onChange(() => {
     telemetry.settingChanged();
   });
+  const redaction =
+    options.redactionWorker === undefined ? null : createRedactionService({ workerFile: options.redactionWorker });
   const shared: Shared = {
+    redaction,
     settings,
     workspaces,
     ledger,
@@ -116,6 +122,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     close: async () => {
       await Promise.all([...sessions].map(async (session) => (await session).close()));
       embedded.close();
+      await redaction?.close();
       egress.close();
       await settings.close();
       await Promise.all([ledger.close(), telemetry.settled()]);

@@ -24,6 +24,7 @@ describe('createSessionHandlers', () => {
     const host = createMemoryHost();
     const ledger = await openLedger(join(folder, 'ledger.jsonl'), () => undefined);
     const shared: Shared = {
+      redaction: null,
       settings: await openSettingsStore(join(folder, 'settings.json')),
       workspaces: await openWorkspaceStore(join(folder, 'workspaces.json')),
       ledger,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Policy } from '../../privacy/policy.ts';
+import type { Redactor } from '../../privacy/redaction/redactor.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { FileChange, ServerConfig, Settings } from '../../shared/schemas.ts';
 import { createChat, type Chat } from '../assist/chat.ts';
@@ -9,6 +10,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createModelRegistry, type ModelRegistry } from '../router/model-registry.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
+import { createEnvValues } from '../redaction/env-values.ts';
+import type { RedactionService } from '../redaction/redaction-service.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
@@ -22,6 +25,8 @@ export interface Shared {
   readonly workspaces: WorkspaceStore;
   readonly ledger: Ledger;
   readonly egress: Egress;
+  /** `null` where redaction is on the main thread. */
+  readonly redaction: RedactionService | null;
   readonly embedded: EmbeddedProvider;
   readonly organisationFile: string;
   readonly detected: readonly ServerConfig[];
@@ -67,7 +72,7 @@ export async function createSession(
   shared: Shared,
   register: (scope: string, policy: () => Policy) => () => void,
 ): Promise<Session> {
-  const { settings, workspaces, ledger, egress, embedded, detected, organisationFile } = shared;
+  const { settings, workspaces, ledger, egress, redaction, embedded, detected, organisationFile } = shared;
   const scope = randomUUID();
   const policy = await createPolicyService({ settings, workspaces, organisationFile });
   const current = (): Policy => policy.current();
@@ -84,6 +89,7 @@ export async function createSession(
   });
   let workspace: Workspace | null = null;
   let watcher: FileWatcher | null = null;
+  const envValues = createEnvValues();
   const fileListeners = new Set<(change: FileChange) => void>();
   const running = new Set<AbortController>();
 
@@ -95,6 +101,12 @@ export async function createSession(
     settings: values,
     workspace: () => workspace,
     trusted: () => policy.view().trusted,
+    ...(redaction && {
+      redactAll: async (redactor: Redactor, texts: readonly string[], signal: AbortSignal) => {
+        const knownValues = workspace === null ? [] : await envValues(workspace.info.root);
+        return redaction.redact(redactor, texts, { finder: { knownValues }, signal });
+      },
+    }),
   };
 
   function stopAll(): void {

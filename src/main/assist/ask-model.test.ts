@@ -15,7 +15,7 @@ import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { ModelEvent } from '../providers/provider.ts';
-import { askModel, type Asked } from './ask-model.ts';
+import { askModel, type Asked, type AskParts } from './ask-model.ts';
 
 const MAIL = 'jane.doe@example.com';
 let ledger: Ledger;
@@ -40,6 +40,42 @@ const firstTurn = (provider: ScriptedProvider): string | undefined => {
   const payload = provider.asked[0];
   return payload?.task === 'chat' ? payload.turns[0]?.text : undefined;
 };
+
+describe('redaction off the main thread', () => {
+  const askWith = (provider: ScriptedProvider, redactAll: AskParts['redactAll']): Promise<Asked> =>
+    askModel(
+      { scope: 'w', ledger, policy: () => policy, ...(redactAll && { redactAll }) },
+      chat(`mail ${MAIL}`),
+      { model: provider.info, provider },
+      createRedactor(),
+      never,
+    );
+
+  it('gives a cloud what came back, restored in the answer', async () => {
+    const cloud = createScriptedProvider('cloud');
+    cloud.answer = () => saying('to REDACTED_EMAIL_1@redacted.invalid');
+    const { redactions, events } = await askWith(cloud, (redactor, texts) =>
+      Promise.resolve(texts.map((text) => redactor.redact(text))),
+    );
+    expect(redactions).toBe(1);
+    expect(await textOf(events)).toBe(`to ${MAIL}`);
+    expect(firstTurn(cloud)).toBe('mail REDACTED_EMAIL_1@redacted.invalid');
+  });
+
+  it('sends nothing, and records it, where it fails', async () => {
+    const cloud = createScriptedProvider('cloud');
+    const failing = askWith(cloud, () => Promise.reject(new AppError('refused-by-policy')));
+    await expect(failing).rejects.toMatchObject({ code: 'refused-by-policy' });
+    expect(cloud.asked).toEqual([]);
+    expect(ledger.list().map(({ outcome }) => outcome)).toEqual(['refused']);
+  });
+
+  it('is not asked for a local model, which gets the original', async () => {
+    const local = createScriptedProvider('loopback');
+    await textOf((await askWith(local, () => Promise.reject(new Error('not asked')))).events);
+    expect(firstTurn(local)).toBe(`mail ${MAIL}`);
+  });
+});
 
 describe('a cloud', () => {
   it('gets placeholders, and the user gets the originals back', async () => {

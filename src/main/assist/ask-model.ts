@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { confirm, gate, isRefusal, Preview, type ClearedRequest } from '../../privacy/gate.ts';
 import type { ChatPayload, CompletionPayload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
+import { prepareRedaction, type SafeText } from '../../privacy/prepared-redaction.ts';
 import type { Redactor } from '../../privacy/redaction/redactor.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ModelInfo } from '../../shared/schemas.ts';
@@ -14,6 +15,12 @@ export interface AskParts {
   readonly scope: string;
   readonly policy: () => Policy;
   readonly ledger: Ledger;
+  /** Redacts off the main thread; without it, the redactor does so at once. Where it rejects, nothing is sent. */
+  readonly redactAll?: (
+    redactor: Redactor,
+    texts: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<readonly SafeText[]>;
 }
 
 /** A question that the gate has let through. */
@@ -62,7 +69,13 @@ async function clear(
   signal: AbortSignal,
   show: ShowPreview,
 ): Promise<ClearedRequest> {
-  const rest = { id: randomUUID(), scope: parts.scope, candidates: [provider.destination], redactor };
+  const { redactAll } = parts;
+  const redacts =
+    redactAll !== undefined && provider.destination.kind === 'cloud'
+      ? await prepareRedaction(payload, (texts) => redactAll(redactor, texts, signal))
+      : redactor;
+  signal.throwIfAborted();
+  const rest = { id: randomUUID(), scope: parts.scope, candidates: [provider.destination], redactor: redacts };
   let answer =
     payload.task === 'chat' ? gate({ ...rest, payload }, parts.policy()) : gate({ ...rest, payload }, parts.policy());
   if (answer instanceof Preview) {

@@ -19,7 +19,7 @@ export type NumericDetector = NumberDetector | LetteredDetector | PlaceDetector;
 
 /** Looks itself at the surroundings of each run of digits. */
 export interface PlaceDetector extends DetectorNotes {
-  readonly atNumber: (text: string, run: NumberRun) => Span | null;
+  readonly atNumber: (text: string, run: NumberRun) => Span | readonly Span[] | null;
 }
 
 /** A run of at least four digits, singly separated. */
@@ -68,8 +68,10 @@ export function indexNumbers(
     if ((isSmallOrUnderscore(before) && !followsEscape(text, start)) || isSmallOrUnderscore(after)) return end;
     const run = { start, end, before, after, digits: countDigits(text, start, end) };
     for (const detector of placed) {
-      const span = detector.atNumber(text, run);
-      if (span !== null) report(detector, span);
+      const found = detector.atNumber(text, run);
+      if (found === null) continue;
+      if ('start' in found) report(detector, found);
+      else for (const span of found) report(detector, span);
     }
     if (hasCapitalsAbout(text, start, end, before, after)) tryLettered(text, run, lettered, report);
     tryShapes(text, run, byShape, report);

@@ -1,3 +1,5 @@
+import type { Span } from './detector-notes.ts';
+
 /** How placeholders look. Restoring depends on every part of this grammar; see restorer.ts. */
 
 /** An e-mail's placeholder stays one: `REDACTED_EMAIL_1@redacted.invalid` (RFC 2606). */
@@ -103,4 +105,27 @@ export function isBareNumber(text: string, start: number, end: number): boolean 
   const before = /(?:[=:,([{<>+*/?&|!-]|\breturn)[ \t\r\n]{0,8}$/.test(text.slice(Math.max(0, start - 16), start));
   if (!before && start !== 0) return false;
   return start !== 0 && /^[ \t]{0,8}(?:[,;)\]}\r\n]|$|\/\/|#)/.test(text.slice(end, end + 10));
+}
+
+/** Where a text has placeholders that were given out. */
+export function ownPlaceholders(text: string, placeholders: PlaceholderSource): readonly Span[] {
+  const spans: Span[] = [];
+  for (let at = text.indexOf('REDACTED_'); at >= 0; at = text.indexOf('REDACTED_', at + 1)) {
+    PLACEHOLDER_WORD.lastIndex = at;
+    const word = PLACEHOLDER_WORD.exec(text);
+    if (word === null) break;
+    if (word.index !== at) continue;
+    const end = at + word[0].length;
+    if (placeholders.original(word[0]) !== undefined) spans.push({ start: at, end });
+    else if (placeholders.original(word[0] + MAIL_SUFFIX) !== undefined && text.startsWith(MAIL_SUFFIX, end)) {
+      spans.push({ start: at, end: end + MAIL_SUFFIX.length });
+    }
+  }
+  if (placeholders.hasNumbers()) {
+    for (const match of text.matchAll(/(?<![\w.])7070\d{8}(?!\w)/g)) {
+      if (placeholders.original(match[0]) === undefined) continue;
+      spans.push({ start: match.index, end: match.index + match[0].length });
+    }
+  }
+  return spans;
 }

@@ -1,17 +1,8 @@
-import type { DetectorNotes } from './detector-notes.ts';
-import { personalFamilies, SECRET_FAMILIES } from './detectors.ts';
-import { createKnownValues, KNOWN_VALUE, type KnownValue, type KnownValues } from './known-values.ts';
-import {
-  createPlaceholders,
-  isBareNumber,
-  MAIL_SUFFIX,
-  NUMBER_LEAD,
-  PLACEHOLDER_WORD,
-  type PlaceholderSource,
-} from './placeholders.ts';
+import { createFinder, type FinderOptions, type Found } from './finder.ts';
+import { createKnownValues, type KnownValues } from './known-values.ts';
+import { createPlaceholders, isBareNumber, NUMBER_LEAD, ownPlaceholders } from './placeholders.ts';
+import type { Span } from './detector-notes.ts';
 import { asIs, createRestorer, inJson, type Restorer } from './restorer.ts';
-import { createDeepScanner, settle, type DetectorOptions, type Match, type Scanner } from './scan.ts';
-import { NO_RULES, type UserRules } from './user-rules.ts';
 import { isPlaceholder } from './value-shape.ts';
 
 export type { Restorer } from './restorer.ts';
@@ -35,14 +26,13 @@ export interface Redacted {
 }
 
 /** One placeholder in a redacted text; character offsets. */
-export interface Mark {
-  readonly start: number;
-  readonly end: number;
-}
+export type Mark = Span;
 
 /** Redacts the texts of one conversation, with stable placeholders. Lives in memory only. */
 export interface Redactor {
   redact(text: string): Redacted;
+  /** As `redact`, where a finder has looked elsewhere already, such as in a worker. */
+  apply(text: string, found: readonly Found[]): Redacted;
   /** For one stream of an answer. */
   restorer(): Restorer;
   /** For one stream of JSON, such as a tool's arguments: originals are escaped as its strings need. */
@@ -55,29 +45,6 @@ export interface Redactor {
   restoreJson(text: string): string;
 }
 
-export interface RedactorOptions extends Partial<DetectorOptions> {
-  /** Values that are found in any encoding, whatever rules allow. */
-  readonly knownValues?: readonly KnownValue[];
-  readonly rules?: UserRules;
-}
-
-const scanners = new Map<string, Scanner>();
-
-/** Scanners are built once for each choice of options: the index over all literals takes its time. */
-function scannerFor(options: DetectorOptions): Scanner {
-  const key = `${String(options.privateAddresses)} ${String(options.leaveTestCards)}`;
-  const known = scanners.get(key);
-  if (known !== undefined) return known;
-  const made = createDeepScanner(
-    SECRET_FAMILIES.flatMap((family) => family.detectors),
-    personalFamilies(options).flatMap((family) => family.detectors),
-  );
-  scanners.set(key, made);
-  return made;
-}
-
-const USER_RANK = -1;
-const KNOWN_RANK = -2;
 /** Learned values are looked for again in all texts of a conversation; beyond this many no more are learned. */
 const MAX_LEARNED = 2000;
 
@@ -86,89 +53,73 @@ const MAX_LEARNED = 2000;
  * placeholder throughout, so that a model can still reason about it. A secret that one text gives
  * away by its surroundings is found in later texts without them.
  */
-export function createRedactor(options: RedactorOptions = {}): Redactor {
-  const { knownValues = [], rules = NO_RULES, privateAddresses = false, leaveTestCards = false } = options;
-  const scan = scannerFor({ privateAddresses, leaveTestCards });
-  const known = createKnownValues(knownValues);
+export function createRedactor(options: FinderOptions = {}): Redactor {
+  const find = createFinder(options);
   const placeholders = createPlaceholders();
-  const learned = new Map<string, DetectorNotes>();
+  const learned = new Map<string, Found>();
   let learnedIndex: KnownValues | null = null;
 
-  function find(text: string): readonly Match[] {
-    const matches: Match[] = scan(text).filter((match) => !rules.allows(text.slice(match.start, match.end)));
-    rules.find(text, ({ start, end }, detector) => {
-      if (!rules.allows(text.slice(start, end))) matches.push({ start, end, detector, rank: USER_RANK });
-    });
-    known.find(text, ({ start, end }, label) => {
-      matches.push({
-        start,
-        end,
-        detector: label === KNOWN_VALUE.label ? KNOWN_VALUE : { ...KNOWN_VALUE, label },
-        rank: KNOWN_RANK,
-      });
-    });
-    const settled = settle(withoutPlaceholders(text, matches));
-    learn(text, settled);
-    if (learned.size === 0) return settled;
-    const again: Match[] = [];
+  /** What was found, and the secrets among it wherever else they stand. */
+  function withLearned(text: string, found: readonly Found[]): readonly Found[] {
+    for (const match of found) {
+      const value = text.slice(match.start, match.end);
+      if (match.kind !== 'secret' || learned.has(value) || learned.size >= MAX_LEARNED || !isWorthLearning(value))
+        continue;
+      learned.set(value, match);
+      learnedIndex = null;
+    }
+    if (learned.size === 0) return found;
+    const again: Found[] = [];
     learnedIndex ??= createKnownValues(
-      [...learned.keys()].map((value) => ({ value })),
+      Array.from(learned.keys(), (value) => ({ value })),
       false,
     );
     learnedIndex.find(text, ({ start, end }) => {
-      const detector = learned.get(text.slice(start, end));
-      if (detector !== undefined && standsAlone(text, start, end)) again.push({ start, end, detector, rank: Infinity });
+      const source = learned.get(text.slice(start, end));
+      if (source !== undefined && standsAlone(text, start, end)) again.push({ ...source, start, end });
     });
-    return settle([...settled, ...withoutPlaceholders(text, again)]);
-  }
-
-  function learn(text: string, matches: readonly Match[]): void {
-    for (const { start, end, detector } of matches) {
-      const value = text.slice(start, end);
-      if (detector.kind !== 'secret' || learned.has(value) || learned.size >= MAX_LEARNED || !isWorthLearning(value))
-        continue;
-      learned.set(value, detector);
-      learnedIndex = null;
-    }
+    return merge(found, withoutPlaceholders(text, again));
   }
 
   /** Placeholders that this conversation has given out stay as they are: redacting twice changes nothing. */
-  function withoutPlaceholders(text: string, matches: readonly Match[]): readonly Match[] {
-    if (!text.includes('REDACTED_') && !(placeholders.hasNumbers() && text.includes(NUMBER_LEAD))) return matches;
+  function withoutPlaceholders(text: string, found: readonly Found[]): readonly Found[] {
+    if (found.length === 0) return found;
+    if (!text.includes('REDACTED_') && !(placeholders.hasNumbers() && text.includes(NUMBER_LEAD))) return found;
     const own = ownPlaceholders(text, placeholders);
-    if (own.length === 0) return matches;
-    return matches.flatMap((match) => cutOut(match, own));
+    return own.length === 0 ? found : found.flatMap((match) => cutOut(match, own));
+  }
+
+  function apply(text: string, found: readonly Found[]): Redacted {
+    placeholders.avoid(text);
+    const findings: Finding[] = [];
+    let safe = '';
+    let copied = 0;
+    let line = 1;
+    let counted = 0;
+    for (const { type, label, start, end: foundEnd } of withLearned(text, withoutPlaceholders(text, found))) {
+      if (start < copied) continue;
+      let end = foundEnd;
+      const bare = isBareNumber(text, start, end);
+      // A digit right behind would read as part of the placeholder's own number.
+      if (!bare) while (/\d/.test(text.charAt(end))) end++;
+      const original = text.slice(start, end);
+      const placeholder = placeholders.of(label, original);
+      const spelling = bare ? placeholder.number : placeholder.word;
+      placeholders.use(spelling, original);
+      safe += text.slice(copied, start) + spelling;
+      copied = end;
+      for (let at = text.indexOf('\n', counted); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) {
+        line++;
+        counted = at + 1;
+      }
+      findings.push({ type, start, end, line });
+    }
+    return { text: safe + text.slice(copied), count: findings.length, findings };
   }
 
   return {
-    redact: (text) => {
-      placeholders.avoid(text);
-      const findings: Finding[] = [];
-      let safe = '';
-      let copied = 0;
-      let line = 1;
-      let counted = 0;
-      for (const match of find(text)) {
-        const { start, detector } = match;
-        if (start < copied) continue;
-        const bare = isBareNumber(text, start, match.end);
-        let { end } = match;
-        // A digit right behind would read as part of the placeholder's own number.
-        if (!bare) while (/\d/.test(text.charAt(end))) end++;
-        const original = text.slice(start, end);
-        const placeholder = placeholders.of(detector.label, original);
-        const spelling = bare ? placeholder.number : placeholder.word;
-        placeholders.use(spelling, original);
-        safe += text.slice(copied, start) + spelling;
-        copied = end;
-        for (let at = text.indexOf('\n', counted); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) {
-          line++;
-          counted = at + 1;
-        }
-        findings.push({ type: detector.id, start, end, line });
-      }
-      return { text: safe + text.slice(copied), count: findings.length, findings };
-    },
+    redact: (text) => apply(text, find(text)),
+    apply,
     marks: (safe) => [...ownPlaceholders(safe, placeholders)].sort((a, b) => a.start - b.start),
     restorer: () => createRestorer(placeholders, asIs),
     jsonRestorer: () => createRestorer(placeholders, inJson),
@@ -193,35 +144,22 @@ function standsAlone(text: string, start: number, end: number): boolean {
   return !/[A-Za-z0-9]/.test(text.charAt(start - 1)) && !/[A-Za-z0-9]/.test(text.charAt(end));
 }
 
-/** Where a text has placeholders that were given out. */
-function ownPlaceholders(
-  text: string,
-  placeholders: PlaceholderSource,
-): readonly { readonly start: number; readonly end: number }[] {
-  const spans: { start: number; end: number }[] = [];
-  for (let at = text.indexOf('REDACTED_'); at >= 0; at = text.indexOf('REDACTED_', at + 1)) {
-    PLACEHOLDER_WORD.lastIndex = at;
-    const word = PLACEHOLDER_WORD.exec(text);
-    if (word === null) break;
-    if (word.index !== at) continue;
-    if (placeholders.original(word[0]) !== undefined) spans.push({ start: at, end: at + word[0].length });
-    else if (
-      placeholders.original(word[0] + MAIL_SUFFIX) !== undefined &&
-      text.startsWith(MAIL_SUFFIX, at + word[0].length)
-    ) {
-      spans.push({ start: at, end: at + word[0].length + MAIL_SUFFIX.length });
-    }
+/** Two lists in one, in order; what overlaps something of the first list widens it. */
+function merge(first: readonly Found[], second: readonly Found[]): readonly Found[] {
+  if (second.length === 0) return first;
+  const sorted = [...first, ...second].sort((a, b) => a.start - b.start || b.end - a.end);
+  const merged: Found[] = [];
+  for (const match of sorted) {
+    const last = merged.at(-1);
+    if (last === undefined || match.start >= last.end) merged.push(match);
+    else if (match.end > last.end) merged[merged.length - 1] = { ...last, end: match.end };
   }
-  for (const match of text.matchAll(/(?<![\w.])7070\d{8}(?!\w)/g)) {
-    if (placeholders.original(match[0]) !== undefined)
-      spans.push({ start: match.index, end: match.index + match[0].length });
-  }
-  return spans;
+  return merged;
 }
 
 /** What is left of a match outside the placeholders. */
-function cutOut(match: Match, own: readonly { readonly start: number; readonly end: number }[]): readonly Match[] {
-  let rest: readonly Match[] = [match];
+function cutOut(match: Found, own: readonly Span[]): readonly Found[] {
+  let rest: readonly Found[] = [match];
   for (const { start, end } of own) {
     rest = rest.flatMap((part) => {
       if (part.end <= start || part.start >= end) return [part];

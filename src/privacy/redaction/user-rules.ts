@@ -40,7 +40,6 @@ const MAX_PATTERN = 1000;
 const MAX_PATTERNS = 100;
 /** Instructions of the compiled pattern: what a pattern costs at each character, at worst. */
 const MAX_PROGRAM = 2000;
-export const NO_RULES: UserRules = { allows: () => false, find: () => undefined, problems: [] };
 
 /**
  * Compiles the rules of all layers. Patterns run on RE2's algorithm, in time linear in the text

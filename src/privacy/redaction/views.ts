@@ -88,8 +88,9 @@ export function htmlView(text: string): View {
   });
 }
 
+const BROKEN = /(?<=[A-Za-z0-9+/_-]{40})(?:\\r)?(?:\\n|\r?\n)[ \t]{0,40}(?=[A-Za-z0-9+/_-])/g;
+
 /** Base64 broken into lines, joined; `null` if there is none. */
 export function unwrappedView(text: string): View | null {
-  const broken = /(?<=[A-Za-z0-9+/_-]{40})(?:\\r)?(?:\\n|\r?\n)[ \t]{0,40}(?=[A-Za-z0-9+/_-])/g;
-  return broken.test(text) ? { ...view(text, broken, () => ''), wrapped: true } : null;
+  return text.search(BROKEN) < 0 ? null : { ...view(text, BROKEN, () => ''), wrapped: true };
 }

@@ -37,20 +37,30 @@ export function ipv4(options: NetworkOptions): NumericDetector {
   };
 }
 
-function ipv4At(text: string, run: NumberRun, privateToo: boolean): Span | null {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\.?\d)/.exec(text.slice(run.start, run.end));
-  if (match === null) return null;
-  const end = run.start + match[0].length;
-  if (/[.A-Za-z0-9_]/.test(text.charAt(run.start - 1)) || /^(?:\.\d|[A-Za-z_]|-[a-z])/.test(text.slice(end, end + 2)))
-    return null;
-  if (match.slice(1).some((part) => part.length > 1 && part.startsWith('0'))) return null;
-  const octets = match.slice(1).map(Number);
-  if (octets.some((n) => n > 255) || isSpecial(octets, privateToo)) return null;
-  const before = text.slice(Math.max(0, run.start - 32), run.start);
-  if (before.endsWith('//')) return { start: run.start, end };
-  if (VERSION_WORDS.test(before)) return null;
-  if (octets.every((n) => n < 32) && !ADDRESS_WORDS.test(before)) return null;
-  return { start: run.start, end };
+function ipv4At(text: string, run: NumberRun, privateToo: boolean): readonly Span[] | null {
+  if (run.end - run.start < 7) return null;
+  const spans: Span[] = [];
+  for (const match of text.slice(run.start, run.end).matchAll(QUAD)) {
+    const start = run.start + match.index;
+    const span = { start, end: start + match[0].length };
+    if (isAddress(text, span, match.slice(1), privateToo)) spans.push(span);
+  }
+  return spans;
+}
+
+const QUAD = /(?<![\d.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\.?\d)/g;
+
+function isAddress(text: string, { start, end }: Span, parts: readonly string[], privateToo: boolean): boolean {
+  if (/[.A-Za-z0-9_]/.test(text.charAt(start - 1)) || /^(?:\.\d|[A-Za-z_]|-[a-z])/.test(text.slice(end, end + 2))) {
+    return false;
+  }
+  if (parts.some((part) => part.length > 1 && part.startsWith('0'))) return false;
+  const octets = parts.map(Number);
+  if (octets.some((n) => n > 255) || isSpecial(octets, privateToo)) return false;
+  const before = text.slice(Math.max(0, start - 32), start);
+  if (before.endsWith('//')) return true;
+  if (VERSION_WORDS.test(before)) return false;
+  return octets.some((n) => n >= 32) || ADDRESS_WORDS.test(before);
 }
 
 /** Loopback, documentation, multicast, shared and, unless asked for, private ranges. */

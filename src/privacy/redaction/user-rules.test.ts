@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compilePattern, compileRules } from './user-rules.ts';
+
+function finds(pattern: string, text: string): readonly string[] {
+  const found: string[] = [];
+  compileRules([{ source: 's', authority: 'user', patterns: [{ pattern }] }]).find(text, ({ start, end }) =>
+    found.push(text.slice(start, end)),
+  );
+  return found;
+}
+
+describe('compileRules', () => {
+  it('finds what patterns match, or their group named value', () => {
+    expect(finds('PROJ-\\d+', 'see PROJ-12 and PROJ-9')).toEqual(['PROJ-12', 'PROJ-9']);
+    expect(finds('code: (?P<value>\\w+)', 'code: abc')).toEqual(['abc']);
+  });
+
+  it.each([
+    ['(a)\\1', /Back-references/],
+    ['foo(?=bar)', /Look-ahead/],
+    ['(?<!x)y', /Look-ahead/],
+    ['(a', /cannot be read/],
+    ['a*', /match everywhere/],
+    ['((a{1,100}){1,100}){1,100}', /large|repeat|read/],
+    ['x'.repeat(1001), /longer/],
+  ])('refuses %s and says why', (pattern, reason) => {
+    const { problems } = compileRules([
+      { source: 'mine', authority: 'user', patterns: [{ pattern }, { pattern: 'ok\\d' }] },
+    ]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ source: 'mine', rule: pattern });
+    expect(problems[0]?.reason).toMatch(reason);
+  });
+
+  it('runs patterns that make backtracking explode in linear time', () => {
+    const text = 'a'.repeat(50_000);
+    for (const pattern of ['(a+)+$b', '(a|aa)+b', '(a*)*b', '^(([a-z])+.)+[A-Z]([a-z])+$', '(.*a){12}b']) {
+      expect(typeof compilePattern(pattern)).toBe('object');
+      expect(finds(pattern, text)).toEqual([]);
+    }
+  });
+
+  it('lets a workspace add and never let through', () => {
+    const rules = compileRules([
+      { source: 'repo', authority: 'workspace', allow: ['jane@corp.test'], patterns: [{ pattern: 'INT-\\d+' }] },
+      { source: 'user', authority: 'user', allow: ['/v\\d+/'] },
+    ]);
+    expect(rules.allows('jane@corp.test')).toBe(false);
+    expect(rules.allows('v12')).toBe(true);
+    expect(rules.allows('xv12')).toBe(false);
+    expect(rules.problems).toEqual([expect.objectContaining({ source: 'repo', rule: 'jane@corp.test' })]);
+    const found: string[] = [];
+    rules.find('INT-1', (_span, notes) => found.push(notes.label));
+    expect(found).toEqual(['CUSTOM']);
+  });
+
+  it('makes any label fit for a placeholder', () => {
+    fc.assert(
+      fc.property(fc.string(), (label) => {
+        const rules = compileRules([{ source: 's', authority: 'user', patterns: [{ pattern: 'x+', label }] }]);
+        rules.find('x', (_span, notes) => {
+          expect(notes.label).toMatch(/^[A-Z]+(?:_[A-Z]+)*$/);
+          expect(notes.label.length).toBeLessThanOrEqual(26);
+        });
+      }),
+    );
+  });
+
+  it('takes any pattern without throwing, and answers in bounded time', () => {
+    const piece = fc.constantFrom(
+      'a',
+      'b',
+      '(',
+      ')',
+      '*',
+      '+',
+      '?',
+      '{2,9}',
+      '|',
+      '[',
+      ']',
+      '^',
+      '$',
+      '.',
+      '\\w',
+      '\\1',
+      '(?:',
+      '(?=',
+      '\\',
+      '{',
+      '}',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 14 }), (parts) => {
+        const compiled = compilePattern(parts.join(''));
+        if (typeof compiled !== 'string') compiled.matcher('ab'.repeat(500)).find();
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});
