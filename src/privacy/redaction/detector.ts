@@ -1,6 +1,6 @@
 import type { DetectorNotes, Example, Span } from './detector-notes.ts';
 import type { RunDetector } from './long-runs.ts';
-import { isPublished } from './value-shape.ts';
+import { isJumbled, isPublished, isReference } from './value-shape.ts';
 
 /** Runs only where one of its literals occurs. */
 export interface LiteralDetector extends DetectorNotes {
@@ -121,7 +121,7 @@ export interface NamedRow {
 /** What may stand between a vendor's name and the value: the rest of a setting's name, then an operator. */
 const NAME_REST = '[\\w .\\-]{0,32}?';
 const OPERATOR =
-  '(?:\\\\?["\'`\\])]{0,2})[ \\t]{0,4}(?:=>|:=|\\?=|\\|\\|=?|\\?\\?=?|={1,3}|:|>|,|\\(|\\bis\\b)[ \\t]{0,4}(?:\\\\?["\'`({\\[]){0,2}[ \\t]?(?:(?:Bearer|Token|Basic|bearer|token) )?';
+  '(?:\\\\?["\'`\\])]{0,2})(?:[ \\t]{0,4}|[,;]?\\s{0,40}["\']?(?:[Vv]alue|VALUE)["\']?[ \\t]{0,3})(?:=>|:=|\\?=|\\|\\|=?|\\?\\?=?|={1,3}|:|>|,|\\(|\\bis\\b)[ \\t]{0,4}(?:\\\\?["\'`({\\[]){0,2}[ \\t]?(?:(?:Bearer|Token|Basic|bearer|token) )?';
 
 /** A detector for a value that is known by the name it is assigned to: `DATADOG_API_KEY=…`. */
 export function named(row: NamedRow): LiteralDetector {
@@ -130,14 +130,19 @@ export function named(row: NamedRow): LiteralDetector {
   const accept = row.accept;
   const locateValue = tryPattern(
     pattern,
-    (value) => !isDummy(value) && !isPublished(value) && isMixed(value) && (accept === undefined || accept(value)),
+    (value) =>
+      !isDummy(value) &&
+      !isPublished(value) &&
+      !isReference(value) &&
+      isMixed(value) &&
+      (accept === undefined || accept(value)),
   );
   return {
     id: row.id,
     label: row.label,
     kind: 'secret',
     source: row.source,
-    literals: names,
+    literals: [...new Set(names.flatMap(spellings))],
     locate: (text, start, end) => (beginsWord(text, start) ? locateValue(text, end) : null),
     examples: () => {
       const value = row.example();
@@ -153,6 +158,13 @@ export function named(row: NamedRow): LiteralDetector {
   };
 }
 
+/** `api_key` as people write it: with `_`, `-`, `.`, a space, or nothing between. */
+export function spellings(name: string): readonly string[] {
+  if (!/^[a-z0-9]+_/.test(name)) return [name];
+  const joints = name.endsWith('_') ? ['_', '-', '.'] : ['_', '-', '.', ' ', ''];
+  return joints.map((joint) => name.replaceAll('_', joint));
+}
+
 /** Whether a word of a name begins at `at`: after no letter, or where small letters turn to capitals. */
 export function beginsWord(text: string, at: number): boolean {
   const before = text.charCodeAt(at - 1);
@@ -165,9 +177,9 @@ function isLetter(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
-/** Random values have letters and digits; a name, a word or a number has one of them. */
+/** Random values have letters and digits, or capitals anywhere; a name, a word or a number has not. */
 function isMixed(value: string): boolean {
-  return /\d/.test(value) && /[A-Za-z]/.test(value);
+  return (/\d/.test(value) && /[A-Za-z]/.test(value)) || isJumbled(value);
 }
 
 /** Stands for a token in documentation: filled up with one letter, or says that it is none. */

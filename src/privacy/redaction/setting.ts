@@ -67,7 +67,8 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   }
   if (next === '>' && before === '<') {
     const end = text.indexOf('<', nameEnd);
-    return end < 0 || end - nameEnd > MAX_VALUE ? null : make(trimmed(text, nameEnd + 1, end), 'element', false);
+    if (end < 0 || end - nameEnd > MAX_VALUE || text.charAt(end + 1) !== '/') return null;
+    return make(trimmed(text, nameEnd + 1, end), 'element', false);
   }
   if (next === '=' && /[?&;]/.test(before)) return make(upTo(text, nameEnd + 1, /[&\s"'`<>#;\\)]/g), 'query', false);
   // Dockerfile: ENV NAME value; Windows: setx NAME value; netrc: password value.
@@ -135,6 +136,11 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   }
   if (sign === ':' && /^["']?:[ \t]/.test(joined)) {
     const end = endOfLine(text, valueStart);
+    // A header within quotes, `'X-Api-Key: …'`, ends with them.
+    if (/["'`]/.test(before) && !/^["'`]/.test(joined)) {
+      const close = text.indexOf(before, valueStart);
+      if (close >= 0 && close < end) return make(trimmed(text, valueStart, close), 'assign', true);
+    }
     const listed = /^[ \t]*(?:-[ \t]+)?["']?$/.test(lead);
     return make(withoutComment(text, valueStart, end), listed ? 'colon' : 'weak', false);
   }

@@ -32,6 +32,7 @@ export function isPlaceholder(value: string): boolean {
     )
   )
     return true;
+  if (/^[a-z_-]*pass(?:word|wd|phrase|wort)?[a-z_-]*\d{0,2}$/i.test(value)) return true;
   // Words alone, perhaps with a number behind them; a random value is not made of words.
   const spaced = value.replace(/([a-z])([A-Z])/g, '$1 $2');
   return /^[A-Za-z]+(?:[ _.\-/:][A-Za-z]+)*[ _.\-]?\d{0,3}[!.]?$/.test(spaced) && PLACEHOLDER_WORD.test(spaced);
@@ -39,6 +40,8 @@ export function isPlaceholder(value: string): boolean {
 
 /** A word, or words joined as names are: what a program calls things, rather than what opens a door. */
 export function isNameLike(value: string): boolean {
+  // Classes of tokens in grammars: `string.$S2.delim`.
+  if (/^[a-z]{2,20}(?:\.[\w$-]{1,16}){1,8}$/.test(value) && value.includes('$')) return true;
   return (
     /^[@#.]?[A-Za-z_$][\w$.:/ @-]*$/.test(value) &&
     value.split(/[-_.:/ @#]/).every((word) => /^[A-Za-z$]*\d{0,2}$|^[a-z]+\d{1,3}(?:[A-Z][a-z]+){1,6}$/.test(word))
@@ -52,8 +55,9 @@ export function isOrdinaryText(value: string): boolean {
       value,
     ) ||
     (/^[\w.-]+\/[\w.+-]+(?:;|$)/.test(value) && !/\d.*[A-Z]|[A-Z].*\d/.test(value)) ||
-    /[<>]|\(\?|\\[dwsSb]|\[\^|^\^|\$$/.test(value) ||
+    /[<>]|\(\?|\\[dwsSb]|\[\^|^\^.*\$$/.test(value) ||
     /^\d{4}-\d{2}-\d{2}/.test(value) ||
+    /^[\^~<>=]{0,2}v?\d+\.\d+\.\d+/.test(value) ||
     /^[\w-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|ts|py|md|html?|css|png|xml|properties|conf|ini|toml|log|sh)$/i.test(
       value,
     ) ||
@@ -95,4 +99,11 @@ const PUBLISHED = [
 
 export function isPublished(value: string): boolean {
   return PUBLISHED.some((pattern) => pattern.test(value));
+}
+
+/** Capitals in the middle of words, as in no name: `hOtryfWTdk`. */
+export function isJumbled(value: string): boolean {
+  const letters = value.replace(/[^A-Za-z]/g, '');
+  const humps = letters.split(/(?=[A-Z])/).length;
+  return letters.length >= 8 && humps >= 3 && letters.length / humps < 3.2 && /[a-z]/.test(letters);
 }

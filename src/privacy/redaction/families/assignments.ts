@@ -1,9 +1,10 @@
-import { fake, type Detector, type LiteralDetector } from '../detector.ts';
+import { fake, spellings, type Detector, type LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
 import { settingAt, type Setting } from '../setting.ts';
 import {
   entropy,
   isHashLike,
+  isJumbled,
   isNameLike,
   isOrdinaryText,
   isPlaceholder,
@@ -106,7 +107,26 @@ const ROWS: readonly NameRow[] = [
     id: 'pass-assignment',
     label: 'PASSWORD',
     promise: 'password',
-    names: ['_pass', '.pass', '-pass', 'dbpass', 'userpass', 'smtppass', 'mypass'],
+    names: [
+      '_pass',
+      '.pass',
+      '-pass',
+      'dbpass',
+      'userpass',
+      'smtppass',
+      'mailpass',
+      'rootpass',
+      'adminpass',
+      'mypass',
+      'pass =',
+      'pass="',
+      "pass='",
+      'pass: ',
+      'pass:"',
+      "pass:'",
+      'pass":',
+      "pass':",
+    ],
     source: 'detect-secrets KeywordDetector: db_pass and the like',
     examples: () => [['SMTP_PASS=q7!' + 'Rw2zz', 'q7!' + 'Rw2zz']],
     not: () => ['render_pass = "shadow"', 'this.pass = pass;'],
@@ -467,26 +487,23 @@ function isSign(code: number): boolean {
 function canGoOn(text: string, nameEnd: number): boolean {
   let at = nameEnd;
   while (at < text.length && at - nameEnd < 64 && NAME_CODES[text.charCodeAt(at)] === 1) at++;
-  const code = text.charCodeAt(at);
-  // Comma, closing bracket, semicolon, dot, line break: unless a quote comes before them.
-  return !(
-    code === 44 ||
-    code === 41 ||
-    code === 59 ||
-    code === 10 ||
-    code === 13 ||
-    code === 125 ||
-    code === 46 ||
-    code === 42 ||
-    code === 47 ||
-    code !== code
-  );
-}
-
-/** `api_key` as people write it: with `_`, `-`, `.`, a space, or nothing between. */
-function spellings(name: string): readonly string[] {
-  if (!name.includes('_') || name.startsWith('_')) return [name];
-  return ['_', '-', '.', ' ', ''].map((joint) => name.replaceAll('_', joint));
+  switch (text.charCodeAt(at)) {
+    // Comma, closing bracket, semicolon, dot, brace, star, slash: unless a quote comes before them.
+    case 44:
+    case 41:
+    case 59:
+    case 125:
+    case 46:
+    case 42:
+    case 47:
+      return false;
+    // The end of the line: a name whose value is on the next line, or nothing.
+    case 10:
+    case 13:
+      return /^\s{1,40}["']?(?:value|val)\b/i.test(text.slice(at, at + 50));
+    default:
+      return at < text.length;
+  }
 }
 
 /** Whether the whole name still promises what the literal in it does. */
@@ -495,6 +512,8 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
   const words = (part: string): string => part.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
   const before = setting.name.slice(0, Math.max(0, offset));
   const after = setting.name.slice(offset + literal.length);
+  // `bypass`, `compass`: no word of their own.
+  if (literal === 'pass' && /[a-z]$/.test(before)) return false;
   if (promise !== 'password' || /^[a-z]/.test(after)) {
     // `tokenizer`, `secretary`: the literal is the beginning of another word.
     if (
@@ -564,6 +583,15 @@ function isSecretValue(value: string, setting: Setting, promise: Promise, text: 
   if (value.length < 4 || value.trim() === '' || value.includes('\u0000')) return false;
   if (isReference(value) || isPlaceholder(value) || isPublished(value)) return false;
   if (value.toLowerCase() === setting.name.toLowerCase()) return false;
+  // What passes in a test's report, rather than what opens a door.
+  if (/^pass$/i.test(setting.name) && !/^[!-~]*\d[!-~]*$/.test(value)) return false;
+  // Badges in read-me files have a token that everybody may see.
+  if (
+    setting.style === 'query' &&
+    text.slice(Math.max(0, setting.nameStart - 60), setting.nameStart).includes('badge')
+  ) {
+    return false;
+  }
   if (/REDACTED_[A-Z]/.test(value)) return false;
   if (promise === 'perhaps') {
     return (
@@ -581,7 +609,7 @@ function isSecretValue(value: string, setting: Setting, promise: Promise, text: 
     // A path or a sentence; base64 may begin with a slash.
     if (!/^[A-Za-z0-9+/=]{24,}$/.test(value) || !isRandom(value)) return isPassphrase(value, setting);
   }
-  const mixed = /\d/.test(value) && /[A-Za-z]/.test(value);
+  const mixed = (/\d/.test(value) && /[A-Za-z]/.test(value)) || isJumbled(value);
   const signs = /[^A-Za-z0-9\s_.,:;()[\]{}'"-]/.test(value);
   if (!setting.quoted && isExpression(value, setting)) return false;
   if (promise === 'password') {
@@ -624,13 +652,8 @@ function isSecretValue(value: string, setting: Setting, promise: Promise, text: 
       return mixed && value.length >= 12 && isRandom(value) && !isNameLike(value);
     case 'assign':
       return (
-        (mixed && !isNameLike(value)) ||
-        (signs && mixed) ||
-        (value.length >= 20 &&
-          /[a-z]/.test(value) &&
-          /[A-Z]/.test(value) &&
-          entropy(value) > 4 &&
-          !isNameLike(value)) ||
+        (!isNameLike(value) &&
+          (mixed || (value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && entropy(value) > 4))) ||
         isSecretWord(value)
       );
     default:

@@ -2,7 +2,7 @@ import { fake, fakeUuid, named, token, UUID, tryPattern, type Detector } from '.
 import type { Span } from '../detector-notes.ts';
 
 const adSecretAt = tryPattern(
-  /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/y,
+  /(?:(?<![A-Za-z0-9_~.-])|(?<=\x1b\[[\d;]{0,8}m)|(?<=\\[nrt])|(?<=%[0-9A-F]{2}))[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/y,
   undefined,
   4,
 );

@@ -1,9 +1,8 @@
-import { fake } from '../detector.ts';
+import { fake, LEFT } from '../detector.ts';
 import type { RunDetector } from '../long-runs.ts';
 import { entropy } from '../value-shape.ts';
 
 const mixed = (value: string): boolean => /\d/.test(value) && /[a-f]/i.test(value);
-const LEFT = '(?<![A-Za-z0-9_-])';
 
 /** Pairs of a letter that discord's tokens begin with and whatever follows. */
 const DISCORD = Array.from('MNO').flatMap((first) =>

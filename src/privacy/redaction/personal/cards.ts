@@ -67,6 +67,9 @@ export const CARDS: readonly NumericDetector[] = [
       '4 6 4',
       '4-6-4',
       '4 4 4 4 3',
+      '4 4 4 3',
+      '4 4 4 2',
+      '4-4-4-3',
     ],
     check: isCard,
     examples: () => [

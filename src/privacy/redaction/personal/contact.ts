@@ -201,6 +201,8 @@ function isNationalShape(lead: string, body: string): boolean {
     return /^\(|[-.]\d{3}[-.]|^1/.test(whole) && sameSeparators(whole);
   // Brazil.
   if (/^\(\d{2}\) ?9?\d{4}-\d{4}$/.test(whole)) return true;
+  // France, with dots.
+  if (/^0[1-9](?:\.\d{2}){4}$/.test(whole)) return true;
   const digits = whole.replace(/\D/g, '');
   if (
     !/^\(?0[1-9]/.test(whole) ||

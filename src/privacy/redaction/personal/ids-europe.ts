@@ -4,7 +4,7 @@ import { isIntroduced, type NumericDetector } from '../number-groups.ts';
 
 /** Words that announce a person's number, in the languages of the numbers below. */
 const ANY_ID =
-  /national.?(?:id|insurance|number)|identity|identification|identit|personal.?(?:id|number|code|nummer)|personnummer|person.?nr|citizen|tax.?(?:id|number|payer)|\btin\b|social.?security|\bssn\b|\bnid\b|id.?(?:number|card|no\b|nr\b)|ident(?:ity|ification)?.?n/i;
+  /national.?(?:id|insurance)|identity|identification|identit[éà]|personal.?(?:id|number|code|nummer)|personnummer|person.?nr|citizen|tax.?(?:id|number|payer)|\btin\b|social.?security|\bssn\b|\bnid\b|(?:\b|_)id[ _.-]?(?:number|card|no\b|nr\b)/i;
 
 const introducedBy =
   (own: RegExp) =>
@@ -26,7 +26,7 @@ const byBulgaria = introducedBy(/\begn\b|егн/i);
 const byCroatia = introducedBy(/\boib\b/i);
 const byBaltics = introducedBy(/isikukood|asmens kod|personas kod|henkil/i);
 const byHealth = introducedBy(/\bnhs\b|nhs.?n/i);
-const byUkTax = introducedBy(/\butr\b|unique taxpayer/i);
+const byUkTax = (text: string, span: Span): boolean => isIntroduced(text, span.start, /\butr\b|unique taxpayer/i);
 const byRussia = introducedBy(/\binn\b|инн|снилс|snils/i);
 const byItalianTax = introducedBy(/partita.?iva|p\.?\s?iva\b|\bvat\b/i);
 

@@ -3,7 +3,7 @@ import type { Span } from '../detector-notes.ts';
 import { isIntroduced, type NumericDetector } from '../number-groups.ts';
 
 const ANY_ID =
-  /national.?(?:id|insurance|number)|identity|identification|personal.?(?:id|number|code)|citizen|tax.?(?:id|number|payer|file)|\btin\b|social.?(?:security|insurance)|\bnid\b|id.?(?:number|card|no\b|nr\b)|resident/i;
+  /national.?(?:id|insurance)|identity|identification|personal.?(?:id|number|code)|citizen|tax.?(?:id|number|payer|file)|\btin\b|social.?(?:security|insurance)|\bnid\b|(?:\b|_)id[ _.-]?(?:number|card|no\b|nr\b)|resident/i;
 
 const introducedBy =
   (own: RegExp) =>

@@ -58,9 +58,12 @@ function isAddress(text: string, { start, end }: Span, parts: readonly string[],
   const octets = parts.map(Number);
   if (octets.some((n) => n > 255) || isSpecial(octets, privateToo)) return false;
   const before = text.slice(Math.max(0, start - 32), start);
-  if (before.endsWith('//')) return true;
+  if (/(?:\/\/|\[::ffff:)$/i.test(before)) return true;
   if (VERSION_WORDS.test(before)) return false;
-  return octets.some((n) => n >= 32) || ADDRESS_WORDS.test(before);
+  if (ADDRESS_WORDS.test(before)) return true;
+  // Alone in quotes behind a name that speaks of no address, versions are written so too.
+  const named = /["'][ \t]?[:=][ \t]{0,2}["']$/.test(before) && /["']/.test(text.charAt(end));
+  return octets.some((n) => n >= 32) && octets[3] !== 0 && !(named && (octets[0] ?? 0) < 20);
 }
 
 /** Loopback, documentation, multicast, shared and, unless asked for, private ranges. */
