@@ -51,7 +51,7 @@ export function isNameLike(value: string): boolean {
 /** Paths, addresses, selectors, patterns, markup, dates, sentences: texts with a purpose of their own. */
 export function isOrdinaryText(value: string): boolean {
   return (
-    /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|mailto:|#[0-9A-Fa-f]{3,8}$|\.[a-z]|--?[a-z]|\/)/.test(
+    /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|mailto:|#[0-9A-Fa-f]{3,8}$|\.[a-z][\w-]*$|--?[a-z][\w-]*(?:=|$)|\/)/.test(
       value,
     ) ||
     (/^[\w.-]+\/[\w.+-]+(?:;|$)/.test(value) && !/\d.*[A-Z]|[A-Z].*\d/.test(value)) ||

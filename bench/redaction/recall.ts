@@ -1,0 +1,125 @@
+import { createRedactor } from '../../src/privacy/redaction/redactor.ts';
+import { ENCODINGS, knownValue } from '../../test/corpus/redaction/known.ts';
+import { LOCALES, personalCases } from '../../test/corpus/redaction/personal.ts';
+import { createRandom } from '../../test/corpus/redaction/random.ts';
+import {
+  ADDRESSES,
+  NAMED_SECRETS,
+  PLACES,
+  SECRET_FORMATS,
+  SETTINGS,
+  WRAPS,
+} from '../../test/corpus/redaction/secrets.ts';
+
+/** How many of a group were found whole. */
+export interface Score {
+  readonly group: string;
+  readonly found: number;
+  readonly all: number;
+  /** What was missed: made-up values all of them. */
+  readonly missed: readonly string[];
+}
+
+interface Tally {
+  add(group: string, found: boolean, what: () => string): void;
+  scores(): readonly Score[];
+}
+
+function createTally(): Tally {
+  const groups = new Map<string, { found: number; all: number; missed: string[] }>();
+  return {
+    add: (group, found, what) => {
+      const tally = groups.get(group) ?? { found: 0, all: 0, missed: [] };
+      groups.set(group, tally);
+      tally.all++;
+      if (found) tally.found++;
+      else tally.missed.push(what());
+    },
+    scores: () => Array.from(groups, ([group, tally]) => ({ group, ...tally })),
+  };
+}
+
+/** Found means that the value stands in the redacted text no more, and comes back exactly. */
+function isGone(text: string, value: string, knownValues: readonly { readonly value: string }[] = []): boolean {
+  const redactor = createRedactor({ knownValues });
+  const safe = redactor.redact(text).text;
+  return !safe.includes(value) && redactor.restore(safe) === text;
+}
+
+/** As the value stands in the text, which may be a string of JSON. */
+function within(text: string, value: string): string {
+  return text.includes(value) ? value : JSON.stringify(value).slice(1, -1);
+}
+
+/** Secrets in the notations of settings and in other places, by family. */
+export function measureSecrets(seed: number, rounds: number): readonly Score[] {
+  const r = createRandom(seed);
+  const { add, scores } = createTally();
+  for (let round = 0; round < rounds; round++) {
+    for (const { family, type, name, make } of SECRET_FORMATS) {
+      const value = make(r).replaceAll('\n', '\\n');
+      SETTINGS.forEach((setting, i) => {
+        const vendor = name ?? r.pick(['service', 'deploy', 'my']);
+        const text = setting(vendor + r.pick(['_key', '_token', '_secret']), value);
+        add(family, isGone(text, within(text, value)), () => `${type}, setting ${String(i)}: ${text}`);
+      });
+      if (name !== undefined) continue;
+      PLACES.forEach((place, i) => {
+        add(family, isGone(place(value), value), () => `${type}, place ${String(i)}: ${place(value)}`);
+      });
+    }
+    for (const [name, make] of NAMED_SECRETS) {
+      const value = make(r);
+      SETTINGS.forEach((setting, i) => {
+        const text = setting(r.pick([name, `app_${name}`]), value);
+        add('by name', isGone(text, within(text, value)), () => `${name}, setting ${String(i)}: ${text}`);
+      });
+    }
+    for (const make of ADDRESSES) {
+      const [address, secret] = make(r);
+      for (const text of [`DATABASE_URL=${address}\n`, `connect("${address}")`, `url: ${address}\n`]) {
+        add('addresses', isGone(text, secret), () => text);
+      }
+    }
+    for (const make of WRAPS) {
+      const [text, secret] = make(r);
+      add('wrapped', isGone(text, secret), () => text);
+    }
+  }
+  return scores();
+}
+
+/** Personal data by locale. */
+export function measurePersonal(seed: number, rounds: number): readonly Score[] {
+  const r = createRandom(seed);
+  const { add, scores } = createTally();
+  for (let round = 0; round < rounds; round++) {
+    for (const locale of LOCALES) {
+      for (const { what, text, value } of personalCases(locale, r)) {
+        add(locale.locale, isGone(text, value), () => `${what}: ${text}`);
+      }
+    }
+  }
+  return scores();
+}
+
+/** Known values by encoding, amid other text. */
+export function measureKnown(seed: number, rounds: number): readonly Score[] {
+  const r = createRandom(seed);
+  const { add, scores } = createTally();
+  for (let round = 0; round < rounds; round++) {
+    const value = knownValue(r);
+    for (const [name, encode] of Object.entries(ENCODINGS)) {
+      const encoded = encode(value, r);
+      const text = r.pick([
+        `log ${encoded} end`,
+        `f("${encoded}")`,
+        encoded,
+        `x=${encoded}&y=1`,
+        `<a>${encoded}</a>\n`,
+      ]);
+      add(name, isGone(text, encoded.replace(/=+$/, ''), [{ value }]), () => `${name}: ${text}`);
+    }
+  }
+  return scores();
+}
