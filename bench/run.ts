@@ -7,6 +7,7 @@ import { abort } from './sections/abort.ts';
 import { chat } from './sections/chat.ts';
 import { completion } from './sections/completion.ts';
 import { ipc } from './sections/ipc.ts';
+import { redaction } from './sections/redaction.ts';
 import { start } from './sections/start.ts';
 import { describeMachine, load } from './support/machine.ts';
 import { REPOSITORY } from './support/programs.ts';
@@ -14,7 +15,7 @@ import type { Section } from './support/report.ts';
 import { writeSection } from './support/results-file.ts';
 
 /** `npm run bench [-- SECTION…]`: build, measure, and write what was found into RESULTS.md. */
-const SECTIONS: readonly Section[] = [start, chat, completion, ipc, abort];
+const SECTIONS: readonly Section[] = [start, chat, completion, ipc, abort, redaction];
 const RESULTS = resolve(import.meta.dirname, 'RESULTS.md');
 
 const { values, positionals } = parseArgs({

@@ -21,8 +21,8 @@ export interface Score {
 }
 
 interface Tally {
-  add(group: string, found: boolean, what: () => string): void;
-  scores(): readonly Score[];
+  readonly add: (group: string, found: boolean, what: () => string) => void;
+  readonly scores: () => readonly Score[];
 }
 
 function createTally(): Tally {
