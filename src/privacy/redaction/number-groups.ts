@@ -34,47 +34,60 @@ export function isNumeric(detector: object): detector is NumericDetector {
   return 'shapes' in detector || 'lettered' in detector || 'atNumber' in detector;
 }
 
-/** Four digits or more; or the middle of an Italian tax code, which has no four. */
-const RUN = /\d(?:(?:[ .\-/]?\d){3,40}|\d[A-EHLMPRST]\d\d[A-Z]\d{3}(?=[A-Z]))/y;
+/** A number goes no further; what comes behind is looked at by itself. */
+const MAX_DIGITS = 44;
+/** The fewest digits that any shape has. */
+const MIN_SHAPE = 7;
+const CODICE = /\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}(?=[A-Z])/y;
 const SEPARATORS = ' .-/';
 
 /** Tries all number detectors on the number that a place is in. Answers where the number ends. */
 export function indexNumbers(
   detectors: readonly NumericDetector[],
 ): (text: string, at: number, report: (detector: NumericDetector, span: Span) => void) => number {
-  const byShape = new Map<number, { readonly detector: NumberDetector; readonly shape: string }[]>();
+  const shaped: NumberDetector[] = [];
   const lettered: LetteredDetector[] = [];
   const placed: PlaceDetector[] = [];
   for (const detector of detectors) {
-    if ('shapes' in detector) {
-      for (const shape of detector.shapes) {
-        const key = shapeKey(shape);
-        const list = byShape.get(key) ?? [];
-        list.push({ detector, shape });
-        byShape.set(key, list);
-      }
-    } else if ('lettered' in detector) lettered.push(detector);
+    if ('shapes' in detector) shaped.push(detector);
+    else if ('lettered' in detector) lettered.push(detector);
     else placed.push(detector);
   }
+  const shapes = indexShapes(shaped);
 
   return (text, at, report) => {
     const start = beginning(text, at);
-    RUN.lastIndex = start;
-    if (!RUN.test(text)) return at + 2;
-    const end = RUN.lastIndex;
+    let end = start;
+    let digits = 0;
+    let separators = 0;
+    for (; digits < MAX_DIGITS; end++) {
+      const code = text.charCodeAt(end);
+      if (isDigit(code)) digits++;
+      else if (isSeparator(code) && isDigit(text.charCodeAt(end + 1))) separators++;
+      else break;
+    }
+    if (digits < 4) {
+      // The middle of an Italian tax code has no four digits together.
+      CODICE.lastIndex = start;
+      if (!isCapital(text.charCodeAt(end)) || !CODICE.test(text)) return end;
+      end = CODICE.lastIndex;
+    }
     const before = text.charCodeAt(start - 1);
     const after = text.charCodeAt(end);
     // Small letters or an underscore before it: the tail of a name or of a hexadecimal number.
     if ((isSmallOrUnderscore(before) && !followsEscape(text, start)) || isSmallOrUnderscore(after)) return end;
-    const run = { start, end, before, after, digits: countDigits(text, start, end) };
+    const capitals = hasCapitalsAbout(text, start, end, before, after);
+    // Most numbers are short, and nothing but numbers.
+    if (digits < 7 && separators < 3 && !capitals) return end;
+    const run = { start, end, before, after, digits };
     for (const detector of placed) {
       const found = detector.atNumber(text, run);
       if (found === null) continue;
       if ('start' in found) report(detector, found);
       else for (const span of found) report(detector, span);
     }
-    if (hasCapitalsAbout(text, start, end, before, after)) tryLettered(text, run, lettered, report);
-    tryShapes(text, run, byShape, report);
+    if (capitals) tryLettered(text, run, lettered, report);
+    if (digits >= MIN_SHAPE) tryShapes(text, run, shapes, report);
     return end;
   };
 }
@@ -116,62 +129,87 @@ function isSeparator(code: number): boolean {
   return code === 32 || code === 45 || code === 46 || code === 47;
 }
 
+/** Shapes as a tree: from a node, by a group's length and what separates it from the next. */
+interface Shapes {
+  /** Node of the next group, at `node * 128 + length * 4 + separator`; 0 where no shape goes on so. */
+  readonly next: Uint16Array;
+  /** What ends with a group of a length, at `node * 32 + length`. */
+  readonly ends: readonly (readonly { readonly detector: NumberDetector; readonly shape: string }[] | undefined)[];
+}
+
+function indexShapes(detectors: readonly NumberDetector[]): Shapes {
+  const groups: (readonly [length: number, separator: number])[][] = [];
+  const all = detectors.flatMap((detector) => detector.shapes.map((shape) => ({ detector, shape })));
+  for (const { shape } of all) {
+    groups.push(
+      Array.from(shape.matchAll(/(\d+)([ .\-/]?)/g), ([, length, sign]) => [
+        Number(length),
+        sign === '' ? -1 : SEPARATORS.indexOf(sign as string),
+      ]),
+    );
+  }
+  const next = new Uint16Array((groups.flat().length + 2) * 128);
+  const ends: { readonly detector: NumberDetector; readonly shape: string }[][] = [];
+  let nodes = 1;
+  all.forEach((entry, i) => {
+    let node = 0;
+    for (const [length, separator] of groups[i] as (typeof groups)[number]) {
+      if (separator < 0) {
+        (ends[node * 32 + length] ??= []).push(entry);
+        break;
+      }
+      const slot = node * 128 + length * 4 + separator;
+      if (next[slot] === 0) next[slot] = nodes++;
+      node = next[slot] as number;
+    }
+  });
+  return { next, ends };
+}
+
+/** A number may begin at the run's start or after a space, and end before a space or at the run's end. */
 function tryShapes(
   text: string,
   run: NumberRun,
-  byShape: ReadonlyMap<number, readonly { readonly detector: NumberDetector; readonly shape: string }[]>,
+  { next, ends }: Shapes,
   report: (detector: NumberDetector, span: Span) => void,
 ): void {
-  // Where groups begin and end; a number may begin only at the run's start or after a space.
-  const starts: number[] = [run.start];
-  for (let i = run.start; i < run.end; i++) if (text.charCodeAt(i) === 32) starts.push(i + 1);
-  let done = run.start;
-  for (const start of starts) {
-    if (start < done || (start === run.start && isTail(text, start))) continue;
-    let key = 0;
+  let start = run.start;
+  if (isTail(text, start)) start = afterSpace(text, start, run.end);
+  while (start < run.end) {
+    let node = 0;
     let length = 0;
-    let digits = '';
+    let done = 0;
     for (let i = start; i <= run.end; i++) {
-      const code = i < run.end ? text.charCodeAt(i) : NaN;
-      if (code >= 48 && code <= 57) {
+      const code = i < run.end ? text.charCodeAt(i) : 32;
+      if (isDigit(code)) {
         length++;
-        digits += text.charAt(i);
         continue;
       }
-      key = key * 128 + Math.min(length, 31) * 4;
-      length = 0;
-      const atEnd = i === run.end;
-      if (atEnd ? !isHead(text, i) : code === 32) {
-        for (const { detector, shape } of byShape.get(key) ?? []) {
-          const span = { start, end: i };
+      if (length > 31) break;
+      const entries = ends[node * 32 + length];
+      if (entries !== undefined && (i === run.end ? !isHead(text, i) : code === 32)) {
+        const span = { start, end: i };
+        const digits = text.slice(start, i).replace(/\D/g, '');
+        for (const { detector, shape } of entries) {
           if (!detector.check(digits, text, span, shape)) continue;
           report(detector, span);
           done = i;
         }
       }
-      if (atEnd || key > 2 ** 46) break;
-      key += SEPARATORS.indexOf(text.charAt(i));
+      if (i === run.end) break;
+      node = next[node * 128 + length * 4 + SEPARATORS.indexOf(text.charAt(i))] as number;
+      if (node === 0) break;
+      length = 0;
     }
+    start = afterSpace(text, Math.max(start, done), run.end);
   }
 }
 
-/** A number for a grouping, without building a string: seven bits a group. */
-function shapeKey(shape: string): number {
-  let key = 0;
-  for (const [, length, separator] of shape.matchAll(/(\d+)([ .\-/]?)/g)) {
-    key = key * 128 + Number(length) * 4 + Math.max(0, SEPARATORS.indexOf(separator as string));
-    if (separator === '') break;
-  }
-  return key;
-}
-
-function countDigits(text: string, start: number, end: number): number {
-  let count = 0;
-  for (let i = start; i < end; i++) {
-    const code = text.charCodeAt(i);
-    if (code >= 48 && code <= 57) count++;
-  }
-  return count;
+/** The place after the next space; the end if there is none. */
+function afterSpace(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && text.charCodeAt(at) !== 32) at++;
+  return at + 1;
 }
 
 function isSmallOrUnderscore(code: number): boolean {
@@ -202,13 +240,16 @@ function isHead(text: string, end: number): boolean {
   return isWordCode(after) || (after === 46 && /\d/.test(text.charAt(end + 1)));
 }
 
+function isCapital(code: number): boolean {
+  return code >= 65 && code <= 90;
+}
+
 function hasCapitalsAbout(text: string, start: number, end: number, before: number, after: number): boolean {
-  const capital = (code: number): boolean => code >= 65 && code <= 90;
-  if (capital(before) || capital(after)) return true;
+  if (isCapital(before) || isCapital(after)) return true;
   const separator = (code: number): boolean => code === 32 || code === 45 || code === 40;
   return (
-    (separator(before) && capital(text.charCodeAt(start - 2))) ||
-    (separator(after) && capital(text.charCodeAt(end + 1)))
+    (separator(before) && isCapital(text.charCodeAt(start - 2))) ||
+    (separator(after) && isCapital(text.charCodeAt(end + 1)))
   );
 }
 

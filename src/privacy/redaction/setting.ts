@@ -24,7 +24,8 @@ export interface Setting extends Span {
  */
 export type SettingStyle = 'line' | 'colon' | 'spaced' | 'assign' | 'weak' | 'query' | 'flag' | 'element';
 
-const NAME_CHAR = /[A-Za-z0-9_$.\u00c0-\uffdc-]/;
+const NAME_CODES = new Uint8Array(65536).fill(1, 0xc0, 0xffdd);
+for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$.-') NAME_CODES[c.charCodeAt(0)] = 1;
 const MAX_NAME = 64;
 const MAX_VALUE = 4000;
 
@@ -36,6 +37,7 @@ const PAIR =
 /** What may stand between an operator and the quote. */
 const OPENING =
   /(?:(?:Buffer\.from|new TextEncoder\(\)\.encode|SecretStr|String|str|bytes|SecureString|atob|b64decode|base64\.b64decode|\[\]byte|Some|new SecureString)\(|\(|\[|\{|!!str |[rbfuL@$]|u8){0,2}(\\{0,3}"{3}|\\{0,3}["'`])/y;
+const NETRC = /\b(?:machine|login|default)[ \t]+\S{1,100}[ \t\r\n]+(?:login[ \t]+\S{1,100}[ \t\r\n]+)?$/;
 const TERMINATORS: Readonly<Record<string, RegExp>> = {
   '"': /["\n\r]/g,
   "'": /['\n\r]/g,
@@ -48,10 +50,13 @@ const TERMINATORS: Readonly<Record<string, RegExp>> = {
  */
 export function settingAt(text: string, literalStart: number, literalEnd: number): Setting | null {
   let nameStart = literalStart;
-  while (nameStart > 0 && literalStart - nameStart < MAX_NAME && NAME_CHAR.test(text.charAt(nameStart - 1)))
+  while (nameStart > 0 && literalStart - nameStart < MAX_NAME && NAME_CODES[text.charCodeAt(nameStart - 1)] === 1) {
     nameStart--;
+  }
   let nameEnd = literalEnd;
-  while (nameEnd < text.length && nameEnd - literalEnd < MAX_NAME && NAME_CHAR.test(text.charAt(nameEnd))) nameEnd++;
+  while (nameEnd < text.length && nameEnd - literalEnd < MAX_NAME && NAME_CODES[text.charCodeAt(nameEnd)] === 1) {
+    nameEnd++;
+  }
   // `password:` in prose and `-p.` are not part of a name.
   while (nameEnd > literalEnd && /[.$-]/.test(text.charAt(nameEnd - 1))) nameEnd--;
   if (nameEnd - literalEnd >= MAX_NAME || literalStart - nameStart >= MAX_NAME) return null;
@@ -71,28 +76,22 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     return make(trimmed(text, nameEnd + 1, end), 'element', false);
   }
   if (next === '=' && /[?&;]/.test(before)) return make(upTo(text, nameEnd + 1, /[&\s"'`<>#;\\)]/g), 'query', false);
-  // Dockerfile: ENV NAME value; Windows: setx NAME value; netrc: password value.
   const lineStart = text.lastIndexOf('\n', nameStart - 1) + 1;
   const lead = text.slice(lineStart, nameStart);
-  if (/[ \t]/.test(next)) {
-    if (
-      /^[ \t]*(?:ENV|ARG|setx|set -gx|setenv)[ \t]+$/i.test(lead) &&
-      !/^[ \t]*[=:]/.test(text.slice(nameEnd, nameEnd + 8))
-    ) {
+  // Dockerfile: ENV NAME value; Windows: setx NAME value; netrc: password value.
+  if ((next === ' ' || next === '\t') && !/^[ \t]{0,40}[=:]/.test(text.slice(nameEnd, nameEnd + 42))) {
+    if (/^[ \t]*(?:ENV|ARG|setx|set -gx|setenv)[ \t]+$/i.test(lead)) {
       const start = nameEnd + (/^[ \t]+/.exec(text.slice(nameEnd, nameEnd + 40))?.[0].length ?? 0);
       return make(unquotedOrQuoted(text, start), 'line', /["']/.test(text.charAt(start)));
     }
-    if (
-      /\b(?:machine|login|default)[ \t]+\S{1,100}[ \t\r\n]+(?:login[ \t]+\S{1,100}[ \t\r\n]+)?$/.test(
-        text.slice(Math.max(0, nameStart - 240), nameStart),
-      )
-    ) {
+    const earlier = text.slice(Math.max(0, nameStart - 240), nameStart);
+    if (/login|machine|default/.test(earlier) && NETRC.test(earlier)) {
       return make(upTo(text, nameEnd + 1, /\s/g), 'flag', false);
     }
   }
 
   PAIR.lastIndex = nameEnd;
-  if (PAIR.test(text))
+  if (next !== '=' && next !== ':' && PAIR.test(text))
     return quotedAt(text, PAIR.lastIndex, 'assign') ?? make(upTo(text, PAIR.lastIndex, /[\s,}"']/g), 'colon', false);
 
   OPERATOR.lastIndex = nameEnd;
@@ -120,13 +119,14 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   if (quoted !== null) return quoted;
   if (sign === ',' || sign === '(' || sign === '>') return null;
 
-  const lineLike =
-    /^[ \t]*(?:(?:export|set|ENV|ARG|declare -x|local|readonly|-|\$env:|-e|#|\/\/)[ \t]*)?(?:[A-Z_][A-Z0-9_]*=\S*[ \t]+)*$/.test(
-      lead,
-    );
   const joined = text.slice(nameEnd, valueStart);
+  if (joined !== '=' && isChain(text, valueStart)) return null;
   if (sign === '=' && joined === '=') {
     // NAME=value; elsewhere on a line only with a name in capitals, as in a command or a log.
+    const lineLike =
+      /^[ \t]*(?:(?:export|set|ENV|ARG|declare -x|local|readonly|-|\$env:|-e|#|\/\/)[ \t]*)?(?:[A-Z_][A-Z0-9_]*=\S*[ \t]+)*$/.test(
+        lead,
+      );
     if (!lineLike && !/(?:^|[ \t"'`;|&])$/.test(lead)) return null;
     return make(
       upTo(text, valueStart, /[\s"'`;]/g),
@@ -158,6 +158,29 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     const start = OPENING.lastIndex;
     return make(quotedSpan(source, start, mark), style, true);
   }
+}
+
+/** A name with a dot, a bracket or an opening parenthesis behind it: `config.token`, `read(`. */
+function isChain(text: string, start: number): boolean {
+  let at = start;
+  while (isNameCode(text.charCodeAt(at))) at++;
+  const code = text.charCodeAt(at);
+  // A dot, `(` or `[`; a number with a dot is no chain.
+  return (
+    at > start &&
+    !isDigitCode(text.charCodeAt(start)) &&
+    (code === 40 ||
+      code === 91 ||
+      (code === 46 && at - start < 24 && !isDigitCode(text.charCodeAt(at + 1)) && isNameCode(text.charCodeAt(at + 1))))
+  );
+}
+
+function isNameCode(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36 || isDigitCode(code);
+}
+
+function isDigitCode(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 /** A quoted value may stand on the next line. */

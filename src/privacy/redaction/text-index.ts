@@ -13,9 +13,11 @@ export const MIN_RUN = 20;
 /** A run this long holds so many whole steps of two characters. */
 const RUN_STEPS = MIN_RUN / 2 - 1;
 
-/** Flags of a place: a window that is known, a run that is long. */
+/** Flags of a place: a window that is known, a run that is long, two digits, what is not ASCII. */
 const KNOWN = 1;
 const LONG = 2;
+const DIGITS = 4;
+const FOREIGN = 8;
 
 /** Bits: 1 for characters of tokens, 2 for digits, 4 for what is not ASCII. */
 const KINDS = new Uint8Array(65536).fill(4, 128);
@@ -32,6 +34,8 @@ interface Entry {
 
 /** Windows hash to 20 bits: a set of 128 kB, sparsely filled, keeps most places from a second look. */
 const HASH_BITS = 20;
+/** Sets for the second look, in the nearest cache. */
+const SMALL_BITS = 17;
 /** Characters of programs by how often they occur, the frequent ones first. */
 const COMMON = ' etaorsinlcdpumhfg.yb"\n(),v;:=_k\'w-/x01jqz23456789';
 /** Words that programs and their comments are full of: what literals share with them finds them everywhere. */
@@ -76,9 +80,9 @@ for (const word of COMMON_WORDS.split(' ')) {
 export function indexText(literals: readonly string[]): (text: string, finds: Finds) => void {
   const bits = new Uint32Array(1 << (HASH_BITS - 5));
   /** Windows with their neighbour on the right, and on the left; windows whose neighbours may be anything. */
-  const rightward = new Uint32Array(bits.length);
-  const leftward = new Uint32Array(bits.length);
-  const lonely = new Uint32Array(bits.length);
+  const rightward = new Uint32Array(1 << (SMALL_BITS - 5));
+  const leftward = new Uint32Array(1 << (SMALL_BITS - 5));
+  const lonely = new Uint32Array(1 << (SMALL_BITS - 5));
   const byWindow = new Map<number, Entry[]>();
   const foreign = new Map<number, Entry[]>();
 
@@ -110,25 +114,14 @@ export function indexText(literals: readonly string[]): (text: string, finds: Fi
         if ((any & 32) === 0) continue;
         const window = whole ? fixed : fixed | (any << (offset < 0 ? 0 : 24));
         addWindow(window, entry);
-        setBit(lonely, hashOf(window));
+        setBit(lonely, hashOf(window, SMALL_BITS));
         if (whole) break;
       }
     }
   });
 
-  // The windows once more, exactly: open addressing, at most half full.
-  const size = 1 << (33 - Math.clz32(byWindow.size));
-  const windows = new Int32Array(size);
-  const behind: (readonly Entry[])[] = [];
-  for (const [window, entries] of byWindow) {
-    let slot = placeOf(window, size);
-    while (windows[slot] !== 0) slot = (slot + 1) & (size - 1);
-    windows[slot] = window;
-    behind[slot] = entries;
-  }
-
   function addWindow(window: number, entry: Entry): void {
-    setBit(bits, hashOf(window));
+    setBit(bits, hashOf(window, HASH_BITS));
     add(byWindow, window | 0, entry);
   }
 
@@ -137,31 +130,22 @@ export function indexText(literals: readonly string[]): (text: string, finds: Fi
     return (
       hasBit(rightward, withNeighbour(window, text.charCodeAt(end))) ||
       hasBit(leftward, withNeighbour(window, text.charCodeAt(end - 5))) ||
-      hasBit(lonely, hashOf(window))
+      hasBit(lonely, hashOf(window, SMALL_BITS))
     );
   }
-
-  function lookUp(text: string, window: number, at: number, finds: Finds): void {
-    let slot = placeOf(window, size);
-    while (windows[slot] !== 0) {
-      if (windows[slot] === window) {
-        compare(behind[slot], text, at, finds);
-        return;
-      }
-      slot = (slot + 1) & (size - 1);
-    }
-  }
+  const lookUp = packEntries(byWindow);
 
   return (text, finds) => {
     const { length } = text;
     let runEnd = 0;
     let digitsFrom = 0;
     const places = placesToLook(text, bits);
-    for (let i = 0; i < places.length; i += 2) {
-      const place = places[i] as number;
-      const at = place >>> 2;
+    const { list, count } = places;
+    for (let i = 0; i < count; i += 2) {
+      const place = list[i] as number;
+      const at = place >>> 4;
       if ((place & KNOWN) !== 0) {
-        const window = places[i + 1] as number;
+        const window = list[i + 1] as number;
         if (isLikely(text, window, at + 2)) lookUp(text, window, at - 2, finds);
       }
       if ((place & LONG) !== 0 && at >= runEnd) {
@@ -171,29 +155,54 @@ export function indexText(literals: readonly string[]): (text: string, finds: Fi
         while (runEnd < length && isKind(text, runEnd, 1)) runEnd++;
         if (runEnd - start >= MIN_RUN) finds.run(start, runEnd);
       }
-      const a = at < length ? text.charCodeAt(at) : 0;
-      const b = at + 1 < length ? text.charCodeAt(at + 1) : 0;
-      const kinds = (KINDS[a] as number) | (KINDS[b] as number);
-      if ((kinds & 4) !== 0) {
-        compare(foreign.get(a), text, at, finds);
-        compare(foreign.get(b), text, at + 1, finds);
+      if ((place & DIGITS) !== 0 && at >= digitsFrom) {
+        const pair = at > 0 && isKind(text, at - 1, 2) && isKind(text, at, 2) ? at - 1 : at;
+        digitsFrom = finds.digits(pair);
       }
-      if ((kinds & 2) !== 0 && at >= digitsFrom && at < length) {
-        const pair = isKind(text, at, 2) && at > 0 && isKind(text, at - 1, 2) ? at - 1 : at;
-        if (isKind(text, pair, 2) && isKind(text, pair + 1, 2)) digitsFrom = finds.digits(pair);
+      if ((place & FOREIGN) !== 0) {
+        compare(foreign.get(text.charCodeAt(at)), text, at, finds);
+        compare(foreign.get(text.charCodeAt(at + 1)), text, at + 1, finds);
       }
     }
+    giveBack(places);
   };
 }
 
+/** Places of a text, each followed by the window that ends there. */
+interface Places {
+  list: Int32Array;
+  count: number;
+}
+
+let spare: Places | null = null;
+
+/** Texts come one after another, and one within another only where something is wrapped: the lists are used again. */
+function takeOut(): Places {
+  const places = spare ?? { list: new Int32Array(4096), count: 0 };
+  spare = null;
+  places.count = 0;
+  return places;
+}
+
+function giveBack(places: Places): void {
+  // One long text should not be paid for for ever.
+  if (places.list.length <= 1 << 20) spare = places;
+}
+
+function grown(list: Int32Array): Int32Array {
+  const longer = new Int32Array(list.length * 2);
+  longer.set(list);
+  return longer;
+}
+
 /**
- * The even places of a text where there is something to look at: a window that the set may hold,
- * the ninth step of a run, two digits, a character that is not ASCII. Each with its flags, and
- * followed by the window that ends there. Nothing but arithmetic and
- * one branch that is seldom taken, for it is here that all the time goes.
+ * The even places of a text where there is something to look at, with flags that say what. Nothing
+ * but arithmetic and one branch that is seldom taken, for it is here that most of the time goes.
  */
-function placesToLook(text: string, bits: Uint32Array): readonly number[] {
-  const places: number[] = [];
+function placesToLook(text: string, bits: Uint32Array): Places {
+  const places = takeOut();
+  let { list } = places;
+  let count = 0;
   const even = text.length & ~1;
   let window = 0;
   let steps = 0;
@@ -206,32 +215,100 @@ function placesToLook(text: string, bits: Uint32Array): readonly number[] {
     const second = KINDS[b] as number;
     const both = first & second;
     steps = Math.imul(steps + 1, both & 1);
-    const hash = hashOf(window);
+    const hash = hashOf(window, HASH_BITS);
     const known = ((bits[hash >>> 5] as number) >>> (hash & 31)) & 1;
-    const long = steps === RUN_STEPS ? LONG : 0;
-    if ((known | long | ((both | (last & first)) & 2) | ((first | second) & 4)) !== 0)
-      places.push((i << 2) | known | long, window);
+    // Kinds 2 and 4 are half of DIGITS and FOREIGN.
+    const flags =
+      known | (steps === RUN_STEPS ? LONG : 0) | (((both | (last & first)) & 2) << 1) | (((first | second) & 4) << 1);
+    if (flags !== 0) {
+      if (count + 6 > list.length) list = grown(list);
+      list[count] = (i << 4) | flags;
+      list[count + 1] = window;
+      count += 2;
+    }
     last = second;
   }
   // The last character of an odd length, and windows that reach over the end.
   for (let i = even; i < text.length + 2; i += 2) {
     const a = i < text.length ? text.charCodeAt(i) : 0;
     window = (window >>> 16) | (((a & 127) | 32) << 16) | (32 << 24);
-    places.push((i << 2) | KNOWN, window);
+    const kind = i < text.length ? (KINDS[a] as number) : 0;
+    list[count] = (i << 4) | KNOWN | ((last & kind & 2) << 1) | ((kind & 4) << 1);
+    list[count + 1] = window;
+    count += 2;
+    last = kind;
   }
+  places.list = list;
+  places.count = count;
   return places;
+}
+
+/**
+ * The literals behind windows, packed: a table of windows with open addressing, at most half full,
+ * and behind it numbers only, since every step from object to object may miss the cache.
+ */
+function packEntries(
+  byWindow: ReadonlyMap<number, readonly Entry[]>,
+): (text: string, window: number, at: number, finds: Finds) => void {
+  const size = 1 << (33 - Math.clz32(byWindow.size));
+  const windows = new Int32Array(size);
+  const firsts = new Int32Array(size + 1);
+  const total = Array.from(byWindow.values()).reduce((sum, entries) => sum + entries.length, 0);
+  /** For each entry: literal, offset, length, where its characters begin in the pool. */
+  const packed = new Int32Array(total * 4);
+  const counts = new Uint16Array(size);
+  const pool: number[] = [];
+  const inPool = new Map<number, number>();
+  let next = 0;
+  for (const [window, entries] of byWindow) {
+    let slot = placeOf(window, size);
+    while (windows[slot] !== 0) slot = (slot + 1) & (size - 1);
+    windows[slot] = window;
+    firsts[slot] = next;
+    counts[slot] = entries.length;
+    for (const { literal, codes, offset } of entries) {
+      let start = inPool.get(literal);
+      if (start === undefined) {
+        start = pool.length;
+        inPool.set(literal, start);
+        pool.push(...codes);
+      }
+      packed.set([literal, offset, codes.length, start], next * 4);
+      next++;
+    }
+  }
+  const letters = Uint8Array.from(pool);
+
+  return (text, window, at, finds) => {
+    let slot = placeOf(window, size);
+    while (windows[slot] !== window) {
+      if (windows[slot] === 0) return;
+      slot = (slot + 1) & (size - 1);
+    }
+    const first = firsts[slot] as number;
+    const end = first + (counts[slot] as number);
+    for (let entry = first; entry < end; entry++) {
+      const start = at - (packed[entry * 4 + 1] as number);
+      const length = packed[entry * 4 + 2] as number;
+      const from = packed[entry * 4 + 3] as number;
+      if (start < 0 || start + length > text.length) continue;
+      let i = 0;
+      while (i < length && small(text.charCodeAt(start + i)) === letters[from + i]) i++;
+      if (i === length) finds.literal(packed[entry * 4] as number, start);
+    }
+  };
 }
 
 function isKind(text: string, at: number, kind: number): boolean {
   return ((KINDS[text.charCodeAt(at)] as number) & kind) !== 0;
 }
 
-function hashOf(window: number): number {
-  return Math.imul(window, 0x9e3779b1) >>> (32 - HASH_BITS);
+function hashOf(window: number, width: number): number {
+  return Math.imul(window, 0x9e3779b1) >>> (32 - width);
 }
 
 function withNeighbour(window: number, code: number): number {
-  return Math.imul(window ^ Math.imul((code & 127) | 32, 0x27d4eb2f), 0x9e3779b1) >>> (32 - HASH_BITS);
+  return hashOf(window ^ Math.imul((code & 127) | 32, 0x27d4eb2f), SMALL_BITS);
 }
 
 function setBit(set: Uint32Array, hash: number): void {
