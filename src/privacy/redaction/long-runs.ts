@@ -45,15 +45,14 @@ export function indexRuns(
       }
       // On to the next place in the run where a token can begin.
       at++;
-      while (at < end && !isJoint(text.charCodeAt(at - 1))) at++;
+      while (at < end && JOINTS[text.charCodeAt(at - 1)] === 0) at++;
     }
   };
 }
 
 /** `=`, `/`, `.`, `+`: what joins a token to something before it. */
-function isJoint(code: number): boolean {
-  return code === 61 || code === 47 || code === 46 || code === 43;
-}
+const JOINTS = new Uint8Array(128);
+for (const c of '=/.+') JOINTS[c.charCodeAt(0)] = 1;
 
 function pair(a: number, b: number): number {
   return ((a << 7) ^ b) & 16383;

@@ -28,6 +28,8 @@ export interface NumberRun extends Span {
   readonly before: number;
   readonly after: number;
   readonly digits: number;
+  /** Whether capitals stand about it. */
+  readonly capitals: boolean;
 }
 
 export function isNumeric(detector: object): detector is NumericDetector {
@@ -79,7 +81,7 @@ export function indexNumbers(
     const capitals = hasCapitalsAbout(text, start, end, before, after);
     // Most numbers are short, and nothing but numbers.
     if (digits < 7 && separators < 3 && !capitals) return end;
-    const run = { start, end, before, after, digits };
+    const run = { start, end, before, after, digits, capitals };
     for (const detector of placed) {
       const found = detector.atNumber(text, run);
       if (found === null) continue;

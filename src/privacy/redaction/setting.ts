@@ -28,6 +28,7 @@ const NAME_CODES = new Uint8Array(65536).fill(1, 0xc0, 0xffdd);
 for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$.-') NAME_CODES[c.charCodeAt(0)] = 1;
 const MAX_NAME = 64;
 const MAX_VALUE = 4000;
+const MAX_LEAD = 300;
 
 /** `]`, `)` or a closing quote after a name, then perhaps a type, then an operator. Sticky. */
 const OPERATOR =
@@ -76,8 +77,9 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     return make(trimmed(text, nameEnd + 1, end), 'element', false);
   }
   if (next === '=' && /[?&;]/.test(before)) return make(upTo(text, nameEnd + 1, /[&\s"'`<>#;\\)]/g), 'query', false);
-  const lineStart = text.lastIndexOf('\n', nameStart - 1) + 1;
-  const lead = text.slice(lineStart, nameStart);
+  // Lines may be as long as a minified program; what tells settings from code is near.
+  const near = text.slice(Math.max(0, nameStart - MAX_LEAD), nameStart);
+  const lead = near.slice(near.lastIndexOf('\n') + 1);
   // Dockerfile: ENV NAME value; Windows: setx NAME value; netrc: password value.
   if ((next === ' ' || next === '\t') && !/^[ \t]{0,40}[=:]/.test(text.slice(nameEnd, nameEnd + 42))) {
     if (/^[ \t]*(?:ENV|ARG|setx|set -gx|setenv)[ \t]+$/i.test(lead)) {

@@ -139,8 +139,8 @@ export function indexText(literals: readonly string[]): (text: string, finds: Fi
     const { length } = text;
     let runEnd = 0;
     let digitsFrom = 0;
-    const places = placesToLook(text, bits);
-    const { list, count } = places;
+    const list = takeOut(length + 8);
+    const count = placesToLook(text, bits, list);
     for (let i = 0; i < count; i += 2) {
       const place = list[i] as number;
       const at = place >>> 4;
@@ -164,46 +164,28 @@ export function indexText(literals: readonly string[]): (text: string, finds: Fi
         compare(foreign.get(text.charCodeAt(at + 1)), text, at + 1, finds);
       }
     }
-    giveBack(places);
+    spare = list;
   };
 }
 
-/** Places of a text, each followed by the window that ends there. */
-interface Places {
-  list: Int32Array;
-  count: number;
-}
+/** Texts come one after another, and one within another only where something is wrapped: the list is used again. */
+let spare: Int32Array | null = null;
 
-let spare: Places | null = null;
-
-/** Texts come one after another, and one within another only where something is wrapped: the lists are used again. */
-function takeOut(): Places {
-  const places = spare ?? { list: new Int32Array(4096), count: 0 };
+function takeOut(size: number): Int32Array {
+  const list = spare !== null && spare.length >= size ? spare : new Int32Array(Math.max(size, 1 << 16));
   spare = null;
-  places.count = 0;
-  return places;
-}
-
-function giveBack(places: Places): void {
-  // One long text should not be paid for for ever.
-  if (places.list.length <= 1 << 20) spare = places;
-}
-
-function grown(list: Int32Array): Int32Array {
-  const longer = new Int32Array(list.length * 2);
-  longer.set(list);
-  return longer;
+  return list;
 }
 
 /**
- * The even places of a text where there is something to look at, with flags that say what. Nothing
- * but arithmetic and one branch that is seldom taken, for it is here that most of the time goes.
+ * The even places of a text where there is something to look at, with flags that say what, each
+ * followed by the window that ends there. Answers how many numbers it wrote; the list must have
+ * room for as many as the text has characters, and eight more. Nothing but arithmetic and one
+ * branch that is seldom taken, for it is here that most of the time goes.
  */
-function placesToLook(text: string, bits: Uint32Array): Places {
-  const places = takeOut();
-  let { list } = places;
-  let count = 0;
+function placesToLook(text: string, bits: Uint32Array, list: Int32Array): number {
   const even = text.length & ~1;
+  let count = 0;
   let window = 0;
   let steps = 0;
   let last = 0;
@@ -215,13 +197,12 @@ function placesToLook(text: string, bits: Uint32Array): Places {
     const second = KINDS[b] as number;
     const both = first & second;
     steps = Math.imul(steps + 1, both & 1);
-    const hash = hashOf(window, HASH_BITS);
+    const hash = Math.imul(window, 0x9e3779b1) >>> (32 - HASH_BITS);
     const known = ((bits[hash >>> 5] as number) >>> (hash & 31)) & 1;
     // Kinds 2 and 4 are half of DIGITS and FOREIGN.
     const flags =
       known | (steps === RUN_STEPS ? LONG : 0) | (((both | (last & first)) & 2) << 1) | (((first | second) & 4) << 1);
     if (flags !== 0) {
-      if (count + 6 > list.length) list = grown(list);
       list[count] = (i << 4) | flags;
       list[count + 1] = window;
       count += 2;
@@ -231,16 +212,14 @@ function placesToLook(text: string, bits: Uint32Array): Places {
   // The last character of an odd length, and windows that reach over the end.
   for (let i = even; i < text.length + 2; i += 2) {
     const a = i < text.length ? text.charCodeAt(i) : 0;
-    window = (window >>> 16) | (((a & 127) | 32) << 16) | (32 << 24);
     const kind = i < text.length ? (KINDS[a] as number) : 0;
+    window = (window >>> 16) | (((a & 127) | 32) << 16) | (32 << 24);
     list[count] = (i << 4) | KNOWN | ((last & kind & 2) << 1) | ((kind & 4) << 1);
     list[count + 1] = window;
     count += 2;
     last = kind;
   }
-  places.list = list;
-  places.count = count;
-  return places;
+  return count;
 }
 
 /**

@@ -26,7 +26,7 @@ export function decodeText(text: string, start: number, end: number): string | n
       held -= 8;
       const byte = (bits >> held) & 255;
       bits &= (1 << held) - 1;
-      if (byte > 126 || (byte < 32 && byte !== 10 && byte !== 13 && byte !== 9)) return null;
+      if (!isPrintable(byte)) return null;
       decoded += String.fromCharCode(byte);
     }
   }
@@ -63,12 +63,7 @@ export function wrapped(holdsSecret: (text: string) => boolean): WholeRunDetecto
         while (end < run.end && isBase64(text.charCodeAt(end))) end++;
         const length = end - start;
         // Four characters tell most other texts from wrapped ones.
-        if (
-          length >= 16 &&
-          length <= MAX_WRAPPED &&
-          decodeText(text, start, start + 4) !== null &&
-          !isMedia(text, start)
-        ) {
+        if (length >= 16 && length <= MAX_WRAPPED && startsAsText(text, start) && !isMedia(text, start)) {
           const decoded = decodeText(text, start, end);
           if (decoded !== null && decoded.length >= 12 && holdsSecret(decoded)) {
             while (end < run.end && end - start < length + 2 && text.charCodeAt(end) === 61) end++;
@@ -85,6 +80,24 @@ export function wrapped(holdsSecret: (text: string) => boolean): WholeRunDetecto
       encodeText('{"version":3,"sources":["a.ts"]}'),
     ],
   };
+}
+
+/** Whether the first three bytes are printable. */
+function startsAsText(text: string, start: number): boolean {
+  const bits =
+    (valueAt(text, start) << 18) |
+    (valueAt(text, start + 1) << 12) |
+    (valueAt(text, start + 2) << 6) |
+    valueAt(text, start + 3);
+  return isPrintable((bits >> 16) & 255) && isPrintable((bits >> 8) & 255) && isPrintable(bits & 255);
+}
+
+function valueAt(text: string, at: number): number {
+  return VALUES[text.charCodeAt(at)] as number;
+}
+
+function isPrintable(byte: number): boolean {
+  return (byte >= 32 && byte <= 126) || byte === 10 || byte === 13 || byte === 9;
 }
 
 function isBase64(code: number): boolean {

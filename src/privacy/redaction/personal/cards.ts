@@ -85,7 +85,7 @@ export const CARDS: readonly NumericDetector[] = [
     label: 'IBAN',
     kind: 'personal',
     source: 'ISO 13616, registry of IBAN formats: length by country, remainder 1 modulo 97',
-    atNumber: (text, run) => findIban(text, run.start),
+    atNumber: (text, run) => (run.capitals ? findIban(text, run.start) : null),
     examples: () => [
       'DE89 3704 0044 0532 ' + '0130 00',
       'GB29NWBK601613' + '31926819',

@@ -166,8 +166,7 @@ export const PHONE: NumericDetector = {
 
 function phoneAt(text: string, run: NumberRun): Span | null {
   if (run.digits > 15 || isWordCode(run.after)) return null;
-  const left = text.slice(Math.max(0, run.start - 14), run.start);
-  const lead = /(?:\+\d{1,3}[ .-]?)?\(\+?\d{1,5}\)[ .-]?$|\+$/.exec(left)?.[0] ?? '';
+  const lead = leadOf(text, run);
   const start = run.start - lead.length;
   const before = text.charAt(start - 1);
   if (/[A-Za-z0-9_)\]$.%#/\\-]/.test(before) && !(/[nrt]/.test(before) && text.charAt(start - 2) === '\\')) return null;
@@ -193,6 +192,15 @@ function phoneAt(text: string, run: NumberRun): Span | null {
     : null;
 }
 
+/** What belongs to the number before its digits: a plus, an area code in brackets. */
+function leadOf(text: string, run: NumberRun): string {
+  if (run.before === 43) return '+';
+  // A bracket right before, or a space or dash and a bracket.
+  if (run.before !== 41 && text.charCodeAt(run.start - 2) !== 41) return '';
+  const left = text.slice(Math.max(0, run.start - 14), run.start);
+  return /(?:\+\d{1,3}[ .-]?)?\(\+?\d{1,5}\)[ .-]?$/.exec(left)?.[0] ?? '';
+}
+
 /** Ways of grouping that nothing but telephone numbers has. */
 function isNationalShape(lead: string, body: string): boolean {
   const whole = lead + body;
@@ -203,18 +211,15 @@ function isNationalShape(lead: string, body: string): boolean {
   if (/^\(\d{2}\) ?9?\d{4}-\d{4}$/.test(whole)) return true;
   // France, with dots.
   if (/^0[1-9](?:\.\d{2}){4}$/.test(whole)) return true;
-  const digits = whole.replace(/\D/g, '');
-  if (
-    !/^\(?0[1-9]/.test(whole) ||
-    digits.length < 9 ||
-    digits.length > 12 ||
-    !/[ /)-]/.test(whole) ||
-    /\/.*\//.test(whole)
-  )
-    return false;
-  // Five pairs are French only if nothing goes on; hex dumps do.
-  return COUNTRIES.some((country) => isValidPhoneNumber(whole, country));
+  // A trunk zero and an area code, then groups: most of Europe, Japan, Korea, China, Australia.
+  const digits = whole.replace(/\D/g, '').length;
+  if (digits < 9 || digits > 12 || !TRUNK.test(whole)) return false;
+  // Pairs that count up are bytes of a dump.
+  return !/^0\d(?: \d\d){4}$/.test(whole) || !/^(?:01 02 03 04 05|0[1-9] 0[1-9] 0[1-9] 0[1-9] 0[1-9])$/.test(whole);
 }
+
+const TRUNK =
+  /^(?:\(0[1-9]\d{1,4}\)[ ]?|0[1-9]\d{1,4}[ /-])\d{2,9}(?:[ -]\d{2,5}){0,3}$|^0[1-9](?:[ -]\d{2}){4}$|^0[1-9][ /-]\d{3,4}[ -]?\d{3,5}$|^0[1-9]-\d{7,9}$/;
 
 function sameSeparators(number: string): boolean {
   return !(number.includes('.') && number.includes('-'));

@@ -122,8 +122,8 @@ export const MAC: TextDetector = {
       if (/^[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}$/.test(value) && isOwnMac(value)) report(span);
     });
     for (let at = text.indexOf('-'); at >= 0; at = text.indexOf('-', at + 1)) {
-      DASHED_MAC.lastIndex = at - 2;
       if (at < 2 || text.charCodeAt(at + 3) !== 45) continue;
+      DASHED_MAC.lastIndex = at - 2;
       const match = DASHED_MAC.exec(text);
       if (match !== null && isOwnMac(match[0])) report({ start: match.index, end: DASHED_MAC.lastIndex });
     }
@@ -154,11 +154,9 @@ function eachColonGroup(text: string, found: (span: Span) => void): void {
     while (start > done && at - start < 4 && isHex(text.charCodeAt(start - 1))) start--;
     if (/[A-Za-z0-9_.:$]/.test(text.charAt(start - 1))) continue;
     HEX_GROUPS.lastIndex = start;
-    const match = HEX_GROUPS.exec(text);
-    if (match === null) continue;
+    if (!HEX_GROUPS.test(text)) continue;
     done = HEX_GROUPS.lastIndex;
-    if (/[A-Za-z0-9_:]/.test(text.charAt(done))) continue;
-    found({ start, end: done });
+    if (!/[A-Za-z0-9_:]/.test(text.charAt(done))) found({ start, end: done });
   }
 }
 
