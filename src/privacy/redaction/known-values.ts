@@ -118,21 +118,24 @@ function lowerAscii(text: string): string {
 
 /**
  * Finds many strings at once: a hash of the last four characters rolls along, and only where some
- * string begins with these four are they compared.
+ * string begins with these four, what stands there is looked up, once for each length that such
+ * strings have. Many keys of one vendor begin alike.
  */
 function indexNeedles(
   needles: readonly Needle[],
 ): (text: string, found: (needle: Needle, start: number) => void) => void {
   const slots = new Uint8Array(65536);
-  const byHash = new Map<number, Needle[]>();
+  const byHash = new Map<number, Map<number, Map<string, Needle[]>>>();
   const usable = needles.filter((needle) => needle.text.length >= MIN_KNOWN);
   for (const needle of usable) {
     let hash = 0;
     for (let i = 0; i < MIN_KNOWN; i++) hash = roll(hash, needle.text.charCodeAt(i));
     slots[hash] = 1;
-    const list = byHash.get(hash) ?? [];
-    list.push(needle);
-    byHash.set(hash, list);
+    const byLength = byHash.get(hash) ?? new Map<number, Map<string, Needle[]>>();
+    byHash.set(hash, byLength);
+    const byText = byLength.get(needle.text.length) ?? new Map<string, Needle[]>();
+    byLength.set(needle.text.length, byText);
+    byText.set(needle.text, [...(byText.get(needle.text) ?? []), needle]);
   }
   return (text, found) => {
     let hash = 0;
@@ -141,7 +144,9 @@ function indexNeedles(
       if (slots[hash] === 0) continue;
       const start = i - MIN_KNOWN + 1;
       if (start < 0) continue;
-      for (const needle of byHash.get(hash) ?? []) if (text.startsWith(needle.text, start)) found(needle, start);
+      for (const [length, byText] of byHash.get(hash) ?? []) {
+        for (const needle of byText.get(text.slice(start, start + length)) ?? []) found(needle, start);
+      }
     }
   };
 }

@@ -36,17 +36,20 @@ export function isNumeric(detector: object): detector is NumericDetector {
   return 'shapes' in detector || 'lettered' in detector || 'atNumber' in detector;
 }
 
-/** A number goes no further; what comes behind is looked at by itself. */
+/** A number goes no further; of what is longer, the later half is looked at once more with what comes behind. */
 const MAX_DIGITS = 44;
 /** The fewest digits that any shape has. */
 const MIN_SHAPE = 7;
 const CODICE = /\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}(?=[A-Z])/y;
 const SEPARATORS = ' .-/';
 
-/** Tries all number detectors on the number that a place is in. Answers where the number ends. */
+/**
+ * Tries all number detectors on the number that a place is in; the number begins no earlier than
+ * `from`. Answers from where on to look for the next one.
+ */
 export function indexNumbers(
   detectors: readonly NumericDetector[],
-): (text: string, at: number, report: (detector: NumericDetector, span: Span) => void) => number {
+): (text: string, at: number, from: number, report: (detector: NumericDetector, span: Span) => void) => number {
   const shaped: NumberDetector[] = [];
   const lettered: LetteredDetector[] = [];
   const placed: PlaceDetector[] = [];
@@ -57,8 +60,8 @@ export function indexNumbers(
   }
   const shapes = indexShapes(shaped);
 
-  return (text, at, report) => {
-    const start = beginning(text, at);
+  return (text, at, from, report) => {
+    const start = beginning(text, at, from);
     let end = start;
     let digits = 0;
     let separators = 0;
@@ -90,16 +93,19 @@ export function indexNumbers(
     }
     if (capitals) tryLettered(text, run, lettered, report);
     if (digits >= MIN_SHAPE) tryShapes(text, run, shapes, report);
-    return end;
+    if (digits < MAX_DIGITS) return end;
+    const half = afterSpace(text, start + ((end - start) >> 1), end);
+    return half < end ? half : end;
   };
 }
 
 /** Where the number begins: digits, singly separated. */
-function beginning(text: string, at: number): number {
-  let start = at;
-  for (let steps = 0; steps < 100; steps++) {
+function beginning(text: string, at: number, from: number): number {
+  let start = Math.max(at, from);
+  while (start > from) {
     if (isDigit(text.charCodeAt(start - 1))) start--;
-    else if (isSeparator(text.charCodeAt(start - 1)) && isDigit(text.charCodeAt(start - 2))) start -= 2;
+    else if (start - from > 1 && isSeparator(text.charCodeAt(start - 1)) && isDigit(text.charCodeAt(start - 2)))
+      start -= 2;
     else break;
   }
   return start;

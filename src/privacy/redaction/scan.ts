@@ -62,6 +62,7 @@ export function createScanner(detectors: readonly AnyDetector[]): Scanner {
 
   return (text) => {
     const matches: Match[] = [];
+    let numbersFrom = 0;
     const push = (detector: DetectorNotes, { start, end }: Span): void => {
       matches.push({ start, end, detector, rank: ranks.get(detector) ?? 0 });
     };
@@ -80,7 +81,10 @@ export function createScanner(detectors: readonly AnyDetector[]): Scanner {
           for (const span of detector.run(text, { start, end })) push(detector, span);
         }
       },
-      digits: (at) => (numeric.length === 0 ? text.length : tryNumber(text, at, push)),
+      digits: (at) => {
+        numbersFrom = numeric.length === 0 ? text.length : tryNumber(text, at, numbersFrom, push);
+        return numbersFrom;
+      },
     });
     for (const { detector } of whole) {
       detector.scan(text, (span) => {
