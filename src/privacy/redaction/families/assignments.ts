@@ -514,16 +514,9 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
   const after = setting.name.slice(offset + literal.length);
   // `bypass`, `compass`: no word of their own.
   if (literal === 'pass' && /[a-z]$/.test(before)) return false;
-  if (promise !== 'password' || /^[a-z]/.test(after)) {
-    // `tokenizer`, `secretary`: the literal is the beginning of another word.
-    if (
-      /^[a-z]/.test(after) &&
-      /[a-z]$/.test(setting.name.slice(0, offset + literal.length)) &&
-      !/^(?:key|value|str|string|env|prod|dev|base)/i.test(after)
-    ) {
-      return false;
-    }
-  }
+  // `tokenizer`, `PASSABLE`: the literal is the beginning of another word.
+  if (goesOn(literal, after) && !/^(?:key|value|str|string|env|prod|dev|base|word|wd|phrase|code)/i.test(after))
+    return false;
   const cased = words(setting.name);
   const split = words(setting.name.slice(0, offset + literal.length)).length;
   const rest = after === '' ? '' : cased.slice(split).replace(/^_/, '');
@@ -549,6 +542,12 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
     );
   }
   return true;
+}
+
+/** Whether the word that ends a part of a name goes on behind it. */
+function goesOn(part: string, after: string): boolean {
+  if (/[a-z]$/.test(part)) return /^[a-z]/.test(after);
+  return /[A-Z]{2}$/.test(part) && /^[A-Z]+(?![a-z])/.test(after);
 }
 
 /** The secret in a setting's value, if it is one. */
@@ -582,7 +581,7 @@ function secretOf(text: string, setting: Setting, promise: Promise): Span | null
 function isSecretValue(value: string, setting: Setting, promise: Promise, text: string): boolean {
   if (value.length < 4 || value.trim() === '' || value.includes('\u0000')) return false;
   if (isReference(value) || isPlaceholder(value) || isPublished(value)) return false;
-  if (value.toLowerCase() === setting.name.toLowerCase()) return false;
+  if (setting.name.toLowerCase().endsWith(value.toLowerCase())) return false;
   // What passes in a test's report, rather than what opens a door.
   if (/^pass$/i.test(setting.name) && !/^[!-~]*\d[!-~]*$/.test(value)) return false;
   // Badges in read-me files have a token that everybody may see.
@@ -692,8 +691,9 @@ function isDotted(value: string): boolean {
 /** Code rather than a literal: a call, an index, a chain of names, an operation, a type. */
 function isExpression(value: string, setting: Setting): boolean {
   if (/^(?:await|new|function|async|return|typeof|this|self|not|lambda)\b/.test(value)) return true;
-  if (/\w\(|\)\s*$|=>|\[['"\w]*\]|\?\.|\s[+|&?:*]{1,2}\s|^[A-Z][A-Za-z]+(?:<.*>)?$|[{}]$|^[({[]/.test(value))
-    return true;
+  if (/\w\(|\)\s*$|=>|\[['"\w]*\]|\?\.|\s[+|&?:*]{1,2}\s|[{}]$|^[({[]/.test(value)) return true;
+  const isType = /^[A-Z][A-Za-z]+(?:<.*>)?$/.test(value);
+  if (isType && setting.style !== 'line' && !isJumbled(value)) return true;
   return setting.style !== 'line' && isDotted(value);
 }
 
