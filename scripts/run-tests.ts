@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { npm, ROOT, run } from './bootstrap.mjs';
-import { findChromium, findProgram } from './find-program.ts';
+import { findChromium } from './find-chromium.ts';
+import { findProgram } from '../src/main/sandbox/run-command.ts';
 import { countLine, playwrightOutcome, stepOutcome, vitestOutcome, type Outcome } from './test-report.ts';
 
 /**

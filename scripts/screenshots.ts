@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { launchApp } from '../e2e/support/launch-app.ts';
-import { findChromium } from './find-program.ts';
+import { findChromium } from './find-chromium.ts';
 
 /**
  * Pictures of each screen for `docs/screenshots`, light and dark, at 1280×800 and some at 1920×1080. The

@@ -1,5 +1,5 @@
 import { chromium, type BrowserContext } from '@playwright/test';
-import { findChromium } from '../../scripts/find-program.ts';
+import { findChromium } from '../../scripts/find-chromium.ts';
 
 /** Open Chromium with a profile of its own. @param profile the folder of the profile; a new one is a cold start */
 export async function openBrowser(profile: string): Promise<BrowserContext> {

@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import WebSocket from 'ws';
 import type { Api, Result } from '../../src/shared/api.ts';
 import { createClient } from '../../src/shared/client.ts';
-import type { ToRenderer } from '../../src/shared/wire.ts';
+import { connectSocket } from '../../test/support/connect-socket.ts';
 
 /** A window of the core without a page: the renderer's own client over the same WebSocket. */
 export interface CoreClient {
@@ -14,33 +12,8 @@ export interface CoreClient {
 
 /** @param link the one-time link that browser mode printed */
 export async function connectToCore(link: string): Promise<CoreClient> {
-  const url = new URL(link);
-  const { headers } = await fetch(url, { redirect: 'manual' });
-  const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
-  const socket = new WebSocket(`ws://${url.host}/wire`, { headers: { cookie, origin: url.origin } });
-  await once(socket, 'open');
-  const api = createClient({
-    send: (message) => {
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
-    },
-    onMessage: (receive) => {
-      socket.on('message', (data: Buffer) => {
-        receive(JSON.parse(data.toString()) as ToRenderer);
-      });
-      return () => undefined;
-    },
-    onClose: (closed) => {
-      socket.on('close', closed);
-      return () => undefined;
-    },
-  });
-  return {
-    api,
-    cookie,
-    close: () => {
-      socket.terminate();
-    },
-  };
+  const { wire, cookie, close } = await connectSocket(link);
+  return { api: createClient(wire), cookie, close };
 }
 
 /** What a call answered; throws on a failure, as the bench has no use for one. */

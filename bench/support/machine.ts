@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { promisify } from 'node:util';
-import { findChromium } from '../../scripts/find-program.ts';
+import { findChromium } from '../../scripts/find-chromium.ts';
 
 /** What a figure depends on, without what names the machine. */
 export async function describeMachine(): Promise<string> {

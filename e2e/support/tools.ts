@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
-import { findChromium, findProgram } from '../../scripts/find-program.ts';
+import { findChromium } from '../../scripts/find-chromium.ts';
+import { findProgram } from '../../src/main/sandbox/run-command.ts';
 
 /** Why something cannot be shown on this machine, in a sentence; `null` if it can. */
 export type Obstacle = string | null;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, chown } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { findProgram } from '../../scripts/find-program.ts';
+import { findProgram } from '../../src/main/sandbox/run-command.ts';
 
 /** A user whom permissions bind: root reads everything, whatever the file says. */
 export interface Unprivileged {

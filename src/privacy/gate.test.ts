@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { policyOf as policy } from '../../test/support/policy-of.ts';
 import { classifyDestination, type Destination, type DestinationClass } from './destination.ts';
 import { ClearedRequest, confirm, gate, isRefusal, judge, Preview, type GateRequest } from './gate.ts';
 import { MODES } from './mode.ts';
 import type { ChatPayload, Payload } from './payload.ts';
-import { resolvePolicy, type Policy, type PolicyLayer } from './policy.ts';
+import { resolvePolicy, type PolicyLayer } from './policy.ts';
 import { createRedactor } from './redaction/redactor.ts';
 
 const providers = ['embedded', 'ollama', 'server:a', 'server:b'];
@@ -52,16 +53,6 @@ const anyLayers = fc.array(fc.oneof(layer('user'), layer('workspace'), layer('or
 function request(payload: Payload, candidates: readonly Destination[]): GateRequest<Payload> {
   return { id: '1', scope: 'window', payload, candidates, redactor: createRedactor() };
 }
-const policy = (mode: Policy['mode'], more: Partial<Policy> = {}): Policy => ({
-  mode,
-  chosenMode: mode,
-  decidedBy: 'test',
-  onPremHosts: [],
-  approvedProviders: [],
-  previewOff: [],
-  notices: [],
-  ...more,
-});
 const cloud: Destination = { providerId: 'server:a', origin: 'https://api.example.com', kind: 'cloud' };
 
 describe('gate', () => {

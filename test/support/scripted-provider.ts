@@ -1,7 +1,6 @@
 import type { DestinationClass } from '../../src/privacy/destination.ts';
 import type { ClearedRequest } from '../../src/privacy/gate.ts';
 import type { ChatPayload, CompletionPayload } from '../../src/privacy/payload.ts';
-import type { Policy } from '../../src/privacy/policy.ts';
 import type { ModelEvent, Provider } from '../../src/main/providers/provider.ts';
 import type { ModelInfo } from '../../src/shared/schemas.ts';
 
@@ -61,18 +60,4 @@ export function createScriptedProvider(kind: DestinationClass, id = `scripted-${
 /** An answer in pieces, with its end. */
 export function saying(...pieces: readonly string[]): ModelEvent[] {
   return [...pieces.map((text): ModelEvent => ({ type: 'text', text })), { type: 'stop', reason: 'end' }];
-}
-
-/** A policy in force. */
-export function policyOf(mode: Policy['mode'], more: Partial<Policy> = {}): Policy {
-  return {
-    mode,
-    chosenMode: mode,
-    decidedBy: 'test',
-    onPremHosts: [],
-    approvedProviders: [],
-    previewOff: [],
-    notices: [],
-    ...more,
-  };
 }

@@ -2,7 +2,6 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import WebSocket from 'ws';
 import type { CoreWire } from '../../src/main/host/host.ts';
 import { startBrowserHost } from '../../src/main/host/browser/browser-host.ts';
 import { startElectronHost } from '../../src/main/host/electron/electron-host.ts';
@@ -16,6 +15,7 @@ import { CONTRACT } from '../../src/shared/contract.ts';
 import { LIMITS } from '../../src/shared/limits.ts';
 import type { ToCore, ToRenderer } from '../../src/shared/wire.ts';
 import { createElectronDouble } from '../electron-double/electron-double.ts';
+import { connectSocket } from '../support/connect-socket.ts';
 
 /** Both hosts' transports, each from a real client to a real core end. */
 
@@ -37,31 +37,8 @@ const overWebSocket: Start = async (onConnection) => {
   return {
     close: () => host.close(),
     connect: async () => {
-      const link = new URL(host.newLink());
-      const { headers } = await fetch(link, { redirect: 'manual' });
-      const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
-      const socket = new WebSocket(`ws://${link.host}/wire`, { headers: { cookie, origin: link.origin } });
-      await new Promise((opened, failed) => socket.on('open', opened).on('error', failed));
-      return {
-        disconnect: () => {
-          socket.terminate();
-        },
-        wire: {
-          send: (message) => {
-            if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
-          },
-          onMessage: (receive) => {
-            socket.on('message', (data: Buffer) => {
-              receive(JSON.parse(data.toString()) as ToRenderer);
-            });
-            return () => undefined;
-          },
-          onClose: (closed) => {
-            socket.on('close', closed);
-            return () => undefined;
-          },
-        },
-      };
+      const { wire, close } = await connectSocket(host.newLink());
+      return { wire, disconnect: close };
     },
   };
 };

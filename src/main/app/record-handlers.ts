@@ -65,7 +65,9 @@ export function createRecordHandlers(session: Session, shared: Shared, wire: Cor
       const { root: here } = await place();
       if (here === null) throw new AppError('no-workspace');
       if (choice === 'workspace') await history.mayUseDisk(here);
-      await workspaces.setChatHistory(here, { choice, chosenIn: session.policy.current().mode });
+      await workspaces.choose(here, {
+        chatHistory: { choice, chosenIn: session.policy.current().mode },
+      });
       if (choice !== 'workspace') await history.forget(here, choice === 'off' ? 'everywhere' : 'disk');
       return view();
     },

@@ -5,6 +5,7 @@ import { parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { AppInfo, ModelsView } from '../../shared/schemas.ts';
+import { definedOnly } from '../settings/defined-only.ts';
 import type { CoreWire, Host } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { isolation } from '../sandbox/isolation.ts';
@@ -185,11 +186,4 @@ export function createSessionHandlers(
 
 function isCredential(header: string): boolean {
   return /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-goog-api-key)$/i.test(header);
-}
-
-/** `{ a: undefined }` in a partial would write over what is there. */
-function definedOnly<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  createScriptedProvider,
-  policyOf,
-  saying,
-  type ScriptedProvider,
-} from '../../../test/support/scripted-provider.ts';
+import { policyOf } from '../../../test/support/policy-of.ts';
+import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { ChatPayload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';

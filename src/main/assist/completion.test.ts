@@ -2,12 +2,8 @@ import { mkdir, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  createScriptedProvider,
-  policyOf,
-  saying,
-  type ScriptedProvider,
-} from '../../../test/support/scripted-provider.ts';
+import { policyOf } from '../../../test/support/policy-of.ts';
+import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { CompletionPayload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';

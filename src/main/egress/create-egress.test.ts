@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { policyOf } from '../../../test/support/policy-of.ts';
 import { classifyDestination, type Destination } from '../../privacy/destination.ts';
 import { ClearedRequest, gate } from '../../privacy/gate.ts';
 import type { Mode } from '../../privacy/mode.ts';
@@ -25,15 +26,7 @@ let answer: RequestListener;
 let connections = 0;
 const opened: Egress[] = [];
 
-const policyIn = (mode: Mode, onPremHosts: readonly string[] = []): Policy => ({
-  mode,
-  chosenMode: mode,
-  decidedBy: 'test',
-  onPremHosts,
-  approvedProviders: [],
-  previewOff: [],
-  notices: [],
-});
+const policyIn = (mode: Mode, onPremHosts: readonly string[] = []): Policy => policyOf(mode, { onPremHosts });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'egress-'));

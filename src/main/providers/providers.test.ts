@@ -10,27 +10,19 @@ import { startModelServer, type ModelServer } from '../../../test/model-server/m
 import { classifyDestination, type Destination } from '../../privacy/destination.ts';
 import { ClearedRequest, gate } from '../../privacy/gate.ts';
 import type { Payload } from '../../privacy/payload.ts';
-import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { createEgress, TIMEOUTS } from '../egress/create-egress.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { EngineProcess } from '../host/host.ts';
+import { policyOf } from '../../../test/support/policy-of.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider, embeddedModelId } from './embedded/embedded-provider.ts';
 import { createOllamaProvider } from './ollama/ollama-provider.ts';
 import { createOpenAiCompatibleProvider } from './openai-compatible/openai-compatible-provider.ts';
 import type { ModelEvent, Provider } from './provider.ts';
 
-const policy: Policy = {
-  mode: 'offline',
-  chosenMode: 'offline',
-  decidedBy: 'test',
-  onPremHosts: [],
-  approvedProviders: [],
-  previewOff: [],
-  notices: [],
-};
+const policy = policyOf('offline');
 let folder = '';
 let gguf = '';
 let server: ModelServer;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PolicyLayer } from '../../privacy/policy.ts';
 import { ModeSchema } from '../../shared/schemas.ts';
+import { definedOnly } from './defined-only.ts';
 import { readJsonFile } from './json-file.ts';
 
 /** A repository's policy, relative to its root. May tighten, never loosen. */
@@ -26,14 +27,5 @@ export async function readPolicyFile(
   if (read.state === 'missing') return null;
   const parsed = PolicyFile.safeParse(read.state === 'read' ? read.values : null);
   if (!parsed.success) return { source, authority, readable: false };
-  const { mode, onPremHosts, approvedProviders, previewOff } = parsed.data;
-  return {
-    source,
-    authority,
-    readable: true,
-    ...(mode === undefined ? {} : { mode }),
-    ...(onPremHosts === undefined ? {} : { onPremHosts }),
-    ...(approvedProviders === undefined ? {} : { approvedProviders }),
-    ...(previewOff === undefined ? {} : { previewOff }),
-  };
+  return { source, authority, readable: true, ...definedOnly(parsed.data) };
 }

@@ -3,6 +3,7 @@ import type { PolicyLayer } from '../../privacy/policy.ts';
 import type { Mode } from '../../privacy/mode.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { ChatHistory, ModeSchema } from '../../shared/schemas.ts';
+import { definedOnly } from './defined-only.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 const KEPT_RECENT = 20;
@@ -30,6 +31,7 @@ export interface WorkspaceChoice {
   readonly trusted?: boolean;
   readonly approvedProviders?: string[];
   readonly previewOff?: string[];
+  readonly chatHistory?: HistoryChoice;
 }
 
 /** Where a workspace's conversations are kept, and the mode in force when the user chose it. */
@@ -44,11 +46,10 @@ export interface WorkspaceStore {
   recent(): readonly string[];
   addRecent(root: string): Promise<void>;
   /** Change what is chosen for one workspace. */
-  choose(root: string, change: WorkspaceChoice): Promise<void>;
+  choose(root: string, choice: WorkspaceChoice): Promise<void>;
   isTrusted(root: string): boolean;
   /** `null`: the user did not choose. */
   chatHistory(root: string): HistoryChoice | null;
-  setChatHistory(root: string, choice: HistoryChoice): Promise<void>;
   /**
    * Forget recent folders, approvals, trust and choices of history; without these a folder is more private, not less.
    * @param keepModes leave the mode of each folder, so that none becomes less private
@@ -99,19 +100,10 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
       stored = { ...stored, recent: [root, ...stored.recent.filter((r) => r !== root)].slice(0, KEPT_RECENT) };
       return save(stored);
     },
-    choose: async (root, change) => {
-      const before = stored;
-      stored = { ...stored, workspaces: { ...stored.workspaces, [root]: { ...own(root), ...change } } };
-      await save(stored).catch((error: unknown) => {
-        stored = before;
-        throw error;
-      });
-      for (const changed of listeners) changed();
-    },
+    choose: (root, choice) =>
+      change({ ...stored, workspaces: { ...stored.workspaces, [root]: { ...own(root), ...choice } } }),
     isTrusted: (root) => readable && own(root)?.trusted === true,
     chatHistory: (root) => own(root)?.chatHistory ?? null,
-    setChatHistory: (root, chatHistory) =>
-      change({ ...stored, workspaces: { ...stored.workspaces, [root]: { ...own(root), chatHistory } } }),
     forget: async (keepModes) => {
       const modes = Object.entries(stored.workspaces).flatMap(([root, { mode }]) =>
         keepModes && mode !== undefined ? [[root, { mode }] as const] : [],
@@ -125,14 +117,7 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
       const source = 'your choice for this workspace';
       if (!readable) return { source, authority: 'user', readable: false };
       const { mode, approvedProviders, previewOff } = own(root) ?? {};
-      return {
-        source,
-        authority: 'user',
-        readable: true,
-        ...(mode === undefined ? {} : { mode }),
-        ...(approvedProviders === undefined ? {} : { approvedProviders }),
-        ...(previewOff === undefined ? {} : { previewOff }),
-      };
+      return { source, authority: 'user', readable: true, ...definedOnly({ mode, approvedProviders, previewOff }) };
     },
     onChange: (changed) => {
       listeners.add(changed);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { killTree, spawnChild } from '../sandbox/spawn-child.ts';
+import { killTree, spawnChild, type Child } from '../sandbox/spawn-child.ts';
 
 /** What a child process printed. */
 export interface ChildOutput {
@@ -19,8 +19,37 @@ export interface ChildOptions {
 }
 
 /**
- * Run a program without a shell and without network, and collect what it prints. Rejects with the system's error if it
- * cannot be started, and with the signal's reason once that is aborted.
+ * Run a program without a shell and without network for as long as `use` takes; it is ended when the
+ * signal is aborted. Rejects with the system's error if it cannot be started.
+ * @param use is handed the process and what ends it
+ */
+export async function withChild<T>(
+  command: string,
+  args: readonly string[],
+  { cwd, env, signal }: Omit<ChildOptions, 'limit'>,
+  use: (child: Child<readonly ['ignore', 'pipe', 'ignore']>, stop: () => void) => Promise<T>,
+): Promise<T> {
+  const child = await spawnChild(command, args, {
+    network: 'none',
+    cwd,
+    ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const stop = (): void => {
+    killTree(child);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await use(child, stop);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * Run a program and collect what it prints. Rejects as {@link withChild} does, and with the signal's
+ * reason once that is aborted.
  */
 export async function childOutput(
   command: string,
@@ -28,18 +57,7 @@ export async function childOutput(
   options: ChildOptions,
 ): Promise<ChildOutput> {
   options.signal.throwIfAborted();
-  const child = await spawnChild(command, args, {
-    network: 'none',
-    cwd: options.cwd,
-    env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const stop = (): void => {
-    killTree(child);
-  };
-  options.signal.addEventListener('abort', stop, { once: true });
-  if (options.signal.aborted) stop();
-  try {
+  return withChild(command, args, options, async (child, stop) => {
     const closed = once(child, 'close') as Promise<[number | null]>;
     const chunks: Buffer[] = [];
     let size = 0;
@@ -51,7 +69,5 @@ export async function childOutput(
     const [exitCode] = await closed;
     options.signal.throwIfAborted();
     return { text: Buffer.concat(chunks).toString('utf8'), truncated: size > options.limit, exitCode };
-  } finally {
-    options.signal.removeEventListener('abort', stop);
-  }
+  });
 }

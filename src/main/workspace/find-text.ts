@@ -1,6 +1,6 @@
-import { rgPath } from '@vscode/ripgrep';
 import { AppError } from '../../shared/app-error.ts';
 import { childOutput } from './child-output.ts';
+import { RIPGREP } from './ripgrep.ts';
 
 /** A line that was found. */
 export interface FoundLine {
@@ -34,7 +34,7 @@ export async function findText(root: string, query: string, signal: AbortSignal)
     query,
     '.',
   ];
-  const { text } = await childOutput(rgPath.replace('app.asar', 'app.asar.unpacked'), args, {
+  const { text } = await childOutput(RIPGREP, args, {
     cwd: root,
     limit: OUTPUT_BYTES,
     signal,

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
-import { rgPath } from '@vscode/ripgrep';
 import { AppError } from '../../shared/app-error.ts';
-import { killTree, spawnChild } from '../sandbox/spawn-child.ts';
+import { withChild } from './child-output.ts';
+import { RIPGREP } from './ripgrep.ts';
 
 /**
  * Every file under `root` for quick open, with ripgrep: respects .gitignore, with or without a
@@ -27,28 +27,19 @@ export async function listAllFiles(
   const paths: string[] = [];
   let truncated = false;
   try {
-    const child = await spawnChild(rgPath.replace('app.asar', 'app.asar.unpacked'), args, {
-      network: 'none',
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const stop = (): void => {
-      killTree(child);
-    };
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    try {
-      for await (const line of createInterface({ input: child.stdout })) {
-        if (paths.length < limit) paths.push(line);
-        else {
-          truncated = true;
-          break;
+    await withChild(RIPGREP, args, { cwd: root, signal }, async (child, stop) => {
+      try {
+        for await (const line of createInterface({ input: child.stdout })) {
+          if (paths.length < limit) paths.push(line);
+          else {
+            truncated = true;
+            break;
+          }
         }
+      } finally {
+        stop();
       }
-    } finally {
-      signal.removeEventListener('abort', stop);
-      stop();
-    }
+    });
   } catch (error) {
     throw new AppError('internal', 'The file list could not be made.', { cause: error });
   }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 /** A titled group of settings. */
 export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
@@ -45,6 +45,37 @@ export function Check({ label, hint, value, onSet }: CheckProps) {
         checked={value}
         onChange={(e) => {
           onSet(e.target.checked);
+        }}
+      />
+    </Field>
+  );
+}
+
+interface LinesFieldProps {
+  readonly label: string;
+  readonly hint: string;
+  /** Height, in lines. */
+  readonly rows: number;
+  readonly value: readonly string[];
+  /** Given the lines that are not blank, as they were written. */
+  readonly onSet: (lines: string[]) => void;
+}
+
+/** A setting of several lines. Takes effect when the field is left. */
+export function LinesField({ label, hint, rows, value, onSet }: LinesFieldProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+  return (
+    <Field label={label} hint={hint}>
+      <textarea
+        rows={rows}
+        spellCheck={false}
+        value={draft ?? value.join('\n')}
+        onChange={(e) => {
+          setDraft(e.target.value);
+        }}
+        onBlur={() => {
+          if (draft !== null) onSet(draft.split('\n').filter((line) => line.trim() !== ''));
+          setDraft(null);
         }}
       />
     </Field>

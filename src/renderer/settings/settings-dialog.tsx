@@ -3,7 +3,7 @@ import { MODES } from '../../privacy/mode.ts';
 import type { Settings } from '../../shared/schemas.ts';
 import { Modal } from '../ui/modal.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
-import { Check, Field, Section } from './fields.tsx';
+import { Check, Field, LinesField, Section } from './fields.tsx';
 import { IgnoreFields } from './ignore-settings.tsx';
 import { RecordsSection } from './records-section.tsx';
 import { updateSettings, useSettings } from './settings-store.ts';
@@ -93,10 +93,13 @@ export function SettingsDialog({ folder, onPickFolder, onEraseEverything, onClos
               ))}
             </select>
           </Field>
-          <Hosts
+          <LinesField
+            label="On-premises hosts"
+            hint="Reached even in Offline. One host or host:port a line."
+            rows={3}
             value={values.onPremHosts}
-            onSet={(onPremHosts) => {
-              set({ onPremHosts });
+            onSet={(lines) => {
+              set({ onPremHosts: [...new Set(lines.map((host) => host.trim()))] });
             }}
           />
         </Section>
@@ -210,35 +213,6 @@ function NumberField({ label, unit, hint, min, max, value, onSet }: NumberFieldP
         />
         <span className="muted">{unit}</span>
       </span>
-    </Field>
-  );
-}
-
-/** One host a line. */
-function Hosts({ value, onSet }: { readonly value: readonly string[]; readonly onSet: (hosts: string[]) => void }) {
-  const [draft, setDraft] = useState<string | null>(null);
-  return (
-    <Field label="On-premises hosts" hint="Reached even in Offline. One host or host:port a line.">
-      <textarea
-        rows={3}
-        spellCheck={false}
-        value={draft ?? value.join('\n')}
-        onChange={(e) => {
-          setDraft(e.target.value);
-        }}
-        onBlur={() => {
-          if (draft === null) return;
-          onSet([
-            ...new Set(
-              draft
-                .split('\n')
-                .map((h) => h.trim())
-                .filter((h) => h !== ''),
-            ),
-          ]);
-          setDraft(null);
-        }}
-      />
     </Field>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { create } from 'zustand';
+import { FormActions } from './form-actions.tsx';
 import { Modal } from './modal.tsx';
 
 interface TextQuestion {
@@ -66,20 +67,12 @@ function Form({ question: { title, label, value, action, check, resolve } }: { r
             {error}
           </p>
         )}
-        <footer>
-          <button type="submit" className="button primary">
-            {action}
-          </button>
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              done(null);
-            }}
-          >
-            Cancel
-          </button>
-        </footer>
+        <FormActions
+          action={action}
+          onCancel={() => {
+            done(null);
+          }}
+        />
       </form>
     </Modal>
   );

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { FolderListing } from '../../shared/schemas.ts';
 import { call } from '../bridge/bridge.ts';
+import { FormActions } from '../ui/form-actions.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { messageOf, notifyError } from '../ui/notifications.tsx';
@@ -142,20 +143,12 @@ export function PathPicker() {
           ))}
           {empty ? <li className="muted empty-row">Nothing to show here.</li> : null}
         </ul>
-        <footer>
-          <button type="submit" className="button primary">
-            {title === TITLES.folder ? 'Open this folder' : 'Choose'}
-          </button>
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              done(null);
-            }}
-          >
-            Cancel
-          </button>
-        </footer>
+        <FormActions
+          action={title === TITLES.folder ? 'Open this folder' : 'Choose'}
+          onCancel={() => {
+            done(null);
+          }}
+        />
       </form>
     </Modal>
   );

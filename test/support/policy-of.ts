@@ -1,0 +1,15 @@
+import type { Policy } from '../../src/privacy/policy.ts';
+
+/** A policy in force. */
+export function policyOf(mode: Policy['mode'], more: Partial<Policy> = {}): Policy {
+  return {
+    mode,
+    chosenMode: mode,
+    decidedBy: 'test',
+    onPremHosts: [],
+    approvedProviders: [],
+    previewOff: [],
+    notices: [],
+    ...more,
+  };
+}
