@@ -18,7 +18,13 @@ export interface TextDetector extends DetectorNotes {
   readonly scan: (text: string, report: (span: Span) => void) => void;
 }
 
-export type Detector = LiteralDetector | TextDetector | RunDetector;
+/** Finds what is written in groups of hexadecimal digits. */
+export interface SeparatorDetector extends DetectorNotes {
+  /** What is there, given where a `:` or `-` stands: behind two such digits between two of them, or a `:` behind four. */
+  readonly atSeparator: (text: string, at: number) => Span | null;
+}
+
+export type Detector = LiteralDetector | TextDetector | RunDetector | SeparatorDetector;
 
 /**
  * The character before a value may not be one of the value's own kind, unless it ends an escape:

@@ -1,4 +1,5 @@
 import type { DetectorNotes, Span } from './detector-notes.ts';
+import type { Run } from './text-index.ts';
 
 /** Finds tokens by how they begin, in long runs of token characters. */
 export interface RunDetector extends DetectorNotes {
@@ -11,13 +12,13 @@ export interface RunDetector extends DetectorNotes {
 
 /** Looks itself at each long run. */
 export interface WholeRunDetector extends DetectorNotes {
-  readonly run: (text: string, run: Span) => readonly Span[];
+  readonly run: (text: string, run: Run) => readonly Span[];
 }
 
 /** Tries, in a long run, the detectors whose beginning stands where a token can begin. */
 export function indexRuns(
   detectors: readonly RunDetector[],
-): (text: string, start: number, end: number, found: (detector: RunDetector, span: Span) => void) => void {
+): (text: string, run: Run, found: (detector: RunDetector, span: Span) => void) => void {
   const slots = new Uint8Array(16384);
   const byPair = new Map<number, { readonly detector: RunDetector; readonly begin: string }[]>();
   for (const detector of detectors) {
@@ -30,8 +31,9 @@ export function indexRuns(
     }
   }
 
-  return (text, start, end, found) => {
+  return (text, { start, end, joints }, found) => {
     let at = afterEscape(text, start);
+    let joint = 0;
     while (at + 2 < end) {
       const key = pair(text.charCodeAt(at), text.charCodeAt(at + 1));
       if (slots[key] === 1) {
@@ -44,15 +46,11 @@ export function indexRuns(
         }
       }
       // On to the next place in the run where a token can begin.
-      at++;
-      while (at < end && JOINTS[text.charCodeAt(at - 1)] === 0) at++;
+      while (joint < joints.length && (joints[joint] as number) < at) joint++;
+      at = (joints[joint++] ?? end) + 1;
     }
   };
 }
-
-/** `=`, `/`, `.`, `+`: what joins a token to something before it. */
-const JOINTS = new Uint8Array(128);
-for (const c of '=/.+') JOINTS[c.charCodeAt(0)] = 1;
 
 function pair(a: number, b: number): number {
   return ((a << 7) ^ b) & 16383;

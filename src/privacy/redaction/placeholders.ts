@@ -41,6 +41,11 @@ export interface PlaceholderSource {
   use(spelling: string, original: string): void;
 }
 
+/** Whether a text may have a placeholder word. Engines look for up to six characters without a table to set up first. */
+export function mentionsPlaceholder(text: string): boolean {
+  return text.includes('REDACT');
+}
+
 export function createPlaceholders(): PlaceholderSource {
   const given = new Map<string, Placeholder>();
   const originals = new Map<string, string>();
@@ -64,7 +69,7 @@ export function createPlaceholders(): PlaceholderSource {
       }
     },
     avoid: (text) => {
-      if (text.includes('REDACTED_')) {
+      if (mentionsPlaceholder(text)) {
         for (let at = text.indexOf('REDACTED_'); at >= 0; at = text.indexOf('REDACTED_', at + 1)) {
           PLACEHOLDER_WORD.lastIndex = at;
           const word = PLACEHOLDER_WORD.exec(text);

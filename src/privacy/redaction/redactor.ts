@@ -1,6 +1,6 @@
 import { createFinder, type FinderOptions, type Found } from './finder.ts';
 import { createKnownValues, type KnownValues } from './known-values.ts';
-import { createPlaceholders, isBareNumber, NUMBER_LEAD, ownPlaceholders } from './placeholders.ts';
+import { createPlaceholders, isBareNumber, mentionsPlaceholder, NUMBER_LEAD, ownPlaceholders } from './placeholders.ts';
 import type { Span } from './detector-notes.ts';
 import { asIs, createRestorer, inJson, type Restorer } from './restorer.ts';
 import { isPlaceholder } from './value-shape.ts';
@@ -84,7 +84,7 @@ export function createRedactor(options: FinderOptions = {}): Redactor {
   /** Placeholders that this conversation has given out stay as they are: redacting twice changes nothing. */
   function withoutPlaceholders(text: string, found: readonly Found[]): readonly Found[] {
     if (found.length === 0) return found;
-    if (!text.includes('REDACTED_') && !(placeholders.hasNumbers() && text.includes(NUMBER_LEAD))) return found;
+    if (!mentionsPlaceholder(text) && !(placeholders.hasNumbers() && text.includes(NUMBER_LEAD))) return found;
     const own = ownPlaceholders(text, placeholders);
     return own.length === 0 ? found : found.flatMap((match) => cutOut(match, own));
   }

@@ -1,4 +1,4 @@
-import type { Detector, LiteralDetector, TextDetector } from './detector.ts';
+import type { Detector, LiteralDetector, SeparatorDetector, TextDetector } from './detector.ts';
 import type { DetectorNotes, Span } from './detector-notes.ts';
 import { wrapped } from './families/wrapped.ts';
 import { indexRuns, type RunDetector, type WholeRunDetector } from './long-runs.ts';
@@ -33,6 +33,7 @@ export function createScanner(detectors: readonly AnyDetector[]): Scanner {
   const literal: { readonly detector: LiteralDetector; readonly rank: number }[] = [];
   const whole: { readonly detector: TextDetector; readonly rank: number }[] = [];
   const numeric: NumericDetector[] = [];
+  const separated: SeparatorDetector[] = [];
   const runs: RunDetector[] = [];
   const wholeRuns: { readonly detector: WholeRunDetector; readonly rank: number }[] = [];
   const ranks = new Map<DetectorNotes, number>();
@@ -40,6 +41,7 @@ export function createScanner(detectors: readonly AnyDetector[]): Scanner {
     ranks.set(detector, rank);
     if ('literals' in detector) literal.push({ detector, rank });
     else if ('scan' in detector) whole.push({ detector, rank });
+    else if ('atSeparator' in detector) separated.push(detector);
     else if (isNumeric(detector)) numeric.push(detector);
     else if ('begins' in detector) runs.push(detector);
     else wholeRuns.push({ detector, rank });
@@ -75,11 +77,20 @@ export function createScanner(detectors: readonly AnyDetector[]): Scanner {
           else for (const span of found) push(detector, span);
         }
       },
-      run: (start, end) => {
-        tryRun(text, start, end, push);
+      run: (run) => {
+        tryRun(text, run, push);
         for (const { detector } of wholeRuns) {
-          for (const span of detector.run(text, { start, end })) push(detector, span);
+          for (const span of detector.run(text, run)) push(detector, span);
         }
+      },
+      separator: (at) => {
+        for (const detector of separated) {
+          const span = detector.atSeparator(text, at);
+          if (span === null) continue;
+          push(detector, span);
+          return span.end;
+        }
+        return at + 1;
       },
       digits: (at) => {
         numbersFrom = numeric.length === 0 ? text.length : tryNumber(text, at, numbersFrom, push);

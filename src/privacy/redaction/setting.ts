@@ -78,11 +78,13 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   }
   if (next === '=' && /[?&;]/.test(before)) return make(upTo(text, nameEnd + 1, /[&\s"'`<>#;\\)]/g), 'query', false);
   // Lines may be as long as a minified program; what tells settings from code is near.
-  const near = text.slice(Math.max(0, nameStart - MAX_LEAD), nameStart);
-  const lead = near.slice(near.lastIndexOf('\n') + 1);
+  const leadOf = (): string => {
+    const near = text.slice(Math.max(0, nameStart - MAX_LEAD), nameStart);
+    return near.slice(near.lastIndexOf('\n') + 1);
+  };
   // Dockerfile: ENV NAME value; Windows: setx NAME value; netrc: password value.
   if ((next === ' ' || next === '\t') && !/^[ \t]{0,40}[=:]/.test(text.slice(nameEnd, nameEnd + 42))) {
-    if (/^[ \t]*(?:ENV|ARG|setx|set -gx|setenv)[ \t]+$/i.test(lead)) {
+    if (/^[ \t]*(?:ENV|ARG|setx|set -gx|setenv)[ \t]+$/i.test(leadOf())) {
       const start = nameEnd + (/^[ \t]+/.exec(text.slice(nameEnd, nameEnd + 40))?.[0].length ?? 0);
       return make(unquotedOrQuoted(text, start), 'line', /["']/.test(text.charAt(start)));
     }
@@ -122,6 +124,7 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   if (sign === ',' || sign === '(' || sign === '>') return null;
 
   const joined = text.slice(nameEnd, valueStart);
+  const lead = leadOf();
   if (joined !== '=' && isChain(text, valueStart)) return null;
   if (sign === '=' && joined === '=') {
     // NAME=value; elsewhere on a line only with a name in capitals, as in a command or a log.

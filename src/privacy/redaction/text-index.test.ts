@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indexText, MIN_RUN } from './text-index.ts';
+import { BLOCK, MIN_RUN } from './places/find-places.ts';
+import { indexText, type Finds, type Run } from './text-index.ts';
 
 function found(literals: readonly string[], text: string): readonly string[] {
   const hits: string[] = [];
@@ -8,6 +9,7 @@ function found(literals: readonly string[], text: string): readonly string[] {
     literal: (which, start) => hits.push(`${String(start)} ${literals[which] ?? ''}`),
     run: () => undefined,
     digits: () => 0,
+    separator: () => 0,
   });
   return hits.sort();
 }
@@ -23,7 +25,100 @@ function expected(literals: readonly string[], text: string): readonly string[] 
   return hits.sort();
 }
 
+function runsOf(text: string): readonly Run[] {
+  const runs: Run[] = [];
+  indexText([])(text, {
+    literal: () => undefined,
+    run: ({ start, end, joints }) => runs.push({ start, end, joints: [...joints] }),
+    digits: () => text.length,
+    separator: () => text.length,
+  });
+  return runs;
+}
+
+/** The plain way. */
+function expectedRuns(text: string): readonly Run[] {
+  return Array.from(text.matchAll(/[A-Za-z0-9+/=_.-]+/g))
+    .filter(([run]) => run.length >= MIN_RUN)
+    .map(({ 0: run, index: start }) => ({
+      start,
+      end: start + run.length,
+      joints: Array.from(run.matchAll(/[=/.+]/g), ({ index }) => start + index),
+    }));
+}
+
+/** What ends shortly before a block of the finder does; what follows reaches over the border. */
+function upToBorder(spare: number): string {
+  return 'x y '.repeat(BLOCK / 4).slice(spare);
+}
+
 describe('indexText', () => {
+  it('finds the same across the borders of blocks', () => {
+    const piece = fc.constantFrom('_ab-_', 'a1b2', '12', '.', '/', '=', ' ', ':', 'é', 'abcdefghijklmnopqrst');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 60 }), fc.array(piece, { maxLength: 24 }), (spare, parts) => {
+        const text = `${upToBorder(spare)} ${parts.join('')}`;
+        const literals = ['_ab-', 'é', 'b2_', 'abcdefgh', '12:1'];
+        expect(found(literals, text)).toEqual(expected(literals, text));
+        expect(runsOf(text)).toEqual(expectedRuns(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('reports each joint of a run that is longer than a block', () => {
+    const text = `( ${'abc/def.'.repeat(BLOCK / 4)} )`;
+    expect(runsOf(text)).toEqual(expectedRuns(text));
+  });
+
+  it('keeps the texts of scans within scans apart', () => {
+    const outer = indexText(['outer-one']);
+    const inner = indexText(['inner-one']);
+    const hits: string[] = [];
+    const finds = (name: string, then: () => void): Finds => ({
+      literal: (_, start) => {
+        hits.push(`${name} ${String(start)}`);
+        then();
+      },
+      run: () => undefined,
+      digits: () => 0,
+      separator: () => 0,
+    });
+    outer(
+      'outer-one and outer-one',
+      finds('outer', () => {
+        inner(
+          'an inner-one',
+          finds('inner', () => undefined),
+        );
+      }),
+    );
+    expect(hits).toEqual(['outer 0', 'inner 3', 'outer 14', 'inner 3']);
+  });
+
+  it('reports where groups of hexadecimal digits are joined', () => {
+    const piece = fc.constantFrom('a1', 'F0', 'g', ':', '-', '2001', ' ', '0');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40 }), fc.array(piece, { maxLength: 20 }), (spare, parts) => {
+        const text = upToBorder(spare) + parts.join('');
+        const places: number[] = [];
+        indexText([])(text, {
+          literal: () => undefined,
+          run: () => undefined,
+          digits: () => text.length,
+          separator: (at) => places.push(at) * 0,
+        });
+        const hex = '[0-9A-Fa-f]';
+        const wanted = Array.from(
+          text.matchAll(new RegExp(`(?<=:${hex}{2}|${hex}{4}):|(?<=-${hex}{2})-`, 'g')),
+          ({ index }) => index,
+        );
+        expect(places).toEqual(wanted);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('finds what a plain search finds, at every place, in either case', () => {
     const letters = fc.constantFrom(...Array.from('abAB_-.:7 é姓'));
     const literal = fc.string({ unit: fc.constantFrom(...Array.from('ab_-.:7')), minLength: 3, maxLength: 8 });
@@ -54,13 +149,7 @@ describe('indexText', () => {
         fc.array(fc.oneof(letters, fc.constantFrom('abcdefgh', 'A1B2C3D4E5F6')), { maxLength: 40 }),
         (parts) => {
           const text = parts.join('');
-          const runs: string[] = [];
-          indexText([])(text, {
-            literal: () => undefined,
-            run: (start, end) => runs.push(text.slice(start, end)),
-            digits: () => text.length,
-          });
-          expect(runs).toEqual((text.match(/[A-Za-z0-9+/=_.-]+/g) ?? []).filter((run) => run.length >= MIN_RUN));
+          expect(runsOf(text)).toEqual(expectedRuns(text));
         },
       ),
       { numRuns: 1000 },
@@ -74,6 +163,7 @@ describe('indexText', () => {
         indexText([])(text, {
           literal: () => undefined,
           run: () => undefined,
+          separator: () => text.length,
           digits: (at) => {
             expect(text.slice(at, at + 2)).toMatch(/^\d\d$/);
             places.add(at);

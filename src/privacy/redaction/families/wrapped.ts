@@ -57,10 +57,16 @@ export function wrapped(holdsSecret: (text: string) => boolean): WholeRunDetecto
     source: 'RFC 4648; trufflehog and gitleaks decode base64 before they look',
     run: (text, run) => {
       const spans: Span[] = [];
-      let start = run.start;
+      let { start } = run;
+      let joint = 0;
       while (start < run.end) {
-        let end = start;
-        while (end < run.end && isBase64(text.charCodeAt(end))) end++;
+        let end = run.end;
+        for (; joint < run.joints.length; joint++) {
+          const at = run.joints[joint] as number;
+          if (at < start || isBase64(text.charCodeAt(at))) continue;
+          end = at;
+          break;
+        }
         const length = end - start;
         // Four characters tell most other texts from wrapped ones.
         if (length >= 16 && length <= MAX_WRAPPED && startsAsText(text, start) && !isMedia(text, start)) {

@@ -1,4 +1,4 @@
-import type { TextDetector } from '../detector.ts';
+import type { SeparatorDetector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
 import type { NumberRun, NumericDetector } from '../number-groups.ts';
 
@@ -84,17 +84,21 @@ function isSpecial([a = 0, b = 0, c = 0]: readonly number[], privateToo: boolean
 
 const HEX_GROUPS = /[0-9A-Fa-f]{1,4}(?:::?[0-9A-Fa-f]{1,4}){1,8}(?:::)?(?:(?<=:)\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})?/y;
 
-/** IPv6 addresses, found at their colons. */
-export function ipv6(options: NetworkOptions): TextDetector {
+/** IPv6 addresses. All public and private ones begin with a group of four. */
+export function ipv6(options: NetworkOptions): SeparatorDetector {
   return {
     id: 'ipv6',
     label: 'IP_ADDRESS',
     kind: 'personal',
     source: 'RFC 4291; RFC 3849, 4193 and 6890 for special ranges',
-    scan: (text, report) => {
-      eachColonGroup(text, (span) => {
-        if (isPublicIpv6(text.slice(span.start, span.end), options.privateAddresses)) report(span);
-      });
+    atSeparator: (text, at) => {
+      const start = at - 4;
+      if (text.charCodeAt(at) !== 58 || start < 0 || /[A-Za-z0-9_.:$]/.test(text.charAt(start - 1))) return null;
+      HEX_GROUPS.lastIndex = start;
+      if (!HEX_GROUPS.test(text)) return null;
+      const end = HEX_GROUPS.lastIndex;
+      if (/[A-Za-z0-9_:]/.test(text.charAt(end))) return null;
+      return isPublicIpv6(text.slice(start, end), options.privateAddresses) ? { start, end } : null;
     },
     examples: () => ['2a02:8388:6bc:1280:' + '4d5f:9a1c:77f2:3e01', '2607:f8b0:4005:80a::' + '200e'],
     counterexamples: () => [
@@ -111,28 +115,25 @@ export function ipv6(options: NetworkOptions): TextDetector {
 }
 
 /** Hardware addresses. */
-export const MAC: TextDetector = {
+export const MAC: SeparatorDetector = {
   id: 'mac-address',
   label: 'MAC_ADDRESS',
   kind: 'personal',
   source: 'IEEE 802: EUI-48; broadcast, multicast and documentation addresses (RFC 7042) are left',
-  scan: (text, report) => {
-    eachColonGroup(text, (span) => {
-      const value = text.slice(span.start, span.end);
-      if (/^[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}$/.test(value) && isOwnMac(value)) report(span);
-    });
-    for (let at = text.indexOf('-'); at >= 0; at = text.indexOf('-', at + 1)) {
-      if (at < 2 || text.charCodeAt(at + 3) !== 45) continue;
-      DASHED_MAC.lastIndex = at - 2;
-      const match = DASHED_MAC.exec(text);
-      if (match !== null && isOwnMac(match[0])) report({ start: match.index, end: DASHED_MAC.lastIndex });
-    }
+  atSeparator: (text, at) => {
+    // Called for the second separator first.
+    if (at < 5) return null;
+    const pattern = text.charCodeAt(at) === 58 ? MAC_WITH_COLONS : MAC_WITH_DASHES;
+    pattern.lastIndex = at - 5;
+    const value = pattern.exec(text)?.[0];
+    return value !== undefined && isOwnMac(value) ? { start: at - 5, end: pattern.lastIndex } : null;
   },
   examples: () => ['3c:22:fb:7a:' + '91:0e', 'A4-83-E7-2B-' + '5F-C1'],
   counterexamples: () => ['ff:ff:ff:ff:ff:ff', '00:00:00:00:00:00', '12:34:56', 'aa-bb-cc', '01:00:5e:00:00:fb'],
 };
 
-const DASHED_MAC = /(?<![0-9A-Za-z-])[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}(?![0-9A-Za-z-])/y;
+const MAC_WITH_COLONS = /(?<![0-9A-Za-z_.:$])[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}(?![0-9A-Za-z_:])/y;
+const MAC_WITH_DASHES = /(?<![0-9A-Za-z-])[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}(?![0-9A-Za-z-])/y;
 
 function isOwnMac(value: string): boolean {
   const hex = value.replace(/[:-]/g, '').toLowerCase();
@@ -141,27 +142,6 @@ function isOwnMac(value: string): boolean {
     parseInt(hex.slice(0, 2), 16) % 2 === 0 &&
     !/^(?:00005e00|0{8}|123456789abc|001122334455|aabbccddeeff)/.test(hex)
   );
-}
-
-/** Calls back for each run of hexadecimal groups joined by colons. */
-function eachColonGroup(text: string, found: (span: Span) => void): void {
-  let done = 0;
-  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
-    if (at < done || !isHex(text.charCodeAt(at - 1))) continue;
-    const next = text.charCodeAt(at + 1);
-    if (!isHex(next) && next !== 58) continue;
-    let start = at;
-    while (start > done && at - start < 4 && isHex(text.charCodeAt(start - 1))) start--;
-    if (/[A-Za-z0-9_.:$]/.test(text.charAt(start - 1))) continue;
-    HEX_GROUPS.lastIndex = start;
-    if (!HEX_GROUPS.test(text)) continue;
-    done = HEX_GROUPS.lastIndex;
-    if (!/[A-Za-z0-9_:]/.test(text.charAt(done))) found({ start, end: done });
-  }
-}
-
-function isHex(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 }
 
 function isPublicIpv6(value: string, privateToo: boolean): boolean {
