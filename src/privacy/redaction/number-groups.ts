@@ -61,6 +61,7 @@ export function indexNumbers(
   const shapes = indexShapes(shaped);
 
   return (text, at, from, report) => {
+    if (standsAlone(text, at, from)) return at + 2;
     const start = beginning(text, at, from);
     let end = start;
     let digits = 0;
@@ -97,6 +98,17 @@ export function indexNumbers(
     const half = afterSpace(text, start + ((end - start) >> 1), end);
     return half < end ? half : end;
   };
+}
+
+/** Quick look: two digits and no more, with no capitals about them, as most numbers in programs are. */
+function standsAlone(text: string, at: number, from: number): boolean {
+  const after = text.charCodeAt(at + 2);
+  if (isDigit(after) || isSeparator(after) || isCapital(after) || after === 40) return false;
+  const before = text.charCodeAt(at - 1);
+  if (isCapital(before) || before === 40) return false;
+  if (!isSeparator(before)) return at > from && !isDigit(before);
+  const further = text.charCodeAt(at - 2);
+  return !isDigit(further) && !isCapital(further);
 }
 
 /** Where the number begins: digits, singly separated. */
