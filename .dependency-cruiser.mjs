@@ -13,7 +13,7 @@ const NETWORK_MODULES = [
 ];
 const ELECTRON = ['^electron(/|$)', npm('electron')];
 /** Packages that can open connections by themselves, or run models. */
-const MODEL_SDKS = npm('openai|ollama|node-llama-cpp');
+const MODEL_SDKS = npm('openai|@anthropic-ai|ollama|node-llama-cpp');
 
 /** The composition roots of main: the only files that may choose a host. */
 const ELECTRON_ROOT = '^src/main/electron\\.ts$';
@@ -48,7 +48,7 @@ const MAIN = {
     'telemetry',
     'workspace',
   ],
-  assist: ['ledger', 'providers/provider\\.ts', 'router', 'workspace'],
+  assist: ['ledger', 'providers/(provider|estimate-tokens)\\.ts', 'router', 'workspace'],
   egress: ['ledger'],
   host: ['sandbox'],
   ipc: ['host/host\\.ts'],

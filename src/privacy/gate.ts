@@ -1,6 +1,6 @@
 import { isListed, type Destination } from './destination.ts';
 import type { Mode } from './mode.ts';
-import type { ChatPayload, Payload, Task } from './payload.ts';
+import { hasPictures, type ChatPayload, type Payload, type Task } from './payload.ts';
 import type { Policy } from './policy.ts';
 import { PreparedRedaction, textsOf, withTexts, type Redaction } from './prepared-redaction.ts';
 
@@ -74,6 +74,14 @@ export function judge(task: Task, destination: Destination, policy: Policy): Ver
   return task === 'chat' || task === 'models'
     ? permit('Approved for this workspace under Sensitive, redacted')
     : refuse('refused-by-mode', 'Sensitive permits completions only from local models');
+}
+
+/** As {@link judge}, and nothing that cannot be redacted goes to a cloud. */
+function judgePayload(payload: Payload, destination: Destination, policy: Policy): Verdict {
+  const verdict = judge(payload.task, destination, policy);
+  return verdict.permitted && destination.kind === 'cloud' && hasPictures(payload)
+    ? { permitted: false, code: 'refused-by-policy', rule: 'A picture cannot be redacted, so it goes to no cloud' }
+    : verdict;
 }
 
 interface Cleared<P extends Payload> extends Redaction<P> {
@@ -213,7 +221,7 @@ export function gate<P extends Payload>(
   const { payload, candidates, redactor } = request;
   const verdicts = candidates.map((destination) => ({
     destination,
-    verdict: judge(payload.task, destination, policy),
+    verdict: judgePayload(payload, destination, policy),
   }));
   const permitted = verdicts.filter((v) => v.verdict.permitted);
   const first = permitted[0];

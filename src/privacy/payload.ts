@@ -1,9 +1,36 @@
 /** What a model is asked, before any provider's encoding. The gate reads and redacts exactly this. */
 
+/** A value of JSON, as in a tool's arguments. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = Readonly<Record<string, Json>>;
+
+/** A picture that goes with a question. It cannot be redacted, so the gate lets none go to a cloud. */
+export interface Picture {
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+  readonly base64: string;
+}
+
+/** A model's call of a tool, as it goes back to the model with the tool's answer. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: JsonObject;
+}
+
 /** One turn of a conversation. */
-export interface Turn {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly text: string;
+export type Turn =
+  | { readonly role: 'system'; readonly text: string }
+  | { readonly role: 'user'; readonly text: string; readonly pictures?: readonly Picture[] }
+  | { readonly role: 'assistant'; readonly text: string; readonly toolCalls?: readonly ToolCall[] }
+  /** What a tool answered. */
+  | { readonly role: 'tool'; readonly callId: string; readonly text: string };
+
+/** A tool that the model may call. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of its arguments. */
+  readonly parameters: JsonObject;
 }
 
 /** A chat question: the turns, oldest first, context already rendered into them. */
@@ -11,6 +38,7 @@ export interface ChatPayload {
   readonly task: 'chat';
   readonly turns: readonly Turn[];
   readonly maxTokens: number;
+  readonly tools?: readonly ToolDefinition[];
 }
 
 /** A fill-in-the-middle question. */
@@ -40,3 +68,8 @@ export interface TelemetryPayload {
 export type Payload = ChatPayload | CompletionPayload | DetectPayload | ModelsPayload | TelemetryPayload;
 /** What a request is for. */
 export type Task = Payload['task'];
+
+/** Whether something goes along that cannot be redacted. */
+export function hasPictures(payload: Payload): boolean {
+  return payload.task === 'chat' && payload.turns.some((t) => t.role === 'user' && (t.pictures ?? []).length > 0);
+}

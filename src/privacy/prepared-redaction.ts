@@ -12,34 +12,70 @@ export interface SafeText {
   readonly count: number;
 }
 
+/**
+ * The fields that hold no text: members of closed sets, and pictures, which the gate keeps from clouds.
+ * Everything else in a payload is looked through, so a new field need not be thought of here.
+ */
+const NO_TEXT: ReadonlySet<string> = new Set(['task', 'role', 'mediaType', 'base64']);
+/** The fields whose own keys are somebody's words. */
+const JSON_FIELDS: ReadonlySet<string> = new Set(['arguments', 'parameters']);
+
 /** The texts of a payload that a person or a program wrote, in order. Everything that must be looked through. */
 export function textsOf(payload: Payload): readonly string[] {
-  switch (payload.task) {
-    case 'chat':
-      return payload.turns.map((turn) => turn.text);
-    case 'completion':
-      return [payload.prefix, payload.suffix];
-    default:
-      return [];
-  }
+  const texts: string[] = [];
+  rewrite(payload, (text) => {
+    texts.push(text);
+    return text;
+  });
+  return texts;
 }
 
 /** The payload with other texts in the places of its own. Throws unless there are as many. */
 export function withTexts<P extends Payload>(payload: P, safe: readonly SafeText[]): Redaction<P> {
-  if (safe.length !== textsOf(payload).length) throw new Error('as many texts must come back as were given');
-  const at = (i: number): string => {
-    const text: unknown = safe[i]?.text;
+  let used = 0;
+  const redacted = rewrite(payload, () => {
+    const text: unknown = safe[used++]?.text;
     if (typeof text !== 'string') throw new Error('a text is missing');
     return text;
-  };
-  let redacted: Payload = payload;
-  if (payload.task === 'chat') {
-    redacted = { ...payload, turns: payload.turns.map(({ role }, i) => ({ role, text: at(i) })) };
-  } else if (payload.task === 'completion') {
-    redacted = { ...payload, prefix: at(0), suffix: at(1) };
+  });
+  if (used !== safe.length) throw new Error('as many texts must come back as were given');
+  return { redacted, redactions: safe.reduce((sum, { count }) => sum + count, 0) };
+}
+
+/** The payload with each of its texts replaced, always in the same order. */
+function rewrite<P extends Payload>(payload: P, replace: (text: string) => string): P {
+  // Only texts change, so it stays what it is.
+  return rewriteFields(payload, replace) as P;
+}
+
+function rewriteFields(value: object, replace: (text: string) => string): object {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]: [string, unknown]) => [
+      key,
+      NO_TEXT.has(key) ? field : JSON_FIELDS.has(key) ? rewriteJson(field, replace) : rewriteValue(field, replace),
+    ]),
+  );
+}
+
+function rewriteValue(value: unknown, replace: (text: string) => string): unknown {
+  if (typeof value === 'string') return replace(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => rewriteValue(item, replace));
+  return typeof value === 'object' && value !== null ? rewriteFields(value, replace) : value;
+}
+
+/** JSON of any shape: its keys too, and its numbers, as a card's number may be one. */
+function rewriteJson(value: unknown, replace: (text: string) => string): unknown {
+  if (typeof value === 'string') return replace(value);
+  if (typeof value === 'number') {
+    const text = String(value);
+    const safe = replace(text);
+    return safe === text ? value : /^\d{1,15}$/.test(safe) ? Number(safe) : safe;
   }
-  // The spread keeps every field of P; only the texts of its own task were replaced.
-  return { redacted: redacted as P, redactions: safe.reduce((sum, { count }) => sum + count, 0) };
+  if (Array.isArray(value)) return value.map((item: unknown) => rewriteJson(item, replace));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]: [string, unknown]) => [replace(key), rewriteJson(field, replace)]),
+  );
 }
 
 let make: <P extends Payload>(payload: P, redaction: Redaction<P> | null) => PreparedRedaction;

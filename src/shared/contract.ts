@@ -97,14 +97,22 @@ export const CONTRACT = {
   'models.get': call(None, s.ModelsView),
   /** Look again for local servers and ask every provider for its models. */
   'models.refresh': call(None, s.ModelsView),
+  /** `address-not-agreed` for a cloud address that no provider documents, unless `agreed` says that the user agreed. */
   'models.addServer': call(
     z.strictObject({
-      kind: z.enum(['ollama', 'openai-compatible']),
+      kind: s.ServerKindSchema,
+      /** Empty: the name of the host, or of the provider. */
       label: z.string().max(80),
       baseUrl: z.string().max(2048),
+      /** The provider offered by name that this is. */
+      preset: z.string().max(64).optional(),
+      models: s.ServerConfig.shape.models,
+      agreed: z.boolean().optional(),
     }),
     s.ModelsView,
   ),
+  /** The user agrees that requests leave for the server's address. */
+  'models.agreeServer': call(z.strictObject({ id: z.string().max(128) }), s.ModelsView),
   'models.removeServer': call(z.strictObject({ id: z.string().max(128) }), s.ModelsView),
   'models.addGguf': call(PathOnly, s.ModelsView),
   'models.removeGguf': call(PathOnly, s.ModelsView),

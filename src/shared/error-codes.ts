@@ -43,6 +43,12 @@ export const ERROR_MESSAGES = {
   'destination-not-permitted': 'The request tried to reach a place it was not cleared for, and was stopped.',
   'address-not-permitted': 'The server name resolves to an address that this mode does not permit.',
   'redirect-refused': 'The server redirected to another place; CodeGrex does not follow that.',
+  'address-not-agreed':
+    'This address is none that the provider documents. Agree to it under Models before anything is sent there.',
+  'proxy-unreachable': 'The proxy cannot be reached. Check it under Settings, Network.',
+  'proxy-refused': 'The proxy did not let the request through. Check it under Settings, Network.',
+  'certificates-unreadable':
+    'The file of certificates could not be read. Choose a PEM file under Settings, Network, or none.',
   'url-invalid': 'This is not a usable server address. Give it as http://host:port or https://host.',
 
   'no-model': 'No model is available. Add one under Models.',
@@ -54,8 +60,11 @@ export const ERROR_MESSAGES = {
   'context-too-long': 'The text is longer than the model can take. Remove some context.',
   'server-unreachable': 'The model server cannot be reached. Check that it is running and the address is right.',
   'server-timeout': 'The model server stopped answering. Try again or check the server.',
-  'server-rejected': 'The model server refused the request.',
-  'server-unauthorised': 'The model server wants a valid key.',
+  'server-rejected': 'The model server refused the request. Check its log, or choose another model.',
+  'server-unauthorised': 'The model server wants a valid key. Set or check it under Models.',
+  'server-no-credit': 'The account at the provider has no credit left. Top it up there, or choose another model.',
+  'content-refused':
+    'The provider’s content filter refused this question. Put it in other words, or leave some context out.',
   'server-rate-limited': 'The model server is busy. Try again in a moment.',
   'server-failed': 'The model server had an internal error. Check its log and try again.',
   'server-garbled': 'The model server answered something that is not its protocol. Check the address and type.',

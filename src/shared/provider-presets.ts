@@ -128,6 +128,20 @@ export const PROVIDER_PRESETS: readonly ProviderPreset[] = [
   },
 ];
 
+/** The hosts of Azure's customers, https://learn.microsoft.com/azure/foundry/openai/api-version-lifecycle. */
+const AZURE_ORIGIN =
+  /^https:\/\/[a-z0-9-]+\.(openai\.azure\.(com|us)|services\.ai\.azure\.com|cognitiveservices\.azure\.com)$/;
+
+/**
+ * Whether a provider's own reference says that its requests go to this origin. To any other cloud
+ * address they go only once the user has agreed to it.
+ * @param origin `scheme://host[:port]`, lower case, a usual port left out
+ */
+export function isDocumentedOrigin(kind: ServerKind, origin: string): boolean {
+  if (kind === 'azure-openai') return AZURE_ORIGIN.test(origin);
+  return PROVIDER_PRESETS.some((p) => p.kind === kind && `${p.baseUrl ?? ''}/`.startsWith(`${origin}/`));
+}
+
 /** The provider whose keys look like this one; `null` where the shape does not tell. Pure: the key goes nowhere. */
 export function recogniseKey(key: string): ProviderPreset | null {
   const trimmed = key.trim();

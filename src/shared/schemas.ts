@@ -3,6 +3,7 @@ import { OTHER_IGNORE_FILES } from '../privacy/ignore/ignore-settings.ts';
 import { MODES } from '../privacy/mode.ts';
 import { ERROR_CODES } from './error-codes.ts';
 import { LIMITS } from './limits.ts';
+import { SERVER_KINDS, type ServerKind } from './provider-presets.ts';
 
 // zod's compiled parsers need `new Function`, which our CSP rightly forbids.
 z.config({ jitless: true });
@@ -89,12 +90,19 @@ export const FolderListing = z.strictObject({
 
 /* ---- settings and policy ----------------------------------------------------------------- */
 
+export const ServerKindSchema = z.enum(Object.keys(SERVER_KINDS) as [ServerKind, ...ServerKind[]]);
+const ModelName = z.string().min(1).max(256);
+
 export const ServerConfig = z.strictObject({
   id: Id,
-  kind: z.enum(['ollama', 'openai-compatible']),
+  kind: ServerKindSchema,
   label: z.string().min(1).max(80),
   /** `http(s)://host[:port][/path]`, no credentials. */
   baseUrl: z.string().min(1).max(2048),
+  /** The models to offer, where the server's list is none or the wrong one, as Azure's. */
+  models: z.array(ModelName).max(100).optional(),
+  /** The origin that the user agreed to send to, where it is no documented one of a provider. */
+  agreedOrigin: z.string().max(300).optional(),
 });
 
 /** One line of an ignore file. */
@@ -188,7 +196,13 @@ export const ModelInfo = z.strictObject({
   model: z.string(),
   label: z.string(),
   destination: DestinationClassSchema,
-  capabilities: z.strictObject({ chat: z.boolean(), completion: z.boolean() }),
+  capabilities: z.strictObject({
+    chat: z.boolean(),
+    /** Fills in the middle. */
+    completion: z.boolean(),
+    tools: z.boolean(),
+    vision: z.boolean(),
+  }),
   /** Tokens; `null` where the server does not tell. */
   contextTokens: Count.nullable(),
   /** Embedded models only. */
@@ -199,7 +213,7 @@ export const ModelInfo = z.strictObject({
 
 export const ProviderStatus = z.strictObject({
   id: Id,
-  kind: z.enum(['embedded', 'ollama', 'openai-compatible']),
+  kind: z.enum(['embedded', ...ServerKindSchema.options]),
   label: z.string(),
   origin: z.string().nullable(),
   destination: DestinationClassSchema,
@@ -274,6 +288,9 @@ export const ChatRequest = z.strictObject({
 /** A piece of text as a cloud would get it. */
 const PreviewPart = z.strictObject({ text: z.string(), redacted: z.boolean() });
 
+/** Why an answer ended. */
+export const StopReason = z.enum(['end', 'length', 'tool-calls', 'content-filter', 'other']);
+
 export const ChatEvent = z.discriminatedUnion('type', [
   /** Under Sensitive, before anything goes: exactly what would be sent. Waits for `chat.answerPreview`. */
   z.strictObject({
@@ -285,7 +302,9 @@ export const ChatEvent = z.discriminatedUnion('type', [
     origin: z.string(),
     model: z.string(),
     redactions: Count,
-    turns: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), parts: z.array(PreviewPart) })),
+    turns: z.array(
+      z.strictObject({ role: z.enum(['system', 'user', 'assistant', 'tool']), parts: z.array(PreviewPart) }),
+    ),
   }),
   /** Which model answers, and what of the context was taken or left out. */
   z.strictObject({
@@ -301,9 +320,11 @@ export const ChatEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('reasoning'), text: z.string() }),
   z.strictObject({
     type: z.literal('done'),
-    stopReason: z.enum(['end', 'length', 'other']),
+    stopReason: StopReason,
     promptTokens: Count.nullable(),
     answerTokens: Count.nullable(),
+    /** Those of the question that the provider had in its cache. */
+    cachedTokens: Count.nullable(),
   }),
 ]);
 
@@ -476,6 +497,7 @@ export type ModelsView = z.infer<typeof ModelsView>;
 export type ContextChip = z.infer<typeof ContextChip>;
 export type ChatMessage = z.infer<typeof ChatMessage>;
 export type ChatRequest = z.infer<typeof ChatRequest>;
+export type StopReason = z.infer<typeof StopReason>;
 export type ChatEvent = z.infer<typeof ChatEvent>;
 export type CompletionRequest = z.infer<typeof CompletionRequest>;
 export type CompletionResponse = z.infer<typeof CompletionResponse>;

@@ -5,7 +5,7 @@ import type { Turn } from '../../src/privacy/payload.ts';
 import { toFailure } from '../../src/shared/app-error.ts';
 import { createQueue } from '../../src/shared/queue.ts';
 import { createEngine, type Engine, type Run } from '../../src/main/providers/embedded/engine.ts';
-import type { EngineEvent } from '../../src/main/providers/embedded/engine-protocol.ts';
+import type { ModelEvent } from '../../src/main/providers/provider.ts';
 
 /**
  * A model server on loopback for tests: speaks the wire formats of Ollama
@@ -145,12 +145,12 @@ export async function startModelServer(gguf: string, port = 0): Promise<ModelSer
 }
 
 /** A given answer, in pieces of a few letters as a model would send it. */
-async function* recite(text: string): AsyncGenerator<EngineEvent> {
+async function* recite(text: string): AsyncGenerator<ModelEvent> {
   for (const piece of text.match(/[\s\S]{1,8}/g) ?? []) {
     yield { type: 'text', text: piece };
     await new Promise((next) => setImmediate(next));
   }
-  yield { type: 'usage', promptTokens: 1, answerTokens: 1 };
+  yield { type: 'usage', promptTokens: 1, answerTokens: 1, cachedTokens: null };
   yield { type: 'stop', reason: 'end' };
 }
 
@@ -161,11 +161,11 @@ async function* generate(
   path: string,
   body: Record<string, unknown>,
   signal: AbortSignal,
-): AsyncGenerator<EngineEvent> {
-  const queue = createQueue<EngineEvent>();
+): AsyncGenerator<ModelEvent> {
+  const queue = createQueue<ModelEvent>();
   const run: Run = { signal, emit: queue.push };
   const options = (body['options'] ?? {}) as Record<string, unknown>;
-  const limit = options['num_predict'] ?? body['max_tokens'];
+  const limit = options['num_predict'] ?? body['max_tokens'] ?? body['max_completion_tokens'];
   const maxTokens = typeof limit === 'number' ? limit : 128;
   const chat = path.endsWith('/chat') || path.endsWith('/chat/completions');
   let failed: unknown = null;
@@ -182,7 +182,8 @@ async function* generate(
 }
 
 function turnsOf(messages: unknown): Turn[] {
-  return (messages as { role: Turn['role']; content: string }[]).map((m) => ({ role: m.role, text: m.content }));
+  type Message = { role: Exclude<Turn['role'], 'tool'>; content: string };
+  return (messages as Message[]).map((m) => ({ role: m.role, text: m.content }));
 }
 
 /** Ollama takes prompt and suffix apart; an OpenAI prompt has the family's marks in it. */
@@ -194,7 +195,7 @@ function middleOf(body: Record<string, unknown>): { prefix: string; suffix: stri
 }
 
 /** The engine's events in the wire format of `path`. */
-function encoder(path: string, write: (line: string) => void): (event: EngineEvent) => void {
+function encoder(path: string, write: (line: string) => void): (event: ModelEvent) => void {
   let usage = { promptTokens: 0, answerTokens: 0 };
   const created_at = new Date().toISOString();
   const common = { id: 'cmpl-1', created: Math.floor(Date.now() / 1000), model: SERVED_MODEL };

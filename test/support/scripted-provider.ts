@@ -42,7 +42,7 @@ export function createScriptedProvider(kind: DestinationClass, id = `scripted-${
       model: 'model',
       label: 'Model',
       destination: kind,
-      capabilities: { chat: true, completion: true },
+      capabilities: { chat: true, completion: true, tools: false, vision: false },
       contextTokens: null,
       loaded: null,
       file: null,

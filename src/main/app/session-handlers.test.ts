@@ -191,7 +191,7 @@ describe('requests that are well-formed but odd', () => {
             servers: fc.array(
               fc.record({
                 id,
-                kind: fc.constantFrom('ollama' as const, 'openai-compatible' as const),
+                kind: fc.constantFrom(...SERVER_KIND_NAMES),
                 label: id.map((s) => s.slice(0, 80)),
                 baseUrl: fc.oneof(
                   id,
@@ -219,10 +219,11 @@ describe('requests that are well-formed but odd', () => {
     'models.refresh': () => nothing,
     'models.addServer': () =>
       fc.record({
-        kind: fc.constantFrom('ollama' as const, 'openai-compatible' as const),
+        kind: fc.constantFrom(...SERVER_KIND_NAMES),
         label: text.map((s) => s.slice(0, 80)),
         baseUrl: fc.oneof(text, fc.webUrl()),
       }),
+    'models.agreeServer': () => fc.record({ id }),
     'models.removeServer': () => fc.record({ id }),
     'models.addGguf': () => fc.record({ path: some }),
     'models.removeGguf': () => fc.record({ path: some }),

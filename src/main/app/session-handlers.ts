@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
 import { parseServerAddress } from '../../privacy/destination.ts';
@@ -13,6 +12,7 @@ import { listAllFiles } from '../workspace/list-all-files.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
 import { createRecordHandlers } from './record-handlers.ts';
+import { agreedTo, serverFrom } from './server-from.ts';
 import type { Session, Shared } from './session.ts';
 import { isolationView, verifyOffline } from './verify-offline.ts';
 
@@ -122,18 +122,16 @@ export function createSessionHandlers(
       await registry.refresh();
       return registry.view();
     },
-    'models.addServer': ({ kind, label, baseUrl }) => {
-      const url = baseUrl.trim();
-      const address = parseServerAddress(url);
-      if (address === null || !URL.canParse(url)) throw new AppError('url-invalid');
-      const server = {
-        id: `server-${randomUUID().slice(0, 8)}`,
-        kind,
-        label: label.trim() || address.host.slice(0, 80),
-        baseUrl: url,
-      };
-      return updateModels({ servers: [...settings.view().values.servers, server] });
+    'models.addServer': (request) => {
+      const { servers } = settings.view().values;
+      return updateModels({ servers: [...servers, serverFrom(request, servers, policy.current().onPremHosts)] });
     },
+    'models.agreeServer': ({ id }) =>
+      updateModels({
+        servers: settings
+          .view()
+          .values.servers.map((s) => (s.id === id ? agreedTo(s, parseServerAddress(s.baseUrl)?.origin) : s)),
+      }),
     'models.removeServer': ({ id }) =>
       updateModels({ servers: settings.view().values.servers.filter((s) => s.id !== id) }),
     'models.addGguf': async ({ path }) => {

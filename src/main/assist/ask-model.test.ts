@@ -112,7 +112,7 @@ describe('a cloud', () => {
             { type: 'text', text },
             { type: 'reasoning', text },
           ]),
-          { type: 'usage', promptTokens: 1, answerTokens: 2 },
+          { type: 'usage', promptTokens: 1, answerTokens: 2, cachedTokens: null },
           { type: 'stop', reason: 'end' },
         ];
         const events: ModelEvent[] = [];

@@ -139,7 +139,7 @@ async function* recordInProcess(
   }
 }
 
-/** Originals for placeholders, in answers and reasoning alike. */
+/** Originals for placeholders, in answers, reasoning and the arguments of tools alike. */
 async function* restored(events: AsyncIterable<ModelEvent>, redactor: Redactor): AsyncGenerator<ModelEvent> {
   const restorers = { text: redactor.restorer(), reasoning: redactor.restorer() };
   function* heldBack(): Generator<ModelEvent> {
@@ -153,6 +153,14 @@ async function* restored(events: AsyncIterable<ModelEvent>, redactor: Redactor):
       if (event.type === 'text' || event.type === 'reasoning') {
         const text = restorers[event.type].push(event.text);
         if (text !== '') yield { type: event.type, text };
+      } else if (event.type === 'tool-call') {
+        const { id, name, argumentsJson } = event;
+        yield {
+          type: 'tool-call',
+          id: redactor.restore(id),
+          name: redactor.restore(name),
+          argumentsJson: redactor.restoreJson(argumentsJson),
+        };
       } else {
         if (event.type === 'stop') yield* heldBack();
         yield event;

@@ -24,6 +24,12 @@ const selection = (path: string, text: string): ContextChip => ({
   text,
 });
 
+/** What the model would read, and the report. */
+async function gather(...args: Parameters<typeof gatherContext>) {
+  const { pieces, report } = await gatherContext(...args);
+  return { text: pieces.map((piece) => piece.text).join('\n\n'), report };
+}
+
 beforeEach(async () => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'context-')));
   root = join(folder, 'project');
@@ -35,7 +41,7 @@ beforeEach(async () => {
 
 describe('gatherContext', () => {
   it('renders files and selections with their names, and reports them', async () => {
-    const { text, report } = await gatherContext(
+    const { text, report } = await gather(
       [file('src/a.ts'), selection('src/a.ts', 'a = 1')],
       workspace,
       true,
@@ -49,12 +55,12 @@ describe('gatherContext', () => {
   });
 
   it('is empty without chips', async () => {
-    expect(await gatherContext([], workspace, true, live)).toEqual({ text: '', report: [] });
-    expect(await gatherContext([], null, true, live)).toEqual({ text: '', report: [] });
+    expect(await gather([], workspace, true, live)).toEqual({ text: '', report: [] });
+    expect(await gather([], null, true, live)).toEqual({ text: '', report: [] });
   });
 
   it('takes nothing while no folder is open', async () => {
-    const { text, report } = await gatherContext([file('src/a.ts'), selection('src/a.ts', CANARY)], null, true, live);
+    const { text, report } = await gather([file('src/a.ts'), selection('src/a.ts', CANARY)], null, true, live);
     expect(text).toBe('');
     expect(report.map((r) => [r.included, r.reason?.includes('No folder')])).toEqual([
       [false, true],
@@ -67,7 +73,7 @@ describe('gatherContext', () => {
     async (path) => {
       await symlink(join(root, '../outside.txt'), join(root, 'link.txt'));
       await symlink(join(root, '..'), join(root, 'linked'));
-      const { text, report } = await gatherContext([file(path), file('src/a.ts')], workspace, true, live);
+      const { text, report } = await gather([file(path), file('src/a.ts')], workspace, true, live);
       expect(text).not.toContain(CANARY);
       expect(report).toMatchObject([{ path, included: false }, { included: true }]);
     },
@@ -92,24 +98,24 @@ describe('gatherContext', () => {
       'src/.codegrexignore',
     ];
     const chips = paths.flatMap((path) => [file(path), selection(path, CANARY)]);
-    const { text, report } = await gatherContext(chips, workspace, true, live);
+    const { text, report } = await gather(chips, workspace, true, live);
     expect(text).toBe('');
     expect(report.filter((r) => r.included)).toEqual([]);
     expect(report[0]?.reason).toContain('.env* (built-in rules)');
-    expect((await gatherContext([file('.codegrexignore')], workspace, true, live)).text).toContain('vault/');
+    expect((await gather([file('.codegrexignore')], workspace, true, live)).text).toContain('vault/');
   });
 
   it('heeds a rule that was written a moment ago', async () => {
-    expect((await gatherContext([file('src/a.ts')], workspace, true, live)).report[0]?.included).toBe(true);
+    expect((await gather([file('src/a.ts')], workspace, true, live)).report[0]?.included).toBe(true);
     await put('src/.codegrexignore', '*.ts\n');
-    expect((await gatherContext([file('src/a.ts')], workspace, true, live)).report[0]?.included).toBe(false);
+    expect((await gather([file('src/a.ts')], workspace, true, live)).report[0]?.included).toBe(false);
   });
 
   it('reports what cannot be read, and goes on', async () => {
     await put('b.bin', 'a\0b');
     await put('gone.ts', '');
     await rm(join(root, 'gone.ts'));
-    const { report } = await gatherContext(
+    const { report } = await gather(
       [file('gone.ts'), file('src'), file('b.bin'), file('src/a.ts')],
       workspace,
       true,
@@ -121,7 +127,7 @@ describe('gatherContext', () => {
 
   it('cuts a long file and says so to the model', async () => {
     await put('long.txt', 'x'.repeat(300_000));
-    const { text } = await gatherContext([file('long.txt')], workspace, true, live);
+    const { text } = await gather([file('long.txt')], workspace, true, live);
     expect(text.length).toBeLessThan(201_000);
     expect(text).toContain('[the rest of the file is left out]');
   });
@@ -131,7 +137,7 @@ describe('gatherContext', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line), async (lines) => {
         const inner = lines.join('\n');
-        const { text } = await gatherContext([selection('src/a.ts', inner)], workspace, true, live);
+        const { text } = await gather([selection('src/a.ts', inner)], workspace, true, live);
         const [, fence = ''] = /^[^\n]*\n(`+)\n/.exec(text) ?? [];
         expect(text.endsWith(`\n${inner}\n${fence}`)).toBe(true);
         expect(inner).not.toContain(fence);
@@ -141,7 +147,7 @@ describe('gatherContext', () => {
   });
 
   it('takes a selection of nothing but fences', async () => {
-    const { report } = await gatherContext([selection('src/a.ts', '```\n'.repeat(250_000))], workspace, true, live);
+    const { report } = await gather([selection('src/a.ts', '```\n'.repeat(250_000))], workspace, true, live);
     expect(report).toEqual([{ path: 'src/a.ts', included: true, reason: null }]);
   });
 });

@@ -4,9 +4,19 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { CONTEXT_SOURCES, type ContextReport, type ContextSource } from './context/context-sources.ts';
 import { createReadable } from './context/readable.ts';
 
+/** A part of the context that is taken whole or not at all. */
+export interface ContextPiece {
+  /** Which of the chips, as in the report, it belongs to. */
+  readonly chip: number;
+  readonly name: string;
+  readonly text: string;
+  /** The lower, the dearer. */
+  readonly rank: number;
+}
+
 /** The chips as text for the model. */
 export interface GatheredContext {
-  readonly text: string;
+  readonly pieces: readonly ContextPiece[];
   readonly report: ContextReport;
 }
 
@@ -20,7 +30,7 @@ export async function gatherContext(
   trusted: boolean,
   signal: AbortSignal,
 ): Promise<GatheredContext> {
-  const parts: string[] = [];
+  const pieces: ContextPiece[] = [];
   const report: ContextReport = [];
   for (const chip of chips) {
     const source = sourceOf(chip);
@@ -28,8 +38,8 @@ export async function gatherContext(
     try {
       signal.throwIfAborted();
       if (workspace === null) throw new AppError('no-workspace');
-      const { text, leftOut } = await source.gather(chip, createReadable(workspace, trusted, signal));
-      parts.push(text);
+      const { parts, leftOut } = await source.gather(chip, createReadable(workspace, trusted, signal));
+      pieces.push(...parts.map((part) => ({ ...part, chip: report.length, rank: source.rank })));
       report.push({ path, included: true, reason: leftOut });
     } catch (error) {
       if (signal.aborted) throw error;
@@ -37,7 +47,7 @@ export async function gatherContext(
       report.push({ path, included: false, reason });
     }
   }
-  return { text: parts.join('\n\n'), report };
+  return { pieces, report };
 }
 
 /** The table's type ties each kind to its source; picking one by a chip's kind loses which. */

@@ -68,7 +68,7 @@ describe('send', () => {
       { type: 'loading' },
       { type: 'reasoning', text: 'hm' },
       { type: 'text', text: 'yes' },
-      { type: 'usage', promptTokens: 5, answerTokens: 2 },
+      { type: 'usage', promptTokens: 5, answerTokens: 2, cachedTokens: null },
       { type: 'stop', reason: 'length' },
     ];
     const context: ChatRequest['context'] = [
@@ -90,7 +90,7 @@ describe('send', () => {
       { type: 'status', status: 'loading-model' },
       { type: 'reasoning', text: 'hm' },
       { type: 'text', text: 'yes' },
-      { type: 'done', stopReason: 'length', promptTokens: 5, answerTokens: 2 },
+      { type: 'done', stopReason: 'length', promptTokens: 5, answerTokens: 2, cachedTokens: null },
     ]);
     expect(chosen).toEqual([['chat', 'x/y']]);
     const [payload] = cloud.asked;

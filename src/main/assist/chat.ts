@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import type { Turn } from '../../privacy/payload.ts';
+import type { ChatPayload, Turn } from '../../privacy/payload.ts';
 import { createRedactor, type Redactor } from '../../privacy/redaction/redactor.ts';
 import type { ChatEvent, ChatRequest, Settings } from '../../shared/schemas.ts';
+import type { UsageEvent } from '../providers/provider.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { askModel, type AskParts, type ShowPreview } from './ask-model.ts';
 import { gatherContext } from './chat-context.ts';
+import { fitQuestion } from './fit-question.ts';
 
 /** Chat with a model about the open folder. */
 export interface Chat {
@@ -70,7 +72,7 @@ export function createChat(parts: ChatParts): Chat {
           origin: destination.origin ?? '',
           model: model.model,
           redactions,
-          turns: payload.turns.map(({ role, text }) => ({ role, parts: partsOf(text, redactor) })),
+          turns: shownTurns(payload).map(({ role, text }) => ({ role, parts: partsOf(text, redactor) })),
         });
         return await answer;
       } finally {
@@ -91,19 +93,17 @@ export function createChat(parts: ChatParts): Chat {
     send: async (request, emit, signal) => {
       const chosen = parts.registry.choose('chat', request.model);
       const context = await gatherContext(request.context, parts.workspace(), parts.trusted(), signal);
-      const payload = {
-        task: 'chat' as const,
-        turns: turnsOf(request, context.text),
-        maxTokens: parts.settings().chatMaxTokens,
-      };
+      const { messages } = request;
+      const whole = { system: SYSTEM_PROMPT, messages, context, maxTokens: parts.settings().chatMaxTokens };
+      const { turns, maxTokens, report } = fitQuestion(whole, chosen.model);
+      const payload = { task: 'chat' as const, turns, maxTokens };
       const redactor = redactorFor(request.conversationId);
       const show = showPreview(chosen, redactor, emit, signal);
       const { redactions, events } = await askModel(parts, payload, chosen, redactor, signal, show);
       const { ref: model, destination } = chosen.model;
-      await emit({ type: 'started', model, destination, redactions, context: context.report });
+      await emit({ type: 'started', model, destination, redactions, context: report });
 
-      let promptTokens: number | null = null;
-      let answerTokens: number | null = null;
+      let usage: Omit<UsageEvent, 'type'> = { promptTokens: null, answerTokens: null, cachedTokens: null };
       const waiting = setTimeout(() => {
         // Told without waiting for room: nothing else is being sent now. It may be cancelled meanwhile.
         emit({ type: 'status', status: 'waiting' }).catch(() => undefined);
@@ -115,13 +115,19 @@ export function createChat(parts: ChatParts): Chat {
             case 'loading':
               await emit({ type: 'status', status: 'loading-model' });
               break;
-            case 'usage':
-              ({ promptTokens, answerTokens } = event);
+            case 'usage': {
+              const { promptTokens, answerTokens, cachedTokens } = event;
+              usage = { promptTokens, answerTokens, cachedTokens };
               break;
+            }
             case 'stop':
-              await emit({ type: 'done', stopReason: event.reason, promptTokens, answerTokens });
+              await emit({ type: 'done', stopReason: event.reason, ...usage });
               break;
-            default:
+            case 'tool-call':
+              // A chat offers no tools; a model that calls one all the same is not answered.
+              break;
+            case 'text':
+            case 'reasoning':
               clearTimeout(waiting);
               await emit(event);
           }
@@ -131,6 +137,15 @@ export function createChat(parts: ChatParts): Chat {
       }
     },
   };
+}
+
+/** All that would go, as text: tools and what was called of them too. */
+function shownTurns({ turns, tools = [] }: ChatPayload): { role: Turn['role']; text: string }[] {
+  const shown = turns.map((turn) => {
+    const calls = turn.role === 'assistant' ? (turn.toolCalls ?? []) : [];
+    return { role: turn.role, text: [turn.text, ...calls.map((call) => JSON.stringify(call))].join('\n') };
+  });
+  return tools.length === 0 ? shown : [{ role: 'system', text: JSON.stringify(tools, null, 2) }, ...shown];
 }
 
 /** A redacted text cut at its placeholders. */
@@ -144,12 +159,4 @@ function partsOf(text: string, redactor: Redactor): { text: string; redacted: bo
   }
   if (at < text.length) parts.push({ text: text.slice(at), redacted: false });
   return parts;
-}
-
-/** The context goes with the last question, where models heed it most. */
-function turnsOf({ messages }: ChatRequest, context: string): Turn[] {
-  const turns: Turn[] = messages.map(({ role, text }) => ({ role, text }));
-  const last = turns.at(-1);
-  if (last && context !== '') turns[turns.length - 1] = { role: last.role, text: `${context}\n\n${last.text}` };
-  return [{ role: 'system', text: SYSTEM_PROMPT }, ...turns];
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.ts';
+import { checkBody } from './check-body.ts';
 
 /** Bytes of one line: a list of models is one, and no piece of an answer comes near it. */
 const LINE_BYTES = 8 * 1024 * 1024;
@@ -11,18 +12,16 @@ const NEWLINE = 0x0a;
  * SDKs keep a line in memory until it ends. What comes with an error status is cut.
  */
 export function limitLines(response: Response): Response {
-  if (response.body === null) return response;
   let length = 0;
-  const limited = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
-        const end = response.ok ? chunk.lastIndexOf(NEWLINE) : -1;
-        length = end < 0 ? length + chunk.byteLength : chunk.byteLength - end - 1;
-        if (response.ok && length > LINE_BYTES) throw new AppError('server-garbled');
-        controller.enqueue(chunk);
-        if (!response.ok && length > ERROR_BYTES) controller.terminate();
-      },
-    }),
-  );
-  return new Response(limited, { status: response.status, headers: response.headers });
+  return checkBody(response, (chunk) => {
+    if (chunk === null) return { good: 0, then: 'on' };
+    const end = response.ok ? chunk.lastIndexOf(NEWLINE) : -1;
+    length = end < 0 ? length + chunk.byteLength : chunk.byteLength - end - 1;
+    if (response.ok) {
+      return length > LINE_BYTES
+        ? { good: 0, then: new AppError('server-garbled') }
+        : { good: chunk.byteLength, then: 'on' };
+    }
+    return { good: chunk.byteLength, then: length > ERROR_BYTES ? 'end' : 'on' };
+  });
 }

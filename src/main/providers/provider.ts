@@ -1,15 +1,38 @@
 import type { ClearedRequest } from '../../privacy/gate.ts';
 import type { Destination } from '../../privacy/destination.ts';
 import type { ChatPayload, CompletionPayload, DetectPayload, ModelsPayload } from '../../privacy/payload.ts';
-import type { ModelInfo } from '../../shared/schemas.ts';
+import type { ServerKind } from '../../shared/provider-presets.ts';
+import type { ModelInfo, ServerConfig, StopReason } from '../../shared/schemas.ts';
+import type { Egress } from '../egress/egress.ts';
 
 /** What a model says, in one vocabulary for all providers. */
 export type ModelEvent =
   | { readonly type: 'loading' }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
-  | { readonly type: 'usage'; readonly promptTokens: number | null; readonly answerTokens: number | null }
-  | { readonly type: 'stop'; readonly reason: 'end' | 'length' | 'other' };
+  | ToolCallEvent
+  | UsageEvent
+  | { readonly type: 'stop'; readonly reason: StopReason };
+
+/** A tool that the model wants called; whole, never in pieces. */
+export interface ToolCallEvent {
+  readonly type: 'tool-call';
+  /** Unique within the answer; goes back with what the tool says. */
+  readonly id: string;
+  readonly name: string;
+  /** As the model wrote it: it may be no JSON at all, or cut where the answer was too long. */
+  readonly argumentsJson: string;
+}
+
+/** Tokens; `null` where the provider does not tell. */
+export interface UsageEvent {
+  readonly type: 'usage';
+  /** Of the whole question, what came from the provider's cache included. */
+  readonly promptTokens: number | null;
+  readonly answerTokens: number | null;
+  /** Those of the question that the provider had in its cache. */
+  readonly cachedTokens: number | null;
+}
 
 /**
  * A source of models. Providers encode and decode; they never open a socket: network ones use
@@ -17,7 +40,7 @@ export type ModelEvent =
  */
 export interface Provider {
   readonly id: string;
-  readonly kind: 'embedded' | 'ollama' | 'openai-compatible';
+  readonly kind: 'embedded' | ServerKind;
   readonly label: string;
   readonly destination: Destination;
   /** Cheap check that it is there; resolves or throws. */
@@ -27,3 +50,6 @@ export interface Provider {
   chat(cleared: ClearedRequest<ChatPayload>, model: string, signal: AbortSignal): AsyncIterable<ModelEvent>;
   complete(cleared: ClearedRequest<CompletionPayload>, model: string, signal: AbortSignal): AsyncIterable<ModelEvent>;
 }
+
+/** Makes the provider of a server whose address was found usable. */
+export type CreateProvider = (config: ServerConfig, destination: Destination, egress: Egress) => Provider;

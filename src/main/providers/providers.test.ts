@@ -18,8 +18,8 @@ import type { EngineProcess } from '../host/host.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider, embeddedModelId } from './embedded/embedded-provider.ts';
+import { createProvider } from './create-provider.ts';
 import { createOllamaProvider } from './ollama/ollama-provider.ts';
-import { createOpenAiCompatibleProvider } from './openai-compatible/openai-compatible-provider.ts';
 import type { ModelEvent, Provider } from './provider.ts';
 
 const policy = policyOf('offline');
@@ -83,9 +83,9 @@ async function networkProvider(kind: 'ollama' | 'openai', baseUrl: string): Prom
     policyOf: () => policy,
     timeoutsOf: (task) => (task === 'chat' ? { connect: 5000, idle: chatIdle, total: 60_000 } : TIMEOUTS[task]),
   });
-  const create = kind === 'ollama' ? createOllamaProvider : createOpenAiCompatibleProvider;
   const destination = classifyDestination('p', baseUrl, []) as Destination;
-  return create({ id: 'p', label: 'Test', baseUrl }, destination, egress);
+  const speaks = kind === 'ollama' ? 'ollama' : 'openai-compatible';
+  return createProvider({ id: 'p', kind: speaks, label: 'Test', baseUrl }, destination, egress);
 }
 
 describe.each(['ollama', 'openai'] as const)('%s over its wire format', (kind) => {
@@ -104,7 +104,7 @@ describe.each(['ollama', 'openai'] as const)('%s over its wire format', (kind) =
         model: server.model,
         label: server.model,
         destination: 'loopback',
-        capabilities: { chat: true, completion: true },
+        capabilities: { chat: true, completion: true, tools: false, vision: false },
         contextTokens: 32768,
         loaded: null,
         file: null,
@@ -344,7 +344,7 @@ it('takes away the key that the ollama SDK finds in the environment', async () =
     close: () => undefined,
   };
   const destination = classifyDestination('p', 'https://ollama.com', []) as Destination;
-  const provider = createOllamaProvider({ id: 'p', label: 'P', baseUrl: 'https://ollama.com' }, destination, egress);
+  const provider = createOllamaProvider({ id: 'p', kind: 'ollama', label: 'P', baseUrl: 'https://ollama.com' }, destination, egress);
   const request = { id: 'r', scope: 'w', payload: { task: 'detect' as const }, candidates: [destination] };
   const answer = gate({ ...request, redactor: createRedactor() }, { ...policy, mode: 'normal' });
   if (!ClearedRequest.isGenuine(answer)) throw new Error('refused');

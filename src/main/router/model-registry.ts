@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { classifyDestination } from '../../privacy/destination.ts';
+import { classifyDestination, type Destination } from '../../privacy/destination.ts';
 import { gate, isRefusal, judge, type ClearedRequest, type GateRequest } from '../../privacy/gate.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import { AppError, fromFailure, toFailure } from '../../shared/app-error.ts';
+import { isDocumentedOrigin } from '../../shared/provider-presets.ts';
 import type { ModelInfo, ModelsView, ProviderStatus, ServerConfig, Settings } from '../../shared/schemas.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
-import { createOllamaProvider } from '../providers/ollama/ollama-provider.ts';
-import { createOpenAiCompatibleProvider } from '../providers/openai-compatible/openai-compatible-provider.ts';
+import { createProvider } from '../providers/create-provider.ts';
 import type { Provider } from '../providers/provider.ts';
 
 /** The providers and models of one window, under that window's policy. */
@@ -79,9 +79,11 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
   function providerFor(config: ServerConfig): Provider {
     const usable = URL.canParse(config.baseUrl);
     const destination = usable ? classifyDestination(config.id, config.baseUrl, policy().onPremHosts) : null;
-    if (destination === null) return createUnusableProvider(config);
-    const create = config.kind === 'ollama' ? createOllamaProvider : createOpenAiCompatibleProvider;
-    return create(config, destination, egress);
+    if (destination === null) return createUnusableProvider(config, 'url-invalid', null);
+    if (needsAgreement(config, destination)) {
+      return createUnusableProvider(config, 'address-not-agreed', destination.origin);
+    }
+    return createProvider(config, destination, egress);
   }
 
   async function list(entry: Entry, signal: AbortSignal): Promise<void> {
@@ -205,18 +207,27 @@ function entryOf(provider: Provider, source: Entry['source'], models: readonly M
   return { provider, source, state: 'checking', failure: null, models };
 }
 
-/** Stands for a server whose address cannot be used, so that it is shown with the reason instead of missing. */
-function createUnusableProvider({ id, kind, label }: ServerConfig): Provider {
+/** Whether the user has yet to agree that requests leave for this origin: it is none that a provider documents. */
+export function needsAgreement({ kind, agreedOrigin }: ServerConfig, { kind: where, origin }: Destination): boolean {
+  return where === 'cloud' && origin !== null && agreedOrigin !== origin && !isDocumentedOrigin(kind, origin);
+}
+
+/** Stands for a server whose address may not be used, so that it is shown with the reason instead of missing. */
+function createUnusableProvider(
+  { id, kind, label }: ServerConfig,
+  code: 'url-invalid' | 'address-not-agreed',
+  origin: string | null,
+): Provider {
   const refuse = (): never => {
-    throw new AppError('url-invalid');
+    throw new AppError(code);
   };
   return {
     id,
     kind,
     label,
-    destination: { providerId: id, origin: null, kind: 'cloud' },
-    detect: () => Promise.reject(new AppError('url-invalid')),
-    listModels: () => Promise.reject(new AppError('url-invalid')),
+    destination: { providerId: id, origin, kind: 'cloud' },
+    detect: () => Promise.reject(new AppError(code)),
+    listModels: () => Promise.reject(new AppError(code)),
     chat: refuse,
     complete: refuse,
   };

@@ -7,7 +7,8 @@ export type ContextReport = Extract<ChatEvent, { type: 'started' }>['context'];
 
 /** One chip as text for the model. Throws AppError where nothing of it may or can be read. */
 interface Gathered {
-  readonly text: string;
+  /** Each can be left out by itself where a model has no room. */
+  readonly parts: readonly { readonly name: string; readonly text: string }[];
   /** For the report: what of it was left out and why; `null` if nothing was. */
   readonly leftOut: string | null;
 }
@@ -16,6 +17,8 @@ interface Gathered {
 export interface ContextSource<C extends ContextChip> {
   /** How the chip is called in reports. */
   readonly label: (chip: C) => string;
+  /** What is left out first where a model has no room: the higher, the sooner. What the user pointed at is 0. */
+  readonly rank: number;
   readonly gather: (chip: C, readable: Readable) => Promise<Gathered>;
 }
 
@@ -27,7 +30,10 @@ const FOUND_LINES = 200;
 const NAMES = 2000;
 const COMMITS = 20;
 
-const whole = (text: string): Gathered => ({ text, leftOut: null });
+const one = (name: string, text: string, leftOut: string | null = null): Gathered => ({
+  parts: [{ name, text }],
+  leftOut,
+});
 const keptNote = (kept: number): string | null =>
   kept === 0 ? null : `${String(kept)} ${kept === 1 ? 'file is' : 'files are'} kept from models by rules.`;
 const join = (...notes: (string | null)[]): string | null => notes.filter((n) => n !== null).join(' ') || null;
@@ -41,20 +47,27 @@ export const CONTEXT_SOURCES: {
 } = {
   file: {
     label: ({ path }) => path,
-    gather: async ({ path }, readable) => whole(fileText(path, await readable.text(path))),
+    rank: 1,
+    gather: async ({ path }, readable) => {
+      const text = await readable.text(path);
+      return one(path, fileText(path, text), cutNote(text));
+    },
   },
   selection: {
     label: ({ path }) => path,
+    rank: 0,
     gather: async ({ path, startLine, endLine, text }, readable) => {
       await readable.assertReadable(path);
-      return whole(`Lines ${String(startLine)} to ${String(endLine)} of ${path}:\n${fenced(text)}`);
+      return one(path, `Lines ${String(startLine)} to ${String(endLine)} of ${path}:\n${fenced(text)}`);
     },
   },
   folder: {
     label: ({ path }) => (path === '' ? 'the whole folder' : `${path}/`),
+    rank: 4,
     gather: async ({ path }, readable) => {
       const { items, kept } = await readable.files(path);
-      const parts: string[] = [];
+      const parts: { name: string; text: string }[] = [];
+      let cut = 0;
       let room = FOLDER_CHARS;
       let unread = 0;
       for (const file of items) {
@@ -63,68 +76,81 @@ export const CONTEXT_SOURCES: {
         if (text === null || text.length > room) unread++;
         else {
           room -= text.length;
-          parts.push(fileText(file, text));
+          parts.push({ name: file, text: fileText(file, text) });
+          if (cutNote(text) !== null) cut++;
         }
       }
       if (parts.length === 0)
         throw new AppError('refused-by-ignore', keptNote(kept) ?? 'There is no text in this folder.');
       const note = unread === 0 ? null : `${String(unread)} binary or too large, or beyond the room there is.`;
-      return { text: parts.join('\n\n'), leftOut: join(keptNote(kept), note) };
+      const cuts = cut === 0 ? null : `The end of ${String(cut)} long ${cut === 1 ? 'file' : 'files'} is left out.`;
+      return { parts, leftOut: join(keptNote(kept), note, cuts) };
     },
   },
   names: {
     label: ({ path }) => (path === '' ? 'file names' : `file names of ${path}/`),
+    rank: 5,
     gather: async ({ path }, readable) => {
       const { items, kept } = await readable.files(path);
       const shown = items.slice(0, NAMES);
       const note = items.length > NAMES ? `Only the first ${String(NAMES)} names are taken.` : null;
-      return { text: `Files:\n${fenced(shown.join('\n'))}`, leftOut: join(keptNote(kept), note) };
+      return one('file names', `Files:\n${fenced(shown.join('\n'))}`, join(keptNote(kept), note));
     },
   },
   search: {
     label: ({ query }) => `search for “${query.slice(0, 40)}”`,
+    rank: 3,
     gather: async ({ query }, readable) => {
       const { items, kept } = await readable.search(query);
       const lines = items.slice(0, FOUND_LINES).map(({ path, line, text }) => `${path}:${String(line)}: ${text}`);
       const note = items.length > FOUND_LINES ? `Only the first ${String(FOUND_LINES)} lines are taken.` : null;
       const text = lines.length === 0 ? 'Nothing was found.' : fenced(lines.join('\n'));
-      return { text: `Lines with ${JSON.stringify(query)}:\n${text}`, leftOut: join(keptNote(kept), note) };
+      return one('lines found', `Lines with ${JSON.stringify(query)}:\n${text}`, join(keptNote(kept), note));
     },
   },
   changes: {
     label: () => 'uncommitted changes',
+    rank: 2,
     gather: async (_chip, readable) => {
       const { items, kept } = await readable.changes();
       const diff = items.join('\n');
       const text = diff === '' ? 'Nothing is changed.' : fenced(diff.slice(0, FILE_CHARS));
       const note = diff.length > FILE_CHARS ? 'The diff is cut.' : null;
-      return { text: `Uncommitted changes:\n${text}`, leftOut: join(keptNote(kept), note) };
+      return one('changes', `Uncommitted changes:\n${text}`, join(keptNote(kept), note));
     },
   },
   commits: {
     label: () => 'recent commits',
-    gather: async (_chip, readable) => whole(`Recent commits:\n${fenced((await readable.commits(COMMITS)).trimEnd())}`),
+    rank: 5,
+    gather: async (_chip, readable) =>
+      one('commits', `Recent commits:\n${fenced((await readable.commits(COMMITS)).trimEnd())}`),
   },
   problems: {
     label: ({ path }) => `problems in ${path}`,
+    rank: 0,
     gather: async ({ path, items }, readable) => {
       await readable.assertReadable(path);
       const lines = items.map(({ line, message }) => `${path}:${String(line)}: ${message}`);
-      return whole(`Problems:\n${fenced(lines.join('\n'))}`);
+      return one(path, `Problems:\n${fenced(lines.join('\n'))}`);
     },
   },
   edits: {
     label: () => 'recent edits',
+    rank: 2,
     gather: async ({ items }, readable) => {
       const { items: allowed, kept } = await readable.permitted(items, (item) => item.path);
       if (allowed.length === 0) throw new AppError('refused-by-ignore', keptNote(kept) ?? 'There are none.');
       const parts = allowed.map(
         ({ path, startLine, text }) => `${path} from line ${String(startLine)}:\n${fenced(text)}`,
       );
-      return { text: `Recently edited:\n${parts.join('\n')}`, leftOut: keptNote(kept) };
+      return one('edits', `Recently edited:\n${parts.join('\n')}`, keptNote(kept));
     },
   },
 };
+
+function cutNote(text: string): string | null {
+  return text.length > FILE_CHARS ? `The end is left out: the file has more than ${String(FILE_CHARS)} characters.` : null;
+}
 
 function fileText(path: string, text: string): string {
   const cut = text.length > FILE_CHARS ? `${text.slice(0, FILE_CHARS)}\n[the rest of the file is left out]` : text;

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { parse } from 'node:path';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
+import { hasPictures } from '../../../privacy/payload.ts';
 import { AppError, fromFailure } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import { createQueue } from '../../../shared/queue.ts';
 import type { EngineProcess, EngineProcessFactory } from '../../host/host.ts';
 import type { ModelEvent, Provider } from '../provider.ts';
-import type { FromEngine, GgufInfo, ToEngine } from './engine-protocol.ts';
+import { CHAT_CONTEXT, type FromEngine, type GgufInfo, type ToEngine } from './engine-protocol.ts';
 
 /** Id of the one embedded provider. */
 export const EMBEDDED_ID = 'embedded';
@@ -144,7 +145,9 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
     chat: (cleared: ClearedRequest, model, signal) => {
       const payload = cleared.payloadFor(EMBEDDED_ID);
       if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
-      return events({ t: 'chat', path: pathOf(model), turns: payload.turns, maxTokens: payload.maxTokens }, signal);
+      const { turns, maxTokens, tools = [] } = payload;
+      if (tools.length > 0 || hasPictures(payload)) throw new AppError('server-rejected', 'It takes text only.');
+      return events({ t: 'chat', path: pathOf(model), turns, maxTokens }, signal);
     },
     complete: (cleared: ClearedRequest, model, signal) => {
       const payload = cleared.payloadFor(EMBEDDED_ID);
@@ -181,8 +184,8 @@ function modelInfo(path: string, info: GgufInfo, loaded: boolean): ModelInfo {
     model,
     label: info.name,
     destination: 'in-process',
-    capabilities: { chat: true, completion: info.infill },
-    contextTokens: info.contextTokens,
+    capabilities: { chat: true, completion: info.infill, tools: false, vision: false },
+    contextTokens: Math.min(info.contextTokens ?? CHAT_CONTEXT, CHAT_CONTEXT),
     loaded,
     file: path,
   };

@@ -1,5 +1,9 @@
 import type { Turn } from '../../../privacy/payload.ts';
 import type { Failure } from '../../../shared/error-codes.ts';
+import type { ModelEvent } from '../provider.ts';
+
+/** Tokens of context that a chat has at most; more costs memory that a laptop may not have. */
+export const CHAT_CONTEXT = 16_384;
 
 /** What the core asks of the engine process. Paths are absolute; `id` is unique per request. */
 export type ToEngine =
@@ -31,17 +35,9 @@ export interface GgufInfo {
   readonly infill: boolean;
 }
 
-/** What the engine says while it works on a request. */
-export type EngineEvent =
-  | { readonly type: 'loading' }
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'reasoning'; readonly text: string }
-  | { readonly type: 'usage'; readonly promptTokens: number | null; readonly answerTokens: number | null }
-  | { readonly type: 'stop'; readonly reason: 'end' | 'length' | 'other' };
-
 /** What the engine process answers. */
 export type FromEngine =
-  | { readonly t: 'event'; readonly id: number; readonly event: EngineEvent }
+  | { readonly t: 'event'; readonly id: number; readonly event: ModelEvent }
   | { readonly t: 'info'; readonly id: number; readonly info: GgufInfo }
   | { readonly t: 'end'; readonly id: number }
   | { readonly t: 'failure'; readonly id: number; readonly failure: Failure }

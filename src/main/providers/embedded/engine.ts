@@ -14,7 +14,9 @@ import {
 } from 'node-llama-cpp';
 import type { Turn } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
-import type { EngineEvent, GgufInfo } from './engine-protocol.ts';
+import type { StopReason } from '../../../shared/schemas.ts';
+import type { ModelEvent } from '../provider.ts';
+import { CHAT_CONTEXT, type GgufInfo } from './engine-protocol.ts';
 
 /** llama.cpp in this process. Throws AppError only. */
 export interface Engine {
@@ -29,7 +31,7 @@ export interface Engine {
 
 /** Where events go and what stops the work. */
 export interface Run {
-  readonly emit: (event: EngineEvent) => void;
+  readonly emit: (event: ModelEvent) => void;
   readonly signal: AbortSignal;
 }
 
@@ -40,8 +42,7 @@ export interface FillInTheMiddle {
   readonly stop: readonly string[];
 }
 
-/** Tokens of context kept in memory; more costs memory that a laptop may not have. */
-const CHAT_CONTEXT = 16_384;
+/** As {@link CHAT_CONTEXT}, for completions. */
 const COMPLETION_CONTEXT = 4096;
 /** Models in memory at once: one to chat, one to complete. */
 const KEPT_MODELS = 2;
@@ -177,13 +178,24 @@ export function createEngine(changed: (paths: readonly string[]) => void = () =>
             temperature: 0.7,
             topP: 0.95,
             signal: run.signal,
+            // Left to itself it would drop the oldest turns without a word.
+            contextShift: {
+              strategy: () => {
+                throw new AppError('context-too-long');
+              },
+            },
             onResponseChunk: (chunk) => {
               if (chunk.text !== '')
                 run.emit({ type: chunk.type === 'segment' ? 'reasoning' : 'text', text: chunk.text });
             },
           });
           const used = contextSequence.tokenMeter.diff(before);
-          run.emit({ type: 'usage', promptTokens: used.usedInputTokens, answerTokens: used.usedOutputTokens });
+          run.emit({
+            type: 'usage',
+            promptTokens: used.usedInputTokens,
+            answerTokens: used.usedOutputTokens,
+            cachedTokens: null,
+          });
           run.emit({ type: 'stop', reason: stopReason(metadata.stopReason) });
         } catch (error) {
           throw toEngineError(error, run.signal);
@@ -238,13 +250,20 @@ async function checkMagic(path: string): Promise<void> {
 /** llama.cpp's history: it must end with an empty answer, which is then filled. */
 function historyOf(turns: readonly Turn[]): ChatHistoryItem[] {
   const items = turns.map((turn): ChatHistoryItem => {
-    if (turn.role === 'assistant') return { type: 'model', response: [turn.text] };
-    return turn.role === 'system' ? { type: 'system', text: turn.text } : { type: 'user', text: turn.text };
+    switch (turn.role) {
+      case 'system':
+        return { type: 'system', text: turn.text };
+      case 'assistant':
+        return { type: 'model', response: [turn.text] };
+      case 'user':
+      case 'tool':
+        return { type: 'user', text: turn.text };
+    }
   });
   return [...items, { type: 'model', response: [] }];
 }
 
-function stopReason(reason: string): 'end' | 'length' | 'other' {
+function stopReason(reason: string): StopReason {
   if (reason === 'maxTokens') return 'length';
   return reason === 'eogToken' || reason === 'customStopTrigger' || reason === 'stopGenerationTrigger'
     ? 'end'

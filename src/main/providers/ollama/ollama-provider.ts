@@ -1,90 +1,50 @@
 import { Ollama } from 'ollama/browser';
 import { z } from 'zod';
-import type { Destination } from '../../../privacy/destination.ts';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
+import type { ChatPayload, CompletionPayload } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
-import type { ModelInfo } from '../../../shared/schemas.ts';
-import type { Egress } from '../../egress/egress.ts';
-import type { ModelEvent, Provider } from '../provider.ts';
-import { limitLines } from '../limit-lines.ts';
-import { appErrorWithin, toServerError } from '../server-error.ts';
+import { answerEvents } from '../answer-events.ts';
+import type { CreateProvider } from '../provider.ts';
+import { sdkFetch } from '../sdk-fetch.ts';
+import { appErrorWithin, readFault, ServerError } from '../server-error.ts';
 import { checkJsonLines } from './check-json-lines.ts';
+import { createContextSizes } from './context-size.ts';
+import * as format from './ollama-format.ts';
 
-/** Tokens of context asked for; Ollama's own default cuts prompts at 4096 without a word. */
-const CONTEXT_TOKENS = 8192;
+/** Rather an error than a question or an answer whose beginning was dropped; servers before 0.12 ignore it. */
+const NEVER_CUT = { truncate: false, shift: false };
 
-const Listed = z.object({ models: z.array(z.object({ name: z.string(), remote_host: z.string().optional() })) });
-const Shown = z.object({
-  capabilities: z.array(z.string()).optional(),
-  // The SDK's type says Map; the wire has an object.
-  model_info: z.record(z.string(), z.unknown()).optional(),
-  remote_host: z.string().optional(),
-  template: z.string().optional(),
-});
-const Counts = { prompt_eval_count: z.number().optional(), eval_count: z.number().optional() };
-const Ending = { done: z.boolean().optional(), done_reason: z.string().optional(), ...Counts };
-const ChatPart = z.object({
-  message: z.object({ content: z.string().default(''), thinking: z.string().nullish() }),
-  ...Ending,
-});
-const GeneratePart = z.object({ response: z.string().default(''), ...Ending });
+/** Ollama, https://docs.ollama.com/api: list, show, chat, generate with a suffix. */
+export const createOllamaProvider: CreateProvider = (config, destination, egress) => {
+  const { id, label, kind } = config;
+  const sizes = createContextSizes();
 
-/**
- * Ollama, https://docs.ollama.com/api: list, show, chat, generate with a suffix.
- * @param baseUrl as configured, `http(s)://host[:port][/path]`
- */
-export function createOllamaProvider(
-  config: { readonly id: string; readonly label: string; readonly baseUrl: string },
-  destination: Destination,
-  egress: Egress,
-): Provider {
-  const { id, label } = config;
-
-  function client(cleared: ClearedRequest, model: string | null, signal: AbortSignal): Ollama {
+  function client(cleared: ClearedRequest, model: string | null, signal: AbortSignal, stream = false): Ollama {
     const fetch = egress.fetchFor(cleared, id, model);
-    return new Ollama({
-      host: config.baseUrl,
-      // The SDK has its own signal per stream; ours covers every request.
-      fetch: async (input, init) => {
-        const own = init?.signal;
-        // The SDK takes a key from the environment for Ollama's cloud; egress alone attaches keys.
-        const headers = new Headers(init?.headers);
-        headers.delete('authorization');
-        const signals = own ? AbortSignal.any([own, signal]) : signal;
-        const response = limitLines(await fetch(input, { ...init, headers, signal: signals }));
-        if (response.ok) return checkJsonLines(response);
-        // Not left to the SDK, which writes to the console on its way.
-        throw toServerError(response.status, await response.text().catch(() => ''), undefined);
-      },
-    });
+    const expected = stream ? { stream, look: checkJsonLines } : { stream };
+    return new Ollama({ host: config.baseUrl, fetch: sdkFetch(fetch, signal, expected) });
   }
 
-  async function* stream(
-    parts: () => Promise<AsyncIterable<unknown>>,
-    read: (part: unknown) => Part,
-  ): AsyncGenerator<ModelEvent> {
-    let any = false;
-    try {
-      for await (const raw of await parts()) {
-        any = true;
-        const part = read(raw);
-        if (part.thinking !== '') yield { type: 'reasoning', text: part.thinking };
-        if (part.text !== '') yield { type: 'text', text: part.text };
-        if (part.done) {
-          yield { type: 'usage', promptTokens: part.promptTokens, answerTokens: part.answerTokens };
-          yield { type: 'stop', reason: part.reason };
-          return;
-        }
-      }
-    } catch (thrown) {
-      throw toOllamaError(thrown, any);
-    }
-    throw new AppError('stream-broken');
+  async function show(cleared: ClearedRequest, model: string, signal: AbortSignal) {
+    const shown = format.Shown.parse(await client(cleared, null, signal).show({ model }));
+    sizes.setLimit(model, format.contextLimit(shown));
+    return shown;
+  }
+
+  /** Options of a question; asks for the model's limit where it is not known yet. */
+  async function optionsFor(
+    cleared: ClearedRequest,
+    model: string,
+    payload: ChatPayload | CompletionPayload,
+    signal: AbortSignal,
+  ): Promise<{ num_ctx: number; num_predict: number }> {
+    if (!sizes.knows(model)) await show(cleared, model, signal);
+    return { num_ctx: sizes.sizeFor(model, payload), num_predict: payload.maxTokens };
   }
 
   return {
     id,
-    kind: 'ollama',
+    kind,
     label,
     destination,
     detect: async (cleared, signal) => {
@@ -96,13 +56,12 @@ export function createOllamaProvider(
     },
     listModels: async (cleared, signal) => {
       try {
-        const ollama = client(cleared, null, signal);
-        const { models } = Listed.parse(await ollama.list());
-        const local = models.filter((m) => !isRemote(m.name, m.remote_host));
+        const { models } = format.Listed.parse(await client(cleared, null, signal).list());
+        const local = models.filter((m) => !format.isRemote(m.name, m.remote_host));
         const infos = await Promise.all(
           local.map(async ({ name }) => {
-            const shown = Shown.parse(await ollama.show({ model: name }));
-            return isRemote(name, shown.remote_host) ? null : modelInfo(id, name, destination, shown);
+            const shown = await show(cleared, name, signal);
+            return format.isRemote(name, shown.remote_host) ? null : format.modelInfo(id, name, destination, shown);
           }),
         );
         return infos.filter((m) => m !== null);
@@ -114,96 +73,46 @@ export function createOllamaProvider(
       const payload = cleared.payloadFor(id);
       if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
       refuseRemote(model);
-      const messages = payload.turns.map((t) => ({ role: t.role, content: t.text }));
-      const options = { num_ctx: CONTEXT_TOKENS, num_predict: payload.maxTokens };
-      return stream(
-        () => client(cleared, model, signal).chat({ model, messages, options, stream: true }),
-        (raw) => {
-          const part = ChatPart.parse(raw);
-          return { ...endingOf(part), text: part.message.content, thinking: part.message.thinking ?? '' };
-        },
-      );
+      const messages = format.ollamaMessages(payload.turns);
+      const tools = format.ollamaTools(payload);
+      const open = async () => {
+        const options = await optionsFor(cleared, model, payload, signal);
+        const asked = { model, messages, options, ...NEVER_CUT, ...(tools.length > 0 && { tools }) };
+        return client(cleared, model, signal, true).chat({ ...asked, stream: true });
+      };
+      return answerEvents(signal, open, format.readChatPart, toAnswerError);
     },
     complete: (cleared, model, signal) => {
       const payload = cleared.payloadFor(id);
       if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
       refuseRemote(model);
-      const { prefix: prompt, suffix, maxTokens, stop } = payload;
-      const options = { num_ctx: CONTEXT_TOKENS, num_predict: maxTokens, temperature: 0.1, stop: [...stop] };
-      return stream(
-        () => client(cleared, model, signal).generate({ model, prompt, suffix, options, stream: true }),
-        (raw) => {
-          const part = GeneratePart.parse(raw);
-          return { ...endingOf(part), text: part.response, thinking: '' };
-        },
-      );
+      const { prefix: prompt, suffix, stop } = payload;
+      const open = async () => {
+        const options = { ...(await optionsFor(cleared, model, payload, signal)), temperature: 0.1, stop: [...stop] };
+        const asked = { model, prompt, suffix, options, ...NEVER_CUT };
+        return client(cleared, model, signal, true).generate({ ...asked, stream: true });
+      };
+      return answerEvents(signal, open, format.readGeneratePart, toAnswerError);
     },
   };
-}
-
-interface Part {
-  readonly text: string;
-  readonly thinking: string;
-  readonly done: boolean;
-  readonly reason: 'end' | 'length' | 'other';
-  readonly promptTokens: number | null;
-  readonly answerTokens: number | null;
-}
-
-function endingOf(part: {
-  done?: boolean | undefined;
-  done_reason?: string | undefined;
-  prompt_eval_count?: number | undefined;
-  eval_count?: number | undefined;
-}): Omit<Part, 'text' | 'thinking'> {
-  const { done_reason: why } = part;
-  return {
-    done: part.done === true,
-    reason: why === 'length' ? 'length' : why === undefined || why === 'stop' ? 'end' : 'other',
-    promptTokens: part.prompt_eval_count ?? null,
-    answerTokens: part.eval_count ?? null,
-  };
-}
-
-/** Ollama passes these on to its cloud: on this machine in name only. */
-function isRemote(name: string, remoteHost: string | undefined): boolean {
-  return (remoteHost !== undefined && remoteHost !== '') || /[:-]cloud$/.test(name);
-}
+};
 
 function refuseRemote(model: string): void {
-  if (isRemote(model, undefined)) throw new AppError('destination-not-permitted', 'Ollama would send it to its cloud.');
+  if (format.isRemote(model, undefined)) {
+    throw new AppError('destination-not-permitted', 'Ollama would send it to its cloud.');
+  }
 }
 
-function modelInfo(id: string, name: string, destination: Destination, shown: z.infer<typeof Shown>): ModelInfo | null {
-  // Servers before 0.6 do not tell; nearly every model chats, and a template with a suffix fills in.
-  const capabilities = shown.capabilities ?? ['completion', ...(shown.template?.includes('.Suffix') ? ['insert'] : [])];
-  const chat = capabilities.includes('completion');
-  if (!chat) return null;
-  const context = Object.entries(shown.model_info ?? {}).find(([key]) => key.endsWith('.context_length'))?.[1];
-  return {
-    ref: `${id}/${name}`,
-    providerId: id,
-    model: name,
-    label: name,
-    destination: destination.kind,
-    capabilities: { chat, completion: capabilities.includes('insert') },
-    contextTokens: typeof context === 'number' ? context : null,
-    loaded: null,
-    file: null,
-  };
+function toAnswerError(thrown: unknown): AppError | null {
+  const ended = thrown instanceof Error && thrown.message.startsWith('Did not receive done');
+  return ended ? null : toOllamaError(thrown);
 }
 
-/** @param any some of an answer had come */
-function toOllamaError(thrown: unknown, any = false): AppError {
+function toOllamaError(thrown: unknown): AppError {
   const known = appErrorWithin(thrown);
   if (known) return known;
-  const { status_code: status } = thrown as { status_code?: unknown };
   const message = thrown instanceof Error ? thrown.message : '';
-  if (typeof status === 'number') return toServerError(status, message, thrown);
-  if (message.startsWith('Did not receive done')) {
-    return new AppError(any ? 'stream-broken' : 'server-garbled', undefined, { cause: thrown });
-  }
   // The SDK throws a plain Error for `{"error": …}` within a stream, a SyntaxError for what is not JSON.
   const garbled = thrown instanceof SyntaxError || thrown instanceof z.ZodError || thrown instanceof TypeError;
-  return garbled ? toServerError(null, '', thrown) : toServerError(500, message, thrown);
+  return new ServerError(garbled ? { status: null } : readFault({ error: message }, null), thrown);
 }

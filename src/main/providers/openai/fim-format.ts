@@ -1,3 +1,9 @@
+import { z } from 'zod';
+import type { CompletionPayload } from '../../../privacy/payload.ts';
+import type { AnswerPart } from '../answer-events.ts';
+import { stopReason, Usage, usageOf } from './chat-format.ts';
+import type { Dialect } from './dialect.ts';
+
 /** How a model family marks prefix and suffix for fill-in-the-middle. */
 interface FimFamily {
   /** Tested against the model's id. */
@@ -49,17 +55,49 @@ const FAMILIES: readonly FimFamily[] = [
   },
 ];
 
-/** A raw prompt for `/v1/completions`, or `null` if the model's marks are not known. */
-export function fimPrompt(
-  model: string,
-  prefix: string,
-  suffix: string,
-): { prompt: string; stop: readonly string[] } | null {
-  const family = FAMILIES.find((f) => f.name.test(model));
-  return family ? { prompt: family.prompt(prefix, suffix), stop: family.stop } : null;
-}
-
-/** Whether {@link fimPrompt} knows this model. */
+/** Whether the marks of this model's family are known. */
 export function knowsFim(model: string): boolean {
   return FAMILIES.some((f) => f.name.test(model));
+}
+
+/** OpenAI takes four at most. */
+const MAX_STOPS = 4;
+
+/** A fill-in-the-middle question as this server takes it; `null` if the model's marks are not known. */
+export function fimRequest(
+  { prefix, suffix, maxTokens, stop }: CompletionPayload,
+  model: string,
+  { fim }: Dialect,
+): { readonly path: string; readonly body: object } | null {
+  const common = { model, max_tokens: maxTokens, temperature: 0.1, stream: true };
+  if (fim.with === 'suffix') {
+    return { path: fim.path, body: { ...common, prompt: prefix, suffix, stop: stop.slice(0, MAX_STOPS) } };
+  }
+  const family = FAMILIES.find((f) => f.name.test(model));
+  if (family === undefined) return null;
+  const stops = [...stop, ...family.stop].slice(0, MAX_STOPS);
+  return { path: '/completions', body: { ...common, prompt: family.prompt(prefix, suffix), stop: stops } };
+}
+
+/** Mistral answers in the format of a chat. */
+const FimPart = z.object({
+  choices: z.array(
+    z.object({
+      text: z.string().nullish(),
+      delta: z.object({ content: z.string().nullish() }).nullish(),
+      finish_reason: z.string().nullish(),
+    }),
+  ),
+  usage: Usage,
+});
+
+/** One part of an answer, https://platform.openai.com/docs/api-reference/completions. Throws ZodError. */
+export function readFimPart(raw: unknown): AnswerPart {
+  const { choices, usage } = FimPart.parse(raw);
+  const { text, delta, finish_reason: reason } = choices[0] ?? {};
+  return {
+    text: text ?? delta?.content,
+    usage: usageOf(usage),
+    stop: reason == null ? null : stopReason(reason),
+  };
 }
