@@ -42,7 +42,7 @@ export const ERROR_MESSAGES = {
   'mode-changed': 'The privacy mode changed while this was running, so it was stopped.',
   'destination-not-permitted': 'The request tried to reach a place it was not cleared for, and was stopped.',
   'address-not-permitted': 'The server name resolves to an address that this mode does not permit.',
-  'redirect-refused': 'The server redirected to another place; CodeGrex does not follow that.',
+  'redirect-refused': 'The server redirected to another place, which CodeGrex does not follow. Check its address.',
   'address-not-agreed':
     'This address is none that the provider documents. Agree to it under Models before anything is sent there.',
   'proxy-unreachable': 'The proxy cannot be reached. Check it under Settings, Network.',

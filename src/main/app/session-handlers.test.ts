@@ -7,6 +7,7 @@ import { createMemoryHost, type MemoryWindow } from '../../../test/support/memor
 import { createMemoryWire } from '../../../test/support/memory-wire.ts';
 import { watchNetwork, type NetworkWatch } from '../../../test/support/network-watch.ts';
 import { call, startApp, type RunningApp, openTrusted } from '../../../test/support/running-app.ts';
+import { ServerKindSchema } from '../../shared/schemas.ts';
 import { CONTRACT, type EntryName, type RequestOf } from '../../shared/contract.ts';
 import { createEgress } from '../egress/create-egress.ts';
 import { openLedger } from '../ledger/ledger.ts';
@@ -191,7 +192,7 @@ describe('requests that are well-formed but odd', () => {
             servers: fc.array(
               fc.record({
                 id,
-                kind: fc.constantFrom(...SERVER_KIND_NAMES),
+                kind: fc.constantFrom(...ServerKindSchema.options),
                 label: id.map((s) => s.slice(0, 80)),
                 baseUrl: fc.oneof(
                   id,
@@ -219,7 +220,7 @@ describe('requests that are well-formed but odd', () => {
     'models.refresh': () => nothing,
     'models.addServer': () =>
       fc.record({
-        kind: fc.constantFrom(...SERVER_KIND_NAMES),
+        kind: fc.constantFrom(...ServerKindSchema.options),
         label: text.map((s) => s.slice(0, 80)),
         baseUrl: fc.oneof(text, fc.webUrl()),
       }),

@@ -41,12 +41,7 @@ beforeEach(async () => {
 
 describe('gatherContext', () => {
   it('renders files and selections with their names, and reports them', async () => {
-    const { text, report } = await gather(
-      [file('src/a.ts'), selection('src/a.ts', 'a = 1')],
-      workspace,
-      true,
-      live,
-    );
+    const { text, report } = await gather([file('src/a.ts'), selection('src/a.ts', 'a = 1')], workspace, true, live);
     expect(text).toBe('File src/a.ts:\n```\nconst a = 1;\n\n```\n\nLines 3 to 4 of src/a.ts:\n```\na = 1\n```');
     expect(report).toEqual([
       { path: 'src/a.ts', included: true, reason: null },

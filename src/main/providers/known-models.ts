@@ -26,7 +26,9 @@ const noChat = (name: RegExp): Family => ({ name, contextTokens: null, tools: fa
 const FAMILIES: readonly Family[] = [
   // By what they are for: no list of models says it, and asking them to chat fails.
   noChat(/embed|rerank|whisper|transcribe|tts|dall-e|sora|imagen|veo-|lyria|moderation|guard(rail)?\b|\bocr\b/),
-  noChat(/(^|-)(image|audio|realtime|live|search-api|computer-use|robotics|translate|aqa)(-|$)|^(text-)?(babbage|davinci)/),
+  noChat(
+    /(^|-)(image|audio|realtime|live|search-api|computer-use|robotics|translate|aqa)(-|$)|^(text-)?(babbage|davinci)/,
+  ),
 
   // https://developers.openai.com/api/docs/models: what is answered by the Responses API alone, then the input limits.
   noChat(/^(gpt-[\d.]+-pro|gpt-[\d.]+-codex|codex-|o\d(-mini)?-(pro|deep-research)|gpt-3\.?5-turbo-instruct)/),

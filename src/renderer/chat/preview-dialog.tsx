@@ -2,8 +2,7 @@ import { useState } from 'react';
 import { Modal } from '../ui/modal.tsx';
 import { answerPreview, useChat } from './chat-store.ts';
 
-const WHO = { system: 'Instructions', user: 'You', assistant: 'Model',
-  tool: 'Tool' } as const;
+const WHO = { system: 'Instructions', user: 'You', assistant: 'Model', tool: 'Tool' } as const;
 
 /** Exactly what would go to a cloud, with every replaced value marked. Nothing goes until it is sent here. */
 export function PreviewDialog() {

@@ -149,7 +149,9 @@ export const CONTEXT_SOURCES: {
 };
 
 function cutNote(text: string): string | null {
-  return text.length > FILE_CHARS ? `The end is left out: the file has more than ${String(FILE_CHARS)} characters.` : null;
+  return text.length > FILE_CHARS
+    ? `The end is left out: the file has more than ${String(FILE_CHARS)} characters.`
+    : null;
 }
 
 function fileText(path: string, text: string): string {

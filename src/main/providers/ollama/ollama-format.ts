@@ -34,7 +34,7 @@ export function ollamaMessages(turns: readonly Turn[]): Message[] {
 export function ollamaTools({ tools = [] }: ChatPayload): Tool[] {
   return tools.map(({ name, description, parameters }) => ({
     type: 'function',
-    function: { name, description, parameters: parameters as NonNullable<Tool['function']['parameters']> },
+    function: { name, description, parameters: parameters },
   }));
 }
 

@@ -81,7 +81,10 @@ const Delta = z.object({
         index: z.number().nullish(),
         id: z.string().nullish(),
         function: z
-          .object({ name: z.string().nullish(), arguments: z.union([z.string(), z.record(z.string(), z.unknown())]).nullish() })
+          .object({
+            name: z.string().nullish(),
+            arguments: z.union([z.string(), z.record(z.string(), z.unknown())]).nullish(),
+          })
           .nullish(),
       }),
     )

@@ -30,7 +30,10 @@ const Listed = z.object({
   // llama.cpp
   meta: z.object({ n_ctx: Size, n_ctx_train: Size }).nullish().catch(null),
   // Mistral and Azure: flags; LM Studio: names.
-  capabilities: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).nullish().catch(null),
+  capabilities: z
+    .union([z.array(z.string()), z.record(z.string(), z.unknown())])
+    .nullish()
+    .catch(null),
   // OpenRouter, llama.cpp
   architecture: z.object({ input_modalities: Names, output_modalities: Names }).nullish().catch(null),
   // OpenRouter
@@ -65,7 +68,9 @@ export function readModels(
   // Where the user named some, those are the ones to offer: Azure lists what could be deployed, not what is.
   const offered =
     named.length === 0 ? models : named.map((id) => models.find((m) => m.id === id) ?? Listed.parse({ id }));
-  return offered.map((m) => modelInfo(m, config, destination)).filter((m) => m.capabilities.chat || m.capabilities.completion);
+  return offered
+    .map((m) => modelInfo(m, config, destination))
+    .filter((m) => m.capabilities.chat || m.capabilities.completion);
 }
 
 function modelInfo(m: Listed, config: ServerConfig, destination: Destination): ModelInfo {
@@ -96,8 +101,14 @@ function modelInfo(m: Listed, config: ServerConfig, destination: Destination): M
         (flag('completion_chat') ?? flag('chat_completion') ?? chats ?? gives?.includes('text') ?? true) &&
         known?.chat !== false,
       completion: fim,
-      tools: flag('function_calling') ?? m.supported_parameters?.includes('tools') ?? names?.includes('tool_use') ?? known?.tools ?? false,
-      vision: flag('vision') ?? takes?.includes('image') ?? (m.type === 'vlm' ? true : undefined) ?? known?.vision ?? false,
+      tools:
+        flag('function_calling') ??
+        m.supported_parameters?.includes('tools') ??
+        names?.includes('tool_use') ??
+        known?.tools ??
+        false,
+      vision:
+        flag('vision') ?? takes?.includes('image') ?? (m.type === 'vlm' ? true : undefined) ?? known?.vision ?? false,
     },
     contextTokens:
       m.loaded_context_length ??

@@ -48,7 +48,8 @@ export const createOpenAiProvider: CreateProvider = (config, destination, egress
     kind,
     label,
     destination,
-    detect: async (cleared, signal) => void readModels(await get(cleared, '/models', signal), null, config, destination),
+    detect: async (cleared, signal) =>
+      void readModels(await get(cleared, '/models', signal), null, config, destination),
     listModels: async (cleared, signal) => {
       const listed = await get(cleared, '/models', signal).catch((error: unknown) => {
         // A server that has no list still has the models that the user named.
