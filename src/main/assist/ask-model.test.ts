@@ -127,6 +127,27 @@ describe('a cloud', () => {
     );
   });
 
+  it('has what it wants of tools restored', async () => {
+    const cloud = createScriptedProvider('cloud');
+    cloud.answer = () => [
+      {
+        type: 'tool-call',
+        id: 'c1',
+        name: 'mail',
+        argumentsJson: '{"to":"REDACTED_EMAIL_1@redacted.invalid","text":"REDACTED_NOTHING_1"}',
+      },
+      { type: 'stop', reason: 'tool-calls' },
+    ];
+    const calls: ModelEvent[] = [];
+    for await (const event of (await ask(cloud, `mail ${MAIL}`)).events) calls.push(event);
+    expect(calls[0]).toEqual({
+      type: 'tool-call',
+      id: 'c1',
+      name: 'mail',
+      argumentsJson: `{"to":"${MAIL}","text":"REDACTED_NOTHING_1"}`,
+    });
+  });
+
   it('keeps what arrived when the connection breaks, to the last letter', async () => {
     const cloud = createScriptedProvider('cloud');
     cloud.answer = function* () {
