@@ -101,12 +101,12 @@ export const CONTRACT = {
   'models.addServer': call(
     z.strictObject({
       kind: s.ServerKindSchema,
-      /** Empty: the name of the host, or of the provider. */
+      /** Empty: the name of the host. */
       label: z.string().max(80),
       baseUrl: z.string().max(2048),
-      /** The provider offered by name that this is. */
-      preset: z.string().max(64).optional(),
-      models: s.ServerConfig.shape.models,
+      /** The models to offer, where the server's own list is none or the wrong one. */
+      models: s.ModelNames.optional(),
+      /** The user agrees that requests leave for this address. */
       agreed: z.boolean().optional(),
     }),
     s.ModelsView,

@@ -91,7 +91,7 @@ export const FolderListing = z.strictObject({
 /* ---- settings and policy ----------------------------------------------------------------- */
 
 export const ServerKindSchema = z.enum(Object.keys(SERVER_KINDS) as [ServerKind, ...ServerKind[]]);
-const ModelName = z.string().min(1).max(256);
+export const ModelNames = z.array(z.string().min(1).max(256)).max(100);
 
 export const ServerConfig = z.strictObject({
   id: Id,
@@ -100,7 +100,7 @@ export const ServerConfig = z.strictObject({
   /** `http(s)://host[:port][/path]`, no credentials. */
   baseUrl: z.string().min(1).max(2048),
   /** The models to offer, where the server's list is none or the wrong one, as Azure's. */
-  models: z.array(ModelName).max(100).optional(),
+  models: ModelNames.optional(),
   /** The origin that the user agreed to send to, where it is no documented one of a provider. */
   agreedOrigin: z.string().max(300).optional(),
 });

@@ -61,14 +61,7 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'models.refresh': [{}],
   'models.addServer': [
     { kind: 'openai-compatible', label: 'Box', baseUrl: 'http://localhost:8000/v1' },
-    {
-      kind: 'azure-openai',
-      label: '',
-      baseUrl: 'https://me.openai.azure.com',
-      preset: 'azure-openai',
-      models: ['my-gpt'],
-      agreed: true,
-    },
+    { kind: 'azure-openai', label: '', baseUrl: 'https://me.openai.azure.com', models: ['my-gpt'], agreed: true },
   ],
   'models.agreeServer': [{ id: 'server-1' }],
   'models.removeServer': [{ id: 'server-1' }],

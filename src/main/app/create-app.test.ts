@@ -216,6 +216,7 @@ describe('model servers', () => {
       kind: 'openai-compatible' as const,
       label: 'Cloud',
       baseUrl: 'https://api.example.com',
+      agreedOrigin: 'https://api.example.com',
     };
     const app = await start({ settings: { defaultMode: 'offline', servers: [server] } });
     const { api } = app.host.openWindow();

@@ -2,32 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { classifyDestination, parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { RequestOf } from '../../shared/contract.ts';
-import { PROVIDER_PRESETS } from '../../shared/provider-presets.ts';
 import type { ServerConfig } from '../../shared/schemas.ts';
 import { needsAgreement } from '../router/model-registry.ts';
 
 /**
  * The server that a user adds. Throws `url-invalid`, and `address-not-agreed` for a cloud address
  * that no provider documents and the user has not agreed to.
- * @param servers those there are
  */
-export function serverFrom(
-  request: RequestOf<'models.addServer'>,
-  servers: readonly ServerConfig[],
-  onPremHosts: readonly string[],
-): ServerConfig {
-  const { kind, label, models, agreed = false } = request;
+export function serverFrom(request: RequestOf<'models.addServer'>, onPremHosts: readonly string[]): ServerConfig {
+  const { kind, label, models = [], agreed = false } = request;
   const baseUrl = request.baseUrl.trim();
   const address = parseServerAddress(baseUrl);
   if (address === null || !URL.canParse(baseUrl)) throw new AppError('url-invalid');
-  const preset = PROVIDER_PRESETS.find((p) => p.id === request.preset && p.kind === kind);
-  const free = preset !== undefined && !servers.some((s) => s.id === preset.id);
   const server: ServerConfig = {
-    id: free ? preset.id : `server-${randomUUID().slice(0, 8)}`,
+    id: `server-${randomUUID().slice(0, 8)}`,
     kind,
-    label: label.trim() || (preset?.label ?? address.host.slice(0, 80)),
+    label: label.trim() || address.host.slice(0, 80),
     baseUrl,
-    ...(models !== undefined && models.length > 0 && { models }),
+    ...(models.length > 0 && { models }),
   };
   const destination = classifyDestination(server.id, baseUrl, onPremHosts);
   if (destination === null || !needsAgreement(server, destination)) return server;

@@ -223,6 +223,8 @@ describe('requests that are well-formed but odd', () => {
         kind: fc.constantFrom(...ServerKindSchema.options),
         label: text.map((s) => s.slice(0, 80)),
         baseUrl: fc.oneof(text, fc.webUrl()),
+        models: fc.array(id, { maxLength: 2 }),
+        agreed: fc.boolean(),
       }),
     'models.agreeServer': () => fc.record({ id }),
     'models.removeServer': () => fc.record({ id }),

@@ -124,7 +124,7 @@ export function createSessionHandlers(
     },
     'models.addServer': (request) => {
       const { servers } = settings.view().values;
-      return updateModels({ servers: [...servers, serverFrom(request, servers, policy.current().onPremHosts)] });
+      return updateModels({ servers: [...servers, serverFrom(request, policy.current().onPremHosts)] });
     },
     'models.agreeServer': ({ id }) =>
       updateModels({

@@ -250,9 +250,62 @@ describe('choose', () => {
   });
 });
 
+describe('an address that no provider documents', () => {
+  const own = server('own', 'https://llm.example/v1');
+  const agreed = { ...own, agreedOrigin: 'https://llm.example' };
+  beforeEach(() => {
+    servers.set('https://llm.example', models('m'));
+    servers.set('https://api.openai.com', models('gpt-5'));
+    servers.set('https://me.openai.azure.com', models('gpt-4o'));
+  });
+  const look = async (...list: ServerConfig[]): Promise<(string | undefined)[]> => {
+    settings.servers = list;
+    await registry.refresh();
+    return list.map(({ id }) => failureOf(id));
+  };
+
+  it('is sent nothing until the user has agreed to it', async () => {
+    expect(await look(own)).toEqual(['address-not-agreed']);
+    expect(() => registry.choose('chat', 'own/m')).toThrow(expect.objectContaining({ code: 'address-not-agreed' }));
+    expect(registry.view().providers[1]).toMatchObject({ origin: 'https://llm.example', destination: 'cloud' });
+    expect(asked).toEqual([]);
+    expect(await look(agreed)).toEqual([undefined]);
+    expect(refs()).toEqual(['own/m']);
+  });
+
+  it('needs it again once it is another, and by no one else’s agreement', async () => {
+    expect(
+      await look(
+        { ...agreed, baseUrl: 'https://llm.example:8443/v1' },
+        { ...agreed, id: 'b', baseUrl: 'http://llm.example' },
+      ),
+    ).toEqual(['address-not-agreed', 'address-not-agreed']);
+    expect(await look({ ...own, kind: 'openai', baseUrl: 'https://api.openai.com.example/v1' })).toEqual([
+      'address-not-agreed',
+    ]);
+  });
+
+  it('is no provider’s own, no server’s of this machine, and none on the on-premises list', async () => {
+    policy = policyOf('normal', { onPremHosts: ['gpu.corp'] });
+    servers.set('http://gpu.corp:8000', models('g'));
+    servers.set('http://localhost:5', models('l'));
+    expect(
+      await look(
+        server('openai', 'https://api.openai.com/v1', 'openai'),
+        server('azure', 'https://me.openai.azure.com', 'azure-openai'),
+        server('gpu', 'http://gpu.corp:8000'),
+        server('here', 'http://localhost:5'),
+      ),
+    ).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});
+
 describe('the policy', () => {
   beforeEach(() => {
-    settings.servers = [server('cloud', 'https://api.example.com'), server('local', 'http://localhost:1')];
+    settings.servers = [
+      { ...server('cloud', 'https://api.example.com'), agreedOrigin: 'https://api.example.com' },
+      server('local', 'http://localhost:1'),
+    ];
     servers.set('https://api.example.com', models('qwen-coder'));
     servers.set('http://localhost:1', models('qwen-coder'));
   });
