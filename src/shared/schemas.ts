@@ -143,6 +143,13 @@ export const Settings = z.strictObject({
   honourIgnoreFiles: z.array(z.enum(OTHER_IGNORE_FILES)).max(OTHER_IGNORE_FILES.length),
   /** Keep samples of what happened for the user to hand over. Nothing is sent. */
   telemetry: z.boolean(),
+  /** The proxy to clouds: none, the one that the environment names, or `http(s)://host:port`. */
+  proxy: z
+    .string()
+    .max(300)
+    .regex(/^(none|environment|https?:\/\/[^\s/@?#\\]+\/?)$/),
+  /** Certificate authorities to trust besides the usual ones: a PEM file; absolute. */
+  caFile: Path.nullable(),
 });
 
 export const SettingsView = z.strictObject({

@@ -53,6 +53,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     policyOf: (scope) => policies.get(scope)?.() ?? null,
     timeoutsOf: (task) =>
       task === 'chat' ? { ...TIMEOUTS.chat, idle: settings.view().values.chatTimeoutSeconds * 1000 } : TIMEOUTS[task],
+    network: () => settings.view().values,
   });
   const embedded = createEmbeddedProvider(host.engineProcess, () => settings.view().values.ggufFiles);
   const history = createChatHistory(join(dataFolder, 'history'));

@@ -65,6 +65,8 @@ const MODEL_KEYS = [
   'ggufFiles',
   'detectLocalServers',
   'onPremHosts',
+  'proxy',
+  'caFile',
 ] as const satisfies readonly (keyof Settings)[];
 
 /** @param register makes the window's policy known to egress, and returns what takes it back */

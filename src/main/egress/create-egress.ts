@@ -1,14 +1,15 @@
 import type { Dispatcher } from 'undici';
 import { ClearedRequest, judge } from '../../privacy/gate.ts';
-import { parseServerAddress, type Destination } from '../../privacy/destination.ts';
+import type { Destination } from '../../privacy/destination.ts';
 import type { Task } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { Attempt, Ledger } from '../ledger/ledger.ts';
-import { addressPermitted } from './address-rules.ts';
 import type { Egress, Fetch } from './egress.ts';
+import { findRoute, type NetworkSettings } from './find-route.ts';
 import { toNetworkError } from './network-error.ts';
 import { createPinnedAgents } from './pinned-agents.ts';
+import type { Environment } from './proxy-choice.ts';
 import { resolveHost, type ResolveHost } from './resolve-host.ts';
 
 /** How long a request may take, ms. */
@@ -44,6 +45,10 @@ export interface EgressParts {
   readonly resolve?: ResolveHost;
   /** Asked at each request, so that a setting can change them. */
   readonly timeoutsOf?: (task: Task) => Timeouts;
+  /** Asked at each request as well. */
+  readonly network?: () => NetworkSettings;
+  /** Where proxies are named, if the user lets it name them. */
+  readonly environment?: Environment;
 }
 
 /**
@@ -55,6 +60,8 @@ export function createEgress({
   policyOf,
   resolve = resolveHost,
   timeoutsOf = (task) => TIMEOUTS[task],
+  network = () => ({ proxy: 'none', caFile: null }),
+  environment = process.env,
 }: EgressParts): Egress {
   const agents = createPinnedAgents();
 
@@ -75,17 +82,6 @@ export function createEgress({
     return destination;
   }
 
-  async function addressesOf(destination: Destination, url: URL) {
-    const host = parseServerAddress(url.origin)?.host ?? '';
-    const addresses = await resolve(host).catch((error: unknown) => {
-      throw new AppError('server-unreachable', 'Its name could not be found.', { cause: error });
-    });
-    if (addresses.length === 0) throw new AppError('server-unreachable', 'Its name could not be found.');
-    const wrong = addresses.find((a) => !addressPermitted(destination.kind, host, a.address));
-    if (wrong) throw new AppError('address-not-permitted');
-    return addresses;
-  }
-
   async function attempt(
     cleared: ClearedRequest,
     providerId: string,
@@ -96,9 +92,9 @@ export function createEgress({
     clock: Clock,
   ): Promise<Dispatcher.ResponseData> {
     const destination = permittedDestination(cleared, providerId, url);
-    const addresses = await clock.race(addressesOf(destination, url));
-    const pool = agents.get(cleared.scope, url.origin, addresses, timeoutsOf(cleared.task).connect);
-    // Looking the name up took time: the policy may have changed meanwhile.
+    const route = await clock.race(findRoute(destination, url, { resolve, settings: network(), environment }));
+    const pool = agents.get(cleared.scope, url.origin, route, timeoutsOf(cleared.task).connect);
+    // Looking names up took time: the policy may have changed meanwhile.
     permittedDestination(cleared, providerId, url);
     const headers = headersOf(request);
     const { method } = request;

@@ -6,14 +6,20 @@ export function toNetworkError(thrown: unknown, phase: 'before-answer' | 'within
   if (thrown instanceof Error && thrown.cause instanceof AppError) return thrown.cause;
   if (phase === 'within-answer') return new AppError('stream-broken', undefined, { cause: thrown });
   const code = codeOf(thrown);
+  const refusal = /^Proxy response \((\d+)\)/.exec(thrown instanceof Error ? thrown.message : '')?.[1];
+  if (refusal !== undefined) {
+    const why = refusal === '407' ? 'It wants a user name and password, which the environment can name.' : '';
+    return new AppError('proxy-refused', `${why} (HTTP ${refusal})`.trim(), { cause: thrown });
+  }
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
     return new AppError('server-unreachable', 'It did not answer in time.', { cause: thrown });
   }
   if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code.startsWith('HPE_')) {
     return new AppError('server-garbled', 'It closed the connection without a usable answer.', { cause: thrown });
   }
-  if (/CERT|TLS|SSL|SELF_SIGNED/.test(code)) {
-    return new AppError('server-unreachable', `Its certificate was refused (${code}).`, { cause: thrown });
+  if (/CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(code)) {
+    const detail = `Its certificate was refused (${code}); an authority of your own is set under Settings, Network.`;
+    return new AppError('server-unreachable', detail, { cause: thrown });
   }
   return new AppError('server-unreachable', undefined, { cause: thrown });
 }

@@ -22,4 +22,6 @@ export const DEFAULT_SETTINGS: Settings = {
   ignoreRules: [...(DEFAULT_IGNORE.rules ?? [])],
   honourIgnoreFiles: [...DEFAULT_IGNORE.honour],
   telemetry: false,
+  proxy: 'none',
+  caFile: null,
 };
