@@ -51,6 +51,7 @@ export function Answer({ message, onInsert, onLink, onRegenerate }: AnswerProps)
       {done?.stopReason === 'length' ? (
         <p className="muted">Cut off at the length limit, which the settings can raise.</p>
       ) : null}
+      {done?.stopReason === 'content-filter' ? <p className="muted">Ended by the provider’s content filter.</p> : null}
       {failure ? (
         <p className="notice error" role="alert">
           {failure.message}
@@ -77,10 +78,20 @@ export function Answer({ message, onInsert, onLink, onRegenerate }: AnswerProps)
             <span className="muted origin" title={started.model}>
               {started.model.slice(started.model.indexOf('/') + 1)} · {DESTINATION_LABEL[started.destination]}
               {started.redactions > 0 ? ` · ${String(started.redactions)} redacted` : ''}
+              {tokensOf(done)}
             </span>
           ) : null}
         </footer>
       ) : null}
     </article>
   );
+}
+
+/** What was read and written, and how much of it the provider had read before. */
+function tokensOf(done: AssistantMessage['done']): string {
+  const { promptTokens = null, answerTokens = null, cachedTokens = null } = done ?? {};
+  if (promptTokens === null || answerTokens === null) return '';
+  const count = (n: number): string => n.toLocaleString('en');
+  const cached = cachedTokens === null || cachedTokens === 0 ? '' : ` (${count(cachedTokens)} cached)`;
+  return ` · ${count(promptTokens)}${cached} + ${count(answerTokens)} tokens`;
 }

@@ -1,23 +1,51 @@
 import { useId, useState } from 'react';
+import { AppError } from '../../shared/app-error.ts';
+import { PROVIDER_PRESETS, type ServerKind } from '../../shared/provider-presets.ts';
 import { messageOf } from '../ui/notifications.tsx';
 import { changeModels } from './models-store.ts';
 
-/** A form for a server's address. */
+interface KindLook {
+  readonly label: string;
+  /** What an address looks like. */
+  readonly example: string;
+}
+
+const preset = (id: string): string => PROVIDER_PRESETS.find((p) => p.id === id)?.baseUrl ?? '';
+/** What a server may be, the usual ones of people's own first. */
+const KINDS: Readonly<Record<ServerKind, KindLook>> = {
+  'openai-compatible': { label: 'OpenAI-compatible', example: 'http://localhost:8000/v1' },
+  ollama: { label: 'Ollama', example: 'http://localhost:11434' },
+  openai: { label: 'OpenAI', example: preset('openai') },
+  anthropic: { label: 'Anthropic', example: preset('anthropic') },
+  'azure-openai': { label: 'Azure OpenAI', example: 'https://name.openai.azure.com' },
+  gemini: { label: 'Google Gemini', example: preset('gemini') },
+};
+/** Kinds whose example is the one address that they have. */
+const KNOWN: ReadonlySet<ServerKind> = new Set(['openai', 'anthropic', 'gemini']);
+
+/** A form for a server's address. An address in a cloud that no provider documents is asked about once. */
 export function AddServer() {
-  const [kind, setKind] = useState<'openai-compatible' | 'ollama'>('openai-compatible');
+  const [kind, setKind] = useState<ServerKind>('openai-compatible');
   const [baseUrl, setBaseUrl] = useState('');
   const [label, setLabel] = useState('');
+  const [names, setNames] = useState('');
   const [error, setError] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
   const id = useId();
 
-  async function add(): Promise<void> {
+  async function add(agreed: boolean): Promise<void> {
+    const models = names.split(/[\s,]+/).filter((name) => name !== '');
     try {
-      await changeModels('models.addServer', { kind, label, baseUrl });
+      await changeModels('models.addServer', { kind, label, baseUrl, models, agreed });
       setBaseUrl('');
       setLabel('');
+      setNames('');
       setError(null);
+      setAsking(false);
     } catch (thrown) {
-      setError(messageOf(thrown));
+      const ask = thrown instanceof AppError && thrown.code === 'address-not-agreed';
+      setAsking(ask);
+      setError(ask ? null : messageOf(thrown));
     }
   }
   return (
@@ -25,7 +53,7 @@ export function AddServer() {
       className="add-server"
       onSubmit={(event) => {
         event.preventDefault();
-        void add();
+        void add(false);
       }}
     >
       <label className="field">
@@ -33,11 +61,18 @@ export function AddServer() {
         <select
           value={kind}
           onChange={(event) => {
-            setKind(event.target.value === 'ollama' ? 'ollama' : 'openai-compatible');
+            const next = event.target.value as ServerKind;
+            setKind(next);
+            // What was filled in for another kind goes with it; what the user wrote stays.
+            if (KNOWN.has(next)) setBaseUrl(KINDS[next].example);
+            else if (KNOWN.has(kind) && baseUrl === KINDS[kind].example) setBaseUrl('');
           }}
         >
-          <option value="openai-compatible">OpenAI-compatible</option>
-          <option value="ollama">Ollama</option>
+          {Object.entries(KINDS).map(([value, look]) => (
+            <option key={value} value={value}>
+              {look.label}
+            </option>
+          ))}
         </select>
       </label>
       <label className="field grow">
@@ -45,11 +80,12 @@ export function AddServer() {
         <input
           value={baseUrl}
           spellCheck={false}
-          placeholder={kind === 'ollama' ? 'http://localhost:11434' : 'http://localhost:8000/v1'}
+          placeholder={KINDS[kind].example}
           aria-describedby={error === null ? undefined : id}
           aria-invalid={error !== null}
           onChange={(event) => {
             setBaseUrl(event.target.value);
+            setAsking(false);
           }}
         />
       </label>
@@ -63,6 +99,19 @@ export function AddServer() {
           }}
         />
       </label>
+      {kind === 'openai-compatible' || kind === 'azure-openai' ? (
+        <label className="field grow">
+          <span>{kind === 'azure-openai' ? 'Deployments' : 'Models to offer, where the server lists none'}</span>
+          <input
+            value={names}
+            spellCheck={false}
+            placeholder={kind === 'azure-openai' ? 'my-gpt, my-gpt-mini' : ''}
+            onChange={(event) => {
+              setNames(event.target.value);
+            }}
+          />
+        </label>
+      ) : null}
       <button type="submit" className="button" disabled={baseUrl.trim() === ''}>
         Add server
       </button>
@@ -71,6 +120,21 @@ export function AddServer() {
           {error}
         </p>
       )}
+      {asking ? (
+        <div className="notice" role="alert">
+          <p>
+            {originOf(baseUrl)} is neither on this machine nor an address that a provider documents. Whoever runs it
+            gets your questions, redacted.
+          </p>
+          <button type="button" className="button" onClick={() => void add(true)}>
+            Agree and add
+          </button>
+        </div>
+      ) : null}
     </form>
   );
+}
+
+function originOf(baseUrl: string): string {
+  return URL.canParse(baseUrl.trim()) ? new URL(baseUrl.trim()).origin : baseUrl.trim();
 }

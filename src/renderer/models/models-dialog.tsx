@@ -207,6 +207,17 @@ function Provider({ provider, models, onAct, children }: ProviderProps) {
         ) : null}
       </header>
       {failure === null ? null : <p className="notice error">{failure.message}</p>}
+      {failure?.code === 'address-not-agreed' ? (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            onAct(changeModels('models.agreeServer', { id }));
+          }}
+        >
+          Agree to {origin}
+        </button>
+      ) : null}
       {children}
       {models.length === 0 ? (
         state === 'ready' ? (
@@ -241,7 +252,10 @@ function BrokenFiles({ paths, onAct }: { readonly paths: readonly string[]; read
 
 function Model({ model, onAct }: { readonly model: ModelInfo; readonly onAct: ProviderProps['onAct'] }) {
   const { ref, label, capabilities, contextTokens, loaded, file } = model;
-  const can = [capabilities.chat ? 'chat' : '', capabilities.completion ? 'completion' : ''].filter(Boolean).join(', ');
+  const { chat, completion, tools, vision } = capabilities;
+  const can = Object.entries({ chat, completion, tools, vision })
+    .flatMap(([name, able]) => (able ? [name] : []))
+    .join(', ');
   return (
     <li>
       <span className="name" title={file ?? ref}>

@@ -20,6 +20,7 @@ type ModelsCall = Extract<
   CallName,
   | 'models.refresh'
   | 'models.addServer'
+  | 'models.agreeServer'
   | 'models.removeServer'
   | 'models.addGguf'
   | 'models.removeGguf'

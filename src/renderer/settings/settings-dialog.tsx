@@ -5,6 +5,7 @@ import { Modal } from '../ui/modal.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { Check, Field, LinesField, Section } from './fields.tsx';
 import { IgnoreFields } from './ignore-settings.tsx';
+import { NetworkSection } from './network-section.tsx';
 import { RecordsSection } from './records-section.tsx';
 import { updateSettings, useSettings } from './settings-store.ts';
 
@@ -163,6 +164,7 @@ export function SettingsDialog({ folder, onPickFolder, onEraseEverything, onClos
             }}
           />
         </Section>
+        <NetworkSection values={values} onSet={set} />
         <Section title="Models">
           <Check
             label="Look for model servers on this machine at start"
