@@ -25,9 +25,10 @@ const emit = (event: ChatEvent): Promise<void> => {
   return Promise.resolve();
 };
 const never = new AbortController().signal;
+let folder = '';
 
 beforeEach(async () => {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'chat-')));
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'chat-')));
   await writeFile(join(folder, 'a.txt'), `ask ${MAIL}`);
   await writeFile(join(folder, '.env'), 'canary');
   ledger = await openLedger(join(folder, 'ledger.jsonl'), () => undefined);
@@ -99,6 +100,28 @@ describe('send', () => {
     expect(payload.turns.map((t) => t.role)).toEqual(['system', 'user']);
     expect(payload.turns[1]?.text).toBe('File a.txt:\n```\nask REDACTED_EMAIL_1@redacted.invalid\n```\n\nwho?');
     expect(lastAsked()).not.toContain('canary');
+  });
+
+  it('leaves out what the model has no room for, and tells so', async () => {
+    Object.assign(cloud, { info: { ...cloud.info, contextTokens: 2000 } });
+    await writeFile(join(folder, 'big.txt'), 'word '.repeat(2000));
+    const messages: ChatRequest['messages'] = [
+      { role: 'user', text: 'long ago '.repeat(900) },
+      { role: 'assistant', text: 'indeed '.repeat(300) },
+      { role: 'user', text: 'just now' },
+      { role: 'assistant', text: 'yes' },
+      { role: 'user', text: 'and?' },
+    ];
+    const context: ChatRequest['context'] = ['big.txt', 'a.txt'].map((path) => ({ kind: 'file', path }));
+    await chat.send(request('', { messages, context }), emit, never);
+    const [started] = events;
+    expect(started?.type === 'started' && started.context).toEqual([
+      { path: 'big.txt', included: false, reason: expect.stringContaining('no room') as unknown },
+      { path: 'a.txt', included: true, reason: null },
+      { path: 'earlier messages', included: false, reason: expect.stringContaining('oldest 2 messages') as unknown },
+    ]);
+    expect(lastAsked()).not.toMatch(/word word|long ago/);
+    expect(lastAsked()).toContain('just now');
   });
 
   it('keeps the turns and puts context with the last question only', async () => {

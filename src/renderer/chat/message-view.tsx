@@ -52,6 +52,7 @@ export function Answer({ message, onInsert, onLink, onRegenerate }: AnswerProps)
         <p className="muted">Cut off at the length limit, which the settings can raise.</p>
       ) : null}
       {done?.stopReason === 'content-filter' ? <p className="muted">Ended by the provider’s content filter.</p> : null}
+      <LeftOut of={started?.context ?? []} />
       {failure ? (
         <p className="notice error" role="alert">
           {failure.message}
@@ -94,4 +95,22 @@ function tokensOf(done: AssistantMessage['done']): string {
   const count = (n: number): string => n.toLocaleString('en');
   const cached = cachedTokens === null || cachedTokens === 0 ? '' : ` (${count(cachedTokens)} cached)`;
   return ` · ${count(promptTokens)}${cached} + ${count(answerTokens)} tokens`;
+}
+
+/** What did not go along, or not all of it, and why: it stays with the answer that had to do without. */
+function LeftOut({ of }: { readonly of: NonNullable<AssistantMessage['started']>['context'] }) {
+  const left = of.filter(({ reason }) => reason !== null);
+  if (left.length === 0) return null;
+  return (
+    <details className="left-out">
+      <summary>Not all went along</summary>
+      <ul>
+        {left.map(({ path, included, reason }, i) => (
+          <li key={i}>
+            {included ? `${path}, in part` : path}: {reason}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
 }
