@@ -53,7 +53,7 @@ export const ERROR_MESSAGES = {
 
   'no-model': 'No model is available. Add one under Models.',
   'model-not-found': 'The server does not have this model. Choose another or pull it first.',
-  'model-file-invalid': 'This file is not a GGUF model that can be loaded.',
+  'model-file-invalid': 'This file is not a GGUF model that can be loaded. Choose another.',
   'model-load-failed': 'The model could not be loaded. It may need more memory than is free.',
   'model-crashed': 'The model process stopped unexpectedly. It starts again with the next request.',
   'completion-not-supported': 'This model cannot fill in the middle. Choose another for completions.',

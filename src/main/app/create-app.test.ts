@@ -282,6 +282,42 @@ describe('model servers', () => {
     expect(left.providers.map((p) => p.id)).toEqual(['embedded']);
   });
 
+  it('in a cloud that no provider documents are added once the user agreed, and asked for nothing before', async () => {
+    network = watchNetwork();
+    // Offline, so that the name is looked up by nobody after it either.
+    const app = await start({ settings: { defaultMode: 'offline' } });
+    const { api } = app.host.openWindow();
+    const kind = 'openai-compatible' as const;
+    const own = { kind, label: '', baseUrl: 'https://llm.example/v1' };
+    await expect(call(api, 'models.addServer', own)).rejects.toMatchObject({ code: 'address-not-agreed' });
+    await call(api, 'models.addServer', { ...own, agreed: true, models: ['a', 'b'] });
+    const documented = { kind: 'anthropic' as const, label: '', baseUrl: 'https://api.anthropic.com' };
+    await call(api, 'models.addServer', { ...documented, agreed: true });
+    const { servers } = (await call(api, 'settings.get', {})).values;
+    expect(servers).toMatchObject([
+      { label: 'llm.example', agreedOrigin: 'https://llm.example', models: ['a', 'b'] },
+      { label: 'api.anthropic.com' },
+    ]);
+    expect(servers[1]).not.toHaveProperty('agreedOrigin');
+    expect(network).toMatchObject({ lookups: [], remote: [] });
+  });
+
+  it('of a settings file are agreed to later, each for the address that it has then', async () => {
+    const servers = [{ id: 's', kind: 'openai-compatible' as const, label: 'S', baseUrl: 'https://llm.example/v1' }];
+    const app = await start({ settings: { servers } });
+    const { api } = app.host.openWindow();
+    const code = async (): Promise<string | undefined> =>
+      (await call(api, 'models.refresh', {})).providers[1]?.failure?.code;
+    expect(await code()).toBe('address-not-agreed');
+    // Not asked under Normal: its name would be looked up.
+    await openTrusted(api, await app.project('one'));
+    await call(api, 'policy.setMode', { mode: 'offline' });
+    await call(api, 'models.agreeServer', { id: 's' });
+    expect(await code()).toBe('refused-by-mode');
+    const stored = (await call(api, 'settings.get', {})).values.servers;
+    expect(stored).toEqual([{ ...servers[0], agreedOrigin: 'https://llm.example' }]);
+  });
+
   it('by hand in the settings, unusable: the app starts, says so, and the rest works', async () => {
     const servers = [{ id: 's', kind: 'openai-compatible' as const, label: 'Typo', baseUrl: 'http://[1:2]' }];
     const app = await start({ settings: { servers } });

@@ -357,6 +357,15 @@ describe('embedded', () => {
     await collect(provider.chat(clearedFor(provider, plainQuestion(3)), model(), never));
   });
 
+  it('says that a question is too long rather than drop its beginning', async () => {
+    const long = plainQuestion(20, 'something to read '.repeat(6000));
+    await expect(collect(provider.chat(clearedFor(provider, long), model(), never))).rejects.toMatchObject({
+      code: 'context-too-long',
+    });
+    const { text } = await collect(provider.chat(clearedFor(provider, plainQuestion(4)), model(), never));
+    expect(text).not.toBe('');
+  });
+
   it('starts no process any more once it is closed', async () => {
     let starts = 0;
     const closed = createEmbeddedProvider(

@@ -173,17 +173,12 @@ export function createEngine(changed: (paths: readonly string[]) => void = () =>
         const chat = new LlamaChat({ contextSequence });
         const before = contextSequence.tokenMeter.getState();
         try {
-          const { metadata } = await chat.generateResponse(historyOf(turns), {
-            maxTokens,
+          const history = historyOf(turns);
+          const { metadata } = await chat.generateResponse(history, {
+            maxTokens: Math.min(maxTokens, roomForAnswer(chat, history)),
             temperature: 0.7,
             topP: 0.95,
             signal: run.signal,
-            // Left to itself it would drop the oldest turns without a word.
-            contextShift: {
-              strategy: () => {
-                throw new AppError('context-too-long');
-              },
-            },
             onResponseChunk: (chunk) => {
               if (chunk.text !== '')
                 run.emit({ type: chunk.type === 'segment' ? 'reasoning' : 'text', text: chunk.text });
@@ -261,6 +256,17 @@ function historyOf(turns: readonly Turn[]): ChatHistoryItem[] {
     }
   });
   return [...items, { type: 'model', response: [] }];
+}
+
+/**
+ * Tokens that are left for an answer. Throws `context-too-long`: left to itself, llama.cpp's wrapper
+ * would drop the oldest turns, and the beginning of the answer, without a word.
+ */
+function roomForAnswer({ chatWrapper, context, model }: LlamaChat, chatHistory: ChatHistoryItem[]): number {
+  const { contextText } = chatWrapper.generateContextState({ chatHistory });
+  const room = context.contextSize - contextText.tokenize(model.tokenizer).length - 1;
+  if (room < 1) throw new AppError('context-too-long');
+  return room;
 }
 
 function stopReason(reason: string): StopReason {
