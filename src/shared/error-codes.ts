@@ -56,6 +56,8 @@ export const ERROR_MESSAGES = {
   'server-timeout': 'The model server stopped answering. Try again or check the server.',
   'server-rejected': 'The model server refused the request.',
   'server-unauthorised': 'The model server wants a valid key.',
+  'server-resting': 'The model server failed repeatedly, so it is left alone for a moment. Try again shortly.',
+  'budget-spent': 'The budget of the day is spent. Raise it in the settings, or use a local model.',
   'server-rate-limited': 'The model server is busy. Try again in a moment.',
   'server-failed': 'The model server had an internal error. Check its log and try again.',
   'server-garbled': 'The model server answered something that is not its protocol. Check the address and type.',
