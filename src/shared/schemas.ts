@@ -103,6 +103,10 @@ export const IgnoreRule = z
   .max(LIMITS.pathChars)
   .refine((line) => !/[\0\n]/.test(line));
 
+const Dollars = z.number().min(0).max(100_000);
+/** `provider-id/model-id`. */
+const ModelRef = z.string().max(512);
+
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark']),
   editorFontSize: z.number().int().min(6).max(72),
@@ -116,8 +120,20 @@ export const Settings = z.strictObject({
   /** Silence after which a chat gives up; a local model may read a long prompt for minutes. */
   chatTimeoutSeconds: z.number().int().min(1).max(14_400),
   /** `provider-id/model-id`; `null`: the first one available. */
-  chatModel: z.string().max(512).nullable(),
-  completionModel: z.string().max(512).nullable(),
+  chatModel: ModelRef.nullable(),
+  completionModel: ModelRef.nullable(),
+  /** What is asked next where a model fails, in order; nothing off this machine unless it is listed. */
+  chatFallbacks: z.array(ModelRef).max(10),
+  completionFallbacks: z.array(ModelRef).max(10),
+  /** `local`: this machine only. `cloud`: chosen clouds first. `hybrid`: completions here, chats where chosen. */
+  runtime: z.enum(['local', 'cloud', 'hybrid']),
+  preferLocalCompletions: z.boolean(),
+  /** Models that take longer to their first word come later, ms; `null` for no preference. */
+  firstTokenTargetMs: z.number().int().min(50).max(60_000).nullable(),
+  /** US dollars that clouds may cost in a day; `null` for no budget. */
+  dailyBudget: Dollars.nullable(),
+  /** Prices that the user pays, US dollars for a million tokens; before the list prices that CodeGrex knows. */
+  modelPrices: z.array(z.strictObject({ ref: ModelRef, input: Dollars, output: Dollars })).max(200),
   servers: z.array(ServerConfig).max(50),
   ggufFiles: z.array(Path).max(50),
   /** Look for Ollama, LM Studio, llama.cpp and vLLM on this machine at start-up. */
@@ -209,6 +225,11 @@ export const ProviderStatus = z.strictObject({
   failure: FailureSchema.nullable(),
 });
 
+const RouteView = z.strictObject({
+  order: z.array(z.strictObject({ ref: z.string(), reason: z.string() })).readonly(),
+  passedOver: z.array(z.strictObject({ ref: z.string(), reason: z.string(), code: z.string() })).readonly(),
+});
+
 export const ModelsView = z.strictObject({
   /** True until the first look for local servers has ended. */
   detecting: z.boolean(),
@@ -216,6 +237,8 @@ export const ModelsView = z.strictObject({
   models: z.array(ModelInfo),
   chatModel: z.string().nullable(),
   completionModel: z.string().nullable(),
+  /** Why these two, and why not the others. */
+  routes: z.strictObject({ chat: RouteView, completion: RouteView }),
 });
 
 /* ---- chat and completion ----------------------------------------------------------------- */
@@ -294,6 +317,15 @@ export const ChatEvent = z.discriminatedUnion('type', [
     destination: DestinationClassSchema,
     redactions: Count,
     context: z.array(z.strictObject({ path: z.string(), included: z.boolean(), reason: z.string().nullable() })),
+  }),
+  /** The model failed before it answered, so that another one is asked. */
+  z.strictObject({
+    type: z.literal('switched'),
+    model: z.string(),
+    destination: DestinationClassSchema,
+    redactions: Count,
+    /** Why the one before failed, for people. */
+    reason: z.string(),
   }),
   /** A slow phase worth telling, e.g. the model being loaded. */
   z.strictObject({ type: z.literal('status'), status: z.enum(['loading-model', 'waiting']) }),
@@ -429,6 +461,8 @@ export const LedgerEntry = z.strictObject({
   outcome: z.enum(['pending', 'allowed', 'refused', 'failed', 'cancelled']),
   /** The rule or code that decided, for people. */
   rule: z.string(),
+  /** Why this model was asked and others not, for people; records of earlier versions have none. */
+  routing: z.string().nullable().default(null),
   status: z.number().int().nullable(),
   bytesSent: Count,
   bytesReceived: Count,

@@ -8,10 +8,12 @@ import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createChatHistory } from '../records/chat-history.ts';
 import { createRedactionService } from '../redaction/redaction-service.ts';
+import { createModelHealth } from '../router/model-health.ts';
 import { DETECTED_SERVERS } from '../router/detected-servers.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
 import { openTelemetry } from '../telemetry/telemetry.ts';
+import { openUsageMeter } from '../usage/usage-meter.ts';
 import { createSession, type Session, type Shared } from './session.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 
@@ -68,6 +70,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   settings.onChange(() => {
     telemetry.settingChanged();
   });
+  const usage = await openUsageMeter(join(dataFolder, 'usage.json'), () => settings.view().values.dailyBudget);
   const redaction =
     options.redactionWorker === undefined ? null : createRedactionService({ workerFile: options.redactionWorker });
   const shared: Shared = {
@@ -82,6 +85,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     dataFolder,
     history,
     telemetry,
+    usage,
+    health: createModelHealth(),
   };
   const sessions = new Set<Promise<Session>>();
 
@@ -125,7 +130,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await redaction?.close();
       egress.close();
       await settings.close();
-      await Promise.all([ledger.close(), telemetry.settled()]);
+      await Promise.all([ledger.close(), telemetry.settled(), usage.settled()]);
     },
   };
 }

@@ -12,6 +12,8 @@ import { createEgress } from '../egress/create-egress.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createChatHistory } from '../records/chat-history.ts';
+import { createModelHealth } from '../router/model-health.ts';
+import { openUsageMeter } from '../usage/usage-meter.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
 import { openTelemetry } from '../telemetry/telemetry.ts';
@@ -34,6 +36,8 @@ describe('createSessionHandlers', () => {
       detected: [],
       dataFolder: folder,
       history: createChatHistory(join(folder, 'history')),
+      health: createModelHealth(),
+      usage: await openUsageMeter(join(folder, 'usage.json'), () => null),
       telemetry: await openTelemetry({
         file: join(folder, 'telemetry.json'),
         enabled: () => false,

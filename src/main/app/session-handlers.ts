@@ -145,7 +145,7 @@ export function createSessionHandlers(
     'models.removeGguf': ({ path }) =>
       updateModels({ ggufFiles: settings.view().values.ggufFiles.filter((f) => f !== path) }),
     'models.unload': async ({ ref }) => {
-      const { model } = registry.choose('chat', ref);
+      const { model } = registry.find(ref);
       if (model.providerId === embedded.id) await embedded.unload(model.model);
       await registry.refreshEmbedded();
       return registry.view();

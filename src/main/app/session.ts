@@ -8,7 +8,11 @@ import { createCompletion, type Completion } from '../assist/completion.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
-import { createModelRegistry, type ModelRegistry } from '../router/model-registry.ts';
+import type { AskParts } from '../assist/ask-model.ts';
+import type { ModelHealth } from '../router/model-health.ts';
+import { costOf, listPrice, type Price } from '../usage/model-prices.ts';
+import type { UsageMeter } from '../usage/usage-meter.ts';
+import { createModelRegistry, type ModelRegistry, type Planned } from '../router/model-registry.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
 import { createEnvValues } from '../redaction/env-values.ts';
 import type { RedactionService } from '../redaction/redaction-service.ts';
@@ -34,6 +38,8 @@ export interface Shared {
   readonly dataFolder: string;
   readonly history: ChatHistory;
   readonly telemetry: Telemetry;
+  readonly health: ModelHealth;
+  readonly usage: UsageMeter;
 }
 
 /** One window: its folder, its policy, its models, what it has running. Windows never share a mode. */
@@ -72,14 +78,37 @@ export async function createSession(
   shared: Shared,
   register: (scope: string, policy: () => Policy) => () => void,
 ): Promise<Session> {
-  const { settings, workspaces, ledger, egress, redaction, embedded, detected, organisationFile } = shared;
+  const { settings, workspaces, ledger, egress, redaction, embedded, detected, organisationFile, health, usage } =
+    shared;
   const scope = randomUUID();
   const policy = await createPolicyService({ settings, workspaces, organisationFile });
   const current = (): Policy => policy.current();
   const unregister = register(scope, current);
   const values = (): Settings => settings.view().values;
+  const priceOf = (ref: string, model: string, origin: string | null, promptTokens = 0): Price | null => {
+    const own = values().modelPrices.find((each) => each.ref === ref);
+    return own ?? (origin === null ? null : listPrice(new URL(origin).host, model, promptTokens));
+  };
   const registry = createModelRegistry({
     scope,
+    health,
+    choices: () => {
+      const { runtime, preferLocalCompletions, firstTokenTargetMs } = values();
+      const { chatModel, completionModel, chatFallbacks, completionFallbacks } = values();
+      const here = workspace === null ? {} : workspaces.models(workspace.info.root);
+      return {
+        runtime,
+        preferLocalCompletions,
+        firstTokenTargetMs,
+        budgetSpent: usage.budget().state === 'spent',
+        preferred: {
+          chat: here.chat === undefined ? chatModel : here.chat,
+          completion: here.completion === undefined ? completionModel : here.completion,
+        },
+        fallbacks: { chat: chatFallbacks, completion: completionFallbacks },
+      };
+    },
+    priceOf: ({ ref, model }, origin) => priceOf(ref, model, origin)?.output ?? null,
     egress,
     ledger,
     embedded,
@@ -101,6 +130,15 @@ export async function createSession(
     settings: values,
     workspace: () => workspace,
     trusted: () => policy.view().trusted,
+    health,
+    used: ({ model, provider }: Planned, counted: Parameters<AskParts['used']>[1]) => {
+      const { promptTokens, answerTokens } = counted;
+      const { origin, kind } = provider.destination;
+      const cloud = kind === 'cloud';
+      const price = cloud ? priceOf(model.ref, model.model, origin, promptTokens ?? 0) : { input: 0, output: 0 };
+      const cost = costOf(price, promptTokens, answerTokens);
+      usage.add({ ref: model.ref, cloud, promptTokens, answerTokens, cachedTokens: 0, cost });
+    },
     ...(redaction && {
       redactAll: async (redactor: Redactor, texts: readonly string[], signal: AbortSignal) => {
         const knownValues = workspace === null ? [] : await envValues(workspace.info.root);

@@ -117,25 +117,24 @@ class Start<M> {
       handleWhen((error) => !this.#signal.aborted && isWorthRetrying(error)),
       { maxAttempts: RETRIES, backoff: new DelegateBackoff(({ attempt, result }) => waitOf(attempt, result)) },
     );
-    return again.execute(
-      () =>
-        breakers.run(destinationOf(this.#model), async () => {
-          this.#signal.throwIfAborted();
-          const started = performance.now();
-          const stream = ask(this.#model)[Symbol.asyncIterator]();
-          for (;;) {
-            const result = await stream.next();
-            if (result.done === true) return { first: null, stream };
-            if (isEarly(result.value)) {
-              this.#early.push(result.value);
-              this.#tell();
-              continue;
-            }
-            began?.(this.#model, performance.now() - started);
-            return { first: result.value, stream };
+    // Tries and all: one request that fails is one failure of its server.
+    return breakers.run(destinationOf(this.#model), () =>
+      again.execute(async () => {
+        this.#signal.throwIfAborted();
+        const started = performance.now();
+        const stream = ask(this.#model)[Symbol.asyncIterator]();
+        for (;;) {
+          const result = await stream.next();
+          if (result.done === true) return { first: null, stream };
+          if (isEarly(result.value)) {
+            this.#early.push(result.value);
+            this.#tell();
+            continue;
           }
-        }),
-      this.#signal,
+          began?.(this.#model, performance.now() - started);
+          return { first: result.value, stream };
+        }
+      }, this.#signal),
     );
   }
 }

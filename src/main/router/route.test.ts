@@ -10,6 +10,7 @@ function candidate(ref: string, more: Partial<Candidate> = {}): Candidate {
     ref,
     destination: ref.startsWith('cloud') ? 'cloud' : 'loopback',
     able: true,
+    added: false,
     verdict: ok,
     unavailable: null,
     restingMs: null,
@@ -49,6 +50,13 @@ describe('route', () => {
   it('never asks a cloud that nobody chose', () => {
     expect(order(request(), [candidate('cloud/a'), candidate('local/b')])).toEqual(['local/b']);
     expect(reason(request(), candidate('cloud/a'))).toContain('did not choose it');
+  });
+
+  it('lets a server that the user added chat where there is no local model, and never complete', () => {
+    const added = candidate('cloud/a', { added: true });
+    expect(order(request(), [added])).toEqual(['cloud/a']);
+    expect(order(request(), [added, candidate('local/b')])).toEqual(['local/b']);
+    expect(order(request({ task: 'completion' }), [added])).toEqual([]);
   });
 
   it('runs completions here in hybrid, and chats where they were chosen to run', () => {
@@ -98,6 +106,7 @@ describe('route', () => {
       ref: fc.constantFrom('local/a', 'local/b', 'cloud/c', 'cloud/d'),
       destination: fc.constantFrom('in-process', 'loopback', 'on-prem', 'cloud'),
       able: fc.boolean(),
+      added: fc.boolean(),
       verdict: fc.constantFrom(ok, no),
       unavailable: fc.constantFrom(null, 'no'),
       restingMs: fc.constantFrom(null, 1000),
@@ -127,7 +136,9 @@ describe('route', () => {
         const chosen = [asked.named, asked.preferred, ...asked.fallbacks];
         for (const { ref } of asks) {
           const able = all.filter((c) => c.ref === ref && c.verdict.permitted && c.able && c.unavailable === null);
-          expect(able.some((c) => c.destination !== 'cloud' || chosen.includes(ref))).toBe(true);
+          expect(
+            able.some((c) => c.destination !== 'cloud' || chosen.includes(ref) || (c.added && asked.task === 'chat')),
+          ).toBe(true);
         }
         for (const { reason: why } of [...asks, ...passedOver]) expect(why).not.toBe('');
       }),

@@ -14,6 +14,8 @@ export interface Candidate {
   readonly able: boolean;
   /** Whether the policy of this moment lets the task go there, and why. */
   readonly verdict: Verdict;
+  /** Whether the user added its server: then it is asked where no local model can be. */
+  readonly added: boolean;
   /** Why it cannot be asked now; `null` if it can. A model that is being loaded can be. */
   readonly unavailable: string | null;
   /** When its server is tried again after it failed repeatedly, ms from now; `null` if it is in order. */
@@ -51,10 +53,18 @@ export interface Reasoned {
   readonly reason: string;
 }
 
+/** Why a model is not asked. */
+export type PassedOverCode =
+  'unable' | 'policy' | 'runtime' | 'not-chosen' | 'unavailable' | 'resting' | 'too-long' | 'budget';
+
+export interface PassedOver extends Reasoned {
+  readonly code: PassedOverCode;
+}
+
 /** Which models to ask, the next only where the one before fails; and why not the others. */
 export interface Route {
   readonly order: readonly Reasoned[];
-  readonly passedOver: readonly Reasoned[];
+  readonly passedOver: readonly PassedOver[];
 }
 
 /**
@@ -62,19 +72,25 @@ export interface Route {
  *
  * A model that cannot take the request is passed over. Of the rest, what the user named comes first,
  * then what they chose for the task, then their fallbacks, all in their order. Nothing else is ever
- * asked in their place if it is off this machine: a cloud that nobody chose gets nothing.
+ * asked in their place if it is off this machine: a cloud that nobody chose gets nothing, except that
+ * a server which the user added answers chats where there is no local model at all.
  *
  * - `local`: nothing off this machine, but for listed hosts on the premises
  * - `cloud`: clouds that were chosen come before local models
  * - `hybrid`: completions run here where they can; chats go to what was chosen
  */
 export function route(request: RouteRequest, candidates: readonly Candidate[]): Route {
-  const passedOver: Reasoned[] = [];
+  const decided = decide(request, candidates, false);
+  return decided.order.length === 0 && request.task === 'chat' ? decide(request, candidates, true) : decided;
+}
+
+function decide(request: RouteRequest, candidates: readonly Candidate[], addedToo: boolean): Route {
+  const passedOver: PassedOver[] = [];
   const fit: Candidate[] = [];
   for (const candidate of candidates) {
-    const reason = whyNot(request, candidate);
-    if (reason === null) fit.push(candidate);
-    else passedOver.push({ ref: candidate.ref, reason });
+    const why = whyNot(request, candidate, addedToo);
+    if (why === null) fit.push(candidate);
+    else passedOver.push({ ref: candidate.ref, ...why });
   }
   const ranked = fit
     .map((candidate, place) => ({ candidate, place, rank: rankOf(request, candidate) }))
@@ -86,19 +102,23 @@ export function route(request: RouteRequest, candidates: readonly Candidate[]): 
 }
 
 /** Why a model is not asked at all, `null` if it may be. */
-function whyNot(request: RouteRequest, candidate: Candidate): string | null {
+function whyNot(request: RouteRequest, candidate: Candidate, addedToo: boolean): Omit<PassedOver, 'ref'> | null {
   const { task, tokens, runtime, budgetSpent } = request;
-  const { ref, able, verdict, unavailable, restingMs, contextTokens, destination } = candidate;
-  if (!able) return task === 'chat' ? 'It does not chat' : 'It cannot complete code';
-  if (!verdict.permitted) return verdict.rule;
-  if (runtime === 'local' && destination === 'cloud') return 'You chose to use local models only';
-  if (destination === 'cloud' && !isChosen(request, ref)) return 'You did not choose it, and it is off this machine';
-  if (unavailable !== null) return unavailable;
-  if (restingMs !== null) return `It failed repeatedly, and is tried again in ${inSeconds(restingMs)}`;
-  if (contextTokens !== null && tokens > contextTokens) {
-    return `The request has about ${String(tokens)} tokens, and it takes ${String(contextTokens)}`;
+  const { ref, able, verdict, unavailable, restingMs, contextTokens, destination, added } = candidate;
+  const why = (code: PassedOverCode, reason: string): Omit<PassedOver, 'ref'> => ({ code, reason });
+  if (!able) return why('unable', task === 'chat' ? 'It does not chat' : 'It cannot complete code');
+  if (!verdict.permitted) return why('policy', verdict.rule);
+  if (destination === 'cloud') {
+    if (runtime === 'local') return why('runtime', 'You chose to use local models only');
+    if (!isChosen(request, ref) && !(addedToo && added))
+      return why('not-chosen', 'You did not choose it, and it is off this machine');
   }
-  if (budgetSpent && destination === 'cloud') return 'The budget of the day is spent';
+  if (unavailable !== null) return why('unavailable', unavailable);
+  if (restingMs !== null) return why('resting', `It failed repeatedly, and is tried again in ${inSeconds(restingMs)}`);
+  if (contextTokens !== null && tokens > contextTokens) {
+    return why('too-long', `The request has about ${String(tokens)} tokens, and it takes ${String(contextTokens)}`);
+  }
+  if (budgetSpent && destination === 'cloud') return why('budget', 'The budget of the day is spent');
   return null;
 }
 
@@ -108,6 +128,7 @@ function whyThere(request: RouteRequest, { ref, destination, firstTokenMs }: Can
   if (local && runsHere(request)) return 'Completions run on this machine where they can';
   if (ref === request.preferred) return 'You chose it for this';
   if (request.fallbacks.includes(ref)) return 'It is among your fallbacks';
+  if (!local) return 'You added it, and there is no local model';
   if (isSlow(request, firstTokenMs)) return 'It is local, and slower to begin than you want';
   return 'It is local';
 }

@@ -7,6 +7,7 @@ import { definedOnly } from './defined-only.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 const KEPT_RECENT = 20;
+const ModelRef = z.string().max(512).nullable();
 const Stored = z.looseObject({
   recent: z.array(z.string()).default([]),
   /** By root folder. */
@@ -19,6 +20,8 @@ const Stored = z.looseObject({
         trusted: z.boolean().optional(),
         approvedProviders: z.array(z.string()).optional(),
         previewOff: z.array(z.string()).optional(),
+        /** Models of this folder; `null` for the first that there is, left out for the user's own. */
+        models: z.object({ chat: ModelRef.optional(), completion: ModelRef.optional() }).optional(),
         chatHistory: z.strictObject({ choice: ChatHistory, chosenIn: ModeSchema }).optional(),
       }),
     )
@@ -32,6 +35,13 @@ export interface WorkspaceChoice {
   readonly approvedProviders?: string[];
   readonly previewOff?: string[];
   readonly chatHistory?: HistoryChoice;
+  readonly models?: WorkspaceModels;
+}
+
+/** Models chosen for one folder; left out: as in the user's settings, `null`: the first there is. */
+export interface WorkspaceModels {
+  readonly chat?: string | null | undefined;
+  readonly completion?: string | null | undefined;
 }
 
 /** Where a workspace's conversations are kept, and the mode in force when the user chose it. */
@@ -48,6 +58,7 @@ export interface WorkspaceStore {
   /** Change what is chosen for one workspace. */
   choose(root: string, choice: WorkspaceChoice): Promise<void>;
   isTrusted(root: string): boolean;
+  models(root: string): WorkspaceModels;
   /** `null`: the user did not choose. */
   chatHistory(root: string): HistoryChoice | null;
   /**
@@ -103,6 +114,7 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
     choose: (root, choice) =>
       change({ ...stored, workspaces: { ...stored.workspaces, [root]: { ...own(root), ...choice } } }),
     isTrusted: (root) => readable && own(root)?.trusted === true,
+    models: (root) => own(root)?.models ?? {},
     chatHistory: (root) => own(root)?.chatHistory ?? null,
     forget: async (keepModes) => {
       const modes = Object.entries(stored.workspaces).flatMap(([root, { mode }]) =>
