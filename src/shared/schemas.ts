@@ -237,8 +237,34 @@ export const ModelsView = z.strictObject({
   models: z.array(ModelInfo),
   chatModel: z.string().nullable(),
   completionModel: z.string().nullable(),
+  /** Chosen for the open folder alone; left out: as in the user's settings. */
+  folder: z.strictObject({ chat: z.string().optional(), completion: z.string().optional() }),
   /** Why these two, and why not the others. */
   routes: z.strictObject({ chat: RouteView, completion: RouteView }),
+});
+
+/** Sums of many requests. */
+const UsageTotals = z.strictObject({
+  requests: Count,
+  promptTokens: Count,
+  answerTokens: Count,
+  cachedTokens: Count,
+  /** US dollars, of those requests whose cost is known. */
+  cost: z.number().nonnegative(),
+  /** Requests to clouds whose cost is not known. */
+  uncosted: Count,
+});
+
+/** What models used, and how the day's budget stands. */
+export const UsageView = z.strictObject({
+  session: UsageTotals,
+  today: UsageTotals,
+  budget: z.strictObject({
+    /** US dollars a day. */
+    limit: z.number().nonnegative().nullable(),
+    spent: z.number().nonnegative(),
+    state: z.enum(['none', 'within', 'nearly-spent', 'spent']),
+  }),
 });
 
 /* ---- chat and completion ----------------------------------------------------------------- */
@@ -513,6 +539,7 @@ export type ChatRequest = z.infer<typeof ChatRequest>;
 export type ChatEvent = z.infer<typeof ChatEvent>;
 export type CompletionRequest = z.infer<typeof CompletionRequest>;
 export type CompletionResponse = z.infer<typeof CompletionResponse>;
+export type UsageView = z.infer<typeof UsageView>;
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
 export type SentBytes = z.infer<typeof SentBytes>;
 export type LedgerCheck = z.infer<typeof LedgerCheck>;

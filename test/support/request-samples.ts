@@ -60,7 +60,13 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'models.addGguf': [{ path: '/models/a.gguf' }],
   'models.removeGguf': [{ path: '/models/a.gguf' }],
   'models.unload': [{ ref: 'embedded/tiny' }],
+  'models.chooseHere': [
+    { task: 'chat', ref: 'ollama/qwen' },
+    { task: 'completion', ref: null },
+  ],
   'models.changes': [{}],
+  'usage.get': [{}],
+  'usage.changes': [{}],
   'chat.send': [
     {
       conversationId: 'c1',

@@ -231,7 +231,11 @@ describe('requests that are well-formed but odd', () => {
     'models.addGguf': () => fc.record({ path: some }),
     'models.removeGguf': () => fc.record({ path: some }),
     'models.unload': () => fc.record({ ref: id }),
+    'models.chooseHere': () =>
+      fc.record({ task: fc.constantFrom('chat' as const, 'completion' as const), ref: fc.option(id) }),
     'models.changes': () => nothing,
+    'usage.get': () => nothing,
+    'usage.changes': () => nothing,
     'chat.send': () =>
       fc.record({
         conversationId: id,

@@ -17,7 +17,7 @@ import type { ChatHistory } from '../records/chat-history.ts';
 import { createEnvValues } from '../redaction/env-values.ts';
 import type { RedactionService } from '../redaction/redaction-service.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import type { WorkspaceStore } from '../settings/workspace-store.ts';
+import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
@@ -89,21 +89,23 @@ export async function createSession(
     const own = values().modelPrices.find((each) => each.ref === ref);
     return own ?? (origin === null ? null : listPrice(new URL(origin).host, model, promptTokens));
   };
+  const modelsHere = (): WorkspaceModels => (workspace === null ? {} : workspaces.models(workspace.info.root));
   const registry = createModelRegistry({
     scope,
     health,
+    chosenHere: modelsHere,
     choices: () => {
       const { runtime, preferLocalCompletions, firstTokenTargetMs } = values();
       const { chatModel, completionModel, chatFallbacks, completionFallbacks } = values();
-      const here = workspace === null ? {} : workspaces.models(workspace.info.root);
+      const here = modelsHere();
       return {
         runtime,
         preferLocalCompletions,
         firstTokenTargetMs,
         budgetSpent: usage.budget().state === 'spent',
         preferred: {
-          chat: here.chat === undefined ? chatModel : here.chat,
-          completion: here.completion === undefined ? completionModel : here.completion,
+          chat: here.chat ?? chatModel,
+          completion: here.completion ?? completionModel,
         },
         fallbacks: { chat: chatFallbacks, completion: completionFallbacks },
       };
@@ -153,6 +155,7 @@ export async function createSession(
   }
   const refreshModels = (): void => void registry.refresh();
   let modelValues = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
+  let wasSpent = usage.budget().state === 'spent';
   let ignoreValues = JSON.stringify(settings.ignore());
   const disposers = [
     policy.onChange((now, before) => {
@@ -164,12 +167,18 @@ export async function createSession(
     settings.onChange(() => {
       const next = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
       if (next !== modelValues) refreshModels();
+      else registry.rerouted();
       modelValues = next;
       const ignore = JSON.stringify(settings.ignore());
       if (ignore !== ignoreValues) for (const changed of fileListeners) changed({ path: '.', kind: 'ignore-changed' });
       ignoreValues = ignore;
     }),
     embedded.onLoadedChange(() => void registry.refreshEmbedded()),
+    usage.onChange(() => {
+      const spent = usage.budget().state === 'spent';
+      if (spent !== wasSpent) registry.rerouted();
+      wasSpent = spent;
+    }),
   ];
   refreshModels();
 

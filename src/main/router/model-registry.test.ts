@@ -100,6 +100,7 @@ function create(detected: readonly ServerConfig[] = []): ModelRegistry {
     detected,
     settings: () => settings,
     choices: () => choicesOf(settings),
+    chosenHere: () => ({}),
     health: createModelHealth(),
     priceOf: () => null,
     policy: () => policy,

@@ -33,6 +33,8 @@ export interface ModelRegistry {
   plan(task: Task, ref: string | null, tokens?: number): Plan;
   /** A named model and its provider. Throws `model-not-found`. */
   find(ref: string): Planned;
+  /** Tell those who listen that what is chosen changed. */
+  rerouted(): void;
   onChange(changed: () => void): () => void;
   close(): void;
 }
@@ -70,6 +72,8 @@ export interface ModelRegistryParts {
   readonly embedded: EmbeddedProvider;
   readonly settings: () => Settings;
   readonly choices: () => RoutingChoices;
+  /** Models chosen for the open folder alone. */
+  readonly chosenHere: () => ModelsView['folder'];
   readonly health: ModelHealth;
   /** US dollars for a million tokens of a model's answers; `null` if not known. */
   readonly priceOf: (model: ModelInfo, origin: string | null) => number | null;
@@ -241,6 +245,7 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       models: models(),
       chatModel: routeFor('chat', null, 0).order[0]?.ref ?? null,
       completionModel: routeFor('completion', null, 0).order[0]?.ref ?? null,
+      folder: parts.chosenHere(),
       routes: { chat: routeFor('chat', null, 0), completion: routeFor('completion', null, 0) },
     }),
     refresh: () => {
@@ -279,6 +284,7 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       }
       return { order: decided.order.map((each) => find(each.ref)), why: whyOf(decided) };
     },
+    rerouted: tell,
     onChange: (changed) => {
       listeners.add(changed);
       return () => listeners.delete(changed);

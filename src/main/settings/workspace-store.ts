@@ -7,7 +7,7 @@ import { definedOnly } from './defined-only.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 const KEPT_RECENT = 20;
-const ModelRef = z.string().max(512).nullable();
+const ModelRef = z.string().max(512);
 const Stored = z.looseObject({
   recent: z.array(z.string()).default([]),
   /** By root folder. */
@@ -20,7 +20,7 @@ const Stored = z.looseObject({
         trusted: z.boolean().optional(),
         approvedProviders: z.array(z.string()).optional(),
         previewOff: z.array(z.string()).optional(),
-        /** Models of this folder; `null` for the first that there is, left out for the user's own. */
+        /** Models of this folder; left out for the user's own. */
         models: z.object({ chat: ModelRef.optional(), completion: ModelRef.optional() }).optional(),
         chatHistory: z.strictObject({ choice: ChatHistory, chosenIn: ModeSchema }).optional(),
       }),
@@ -38,10 +38,10 @@ export interface WorkspaceChoice {
   readonly models?: WorkspaceModels;
 }
 
-/** Models chosen for one folder; left out: as in the user's settings, `null`: the first there is. */
+/** Models chosen for one folder; left out: as in the user's settings. */
 export interface WorkspaceModels {
-  readonly chat?: string | null | undefined;
-  readonly completion?: string | null | undefined;
+  readonly chat?: string | undefined;
+  readonly completion?: string | undefined;
 }
 
 /** Where a workspace's conversations are kept, and the mode in force when the user chose it. */
