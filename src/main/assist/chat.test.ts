@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { policyOf } from '../../../test/support/policy-of.ts';
+import { redactBy } from '../../../test/support/redact-by.ts';
 import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
@@ -46,6 +47,7 @@ beforeEach(async () => {
     scope: 'w',
     ledger,
     policy: () => policy,
+    redactAll: redactBy(() => policy),
     registry: registry as ModelRegistry,
     settings: () => ({ ...DEFAULT_SETTINGS, chatMaxTokens: 99 }),
     workspace: () => workspace,

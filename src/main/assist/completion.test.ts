@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { policyOf } from '../../../test/support/policy-of.ts';
+import { redactBy } from '../../../test/support/redact-by.ts';
 import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { CompletionPayload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
@@ -45,6 +46,7 @@ beforeEach(async () => {
     scope: 'w',
     ledger,
     policy: () => policy,
+    redactAll: redactBy(() => policy),
     registry: registry as ModelRegistry,
     settings: () => settings,
     workspace: () => workspace,

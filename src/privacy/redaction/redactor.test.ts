@@ -91,8 +91,8 @@ describe('redact', () => {
     const token = 'ghp_' + fake('alnum', 36);
     const { findings } = createRedactor().redact(`a\nb ${token}\n\n${token}`);
     expect(findings).toEqual([
-      { type: 'github-pat', start: 4, end: 44, line: 2 },
-      { type: 'github-pat', start: 46, end: 86, line: 4 },
+      { type: 'github-pat', start: 4, end: 44, line: 2, placeholder: 'REDACTED_GITHUB_TOKEN_1' },
+      { type: 'github-pat', start: 46, end: 86, line: 4, placeholder: 'REDACTED_GITHUB_TOKEN_1' },
     ]);
   });
 
