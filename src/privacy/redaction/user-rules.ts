@@ -42,8 +42,8 @@ export interface RuleOrigin {
 
 export interface UserRules {
   /** Whether the user lets a value stay. */
-  allows(value: string): boolean;
-  find(text: string, found: (span: Span, notes: DetectorNotes, origin: RuleOrigin) => void): void;
+  readonly allows: (value: string) => boolean;
+  readonly find: (text: string, found: (span: Span, notes: DetectorNotes, origin: RuleOrigin) => void) => void;
   readonly problems: readonly RuleProblem[];
 }
 
@@ -179,7 +179,7 @@ function unlikeValues(): readonly (readonly string[])[] {
     fake('digits', length),
     `j.${fake('hex', length - 9)}@b.test`,
     `${fake('alnum', length - 4)}#!&/`,
-    `${'10.1.'.repeat(length)}`.slice(0, length - 1) + '7',
+    '10.1.'.repeat(length).slice(0, length - 1) + '7',
   ]);
 }
 
