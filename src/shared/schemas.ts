@@ -438,7 +438,7 @@ export const EraseReport = z.strictObject({
   requests: Count,
   /** Folders of which nothing is remembered any more. */
   folders: Count,
-  /** Folders of which only the mode is remembered. */
+  /** Folders of which only the mode is remembered, and what is redacted there. */
   keptModes: Count,
   /** Words and passages of the removed records that were looked for. */
   passages: Count,

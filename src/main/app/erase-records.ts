@@ -19,8 +19,8 @@ export interface RecordKeepers {
 
 /**
  * Remove conversations, the record of requests, samples, recent folders and approvals, and prove it:
- * the data folder is read from end to end for what was in them. The mode of each folder stays, so
- * that none becomes less private, unless the settings go too. What cannot be removed is told, and the
+ * the data folder is read from end to end for what was in them. The mode of each folder and what is
+ * redacted there stay, so that none becomes less private, unless the settings go too. What cannot be removed is told, and the
  * rest is removed nevertheless.
  */
 export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean): Promise<EraseReport> {

@@ -291,7 +291,9 @@ describe('requests that are well-formed but odd', () => {
     expect(app.log).toEqual([]);
     expect(network).toMatchObject({ lookups: [], remote: [] });
     // Whatever was done, the window is as usable as before.
-    await call(window.api, 'settings.update', { values: { servers: [], ggufFiles: [], onPremHosts: [] } });
+    await call(window.api, 'settings.update', {
+      values: { servers: [], ggufFiles: [], onPremHosts: [], redactionAllow: [], redactionPatterns: [] },
+    });
     await openTrusted(window.api, project);
   });
 
