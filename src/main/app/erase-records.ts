@@ -41,7 +41,8 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
   const folders = await attempt('Recent folders', () => workspaces.forget(!withSettings), { forgotten: [], kept: [] });
   if (withSettings) await attempt('Settings', () => settings.reset(), undefined);
 
-  const kept = JSON.stringify([settings.view().values, folders.kept, ledger.list()]);
+  const rules = folders.kept.map((root) => workspaces.redaction(root));
+  const kept = JSON.stringify([settings.view().values, folders.kept, rules, ledger.list()]);
   const texts = [...conversations.flatMap(textsOf), ...requests.map((r) => r.id), ...folders.forgotten];
   const passages = passagesOf(texts, kept);
   const { files, bytes, found, unread } = await scanForResidue(dataFolder, passages);

@@ -68,7 +68,9 @@ describe('compileRules', () => {
     'refuses %s, which would let anything through',
     (rule) => {
       const { allows, problems } = compileRules([{ source: 'mine', authority: 'user', allow: [rule, 'ok'] }]);
-      expect(problems).toEqual([{ source: 'mine', kind: 'allow', rule, reason: expect.stringMatching(/everything/) as unknown }]);
+      expect(problems).toEqual([
+        { source: 'mine', kind: 'allow', rule, reason: expect.stringMatching(/everything/) as unknown },
+      ]);
       expect([allows('anything'), allows('ok')]).toEqual([false, true]);
     },
   );

@@ -51,7 +51,9 @@ export function EraseReportDialog() {
       <div className="dialog-body erase-report" role="status">
         <p>
           Deleted conversations: {conversations}. Records of requests: {requests}. Recent folders: {folders}.
-          {keptModes === 0 ? '' : ` Folders of which the privacy mode or redaction patterns were kept: ${String(keptModes)}.`}
+          {keptModes === 0
+            ? ''
+            : ` Folders of which the privacy mode or redaction patterns were kept: ${String(keptModes)}.`}
         </p>
         <p>
           <Icon name={found.length === 0 ? 'pass' : 'warning'} /> {filesScanned} files ({formatBytes(bytesScanned)}) of
