@@ -6,6 +6,8 @@ export const RULE_LIMITS = {
   patterns: 100,
   /** Instructions of a compiled pattern: what it costs at each character, at worst. */
   program: 2000,
+  /** The same for all patterns of one layer, refused ones too: compiling them takes its time. */
+  layerProgram: 20_000,
   /** Characters of a value that stays. */
   allowChars: 4000,
   /** Values of one layer that stay. */

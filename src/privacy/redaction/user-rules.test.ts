@@ -95,6 +95,15 @@ describe('compileRules', () => {
     expect(origins).toEqual([{ source: 'mine', pattern: 'PROJ-\\d+' }]);
   });
 
+  it('takes no more of a layer than can be compiled in a moment', () => {
+    for (const heavy of ['\\pL{1000}', `(?:${'[a-c]{1000}'.repeat(40)})`]) {
+      const many = Array.from({ length: 100 }, (_, i) => ({ pattern: `${heavy}${String(i)}` }));
+      const { problems } = compileRules([{ source: 'repo', authority: 'workspace', patterns: many }]);
+      expect(problems.length).toBeGreaterThan(75);
+      expect(problems.at(-1)?.reason).toBe('The patterns before it are too large together');
+    }
+  });
+
   it('gives no label that would make a placeholder look like another', () => {
     const layer = {
       source: 's',

@@ -47,6 +47,8 @@ export interface UserRules {
   readonly problems: readonly RuleProblem[];
 }
 
+const TOO_LARGE = 'The pattern is too large: repeat counts multiply';
+
 interface Pattern {
   readonly regex: RE2JS;
   /** What of a match is redacted. */
@@ -79,13 +81,17 @@ export function compileRules(layers: readonly RuleLayer[]): UserRules {
       else if (compiled === null) exact.add(rule);
       else allowed.push(compiled);
     }
+    let room: number = RULE_LIMITS.layerProgram;
     more.forEach(({ pattern, label }, index) => {
-      const compiled =
-        index < RULE_LIMITS.patterns
-          ? compileAdded(pattern)
-          : `There are more than ${String(RULE_LIMITS.patterns)} patterns`;
-      if (typeof compiled === 'string') refuse('pattern', pattern, compiled);
-      else patterns.push({ ...compiled, notes: notesOf(source, label), origin: { source, pattern } });
+      const compiled = noRoom(index, room) ?? compileAdded(pattern);
+      if (typeof compiled === 'string') {
+        // It took its time all the same.
+        if (compiled === TOO_LARGE) room -= 2 * RULE_LIMITS.program;
+        refuse('pattern', pattern, compiled);
+        return;
+      }
+      room -= compiled.regex.programSize();
+      patterns.push({ ...compiled, notes: notesOf(source, label), origin: { source, pattern } });
     });
   }
 
@@ -102,6 +108,12 @@ export function compileRules(layers: readonly RuleLayer[]): UserRules {
   };
 }
 
+/** Why a layer's pattern at a place in its list is not even looked at. */
+function noRoom(index: number, room: number): string | null {
+  if (index >= RULE_LIMITS.patterns) return `There are more than ${String(RULE_LIMITS.patterns)} patterns`;
+  return room <= 0 ? 'The patterns before it are too large together' : null;
+}
+
 /** Why a rule of the user's would be refused, for people; `null` if it can be used. */
 export function problemOf(kind: RuleKind, rule: string): string | null {
   const compiled = kind === 'allow' ? compileAllow(rule) : compileAdded(rule);
@@ -114,7 +126,7 @@ export function compilePattern(pattern: string): RE2JS | string {
   if (pattern.length > patternChars) return `The pattern is longer than ${String(patternChars)} characters`;
   try {
     const compiled = RE2JS.compile(pattern);
-    return compiled.programSize() > program ? 'The pattern is too large: repeat counts multiply' : compiled;
+    return compiled.programSize() > program ? TOO_LARGE : compiled;
   } catch (error) {
     if (!(error instanceof RE2JSException)) return 'The pattern cannot be read';
     if (/\(\?<?[=!]/.test(pattern)) return 'Look-ahead and look-behind cannot run in linear time';
