@@ -90,7 +90,8 @@ export function compileRules(layers: readonly RuleLayer[]): UserRules {
         refuse('pattern', pattern, compiled);
         return;
       }
-      room -= compiled.regex.programSize();
+      // Classes of letters compile to little, and take long.
+      room -= Math.max(compiled.regex.programSize(), pattern.length);
       patterns.push({ ...compiled, notes: notesOf(source, label), origin: { source, pattern } });
     });
   }
