@@ -7,6 +7,7 @@ import { serveConnection } from '../ipc/serve.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createChatHistory } from '../records/chat-history.ts';
+import { createLocalRedaction } from '../redaction/local-redaction.ts';
 import { createRedactionService } from '../redaction/redaction-service.ts';
 import { DETECTED_SERVERS } from '../router/detected-servers.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
@@ -69,7 +70,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     telemetry.settingChanged();
   });
   const redaction =
-    options.redactionWorker === undefined ? null : createRedactionService({ workerFile: options.redactionWorker });
+    options.redactionWorker === undefined
+      ? createLocalRedaction()
+      : createRedactionService({ workerFile: options.redactionWorker });
   const shared: Shared = {
     redaction,
     settings,
@@ -122,7 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     close: async () => {
       await Promise.all([...sessions].map(async (session) => (await session).close()));
       embedded.close();
-      await redaction?.close();
+      await redaction.close();
       egress.close();
       await settings.close();
       await Promise.all([ledger.close(), telemetry.settled()]);

@@ -13,6 +13,7 @@ import { listAllFiles } from '../workspace/list-all-files.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
 import { createRecordHandlers } from './record-handlers.ts';
+import { createRedactionHandlers } from './redaction-handlers.ts';
 import type { Session, Shared } from './session.ts';
 import { isolationView, verifyOffline } from './verify-offline.ts';
 
@@ -180,6 +181,7 @@ export function createSessionHandlers(
       };
     },
     'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
+    ...createRedactionHandlers(session),
     ...createRecordHandlers(session, shared, wire),
   };
 }

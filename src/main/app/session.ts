@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Policy } from '../../privacy/policy.ts';
-import type { Redactor } from '../../privacy/redaction/redactor.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { FileChange, ServerConfig, Settings } from '../../shared/schemas.ts';
 import { createChat, type Chat } from '../assist/chat.ts';
@@ -11,6 +10,7 @@ import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.t
 import { createModelRegistry, type ModelRegistry } from '../router/model-registry.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
 import { createEnvValues } from '../redaction/env-values.ts';
+import { redactUnderPolicy, type RedactAll } from '../redaction/redact-under-policy.ts';
 import type { RedactionService } from '../redaction/redaction-service.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
@@ -25,8 +25,7 @@ export interface Shared {
   readonly workspaces: WorkspaceStore;
   readonly ledger: Ledger;
   readonly egress: Egress;
-  /** `null` where redaction is on the main thread. */
-  readonly redaction: RedactionService | null;
+  readonly redaction: RedactionService;
   readonly embedded: EmbeddedProvider;
   readonly organisationFile: string;
   readonly detected: readonly ServerConfig[];
@@ -43,6 +42,8 @@ export interface Session {
   readonly registry: ModelRegistry;
   readonly chat: Chat;
   readonly completion: Completion;
+  /** As for a cloud: by the rules in force. */
+  readonly redactAll: RedactAll;
   /** The open folder; throws `no-workspace`. */
   workspace(): Workspace;
   workspaceOrNull(): Workspace | null;
@@ -101,11 +102,10 @@ export async function createSession(
     settings: values,
     workspace: () => workspace,
     trusted: () => policy.view().trusted,
-    ...(redaction && {
-      redactAll: async (redactor: Redactor, texts: readonly string[], signal: AbortSignal) => {
-        const knownValues = workspace === null ? [] : await envValues(workspace.info.root);
-        return redaction.redact(redactor, texts, { finder: { knownValues }, signal });
-      },
+    redactAll: redactUnderPolicy({
+      service: redaction,
+      policy: () => policy.current().redaction,
+      knownValues: async () => (workspace === null ? [] : envValues(workspace.info.root)),
     }),
   };
 
@@ -168,6 +168,7 @@ export async function createSession(
     registry,
     chat: createChat(ask),
     completion: createCompletion(ask),
+    redactAll: ask.redactAll,
     workspace: () => {
       if (workspace === null) throw new AppError('no-workspace');
       return workspace;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { policyOf } from '../../../test/support/policy-of.ts';
+import { redactBy } from '../../../test/support/redact-by.ts';
 import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { ChatPayload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
@@ -24,7 +25,7 @@ beforeEach(async () => {
 const chat = (text: string): ChatPayload => ({ task: 'chat', turns: [{ role: 'user', text }], maxTokens: 8 });
 const never = new AbortController().signal;
 function ask(provider: ScriptedProvider, text: string, redactor = createRedactor(), signal = never): Promise<Asked> {
-  const parts = { scope: 'w', ledger, policy: () => policy };
+  const parts = { scope: 'w', ledger, policy: () => policy, redactAll: redactBy(() => policy) };
   return askModel(parts, chat(text), { model: provider.info, provider }, redactor, signal);
 }
 async function textOf(events: AsyncIterable<ModelEvent>, type: 'text' | 'reasoning' = 'text'): Promise<string> {
@@ -40,7 +41,7 @@ const firstTurn = (provider: ScriptedProvider): string | undefined => {
 describe('redaction off the main thread', () => {
   const askWith = (provider: ScriptedProvider, redactAll: AskParts['redactAll']): Promise<Asked> =>
     askModel(
-      { scope: 'w', ledger, policy: () => policy, ...(redactAll && { redactAll }) },
+      { scope: 'w', ledger, policy: () => policy, redactAll },
       chat(`mail ${MAIL}`),
       { model: provider.info, provider },
       createRedactor(),

@@ -15,8 +15,8 @@ export interface AskParts {
   readonly scope: string;
   readonly policy: () => Policy;
   readonly ledger: Ledger;
-  /** Redacts off the main thread; without it, the redactor does so at once. Where it rejects, nothing is sent. */
-  readonly redactAll?: (
+  /** Redacts by the rules in force. Where it rejects, nothing is sent to a cloud. */
+  readonly redactAll: (
     redactor: Redactor,
     texts: readonly string[],
     signal: AbortSignal,
@@ -71,7 +71,7 @@ async function clear(
 ): Promise<ClearedRequest> {
   const { redactAll } = parts;
   const redacts =
-    redactAll !== undefined && provider.destination.kind === 'cloud'
+    provider.destination.kind === 'cloud'
       ? await prepareRedaction(payload, (texts) => redactAll(redactor, texts, signal))
       : redactor;
   signal.throwIfAborted();
