@@ -130,6 +130,16 @@ test.describe.serial('accessibility', () => {
     await window.models.close();
     await window.settings.open();
     await hasNoViolation(window, 'settings');
+    const { redaction } = window.settings;
+    await redaction.add('Also replaced', 'PROJ-[0-9]+', 'Project');
+    await redaction.add('Left as they are', 'support@corp.example');
+    await redaction.field('Also replaced').fill('PROJ-(?=7)');
+    await expect(window.settings.dialog.getByRole('alert')).toContainText('Look-ahead');
+    await redaction.text.fill('PROJ-7 of jane.doe@corp.example');
+    await expect(redaction.tried.locator('mark')).toHaveCount(2);
+    await hasNoViolation(window, 'redaction in every folder');
+    await redaction.show('In this folder alone');
+    await hasNoViolation(window, 'redaction in this folder');
     await window.settings.close();
   });
 

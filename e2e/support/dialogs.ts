@@ -55,7 +55,28 @@ export interface SettingsDialog {
   close(): Promise<void>;
   /** Write a number and leave the field. */
   setNumber(label: string, value: number): Promise<void>;
+  readonly redaction: RedactionPart;
 }
+
+/** The part of the settings about redaction. */
+export interface RedactionPart {
+  /** The field for a pattern or for a value that stays. */
+  field(list: RuleListTitle): Locator;
+  /** The rows of a list. */
+  rules(list: RuleListTitle | `From ${string}`): Locator;
+  /** Write a rule, and its name, and add it. */
+  add(list: RuleListTitle, rule: string, name?: string): Promise<void>;
+  /** Show the rules of every folder, or those of the open one. */
+  show(scope: 'In every folder' | 'In this folder alone'): Promise<void>;
+  /** Where a text is tried. */
+  readonly text: Locator;
+  /** The text as a cloud would get it. */
+  readonly tried: Locator;
+  /** What was found in it, and by what. */
+  readonly found: Locator;
+}
+
+export type RuleListTitle = 'Also replaced' | 'Left as they are';
 
 export function settingsDialog(page: Page): SettingsDialog {
   const dialog = page.getByRole('dialog', { name: 'Settings' });
@@ -75,5 +96,30 @@ export function settingsDialog(page: Page): SettingsDialog {
       await field.press('Enter');
       await expect(field).toHaveValue(String(value));
     },
+    redaction: redactionPart(dialog),
+  };
+}
+
+function redactionPart(dialog: Locator): RedactionPart {
+  const group = (list: string): Locator => dialog.getByRole('group', { name: list, exact: true });
+  const field: RedactionPart['field'] = (list) => group(list).getByRole('textbox', { name: /^(Pattern|Value)$/ });
+  const rules: RedactionPart['rules'] = (list) => group(list).getByRole('listitem');
+  return {
+    field,
+    rules,
+    add: async (list, rule, name) => {
+      const before = await rules(list).count();
+      await field(list).fill(rule);
+      if (name !== undefined) await group(list).getByRole('textbox', { name: 'Name (optional)' }).fill(name);
+      await group(list).getByRole('button', { name: 'Add' }).click();
+      await expect(rules(list)).toHaveCount(before + 1);
+    },
+    show: async (scope) => {
+      await dialog.getByText(scope, { exact: true }).click();
+      await expect(dialog.getByRole('radio', { name: scope })).toBeChecked();
+    },
+    text: dialog.getByRole('textbox', { name: /^Try it/ }),
+    tried: dialog.getByRole('region', { name: 'As a cloud would get it' }),
+    found: dialog.getByRole('list', { name: 'What was found' }).getByRole('listitem'),
   };
 }

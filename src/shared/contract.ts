@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIMITS } from './limits.ts';
 import * as s from './schemas.ts';
 
 /**
@@ -93,6 +94,18 @@ export const CONTRACT = {
   'policy.isolation': call(None, s.IsolationView),
   /** Try what Offline must prevent, whatever the mode is now; nothing leaves the machine. */
   'policy.verifyOffline': call(None, z.array(s.OfflineCheck)),
+
+  'redaction.get': call(None, s.RedactionView),
+  'redaction.changes': stream(None, s.RedactionView),
+  /** Replace what the user chose about redaction for the open folder. */
+  'redaction.setForFolder': call(z.strictObject({ redaction: s.FolderRedaction }), s.RedactionView),
+  /** Why a rule would be refused; `null` if it can be used. */
+  'redaction.check': call(
+    z.strictObject({ kind: s.RuleKindSchema, rule: z.string().max(LIMITS.redactionRuleChars) }),
+    z.strictObject({ reason: z.string().nullable() }),
+  ),
+  /** Redact a text by the rules in force, to look at. Neither sent nor kept. */
+  'redaction.try': call(z.strictObject({ text: z.string().max(LIMITS.redactionTrialChars) }), s.TriedRedaction),
 
   'models.get': call(None, s.ModelsView),
   /** Look again for local servers and ask every provider for its models. */

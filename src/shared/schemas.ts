@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OTHER_IGNORE_FILES } from '../privacy/ignore/ignore-settings.ts';
 import { MODES } from '../privacy/mode.ts';
+import { RULE_LIMITS } from '../privacy/redaction/rule-limits.ts';
 import { ERROR_CODES } from './error-codes.ts';
 import { LIMITS } from './limits.ts';
 
@@ -106,6 +107,20 @@ export const IgnoreRule = z
 const Dollars = z.number().min(0).max(100_000);
 /** `provider-id/model-id`. */
 const ModelRef = z.string().max(512);
+/** Values that redaction lets stay: exact, or `/pattern/` for the whole value. */
+export const AllowRules = z.array(z.string().min(1).max(RULE_LIMITS.allowChars)).max(RULE_LIMITS.allow);
+
+/** More to redact. */
+export const RedactionPatterns = z
+  .array(
+    z.strictObject({
+      /** RE2 syntax; a group named `value` is what is redacted, else the whole match. */
+      pattern: z.string().min(1).max(RULE_LIMITS.patternChars),
+      /** Part of the placeholder. */
+      label: z.string().max(RULE_LIMITS.labelChars).exactOptional(),
+    }),
+  )
+  .max(RULE_LIMITS.patterns);
 
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark']),
@@ -149,6 +164,12 @@ export const Settings = z.strictObject({
   ignoreRules: z.array(IgnoreRule).max(1000),
   /** Other tools' ignore files that count as well; each can only keep more from models. */
   honourIgnoreFiles: z.array(z.enum(OTHER_IGNORE_FILES)).max(OTHER_IGNORE_FILES.length),
+  redactionAllow: AllowRules,
+  redactionPatterns: RedactionPatterns,
+  /** Addresses of private networks are personal data. */
+  redactPrivateAddresses: z.boolean(),
+  /** Card numbers that processors publish for tests stay. */
+  leaveTestCards: z.boolean(),
   /** Keep samples of what happened for the user to hand over. Nothing is sent. */
   telemetry: z.boolean(),
 });
@@ -175,6 +196,49 @@ export const PolicyView = z.strictObject({
   /** The user trusts the open folder; an untrusted one is Sensitive at least. True while none is open. */
   trusted: z.boolean(),
   notices: z.array(z.string()),
+});
+
+/** As the user's settings say, or a choice of its own. */
+const OwnChoice = z.enum(['as-settings', 'yes', 'no']);
+
+/** What the user chose about redaction for one folder, besides their settings. Kept in the user's folder. */
+export const FolderRedaction = z.strictObject({
+  allow: AllowRules,
+  patterns: RedactionPatterns,
+  privateAddresses: OwnChoice,
+  leaveTestCards: OwnChoice,
+});
+
+export const RuleKindSchema = z.enum(['allow', 'pattern']);
+
+/** Redaction rules by where they come from. The user's settings are in {@link Settings}. */
+export const RedactionView = z.strictObject({
+  /** Chosen for the open folder; `null` while none is open. */
+  folder: FolderRedaction.nullable(),
+  /** Those of the folder's own file and of the organisation, which can only add. */
+  others: z.array(z.strictObject({ source: z.string(), allow: z.array(z.string()), patterns: RedactionPatterns })),
+  /** Rules that are not in force, wherever they come from. */
+  problems: z.array(z.strictObject({ source: z.string(), kind: RuleKindSchema, rule: z.string(), reason: z.string() })),
+});
+
+/** A text as a cloud would get it, in pieces. */
+export const TriedRedaction = z.strictObject({
+  parts: z.array(
+    z.strictObject({
+      text: z.string(),
+      /** What found the value that this piece stands for; `null` for text that stays. */
+      found: z
+        .strictObject({
+          /** The detector's id. */
+          type: z.string(),
+          /** The rule, where one of the user's or of the folder's found it. */
+          rule: z.strictObject({ source: z.string(), pattern: z.string() }).nullable(),
+          /** Of the original, counted from 1. */
+          line: z.number().int().positive(),
+        })
+        .nullable(),
+    }),
+  ),
 });
 
 /** Whether processes that CodeGrex starts run without network. */
@@ -431,7 +495,7 @@ export const EraseReport = z.strictObject({
   requests: Count,
   /** Folders of which nothing is remembered any more. */
   folders: Count,
-  /** Folders of which only the mode is remembered. */
+  /** Folders of which only the mode is remembered, and what is redacted there. */
   keptModes: Count,
   /** Words and passages of the removed records that were looked for. */
   passages: Count,
@@ -528,6 +592,10 @@ export type ServerConfig = z.infer<typeof ServerConfig>;
 export type Settings = z.infer<typeof Settings>;
 export type SettingsView = z.infer<typeof SettingsView>;
 export type PolicyView = z.infer<typeof PolicyView>;
+export type FolderRedaction = z.infer<typeof FolderRedaction>;
+export type RedactionPatterns = z.infer<typeof RedactionPatterns>;
+export type RedactionView = z.infer<typeof RedactionView>;
+export type TriedRedaction = z.infer<typeof TriedRedaction>;
 export type IsolationView = z.infer<typeof IsolationView>;
 export type OfflineCheck = z.infer<typeof OfflineCheck>;
 export type ModelInfo = z.infer<typeof ModelInfo>;

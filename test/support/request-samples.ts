@@ -41,6 +41,8 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
         servers: [{ id: 'server-1', kind: 'ollama', label: 'Box', baseUrl: 'http://localhost:11434' }],
         ggufFiles: ['/models/a.gguf'],
         onPremHosts: ['gpu.corp:8000'],
+        redactionAllow: ['jane@corp.example', '/v[0-9]+/'],
+        redactionPatterns: [{ pattern: 'PROJ-[0-9]+', label: 'Project' }, { pattern: 'x[0-9]y' }],
       },
     },
   ],
@@ -53,6 +55,23 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'policy.changes': [{}],
   'policy.isolation': [{}],
   'policy.verifyOffline': [{}],
+  'redaction.get': [{}],
+  'redaction.changes': [{}],
+  'redaction.setForFolder': [
+    {
+      redaction: {
+        allow: ['jane@corp.example'],
+        patterns: [{ pattern: 'PROJ-[0-9]+', label: 'Project' }],
+        privateAddresses: 'yes',
+        leaveTestCards: 'as-settings',
+      },
+    },
+  ],
+  'redaction.check': [
+    { kind: 'allow', rule: '/v[0-9]+/' },
+    { kind: 'pattern', rule: 'PROJ-[0-9]+' },
+  ],
+  'redaction.try': [{ text: 'mail jane@corp.example' }],
   'models.get': [{}],
   'models.refresh': [{}],
   'models.addServer': [{ kind: 'openai-compatible', label: 'Box', baseUrl: 'http://localhost:8000/v1' }],

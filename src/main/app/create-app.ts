@@ -7,6 +7,7 @@ import { serveConnection } from '../ipc/serve.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createChatHistory } from '../records/chat-history.ts';
+import { createLocalRedaction } from '../redaction/local-redaction.ts';
 import { createRedactionService } from '../redaction/redaction-service.ts';
 import { createModelHealth } from '../router/model-health.ts';
 import { DETECTED_SERVERS } from '../router/detected-servers.ts';
@@ -72,7 +73,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const usage = await openUsageMeter(join(dataFolder, 'usage.json'), () => settings.view().values.dailyBudget);
   const redaction =
-    options.redactionWorker === undefined ? null : createRedactionService({ workerFile: options.redactionWorker });
+    options.redactionWorker === undefined
+      ? createLocalRedaction()
+      : createRedactionService({ workerFile: options.redactionWorker });
   const shared: Shared = {
     redaction,
     settings,
@@ -127,7 +130,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     close: async () => {
       await Promise.all([...sessions].map(async (session) => (await session).close()));
       embedded.close();
-      await redaction?.close();
+      await redaction.close();
       egress.close();
       await settings.close();
       await Promise.all([ledger.close(), telemetry.settled(), usage.settled()]);

@@ -21,8 +21,8 @@ export interface RecordKeepers {
 
 /**
  * Remove conversations, the record of requests, samples, recent folders and approvals, and prove it:
- * the data folder is read from end to end for what was in them. The mode of each folder stays, so
- * that none becomes less private, unless the settings go too. What cannot be removed is told, and the
+ * the data folder is read from end to end for what was in them. The mode of each folder and what is
+ * redacted there stay, so that none becomes less private, unless the settings go too. What cannot be removed is told, and the
  * rest is removed nevertheless.
  */
 export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean): Promise<EraseReport> {
@@ -44,7 +44,8 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
   const folders = await attempt('Recent folders', () => workspaces.forget(!withSettings), { forgotten: [], kept: [] });
   if (withSettings) await attempt('Settings', () => settings.reset(), undefined);
 
-  const kept = JSON.stringify([settings.view().values, folders.kept, ledger.list()]);
+  const rules = folders.kept.map((root) => workspaces.redaction(root));
+  const kept = JSON.stringify([settings.view().values, folders.kept, rules, ledger.list()]);
   const texts = [...conversations.flatMap(textsOf), ...requests.map((r) => r.id), ...folders.forgotten];
   const passages = passagesOf(texts, kept);
   const { files, bytes, found, unread } = await scanForResidue(dataFolder, passages);

@@ -14,6 +14,7 @@ import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.
 import { createChatHistory } from '../records/chat-history.ts';
 import { createModelHealth } from '../router/model-health.ts';
 import { openUsageMeter } from '../usage/usage-meter.ts';
+import { createLocalRedaction } from '../redaction/local-redaction.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
 import { openTelemetry } from '../telemetry/telemetry.ts';
@@ -26,7 +27,7 @@ describe('createSessionHandlers', () => {
     const host = createMemoryHost();
     const ledger = await openLedger(join(folder, 'ledger.jsonl'), () => undefined);
     const shared: Shared = {
-      redaction: null,
+      redaction: createLocalRedaction(),
       settings: await openSettingsStore(join(folder, 'settings.json')),
       workspaces: await openWorkspaceStore(join(folder, 'workspaces.json')),
       ledger,
@@ -156,6 +157,16 @@ describe('requests that are well-formed but odd', () => {
     destination: fc.constantFrom('loopback' as const, 'cloud' as const, 'none' as const),
     redactions: fc.nat(),
   });
+  const rule = fc.oneof(
+    some.map((r) => r.slice(0, 1000)),
+    fc.constantFrom('(a+)+$', '(?=x)', '/.*/', '.*', 'a{1000}{1000}', '(?P<value>x)', '[', '\\pL+', '/[/'),
+  );
+  const allow = fc.array(rule, { maxLength: 3 });
+  const patterns = fc.array(
+    fc.record({ pattern: rule, label: text.map((l) => l.slice(0, 60)) }, { requiredKeys: ['pattern'] }),
+    { maxLength: 3 },
+  );
+  const ownChoice = fc.constantFrom('as-settings' as const, 'yes' as const, 'no' as const);
   const nothing = fc.constant({});
 
   const requests: { readonly [N in EntryName]: () => fc.Arbitrary<RequestOf<N>> } = {
@@ -192,6 +203,10 @@ describe('requests that are well-formed but odd', () => {
             completionEnabled: fc.boolean(),
             ggufFiles: fc.array(some, { maxLength: 2 }),
             onPremHosts: fc.array(id, { maxLength: 2 }),
+            redactionAllow: allow,
+            redactionPatterns: patterns,
+            redactPrivateAddresses: fc.boolean(),
+            leaveTestCards: fc.boolean(),
             servers: fc.array(
               fc.record({
                 id,
@@ -219,6 +234,14 @@ describe('requests that are well-formed but odd', () => {
     'policy.changes': () => nothing,
     'policy.isolation': () => nothing,
     'policy.verifyOffline': () => nothing,
+    'redaction.get': () => nothing,
+    'redaction.changes': () => nothing,
+    'redaction.setForFolder': () =>
+      fc.record({
+        redaction: fc.record({ allow, patterns, privateAddresses: ownChoice, leaveTestCards: ownChoice }),
+      }),
+    'redaction.check': () => fc.record({ kind: fc.constantFrom('allow' as const, 'pattern' as const), rule }),
+    'redaction.try': () => fc.record({ text }),
     'models.get': () => nothing,
     'models.refresh': () => nothing,
     'models.addServer': () =>
@@ -276,7 +299,9 @@ describe('requests that are well-formed but odd', () => {
     expect(app.log).toEqual([]);
     expect(network).toMatchObject({ lookups: [], remote: [] });
     // Whatever was done, the window is as usable as before.
-    await call(window.api, 'settings.update', { values: { servers: [], ggufFiles: [], onPremHosts: [] } });
+    await call(window.api, 'settings.update', {
+      values: { servers: [], ggufFiles: [], onPremHosts: [], redactionAllow: [], redactionPatterns: [] },
+    });
     await openTrusted(window.api, project);
   });
 

@@ -14,6 +14,7 @@ import { listAllFiles } from '../workspace/list-all-files.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
 import { createRecordHandlers } from './record-handlers.ts';
+import { createRedactionHandlers } from './redaction-handlers.ts';
 import type { Session, Shared } from './session.ts';
 import { isolationView, verifyOffline } from './verify-offline.ts';
 
@@ -153,8 +154,7 @@ export function createSessionHandlers(
     },
     'models.chooseHere': async ({ task, ref }) => {
       const { root } = session.workspace().info;
-      const { [task]: _before, ...rest } = workspaces.models(root);
-      await workspaces.choose(root, { models: ref === null ? rest : { ...rest, [task]: ref } });
+      await workspaces.choose(root, { models: { ...workspaces.models(root), [task]: ref ?? undefined } });
       registry.rerouted();
       return registry.view();
     },
@@ -201,6 +201,7 @@ export function createSessionHandlers(
       };
     },
     'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
+    ...createRedactionHandlers(session),
     ...createRecordHandlers(session, shared, wire),
   };
 }

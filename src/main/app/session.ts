@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Policy } from '../../privacy/policy.ts';
-import type { Redactor } from '../../privacy/redaction/redactor.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { FileChange, ServerConfig, Settings } from '../../shared/schemas.ts';
 import { createChat, type Chat } from '../assist/chat.ts';
@@ -15,6 +14,7 @@ import type { UsageMeter } from '../usage/usage-meter.ts';
 import { createModelRegistry, type ModelRegistry, type Planned } from '../router/model-registry.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
 import { createEnvValues } from '../redaction/env-values.ts';
+import { redactUnderPolicy, type RedactAll } from '../redaction/redact-under-policy.ts';
 import type { RedactionService } from '../redaction/redaction-service.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-store.ts';
@@ -29,8 +29,7 @@ export interface Shared {
   readonly workspaces: WorkspaceStore;
   readonly ledger: Ledger;
   readonly egress: Egress;
-  /** `null` where redaction is on the main thread. */
-  readonly redaction: RedactionService | null;
+  readonly redaction: RedactionService;
   readonly embedded: EmbeddedProvider;
   readonly organisationFile: string;
   readonly detected: readonly ServerConfig[];
@@ -49,6 +48,8 @@ export interface Session {
   readonly registry: ModelRegistry;
   readonly chat: Chat;
   readonly completion: Completion;
+  /** As for a cloud: by the rules in force. */
+  readonly redactAll: RedactAll;
   /** The open folder; throws `no-workspace`. */
   workspace(): Workspace;
   workspaceOrNull(): Workspace | null;
@@ -141,11 +142,10 @@ export async function createSession(
       const cost = costOf(price, promptTokens, answerTokens);
       usage.add({ ref: model.ref, cloud, promptTokens, answerTokens, cachedTokens: 0, cost });
     },
-    ...(redaction && {
-      redactAll: async (redactor: Redactor, texts: readonly string[], signal: AbortSignal) => {
-        const knownValues = workspace === null ? [] : await envValues(workspace.info.root);
-        return redaction.redact(redactor, texts, { finder: { knownValues }, signal });
-      },
+    redactAll: redactUnderPolicy({
+      service: redaction,
+      policy: () => policy.current().redaction,
+      knownValues: async () => (workspace === null ? [] : envValues(workspace.info.root)),
     }),
   };
 
@@ -215,6 +215,7 @@ export async function createSession(
     registry,
     chat: createChat(ask),
     completion: createCompletion(ask),
+    redactAll: ask.redactAll,
     workspace: () => {
       if (workspace === null) throw new AppError('no-workspace');
       return workspace;

@@ -51,7 +51,7 @@ const firstTurn = (provider: ScriptedProvider): string | undefined => {
 describe('redaction off the main thread', () => {
   const askWith = (provider: ScriptedProvider, redactAll: AskParts['redactAll']): Promise<Asked> =>
     askModel(
-      { ...askParts(ledger, () => policy), ...(redactAll && { redactAll }) },
+      { ...askParts(ledger, () => policy), redactAll },
       chat(`mail ${MAIL}`),
       planOf(provider),
       createRedactor(),

@@ -21,8 +21,8 @@ export interface AskParts {
   readonly health: ModelHealth;
   /** Told what each answer used. */
   readonly used: (planned: Planned, usage: UsageEvent) => void;
-  /** Redacts off the main thread; without it, the redactor does so at once. Where it rejects, nothing is sent. */
-  readonly redactAll?: (
+  /** Redacts by the rules in force. Where it rejects, nothing is sent to a cloud. */
+  readonly redactAll: (
     redactor: Redactor,
     texts: readonly string[],
     signal: AbortSignal,
@@ -143,10 +143,9 @@ async function clear(
 ): Promise<ClearedRequest> {
   const { redactAll } = parts;
   const candidates = [...new Map(order.map(({ provider }) => [provider.id, provider.destination])).values()];
-  const redacts =
-    redactAll !== undefined && candidates.some(({ kind }) => kind === 'cloud')
-      ? await prepareRedaction(payload, (texts) => redactAll(redactor, texts, signal))
-      : redactor;
+  const redacts = candidates.some(({ kind }) => kind === 'cloud')
+    ? await prepareRedaction(payload, (texts) => redactAll(redactor, texts, signal))
+    : redactor;
   signal.throwIfAborted();
   const rest = { id: randomUUID(), scope: parts.scope, candidates, redactor: redacts, routing: why };
   let answer =

@@ -6,6 +6,7 @@ import { askParts } from '../../../test/support/ask-parts.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
 import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { Policy } from '../../privacy/policy.ts';
+import type { RuleLayer } from '../../privacy/redaction/user-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ChatEvent, ChatRequest } from '../../shared/schemas.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
@@ -192,6 +193,39 @@ describe('a conversation', () => {
     events = [];
     await chat.send(request('nothing private'), emit, never);
     expect(texts()).toBe('REDACTED_EMAIL_1@redacted.invalid');
+  });
+});
+
+describe('redaction rules', () => {
+  const withRules = (mode: Policy['mode'], rule: Pick<RuleLayer, 'allow' | 'patterns'>): Policy => {
+    const { redaction, ...rest } = policyOf(mode, { approvedProviders: [cloud.id] });
+    const rules = [{ source: 'your settings', authority: 'user' as const, ...rule }];
+    return { ...rest, redaction: { ...redaction, finder: { ...redaction.finder, rules } } };
+  };
+
+  it('decide what is sent; one that changed holds for the next question of the same conversation', async () => {
+    await chat.send(request(`PROJ-7 ${MAIL}`), emit, never);
+    expect(lastAsked()).toContain('PROJ-7 REDACTED_EMAIL_1@redacted.invalid');
+    policy = withRules('normal', { allow: [MAIL], patterns: [{ pattern: 'PROJ-\\d+', label: 'Project' }] });
+    await chat.send(request(`PROJ-7 ${MAIL}`), emit, never);
+    expect(lastAsked()).toContain(`REDACTED_PROJECT_1 ${MAIL}`);
+    policy = policyOf('normal');
+    await chat.send(request(`PROJ-7 ${MAIL}`), emit, never);
+    expect(lastAsked()).toContain('PROJ-7 REDACTED_EMAIL_1@redacted.invalid');
+  });
+
+  it('decide what a preview shows, which is what is sent', async () => {
+    policy = withRules('sensitive', { patterns: [{ pattern: 'PROJ-\\d+', label: 'Project' }] });
+    const sending = chat.send(request('about PROJ-7'), emit, never);
+    await expect.poll(() => events[0]?.type).toBe('preview');
+    const [shown] = events as Extract<ChatEvent, { type: 'preview' }>[];
+    expect(shown?.turns.at(-1)?.parts).toEqual([
+      { text: 'about ', redacted: false },
+      { text: 'REDACTED_PROJECT_1', redacted: true },
+    ]);
+    chat.answerPreview(shown?.previewId ?? '', true);
+    await sending;
+    expect(lastAsked()).toContain('about REDACTED_PROJECT_1');
   });
 });
 

@@ -130,6 +130,17 @@ describe('completion', () => {
     expect(answer.text).toBe('"a@example.com"');
   });
 
+  it('redacts for a cloud by the rules in force', async () => {
+    const { redaction, ...rest } = policyOf('normal');
+    const rules = [{ source: 'repo', authority: 'workspace' as const, patterns: [{ pattern: 'acme[A-Z]\\w+' }] }];
+    policy = { ...rest, redaction: { ...redaction, finder: { ...redaction.finder, rules } } };
+    model = createScriptedProvider('cloud');
+    model.answer = () => saying('REDACTED_CUSTOM_1.run()');
+    const answer = await completion.request(request({ prefix: 'import acmeRocket;\n', suffix: '' }), never);
+    expect(asked().prefix).toBe('import REDACTED_CUSTOM_1;\n');
+    expect(answer.text).toBe('acmeRocket.run()');
+  });
+
   it('is refused for a cloud outside Normal, approved or not', async () => {
     model = createScriptedProvider('cloud');
     for (const mode of ['sensitive', 'offline'] as const) {

@@ -28,5 +28,9 @@ export const DEFAULT_SETTINGS: Settings = {
   onPremHosts: [],
   ignoreRules: [...(DEFAULT_IGNORE.rules ?? [])],
   honourIgnoreFiles: [...DEFAULT_IGNORE.honour],
+  redactionAllow: [],
+  redactionPatterns: [],
+  redactPrivateAddresses: false,
+  leaveTestCards: false,
   telemetry: false,
 };

@@ -5,6 +5,7 @@ import { Modal } from '../ui/modal.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { Check, Field, LinesField, NumberField, Section } from './fields.tsx';
 import { IgnoreFields } from './ignore-settings.tsx';
+import { RedactionSection } from './redaction-section.tsx';
 import { RecordsSection } from './records-section.tsx';
 import { updateSettings, useSettings } from './settings-store.ts';
 
@@ -106,6 +107,7 @@ export function SettingsDialog({ folder, onPickFolder, onEraseEverything, onClos
         <Section title="Kept from models">
           <IgnoreFields values={values} onSet={set} />
         </Section>
+        <RedactionSection values={values} onSet={set} />
         <RecordsSection
           telemetry={values.telemetry}
           onPickFolder={onPickFolder}
