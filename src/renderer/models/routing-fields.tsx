@@ -39,16 +39,6 @@ export function RoutingFields({ values, models, onSet }: RoutingFieldsProps) {
             ))}
           </select>
         </label>
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={values.preferLocalCompletions}
-            onChange={(e) => {
-              onSet({ preferLocalCompletions: e.target.checked });
-            }}
-          />
-          Prefer local completions, even where a cloud is chosen
-        </label>
         <label className="field">
           <span>First word within</span>
           <select
@@ -66,6 +56,16 @@ export function RoutingFields({ values, models, onSet }: RoutingFieldsProps) {
                 </option>
               ))}
           </select>
+        </label>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={values.preferLocalCompletions}
+            onChange={(e) => {
+              onSet({ preferLocalCompletions: e.target.checked });
+            }}
+          />
+          Prefer local completions, even where a cloud is chosen
         </label>
         <Fallbacks
           label="Where a chat fails, ask"
