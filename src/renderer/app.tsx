@@ -10,6 +10,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startLedger } from './privacy/ledger-store.ts';
 import { startModels } from './models/models-store.ts';
+import { startUsage } from './models/usage-store.ts';
 import { startPolicy } from './privacy/policy-store.ts';
 import { startSettings } from './settings/settings-store.ts';
 import { Workbench } from './workbench/workbench.tsx';
@@ -19,6 +20,7 @@ import { startWorkspace } from './workbench/workspace-sync.ts';
 startSettings();
 startPolicy();
 startModels();
+startUsage();
 startLedger();
 startWorkspace();
 

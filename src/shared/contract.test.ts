@@ -67,7 +67,8 @@ describe('requests', () => {
   });
 
   it('refuses a value of another type everywhere', () => {
-    const nullable = /(^|\/)(model|chatModel|completionModel|expectedVersion)$/;
+    const nullable = /(^|\/)(model|ref|chatModel|completionModel|expectedVersion|firstTokenTargetMs|dailyBudget)$/;
+    const amount = /(^|\/)(dailyBudget|input|output)$/;
     const others = ({ value, at, name }: (typeof everyNode)[number]): unknown[] => {
       const wrong: unknown[] = [Symbol.iterator, 7n, () => 1];
       if (name !== 'settings.update' || at.length !== 2) wrong.push(undefined);
@@ -77,7 +78,8 @@ describe('requests', () => {
       if (!Array.isArray(value)) wrong.push([], [value]);
       if (typeof value !== 'object' || value === null || Array.isArray(value)) wrong.push({}, new Date(0));
       if (!nullable.test(at.join('/'))) wrong.push(null);
-      if (typeof value === 'number') wrong.push(NaN, Infinity, -1, 1.5, 2 ** 60);
+      if (typeof value === 'number') wrong.push(NaN, Infinity, -1, 2 ** 60);
+      if (typeof value === 'number' && !amount.test(at.join('/'))) wrong.push(1.5);
       return value === null ? wrong.filter((w) => typeof w !== 'string') : wrong;
     };
     for (const node of everyNode) {

@@ -123,7 +123,15 @@ export const CONTRACT = {
   'models.removeGguf': call(PathOnly, s.ModelsView),
   /** Free the memory of the embedded model. */
   'models.unload': call(z.strictObject({ ref: z.string().max(512) }), s.ModelsView),
+  /** Choose a model for the open folder alone; without one, the user's settings hold again. */
+  'models.chooseHere': call(
+    z.strictObject({ task: z.enum(['chat', 'completion']), ref: z.string().min(1).max(512).nullable() }),
+    s.ModelsView,
+  ),
   'models.changes': stream(None, s.ModelsView),
+
+  'usage.get': call(None, s.UsageView),
+  'usage.changes': stream(None, s.UsageView),
 
   'chat.send': stream(s.ChatRequest, s.ChatEvent),
   /** Send what was shown, or not. False if nothing waits for it any more. */

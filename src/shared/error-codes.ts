@@ -47,6 +47,7 @@ export const ERROR_MESSAGES = {
 
   'no-model': 'No model is available. Add one under Models.',
   'model-not-found': 'The server does not have this model. Choose another or pull it first.',
+  'model-not-suited': 'This model cannot do that. Choose another.',
   'model-file-invalid': 'This file is not a GGUF model that can be loaded.',
   'model-load-failed': 'The model could not be loaded. It may need more memory than is free.',
   'model-crashed': 'The model process stopped unexpectedly. It starts again with the next request.',
@@ -56,6 +57,8 @@ export const ERROR_MESSAGES = {
   'server-timeout': 'The model server stopped answering. Try again or check the server.',
   'server-rejected': 'The model server refused the request.',
   'server-unauthorised': 'The model server wants a valid key.',
+  'server-resting': 'The model server failed repeatedly, so it is left alone for a moment. Try again shortly.',
+  'budget-spent': 'The budget of the day is spent. Raise it in the settings, or use a local model.',
   'server-rate-limited': 'The model server is busy. Try again in a moment.',
   'server-failed': 'The model server had an internal error. Check its log and try again.',
   'server-garbled': 'The model server answered something that is not its protocol. Check the address and type.',

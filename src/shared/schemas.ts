@@ -104,6 +104,9 @@ export const IgnoreRule = z
   .max(LIMITS.pathChars)
   .refine((line) => !/[\0\n]/.test(line));
 
+const Dollars = z.number().min(0).max(100_000);
+/** `provider-id/model-id`. */
+const ModelRef = z.string().max(512);
 /** Values that redaction lets stay: exact, or `/pattern/` for the whole value. */
 export const AllowRules = z.array(z.string().min(1).max(RULE_LIMITS.allowChars)).max(RULE_LIMITS.allow);
 
@@ -132,8 +135,20 @@ export const Settings = z.strictObject({
   /** Silence after which a chat gives up; a local model may read a long prompt for minutes. */
   chatTimeoutSeconds: z.number().int().min(1).max(14_400),
   /** `provider-id/model-id`; `null`: the first one available. */
-  chatModel: z.string().max(512).nullable(),
-  completionModel: z.string().max(512).nullable(),
+  chatModel: ModelRef.nullable(),
+  completionModel: ModelRef.nullable(),
+  /** What is asked next where a model fails, in order; nothing off this machine unless it is listed. */
+  chatFallbacks: z.array(ModelRef).max(10),
+  completionFallbacks: z.array(ModelRef).max(10),
+  /** `local`: this machine only. `cloud`: chosen clouds first. `hybrid`: completions here, chats where chosen. */
+  runtime: z.enum(['local', 'cloud', 'hybrid']),
+  preferLocalCompletions: z.boolean(),
+  /** Models that take longer to their first word come later, ms; `null` for no preference. */
+  firstTokenTargetMs: z.number().int().min(50).max(60_000).nullable(),
+  /** US dollars that clouds may cost in a day; `null` for no budget. */
+  dailyBudget: Dollars.nullable(),
+  /** Prices that the user pays, US dollars for a million tokens; before the list prices that CodeGrex knows. */
+  modelPrices: z.array(z.strictObject({ ref: ModelRef, input: Dollars, output: Dollars })).max(200),
   servers: z.array(ServerConfig).max(50),
   ggufFiles: z.array(Path).max(50),
   /** Look for Ollama, LM Studio, llama.cpp and vLLM on this machine at start-up. */
@@ -274,6 +289,11 @@ export const ProviderStatus = z.strictObject({
   failure: FailureSchema.nullable(),
 });
 
+const RouteView = z.strictObject({
+  order: z.array(z.strictObject({ ref: z.string(), reason: z.string() })).readonly(),
+  passedOver: z.array(z.strictObject({ ref: z.string(), reason: z.string(), code: z.string() })).readonly(),
+});
+
 export const ModelsView = z.strictObject({
   /** True until the first look for local servers has ended. */
   detecting: z.boolean(),
@@ -281,6 +301,34 @@ export const ModelsView = z.strictObject({
   models: z.array(ModelInfo),
   chatModel: z.string().nullable(),
   completionModel: z.string().nullable(),
+  /** Chosen for the open folder alone; left out: as in the user's settings. */
+  folder: z.strictObject({ chat: z.string().optional(), completion: z.string().optional() }),
+  /** Why these two, and why not the others. */
+  routes: z.strictObject({ chat: RouteView, completion: RouteView }),
+});
+
+/** Sums of many requests. */
+const UsageTotals = z.strictObject({
+  requests: Count,
+  promptTokens: Count,
+  answerTokens: Count,
+  cachedTokens: Count,
+  /** US dollars, of those requests whose cost is known. */
+  cost: z.number().nonnegative(),
+  /** Requests to clouds whose cost is not known. */
+  uncosted: Count,
+});
+
+/** What models used, and how the day's budget stands. */
+export const UsageView = z.strictObject({
+  session: UsageTotals,
+  today: UsageTotals,
+  budget: z.strictObject({
+    /** US dollars a day. */
+    limit: z.number().nonnegative().nullable(),
+    spent: z.number().nonnegative(),
+    state: z.enum(['none', 'within', 'nearly-spent', 'spent']),
+  }),
 });
 
 /* ---- chat and completion ----------------------------------------------------------------- */
@@ -359,6 +407,15 @@ export const ChatEvent = z.discriminatedUnion('type', [
     destination: DestinationClassSchema,
     redactions: Count,
     context: z.array(z.strictObject({ path: z.string(), included: z.boolean(), reason: z.string().nullable() })),
+  }),
+  /** The model failed before it answered, so that another one is asked. */
+  z.strictObject({
+    type: z.literal('switched'),
+    model: z.string(),
+    destination: DestinationClassSchema,
+    redactions: Count,
+    /** Why the one before failed, for people. */
+    reason: z.string(),
   }),
   /** A slow phase worth telling, e.g. the model being loaded. */
   z.strictObject({ type: z.literal('status'), status: z.enum(['loading-model', 'waiting']) }),
@@ -494,6 +551,8 @@ export const LedgerEntry = z.strictObject({
   outcome: z.enum(['pending', 'allowed', 'refused', 'failed', 'cancelled']),
   /** The rule or code that decided, for people. */
   rule: z.string(),
+  /** Why this model was asked and others not, for people; records of earlier versions have none. */
+  routing: z.string().nullable().default(null),
   status: z.number().int().nullable(),
   bytesSent: Count,
   bytesReceived: Count,
@@ -548,6 +607,7 @@ export type ChatRequest = z.infer<typeof ChatRequest>;
 export type ChatEvent = z.infer<typeof ChatEvent>;
 export type CompletionRequest = z.infer<typeof CompletionRequest>;
 export type CompletionResponse = z.infer<typeof CompletionResponse>;
+export type UsageView = z.infer<typeof UsageView>;
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
 export type SentBytes = z.infer<typeof SentBytes>;
 export type LedgerCheck = z.infer<typeof LedgerCheck>;

@@ -33,6 +33,11 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
         ...DEFAULT_SETTINGS,
         chatModel: 'ollama/qwen',
         completionModel: 'embedded/tiny',
+        chatFallbacks: ['ollama/llama'],
+        completionFallbacks: ['ollama/llama'],
+        firstTokenTargetMs: 500,
+        dailyBudget: 5,
+        modelPrices: [{ ref: 'server-1/m', input: 1, output: 2 }],
         servers: [{ id: 'server-1', kind: 'ollama', label: 'Box', baseUrl: 'http://localhost:11434' }],
         ggufFiles: ['/models/a.gguf'],
         onPremHosts: ['gpu.corp:8000'],
@@ -74,7 +79,13 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'models.addGguf': [{ path: '/models/a.gguf' }],
   'models.removeGguf': [{ path: '/models/a.gguf' }],
   'models.unload': [{ ref: 'embedded/tiny' }],
+  'models.chooseHere': [
+    { task: 'chat', ref: 'ollama/qwen' },
+    { task: 'completion', ref: null },
+  ],
   'models.changes': [{}],
+  'usage.get': [{}],
+  'usage.changes': [{}],
   'chat.send': [
     {
       conversationId: 'c1',

@@ -9,10 +9,12 @@ import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.
 import { createChatHistory } from '../records/chat-history.ts';
 import { createLocalRedaction } from '../redaction/local-redaction.ts';
 import { createRedactionService } from '../redaction/redaction-service.ts';
+import { createModelHealth } from '../router/model-health.ts';
 import { DETECTED_SERVERS } from '../router/detected-servers.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
 import { openTelemetry } from '../telemetry/telemetry.ts';
+import { openUsageMeter } from '../usage/usage-meter.ts';
 import { createSession, type Session, type Shared } from './session.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 
@@ -69,6 +71,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   settings.onChange(() => {
     telemetry.settingChanged();
   });
+  const usage = await openUsageMeter(join(dataFolder, 'usage.json'), () => settings.view().values.dailyBudget);
   const redaction =
     options.redactionWorker === undefined
       ? createLocalRedaction()
@@ -85,6 +88,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     dataFolder,
     history,
     telemetry,
+    usage,
+    health: createModelHealth(),
   };
   const sessions = new Set<Promise<Session>>();
 
@@ -128,7 +133,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await redaction.close();
       egress.close();
       await settings.close();
-      await Promise.all([ledger.close(), telemetry.settled()]);
+      await Promise.all([ledger.close(), telemetry.settled(), usage.settled()]);
     },
   };
 }

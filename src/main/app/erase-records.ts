@@ -6,6 +6,7 @@ import { passagesOf, scanForResidue } from '../records/residue-scan.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { UsageMeter } from '../usage/usage-meter.ts';
 
 /** What holds records. */
 export interface RecordKeepers {
@@ -13,6 +14,7 @@ export interface RecordKeepers {
   readonly history: ChatHistory;
   readonly ledger: Ledger;
   readonly telemetry: Telemetry;
+  readonly usage: UsageMeter;
   readonly workspaces: WorkspaceStore;
   readonly settings: SettingsStore;
 }
@@ -24,7 +26,7 @@ export interface RecordKeepers {
  * rest is removed nevertheless.
  */
 export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean): Promise<EraseReport> {
-  const { dataFolder, history, ledger, telemetry, workspaces, settings } = keepers;
+  const { dataFolder, history, ledger, telemetry, usage, workspaces, settings } = keepers;
   const failures: string[] = [];
   const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -38,6 +40,7 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
   const conversations = await attempt('Conversations', () => history.eraseAll(), []);
   const requests = await attempt('The record of requests', () => ledger.erase(), []);
   await attempt('Usage samples', () => telemetry.erase(), undefined);
+  await attempt('Counts of tokens', () => usage.erase(), undefined);
   const folders = await attempt('Recent folders', () => workspaces.forget(!withSettings), { forgotten: [], kept: [] });
   if (withSettings) await attempt('Settings', () => settings.reset(), undefined);
 

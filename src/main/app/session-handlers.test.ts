@@ -12,6 +12,8 @@ import { createEgress } from '../egress/create-egress.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createChatHistory } from '../records/chat-history.ts';
+import { createModelHealth } from '../router/model-health.ts';
+import { openUsageMeter } from '../usage/usage-meter.ts';
 import { createLocalRedaction } from '../redaction/local-redaction.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
@@ -35,6 +37,8 @@ describe('createSessionHandlers', () => {
       detected: [],
       dataFolder: folder,
       history: createChatHistory(join(folder, 'history')),
+      health: createModelHealth(),
+      usage: await openUsageMeter(join(folder, 'usage.json'), () => null),
       telemetry: await openTelemetry({
         file: join(folder, 'telemetry.json'),
         enabled: () => false,
@@ -250,7 +254,11 @@ describe('requests that are well-formed but odd', () => {
     'models.addGguf': () => fc.record({ path: some }),
     'models.removeGguf': () => fc.record({ path: some }),
     'models.unload': () => fc.record({ ref: id }),
+    'models.chooseHere': () =>
+      fc.record({ task: fc.constantFrom('chat' as const, 'completion' as const), ref: fc.option(id) }),
     'models.changes': () => nothing,
+    'usage.get': () => nothing,
+    'usage.changes': () => nothing,
     'chat.send': () =>
       fc.record({
         conversationId: id,

@@ -4,7 +4,8 @@ import { basename, isAbsolute } from 'node:path';
 import { parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import type { AppInfo, ModelsView } from '../../shared/schemas.ts';
+import type { UsageMeter } from '../usage/usage-meter.ts';
+import type { AppInfo, ModelsView, UsageView } from '../../shared/schemas.ts';
 import { definedOnly } from '../settings/defined-only.ts';
 import type { CoreWire, Host } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
@@ -146,9 +147,15 @@ export function createSessionHandlers(
     'models.removeGguf': ({ path }) =>
       updateModels({ ggufFiles: settings.view().values.ggufFiles.filter((f) => f !== path) }),
     'models.unload': async ({ ref }) => {
-      const { model } = registry.choose('chat', ref);
+      const { model } = registry.find(ref);
       if (model.providerId === embedded.id) await embedded.unload(model.model);
       await registry.refreshEmbedded();
+      return registry.view();
+    },
+    'models.chooseHere': async ({ task, ref }) => {
+      const { root } = session.workspace().info;
+      await workspaces.choose(root, { models: { ...workspaces.models(root), [task]: ref ?? undefined } });
+      registry.rerouted();
       return registry.view();
     },
     'models.changes': (_request, context) =>
@@ -156,6 +163,19 @@ export function createSessionHandlers(
         context,
         () => registry.view(),
         (listener) => registry.onChange(listener),
+      ),
+
+    'usage.get': () => usageView(shared.usage),
+    'usage.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => usageView(shared.usage),
+        (listener) => {
+          const stops = [shared.usage.onChange(listener), settings.onChange(listener)];
+          return () => {
+            for (const stop of stops) stop();
+          };
+        },
       ),
 
     'chat.send': (request, { signal, emit }) => session.underPolicy(signal, (inner) => chat.send(request, emit, inner)),
@@ -184,6 +204,10 @@ export function createSessionHandlers(
     ...createRedactionHandlers(session),
     ...createRecordHandlers(session, shared, wire),
   };
+}
+
+function usageView(usage: UsageMeter): UsageView {
+  return { session: usage.session(), today: usage.today(), budget: usage.budget() };
 }
 
 function isCredential(header: string): boolean {

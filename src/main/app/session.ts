@@ -7,13 +7,17 @@ import { createCompletion, type Completion } from '../assist/completion.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
-import { createModelRegistry, type ModelRegistry } from '../router/model-registry.ts';
+import type { AskParts } from '../assist/ask-model.ts';
+import type { ModelHealth } from '../router/model-health.ts';
+import { costOf, listPrice, type Price } from '../usage/model-prices.ts';
+import type { UsageMeter } from '../usage/usage-meter.ts';
+import { createModelRegistry, type ModelRegistry, type Planned } from '../router/model-registry.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
 import { createEnvValues } from '../redaction/env-values.ts';
 import { redactUnderPolicy, type RedactAll } from '../redaction/redact-under-policy.ts';
 import type { RedactionService } from '../redaction/redaction-service.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import type { WorkspaceStore } from '../settings/workspace-store.ts';
+import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
@@ -33,6 +37,8 @@ export interface Shared {
   readonly dataFolder: string;
   readonly history: ChatHistory;
   readonly telemetry: Telemetry;
+  readonly health: ModelHealth;
+  readonly usage: UsageMeter;
 }
 
 /** One window: its folder, its policy, its models, what it has running. Windows never share a mode. */
@@ -73,14 +79,39 @@ export async function createSession(
   shared: Shared,
   register: (scope: string, policy: () => Policy) => () => void,
 ): Promise<Session> {
-  const { settings, workspaces, ledger, egress, redaction, embedded, detected, organisationFile } = shared;
+  const { settings, workspaces, ledger, egress, redaction, embedded, detected, organisationFile, health, usage } =
+    shared;
   const scope = randomUUID();
   const policy = await createPolicyService({ settings, workspaces, organisationFile });
   const current = (): Policy => policy.current();
   const unregister = register(scope, current);
   const values = (): Settings => settings.view().values;
+  const priceOf = (ref: string, model: string, origin: string | null, promptTokens = 0): Price | null => {
+    const own = values().modelPrices.find((each) => each.ref === ref);
+    return own ?? (origin === null ? null : listPrice(new URL(origin).host, model, promptTokens));
+  };
+  const modelsHere = (): WorkspaceModels => (workspace === null ? {} : workspaces.models(workspace.info.root));
   const registry = createModelRegistry({
     scope,
+    health,
+    chosenHere: modelsHere,
+    choices: () => {
+      const { runtime, preferLocalCompletions, firstTokenTargetMs } = values();
+      const { chatModel, completionModel, chatFallbacks, completionFallbacks } = values();
+      const here = modelsHere();
+      return {
+        runtime,
+        preferLocalCompletions,
+        firstTokenTargetMs,
+        budgetSpent: usage.budget().state === 'spent',
+        preferred: {
+          chat: here.chat ?? chatModel,
+          completion: here.completion ?? completionModel,
+        },
+        fallbacks: { chat: chatFallbacks, completion: completionFallbacks },
+      };
+    },
+    priceOf: ({ ref, model }, origin) => priceOf(ref, model, origin)?.output ?? null,
     egress,
     ledger,
     embedded,
@@ -102,6 +133,15 @@ export async function createSession(
     settings: values,
     workspace: () => workspace,
     trusted: () => policy.view().trusted,
+    health,
+    used: ({ model, provider }: Planned, counted: Parameters<AskParts['used']>[1]) => {
+      const { promptTokens, answerTokens } = counted;
+      const { origin, kind } = provider.destination;
+      const cloud = kind === 'cloud';
+      const price = cloud ? priceOf(model.ref, model.model, origin, promptTokens ?? 0) : { input: 0, output: 0 };
+      const cost = costOf(price, promptTokens, answerTokens);
+      usage.add({ ref: model.ref, cloud, promptTokens, answerTokens, cachedTokens: 0, cost });
+    },
     redactAll: redactUnderPolicy({
       service: redaction,
       policy: () => policy.current().redaction,
@@ -115,6 +155,7 @@ export async function createSession(
   }
   const refreshModels = (): void => void registry.refresh();
   let modelValues = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
+  let wasSpent = usage.budget().state === 'spent';
   let ignoreValues = JSON.stringify(settings.ignore());
   const disposers = [
     policy.onChange((now, before) => {
@@ -126,12 +167,18 @@ export async function createSession(
     settings.onChange(() => {
       const next = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
       if (next !== modelValues) refreshModels();
+      else registry.rerouted();
       modelValues = next;
       const ignore = JSON.stringify(settings.ignore());
       if (ignore !== ignoreValues) for (const changed of fileListeners) changed({ path: '.', kind: 'ignore-changed' });
       ignoreValues = ignore;
     }),
     embedded.onLoadedChange(() => void registry.refreshEmbedded()),
+    usage.onChange(() => {
+      const spent = usage.budget().state === 'spent';
+      if (spent !== wasSpent) registry.rerouted();
+      wasSpent = spent;
+    }),
   ];
   refreshModels();
 

@@ -2,8 +2,8 @@ import { mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { askParts } from '../../../test/support/ask-parts.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
-import { redactBy } from '../../../test/support/redact-by.ts';
 import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import type { RuleLayer } from '../../privacy/redaction/user-rules.ts';
@@ -37,18 +37,15 @@ beforeEach(async () => {
   policy = policyOf('normal');
   chosen = [];
   events = [];
-  const registry: Pick<ModelRegistry, 'choose'> = {
-    choose: (task, ref) => {
+  const registry: Pick<ModelRegistry, 'plan'> = {
+    plan: (task, ref) => {
       chosen.push([task, ref]);
-      return { model: cloud.info, provider: cloud };
+      return { order: [{ model: cloud.info, provider: cloud }], why: 'because' };
     },
   };
   const workspace = await openWorkspace(folder);
   chat = createChat({
-    scope: 'w',
-    ledger,
-    policy: () => policy,
-    redactAll: redactBy(() => policy),
+    ...askParts(ledger, () => policy),
     registry: registry as ModelRegistry,
     settings: () => ({ ...DEFAULT_SETTINGS, chatMaxTokens: 99 }),
     workspace: () => workspace,
@@ -95,7 +92,11 @@ describe('send', () => {
       { type: 'text', text: 'yes' },
       { type: 'done', stopReason: 'length', promptTokens: 5, answerTokens: 2 },
     ]);
-    expect(chosen).toEqual([['chat', 'x/y']]);
+    // Once before anything is read, and once it is known how long the question is.
+    expect(chosen).toEqual([
+      ['chat', 'x/y'],
+      ['chat', 'x/y'],
+    ]);
     const [payload] = cloud.asked;
     if (payload?.task !== 'chat') throw new Error('no chat');
     expect(payload.maxTokens).toBe(99);

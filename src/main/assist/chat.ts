@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Turn } from '../../privacy/payload.ts';
 import { createRedactor, type Redactor } from '../../privacy/redaction/redactor.ts';
 import type { ChatEvent, ChatRequest, Settings } from '../../shared/schemas.ts';
-import type { ModelRegistry } from '../router/model-registry.ts';
+import type { ModelRegistry, Plan } from '../router/model-registry.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { askModel, type AskParts, type ShowPreview } from './ask-model.ts';
 import { gatherContext } from './chat-context.ts';
@@ -27,6 +27,8 @@ export interface ChatParts extends AskParts {
 
 const SYSTEM_PROMPT =
   'You are a programming assistant inside a code editor. Answer briefly and precisely. Put code in fenced blocks with their language.';
+/** Of program text, as models count it. */
+const CHARS_PER_TOKEN = 3.2;
 /** Silence after which the user is told that the model is still at it, ms. */
 const WAITING_MS = 3000;
 
@@ -45,7 +47,7 @@ export function createChat(parts: ChatParts): Chat {
 
   /** Show what would be sent and wait for the user, or for the request's end. */
   function showPreview(
-    { provider, model }: ReturnType<ModelRegistry['choose']>,
+    { order }: Plan,
     redactor: Redactor,
     emit: (event: ChatEvent) => Promise<void>,
     signal: AbortSignal,
@@ -62,6 +64,9 @@ export function createChat(parts: ChatParts): Chat {
         );
       });
       try {
+        const shown = order.find((each) => each.provider.id === destination.providerId);
+        if (shown === undefined) throw new Error('a preview is of a model that was planned');
+        const { provider, model } = shown;
         await emit({
           type: 'preview',
           previewId: id,
@@ -89,7 +94,8 @@ export function createChat(parts: ChatParts): Chat {
       redactors.delete(conversationId);
     },
     send: async (request, emit, signal) => {
-      const chosen = parts.registry.choose('chat', request.model);
+      // Before files are read: a question without a model is refused at once.
+      parts.registry.plan('chat', request.model);
       const context = await gatherContext(request.context, parts.workspace(), parts.trusted(), signal);
       const payload = {
         task: 'chat' as const,
@@ -97,10 +103,11 @@ export function createChat(parts: ChatParts): Chat {
         maxTokens: parts.settings().chatMaxTokens,
       };
       const redactor = redactorFor(request.conversationId);
-      const show = showPreview(chosen, redactor, emit, signal);
-      const { redactions, events } = await askModel(parts, payload, chosen, redactor, signal, show);
-      const { ref: model, destination } = chosen.model;
-      await emit({ type: 'started', model, destination, redactions, context: context.report });
+      const plan = parts.registry.plan('chat', request.model, tokensOf(payload.turns) + payload.maxTokens);
+      const show = showPreview(plan, redactor, emit, signal);
+      const { model, redactions, events } = await askModel(parts, payload, plan, redactor, signal, show);
+      const { ref, destination } = model;
+      await emit({ type: 'started', model: ref, destination, redactions, context: context.report });
 
       let promptTokens: number | null = null;
       let answerTokens: number | null = null;
@@ -112,6 +119,17 @@ export function createChat(parts: ChatParts): Chat {
         for await (const event of events) {
           waiting.refresh();
           switch (event.type) {
+            case 'switched': {
+              const { model: next, redactions: changed, reason } = event;
+              await emit({
+                type: 'switched',
+                model: next.ref,
+                destination: next.destination,
+                redactions: changed,
+                reason,
+              });
+              break;
+            }
             case 'loading':
               await emit({ type: 'status', status: 'loading-model' });
               break;
@@ -144,6 +162,11 @@ function partsOf(text: string, redactor: Redactor): { text: string; redacted: bo
   }
   if (at < text.length) parts.push({ text: text.slice(at), redacted: false });
   return parts;
+}
+
+/** About how many tokens turns have: a little too many rather than too few. */
+function tokensOf(turns: readonly Turn[]): number {
+  return Math.ceil(turns.reduce((sum, { text }) => sum + text.length, 0) / CHARS_PER_TOKEN);
 }
 
 /** The context goes with the last question, where models heed it most. */

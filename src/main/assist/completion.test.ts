@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { askParts } from '../../../test/support/ask-parts.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
-import { redactBy } from '../../../test/support/redact-by.ts';
 import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { CompletionPayload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
@@ -36,17 +36,14 @@ beforeEach(async () => {
   policy = policyOf('offline');
   settings = DEFAULT_SETTINGS;
   chooseError = null;
-  const registry: Pick<ModelRegistry, 'choose'> = {
-    choose: () => {
+  const registry: Pick<ModelRegistry, 'plan'> = {
+    plan: () => {
       if (chooseError) throw chooseError;
-      return { model: model.info, provider: model };
+      return { order: [{ model: model.info, provider: model }], why: 'because' };
     },
   };
   completion = createCompletion({
-    scope: 'w',
-    ledger,
-    policy: () => policy,
-    redactAll: redactBy(() => policy),
+    ...askParts(ledger, () => policy),
     registry: registry as ModelRegistry,
     settings: () => settings,
     workspace: () => workspace,

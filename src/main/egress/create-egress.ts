@@ -131,6 +131,7 @@ export function createEgress({
           destination: known?.kind ?? 'cloud',
           mode: cleared.mode,
           rule: cleared.rule,
+          routing: cleared.routing,
           redactions: cleared.redactionsFor(providerId),
         });
         // The request's own signal follows the caller's only for as long as the request is in memory.

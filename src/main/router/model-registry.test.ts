@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { choicesOf } from '../../../test/support/ask-parts.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
 import { createScriptedProvider, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { Policy } from '../../privacy/policy.ts';
@@ -11,6 +12,7 @@ import type { Egress } from '../egress/egress.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';
+import { createModelHealth } from './model-health.ts';
 import { createModelRegistry, type ModelRegistry } from './model-registry.ts';
 
 /** What the servers of a test answer, by origin; what is not there cannot be reached. */
@@ -87,6 +89,8 @@ beforeEach(async () => {
   registry = create();
 });
 
+const first = (task: 'chat' | 'completion'): string | undefined => registry.plan(task, null).order[0]?.model.ref;
+
 function create(detected: readonly ServerConfig[] = []): ModelRegistry {
   const made = createModelRegistry({
     scope: 'w',
@@ -95,6 +99,10 @@ function create(detected: readonly ServerConfig[] = []): ModelRegistry {
     embedded,
     detected,
     settings: () => settings,
+    choices: () => choicesOf(settings),
+    chosenHere: () => ({}),
+    health: createModelHealth(),
+    priceOf: () => null,
     policy: () => policy,
   });
   made.onChange(() => told++);
@@ -121,7 +129,7 @@ describe('detection', () => {
     void registry.refresh();
     await expect.poll(refs).toEqual(['mine/b', 'lm-studio/a']);
     expect(registry.view().detecting).toBe(true);
-    expect(registry.choose('chat', null).model.ref).toBe('mine/b');
+    expect(first('chat')).toBe('mine/b');
     expect(registry.view().providers.map((p) => p.id)).toEqual(['embedded', 'mine', 'lm-studio']);
     registry.close();
   });
@@ -212,41 +220,41 @@ describe('choose', () => {
   });
 
   it('takes the first able one when nothing was chosen', () => {
-    expect(registry.choose('chat', null).model.ref).toBe('a/plain');
-    expect(registry.choose('completion', null).model.ref).toBe('a/qwen-coder');
+    expect(first('chat')).toBe('a/plain');
+    expect(first('completion')).toBe('a/qwen-coder');
     expect(registry.view()).toMatchObject({ chatModel: 'a/plain', completionModel: 'a/qwen-coder' });
   });
 
   it('takes what the settings say, if it is there and able', () => {
     settings = { ...settings, chatModel: 'b/plain', completionModel: 'b/starcoder' };
-    expect(registry.choose('chat', null).model.ref).toBe('b/plain');
-    expect(registry.choose('completion', null)).toMatchObject({
+    expect(first('chat')).toBe('b/plain');
+    expect(registry.plan('completion', null).order[0]).toMatchObject({
       model: { ref: 'b/starcoder' },
       provider: { id: 'b', destination: { origin: 'http://localhost:2' } },
     });
     settings = { ...settings, chatModel: 'b/gone', completionModel: 'b/plain' };
-    expect(registry.choose('chat', null).model.ref).toBe('a/plain');
-    expect(registry.choose('completion', null).model.ref).toBe('a/qwen-coder');
+    expect(first('chat')).toBe('a/plain');
+    expect(first('completion')).toBe('a/qwen-coder');
   });
 
   it('takes exactly what a question names', () => {
-    expect(registry.choose('chat', 'b/starcoder').model.ref).toBe('b/starcoder');
+    expect(registry.find('b/starcoder').model.ref).toBe('b/starcoder');
     for (const ref of ['b/none', 'c/plain', 'plain', '', '__proto__']) {
-      expect(() => registry.choose('chat', ref)).toThrow(expect.objectContaining({ code: 'model-not-found' }));
+      expect(() => registry.plan('chat', ref)).toThrow(expect.objectContaining({ code: 'model-not-found' }));
     }
   });
 
   it('says that there is no model when there is none', async () => {
     settings = { ...settings, servers: [] };
     await registry.refresh();
-    expect(() => registry.choose('chat', null)).toThrow(expect.objectContaining({ code: 'no-model' }));
-    expect(() => registry.choose('completion', null)).toThrow(expect.objectContaining({ code: 'no-model' }));
+    expect(() => registry.plan('chat', null)).toThrow(expect.objectContaining({ code: 'no-model' }));
+    expect(() => registry.plan('completion', null)).toThrow(expect.objectContaining({ code: 'no-model' }));
   });
 
   it('says why when the named model’s server fails now, rather than that the model is not there', async () => {
     servers.delete('http://localhost:2');
     await registry.refresh();
-    expect(() => registry.choose('chat', 'b/plain')).toThrow(expect.objectContaining({ code: 'server-unreachable' }));
+    expect(() => registry.plan('chat', 'b/plain')).toThrow(expect.objectContaining({ code: 'server-unreachable' }));
   });
 });
 
@@ -264,7 +272,7 @@ describe('the policy', () => {
     expect(asked.filter((a) => a.includes('example'))).toEqual([]);
     expect(refs()).toEqual(['local/qwen-coder']);
     expect(ledger.list()).toMatchObject([{ task: 'models', providerId: 'cloud', outcome: 'refused', mode: 'offline' }]);
-    expect(() => registry.choose('chat', 'cloud/qwen-coder')).toThrow(
+    expect(() => registry.plan('chat', 'cloud/qwen-coder')).toThrow(
       expect.objectContaining({ code: 'refused-by-mode' }),
     );
   });
@@ -282,15 +290,15 @@ describe('the policy', () => {
     settings = { ...settings, completionModel: 'cloud/qwen-coder', chatModel: 'cloud/qwen-coder' };
     await registry.refresh();
     expect(refs()).toEqual(['cloud/qwen-coder', 'local/qwen-coder']);
-    expect(registry.choose('completion', null).model.ref).toBe('local/qwen-coder');
-    expect(registry.choose('chat', null).model.ref).toBe('cloud/qwen-coder');
+    expect(first('completion')).toBe('local/qwen-coder');
+    expect(first('chat')).toBe('cloud/qwen-coder');
     expect(registry.view()).toMatchObject({
       completionModel: 'local/qwen-coder',
       chatModel: 'cloud/qwen-coder',
     });
     // At once, before the list is made anew.
     policy = policyOf('offline');
-    expect(registry.choose('chat', null).model.ref).toBe('local/qwen-coder');
+    expect(first('chat')).toBe('local/qwen-coder');
   });
 
   it('classifies by the on-premises list in force', async () => {

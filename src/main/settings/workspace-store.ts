@@ -8,6 +8,7 @@ import { definedOnly } from './defined-only.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 const KEPT_RECENT = 20;
+const ModelRef = z.string().max(512);
 const Stored = z.looseObject({
   recent: z.array(z.string()).default([]),
   /** By root folder. */
@@ -20,6 +21,8 @@ const Stored = z.looseObject({
         trusted: z.boolean().optional(),
         approvedProviders: z.array(z.string()).optional(),
         previewOff: z.array(z.string()).optional(),
+        /** Models of this folder; left out for the user's own. */
+        models: z.object({ chat: ModelRef.optional(), completion: ModelRef.optional() }).optional(),
         chatHistory: z.strictObject({ choice: ChatHistory, chosenIn: ModeSchema }).optional(),
         redaction: FolderRedaction.optional(),
       }),
@@ -34,7 +37,14 @@ export interface WorkspaceChoice {
   readonly approvedProviders?: string[];
   readonly previewOff?: string[];
   readonly chatHistory?: HistoryChoice;
+  readonly models?: WorkspaceModels;
   readonly redaction?: FolderRedaction;
+}
+
+/** Models chosen for one folder; left out: as in the user's settings. */
+export interface WorkspaceModels {
+  readonly chat?: string | undefined;
+  readonly completion?: string | undefined;
 }
 
 /** Where a workspace's conversations are kept, and the mode in force when the user chose it. */
@@ -73,6 +83,7 @@ export interface WorkspaceStore {
   /** Change what is chosen for one workspace. */
   choose(root: string, choice: WorkspaceChoice): Promise<void>;
   isTrusted(root: string): boolean;
+  models(root: string): WorkspaceModels;
   /** `null`: the user did not choose. */
   chatHistory(root: string): HistoryChoice | null;
   /** What the user chose about redaction for one folder. */
@@ -130,6 +141,7 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
     choose: (root, choice) =>
       change({ ...stored, workspaces: { ...stored.workspaces, [root]: { ...own(root), ...choice } } }),
     isTrusted: (root) => readable && own(root)?.trusted === true,
+    models: (root) => own(root)?.models ?? {},
     chatHistory: (root) => own(root)?.chatHistory ?? null,
     redaction: (root) => own(root)?.redaction ?? NO_REDACTION_CHOICE,
     forget: async (keepStrict) => {

@@ -6,6 +6,7 @@ import { Modal } from '../ui/modal.tsx';
 import { DESTINATION_LABEL } from '../ui/mode-look.ts';
 import { notifyError } from '../ui/notifications.tsx';
 import { AddServer } from './add-server.tsx';
+import { RoutingFields } from './routing-fields.tsx';
 import { changeModels, useModels } from './models-store.ts';
 
 interface Approvals {
@@ -15,6 +16,8 @@ interface Approvals {
 }
 
 interface ModelsDialogProps {
+  /** The user's settings; `null` until they are known. */
+  readonly values: Settings | null;
   /** The files that the user added, whether they can be loaded or not. */
   readonly ggufFiles: readonly string[];
   /** What the open folder permits clouds under Sensitive; `null` while none is open. */
@@ -35,7 +38,7 @@ const STATE: Readonly<Record<ProviderStatus['state'], { readonly icon: string; r
 
 /** Where models come from, which there are, and which one does what. */
 export function ModelsDialog(props: ModelsDialogProps) {
-  const { ggufFiles, approvals, onApprove, onPreview, onAddGguf, onSettings, onClose } = props;
+  const { values, ggufFiles, approvals, onApprove, onPreview, onAddGguf, onSettings, onClose } = props;
   const view = useModels((s) => s.view);
   const [busy, setBusy] = useState(false);
   const act = (work: Promise<void>): void => {
@@ -49,19 +52,24 @@ export function ModelsDialog(props: ModelsDialogProps) {
     <Modal wide title="Models" description="Where answers and completions come from." onClose={onClose}>
       <div className="dialog-body models-dialog">
         <div className="choices">
-          <Choice
-            label="For chat"
-            models={models.filter((m) => m.capabilities.chat)}
-            value={view?.chatModel ?? null}
-            onChoose={(chatModel) => void onSettings({ chatModel })}
-          />
-          <Choice
-            label="For completions"
-            models={models.filter((m) => m.capabilities.completion)}
-            value={view?.completionModel ?? null}
-            onChoose={(completionModel) => void onSettings({ completionModel })}
-          />
+          {TASKS.map(({ task, label, setting }) => (
+            <Choice
+              key={task}
+              label={label}
+              models={models.filter((m) => m.capabilities[task])}
+              value={(task === 'chat' ? view?.chatModel : view?.completionModel) ?? null}
+              here={approvals === null ? null : view?.folder[task] !== undefined}
+              onChoose={(ref, here) => {
+                if (here) act(changeModels('models.chooseHere', { task, ref }));
+                else void onSettings({ [setting]: ref });
+              }}
+              onHere={(ref) => {
+                act(changeModels('models.chooseHere', { task, ref }));
+              }}
+            />
+          ))}
         </div>
+        {values ? <RoutingFields values={values} models={models} onSet={(change) => void onSettings(change)} /> : null}
         {view?.providers.map((provider) => (
           <Provider
             key={provider.id}
@@ -108,32 +116,56 @@ export function ModelsDialog(props: ModelsDialogProps) {
   );
 }
 
+const TASKS = [
+  { task: 'chat', label: 'For chat', setting: 'chatModel' },
+  { task: 'completion', label: 'For completions', setting: 'completionModel' },
+] as const;
+
 interface ChoiceProps {
   readonly label: string;
   readonly models: readonly ModelInfo[];
   readonly value: string | null;
-  readonly onChoose: (ref: string) => void;
+  /** Whether it is chosen for the open folder alone; `null` while none is open. */
+  readonly here: boolean | null;
+  readonly onChoose: (ref: string, here: boolean) => void;
+  /** Choose for the open folder alone, or with `null` no longer. */
+  readonly onHere: (ref: string | null) => void;
 }
 
-function Choice({ label, models, value, onChoose }: ChoiceProps) {
+function Choice({ label, models, value, here, onChoose, onHere }: ChoiceProps) {
   return (
-    <label className="field grow">
-      <span>{label}</span>
-      <select
-        value={value ?? ''}
-        disabled={models.length === 0}
-        onChange={(event) => {
-          onChoose(event.target.value);
-        }}
-      >
-        {models.length === 0 ? <option value="">No model</option> : null}
-        {models.map((m) => (
-          <option key={m.ref} value={m.ref}>
-            {m.label} · {DESTINATION_LABEL[m.destination]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <div className="choice grow">
+      <label className="field">
+        <span>{label}</span>
+        <select
+          value={value ?? ''}
+          disabled={models.length === 0}
+          onChange={(event) => {
+            onChoose(event.target.value, here === true);
+          }}
+        >
+          {value === null ? <option value="">{models.length === 0 ? 'No model' : 'Choose a model'}</option> : null}
+          {models.map((m) => (
+            <option key={m.ref} value={m.ref}>
+              {m.label} · {DESTINATION_LABEL[m.destination]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {here === null ? null : (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={here}
+            disabled={value === null}
+            onChange={(event) => {
+              onHere(event.target.checked ? value : null);
+            }}
+          />
+          Only in this folder
+        </label>
+      )}
+    </div>
   );
 }
 

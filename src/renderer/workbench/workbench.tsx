@@ -129,13 +129,14 @@ const closeOverlay = (): void => {
 };
 
 function Models() {
-  const ggufFiles = useSettings((s) => s.view?.values.ggufFiles) ?? [];
+  const values = useSettings((s) => s.view?.values ?? null);
   const policy = usePolicy((s) => s.view);
   const open = useExplorer((s) => s.workspace !== null);
   const approvals = open && policy ? { approved: policy.approvedProviders, previewOff: policy.previewOff } : null;
   return (
     <ModelsDialog
-      ggufFiles={ggufFiles}
+      values={values}
+      ggufFiles={values?.ggufFiles ?? []}
       approvals={approvals}
       onApprove={(id, approved) => void approveProvider(id, approved)}
       onPreview={(id, on) => void setPreview(id, on)}
