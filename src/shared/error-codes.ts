@@ -69,7 +69,7 @@ export const ERROR_MESSAGES = {
   'stream-broken': 'The connection dropped while the answer was arriving. What arrived is kept.',
 
   'server-not-found': 'This server is not among yours any more, or has another address now. Look at it again.',
-  'key-malformed': 'This is not a key: one is a single word of letters, digits and signs. Copy it again.',
+  'key-malformed': 'This is not a key: one is a single word of eight or more letters, digits and signs. Copy it again.',
   'key-needs-https':
     'A key is sent by https, or to this machine, only. Change the server’s address to https, or remove its key.',
   'key-missing': 'The keychain does not hold the key of this server any more. Paste it again under Models.',

@@ -14,7 +14,7 @@ const obstacle = keyringObstacle(folder);
 /** The answers of {@link file://./ask-keychain.ts}, run behind a command line. */
 async function ask(prefix: readonly string[], ...questions: readonly (readonly string[])[]): Promise<unknown> {
   const program = resolve(import.meta.dirname, 'ask-keychain.ts');
-  const [file = '', ...args] = [...prefix, process.execPath, program, JSON.stringify(questions)];
+  const [file = '', ...args]: readonly string[] = [...prefix, process.execPath, program, JSON.stringify(questions)];
   const { stdout } = await promisify(execFile)(file, args, { timeout: 30_000 });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }

@@ -10,7 +10,8 @@ import type { Session, Shared } from './session.ts';
 export type KeyHandlers = Pick<Handlers, 'keys.status' | 'keys.set' | 'keys.clear' | 'keys.test' | 'keys.addProvider'>;
 
 /** The contract's entries about keys, for one window. */
-export function createKeyHandlers({ registry, underPolicy }: Session, { settings, keys }: Shared): KeyHandlers {
+export function createKeyHandlers(session: Session, { settings, keys }: Shared): KeyHandlers {
+  const { registry } = session;
   const servers = (): readonly ServerConfig[] => settings.view().values.servers;
 
   return {
@@ -45,7 +46,7 @@ export function createKeyHandlers({ registry, underPolicy }: Session, { settings
     },
     'keys.test': ({ serverId }, { signal }) => {
       keys.retry();
-      return underPolicy(signal, async (inner) => ({ models: await registry.check(serverId, inner) }));
+      return session.underPolicy(signal, async (inner) => ({ models: await registry.check(serverId, inner) }));
     },
   };
 }

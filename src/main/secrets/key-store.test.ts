@@ -148,10 +148,13 @@ describe('a key store', () => {
     expect(await store.reader.values()).toEqual([]);
   });
 
-  it.each(['abc', 'two words', 'line\nbreak', 'schlüssel', 'a\0bcdef', '   '])('refuses %j as a key', async (key) => {
-    await expect(store.writer.set('s', HERE, key)).rejects.toMatchObject({ code: 'key-malformed' });
-    expect(keychain.asked).toEqual([]);
-  });
+  it.each(['key-123', 'two words', 'line\nbreak', 'schlüssel', 'a\0bcdef', '   '])(
+    'refuses %j as a key',
+    async (key) => {
+      await expect(store.writer.set('s', HERE, key)).rejects.toMatchObject({ code: 'key-malformed' });
+      expect(keychain.asked).toEqual([]);
+    },
+  );
 
   it.each(['http://models.example', 'http://10.0.0.7:8000', 'http://localhost.evil.example', 'ftp://x', ''])(
     'refuses a key for %j, where others could read it',
@@ -162,7 +165,7 @@ describe('a key store', () => {
   );
 
   it('takes one for this machine without https, and shows little of a short one', async () => {
-    await store.writer.set('s', 'http://localhost:8000', 'key-12');
+    await store.writer.set('s', 'http://localhost:8000', 'key-1234');
     expect(store.writer.list()).toMatchObject([{ lastFour: '' }]);
   });
 

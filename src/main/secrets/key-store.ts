@@ -1,5 +1,4 @@
 import { mayCarryKey } from '../../privacy/destination.ts';
-import { MIN_KNOWN } from '../../privacy/redaction/known-values.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import type { KeyStatus } from '../../shared/schemas.ts';
@@ -14,6 +13,8 @@ export interface KeyStore {
   readonly writer: KeyWriter;
 }
 
+/** A shorter one could not be told from other text in every encoding, so it could not be kept out of what is sent. */
+const SHORTEST = 8;
 /** Of a shorter key, four characters would be too much of it. */
 const SHORTEST_TO_SHOW = 12;
 
@@ -189,6 +190,6 @@ function accountOf(serverId: string, origin: string): string {
 
 /** Throws `key-malformed` for what no header can carry and what redaction could not find, and `key-needs-https`. */
 function check(origin: string, key: string): void {
-  if (key.length < MIN_KNOWN || !/^[\x21-\x7e]+$/.test(key)) throw new AppError('key-malformed');
+  if (key.length < SHORTEST || !/^[\x21-\x7e]+$/.test(key)) throw new AppError('key-malformed');
   if (!mayCarryKey(origin)) throw new AppError('key-needs-https');
 }
