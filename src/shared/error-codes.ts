@@ -47,7 +47,6 @@ export const ERROR_MESSAGES = {
 
   'no-model': 'No model is available. Add one under Models.',
   'model-not-found': 'The server does not have this model. Choose another or pull it first.',
-  'model-not-suited': 'This model cannot do that. Choose another.',
   'model-file-invalid': 'This file is not a GGUF model that can be loaded.',
   'model-load-failed': 'The model could not be loaded. It may need more memory than is free.',
   'model-crashed': 'The model process stopped unexpectedly. It starts again with the next request.',
@@ -57,7 +56,7 @@ export const ERROR_MESSAGES = {
   'server-timeout': 'The model server stopped answering. Try again or check the server.',
   'server-rejected': 'The model server refused the request.',
   'server-unauthorised': 'The model server wants a valid key. Set or check it under Models.',
-  'no-credit': 'The account at the provider has no credit left. Top it up there, or choose another model.',
+  'server-no-credit': 'The account at the provider has no credit left. Top it up there, or choose another model.',
   'no-permission': 'This key is not permitted to do that. Permit it with the provider, or use another key.',
   'region-refused':
     'The provider does not serve this key from here: it refuses the country, or the key belongs to another regional address.',

@@ -71,7 +71,7 @@ const ANSWERS: readonly (readonly [provider: string, status: number, body: unkno
         code: 'insufficient_quota',
       },
     },
-    'no-credit',
+    'server-no-credit',
     'https://developers.openai.com/docs/guides/error-codes',
   ],
   [
@@ -115,7 +115,7 @@ const ANSWERS: readonly (readonly [provider: string, status: number, body: unkno
     'Anthropic',
     402,
     { type: 'error', error: { type: 'billing_error', message: 'Billing error' }, request_id: 'req_1' },
-    'no-credit',
+    'server-no-credit',
     'https://docs.anthropic.com/en/api/errors',
   ],
   [
@@ -128,7 +128,7 @@ const ANSWERS: readonly (readonly [provider: string, status: number, body: unkno
         message: 'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing …',
       },
     },
-    'no-credit',
+    'server-no-credit',
     'https://github.com/anthropics/claude-code/issues/4207',
   ],
   [
@@ -224,14 +224,14 @@ const ANSWERS: readonly (readonly [provider: string, status: number, body: unkno
     'DeepSeek',
     402,
     { error: { message: 'Insufficient Balance', type: 'unknown_error', param: null, code: 'invalid_request_error' } },
-    'no-credit',
+    'server-no-credit',
     'https://api-docs.deepseek.com/quick_start/error_codes',
   ],
   [
     'OpenRouter',
     402,
     { error: { code: 402, message: 'Insufficient credits' } },
-    'no-credit',
+    'server-no-credit',
     'https://openrouter.ai/docs/api_reference/limits',
   ],
   ['OpenRouter', 401, { error: { code: 401, message: 'User not found.' } }, 'server-unauthorised', 'its reference'],
@@ -249,7 +249,7 @@ describe('what a provider says of a key', () => {
   it.each([
     [401, '', 'server-unauthorised'],
     [401, '401 You have insufficient permissions for this operation.', 'no-permission'],
-    [402, 'nope', 'no-credit'],
+    [402, 'nope', 'server-no-credit'],
     [403, '<html>Forbidden</html>', 'no-permission'],
     [451, '{}', 'region-refused'],
     [400, '[]', 'server-rejected'],

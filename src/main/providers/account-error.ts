@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
       /^(request not allowed|user location is not supported|country, region,? or territory not supported|attempted to access resource with incorrect regional)/i,
   },
   {
-    code: 'no-credit',
+    code: 'server-no-credit',
     names: new Set([
       'insufficient_quota',
       'credit_balance_exhausted',
@@ -71,7 +71,7 @@ export function accountError(status: number, body: string): ErrorCode | null {
   const rule = RULES.find((r) => r.begins.test(message) || names.some((name) => r.names.has(String(name))));
   if (rule !== undefined) return rule.code;
   if (status === 401) return 'server-unauthorised';
-  if (status === 402) return 'no-credit';
+  if (status === 402) return 'server-no-credit';
   if (status === 403) return 'no-permission';
   return status === 451 ? 'region-refused' : null;
 }

@@ -405,7 +405,7 @@ describe('a check of one server', () => {
 
   it.each([
     [401, 'server-unauthorised'],
-    [402, 'no-credit'],
+    [402, 'server-no-credit'],
     [403, 'no-permission'],
     [404, 'server-garbled'],
     [429, 'server-rate-limited'],
