@@ -148,7 +148,7 @@ export const CONTRACT = {
       baseUrl: z.string().max(2048).nullable(),
       key: s.Key,
     }),
-    z.strictObject({ serverId: z.string(), keys: z.array(s.KeyStatus) }),
+    z.array(s.KeyStatus),
   ),
   'keys.clear': call(ServerAt, z.array(s.KeyStatus)),
   /** Ask the provider for its models with the stored key; a failure says what is wrong. */

@@ -42,7 +42,7 @@ export function createKeyHandlers(session: Session, { settings, keys }: Shared):
       await keys.set(id, origin, key);
       if (there === undefined) await settings.update({ servers: [...servers(), { id, kind, label, baseUrl }] });
       else void registry.refresh();
-      return { serverId: id, keys: [...keys.list()] };
+      return [...keys.list()];
     },
     'keys.test': ({ serverId }, { signal }) => {
       keys.retry();
