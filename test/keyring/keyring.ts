@@ -4,15 +4,15 @@ import { findProgram } from '../../src/main/sandbox/run-command.ts';
 
 /** A real keychain for tests: gnome-keyring on a message bus of its own, with its files in a folder of the test. */
 
-/** Debian's packages with it. */
-export const KEYRING_PACKAGES = ['gnome-keyring', 'dbus'];
-const PROGRAMS = ['gnome-keyring-daemon', 'dbus-run-session', 'dbus-send'];
+export const KEYRING_PROGRAMS: readonly string[] = ['gnome-keyring-daemon', 'dbus-run-session', 'dbus-send'];
+/** Debian's packages with them. */
+export const KEYRING_PACKAGES: readonly string[] = ['gnome-keyring', 'dbus'];
 const PASSWORD = 'of-the-test';
 
 /** Why there can be none here, in a sentence; `null` if there can. */
 export function keyringObstacle(folder: string): string | null {
   if (process.platform !== 'linux') return 'gnome-keyring runs on Linux only.';
-  const missing = PROGRAMS.find((name) => findProgram(name) === null);
+  const missing = KEYRING_PROGRAMS.find((name) => findProgram(name) === null);
   if (missing !== undefined) return `${missing} is not installed.`;
   const [file = '', ...args] = withKeyring(folder, 'unlocked');
   // Locking it proves that it answers.

@@ -48,7 +48,7 @@ export function AddProvider() {
           </select>
         </label>
         {ownAddress ? (
-          <label className="field grow">
+          <label className="field own-address">
             <span>Address of your resource</span>
             <input
               value={baseUrl}

@@ -9,7 +9,7 @@ import { AddProvider } from './add-provider.tsx';
 import { AddServer } from './add-server.tsx';
 import { RoutingFields } from './routing-fields.tsx';
 import { changeModels, useModels } from './models-store.ts';
-import { KeysWithoutServer, ServerKey } from './server-key.tsx';
+import { KeysWithoutServer, ServerKey, type Tested } from './server-key.tsx';
 import { lookAtKeys } from './use-keys.ts';
 
 interface Approvals {
@@ -224,12 +224,16 @@ function CloudApproval(props: {
 function Provider({ provider, models, onAct, children }: ProviderProps) {
   const { id, label, origin, destination, source, state, failure } = provider;
   const { icon, label: stateLabel } = STATE[state];
+  const [tested, setTested] = useState<Tested>(null);
+  // It may well have been reached, and want a key.
+  const unusable = state === 'unavailable' && failure !== null && failure.code !== 'server-unreachable';
+  const told = tested !== null && tested !== 'testing' && !tested.works;
   return (
     <section className="provider" aria-label={label}>
       <header>
         <h3>{label}</h3>
         <span className={`state ${state}`}>
-          <Icon name={icon} spin={state === 'checking'} /> {stateLabel}
+          <Icon name={icon} spin={state === 'checking'} /> {unusable ? 'Not usable' : stateLabel}
         </span>
         <span className="muted">
           {DESTINATION_LABEL[destination]}
@@ -246,8 +250,8 @@ function Provider({ provider, models, onAct, children }: ProviderProps) {
           />
         ) : null}
       </header>
-      {failure === null ? null : <p className="notice error">{failure.message}</p>}
-      {source === 'user' ? <ServerKey provider={provider} /> : null}
+      {failure === null || told ? null : <p className="notice error">{failure.message}</p>}
+      {source === 'user' ? <ServerKey provider={provider} tested={tested} onTested={setTested} /> : null}
       {children}
       {models.length === 0 ? (
         state === 'ready' ? (

@@ -6,26 +6,32 @@ import { messageOf, notifyError } from '../ui/notifications.tsx';
 import { KeyForm } from './key-form.tsx';
 import { changeKey, useKeys } from './use-keys.ts';
 
-type Tested = { readonly works: boolean; readonly message: string } | 'testing' | null;
+/** What a test of a key found; `null` before there was one. */
+export type Tested = { readonly works: boolean; readonly message: string } | 'testing' | null;
+
+interface ServerKeyProps {
+  readonly provider: ProviderStatus;
+  readonly tested: Tested;
+  readonly onTested: (tested: Tested) => void;
+}
 
 /** The key of one server of the user's: what is known of it, and what can be done with it. */
-export function ServerKey({ provider }: { readonly provider: ProviderStatus }) {
+export function ServerKey({ provider, tested, onTested }: ServerKeyProps) {
   const { id: serverId, origin, label } = provider;
   const keys = useKeys((s) => s.keys);
   const [writing, setWriting] = useState(false);
-  const [tested, setTested] = useState<Tested>(null);
   if (keys === null || origin === null) return null;
   const mine = keys.filter((k) => k.serverId === serverId && k.origin === origin);
   const key = mine.find((k) => k.keptIn !== 'leaving');
 
   async function test(): Promise<void> {
-    setTested('testing');
+    onTested('testing');
     try {
       const { models } = await call('keys.test', { serverId });
       const many = models === 1 ? 'one model' : `${String(models)} models`;
-      setTested({ works: true, message: `It works: ${label} answered with ${many}.` });
+      onTested({ works: true, message: `It works: ${label} answered with ${many}.` });
     } catch (error) {
-      setTested({ works: false, message: messageOf(error) });
+      onTested({ works: false, message: messageOf(error) });
     }
   }
   return (
@@ -36,8 +42,8 @@ export function ServerKey({ provider }: { readonly provider: ProviderStatus }) {
           label={key === undefined ? `Key for ${origin}` : `New key for ${origin}`}
           action="Save key"
           onKey={async (value) => {
+            onTested(null);
             await changeKey('keys.set', { serverId, origin, key: value });
-            setTested(null);
             setWriting(false);
           }}
           onCancel={() => {
@@ -70,7 +76,14 @@ export function ServerKey({ provider }: { readonly provider: ProviderStatus }) {
           >
             {key === undefined ? 'Add key' : 'Replace'}
           </button>
-          {key === undefined ? null : <RemoveKey of={key} onRemoved={setTested} />}
+          {key === undefined ? null : (
+            <RemoveKey
+              of={key}
+              onRemoved={() => {
+                onTested(null);
+              }}
+            />
+          )}
         </div>
       )}
       <div role="status">
@@ -107,14 +120,14 @@ function Ending({ of }: { readonly of: KeyStatus }) {
   );
 }
 
-function RemoveKey(props: { readonly of: KeyStatus; readonly onRemoved?: (tested: null) => void }) {
+function RemoveKey(props: { readonly of: KeyStatus; readonly onRemoved?: () => void }) {
   const { serverId, origin } = props.of;
   return (
     <button
       type="button"
       className="button small danger"
       onClick={() => {
-        changeKey('keys.clear', { serverId, origin }).then(() => props.onRemoved?.(null), notifyError);
+        changeKey('keys.clear', { serverId, origin }).then(() => props.onRemoved?.(), notifyError);
       }}
     >
       Remove
