@@ -47,6 +47,7 @@ export const ERROR_MESSAGES = {
 
   'no-model': 'No model is available. Add one under Models.',
   'model-not-found': 'The server does not have this model. Choose another or pull it first.',
+  'model-not-suited': 'This model cannot do that. Choose another.',
   'model-file-invalid': 'This file is not a GGUF model that can be loaded.',
   'model-load-failed': 'The model could not be loaded. It may need more memory than is free.',
   'model-crashed': 'The model process stopped unexpectedly. It starts again with the next request.',
