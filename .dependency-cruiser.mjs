@@ -47,6 +47,7 @@ const MAIN = {
     'secrets',
     'settings',
     'telemetry',
+    'usage',
     'workspace',
   ],
   assist: ['ledger', 'providers/provider\\.ts', 'router', 'workspace'],
@@ -62,6 +63,7 @@ const MAIN = {
   secrets: ['egress/egress\\.ts', 'settings'],
   settings: [],
   telemetry: ['settings'],
+  usage: ['settings'],
   workspace: ['sandbox'],
 };
 

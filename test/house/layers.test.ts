@@ -128,6 +128,7 @@ const BREACHES: readonly (readonly [rule: string, file: string, text: string])[]
   ['main-secrets', 'src/main/secrets/a.ts', "import '../egress/create-egress.ts';"],
   ['main-settings', 'src/main/settings/a.ts', "import '../app/create-app.ts';"],
   ['main-telemetry', 'src/main/telemetry/a.ts', "import '../egress/egress.ts';"],
+  ['main-usage', 'src/main/usage/a.ts', "import '../egress/egress.ts';"],
   ['main-workspace', 'src/main/workspace/a.ts', "import '../router/registry.ts';"],
   ['main-folder-on-the-map', 'src/main/uploads/a.ts', "import '../egress/egress.ts';"],
   ['network-only-in-egress', 'src/main/providers/b.ts', "import 'node:net';"],
