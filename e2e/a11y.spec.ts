@@ -127,6 +127,9 @@ test.describe.serial('accessibility', () => {
     await expect(window.models.provider('Not there')).toContainText('Not reached');
     await expect(window.models.provider('Elsewhere')).toContainText('Refused');
     await hasNoViolation(window, 'models');
+    await window.models.provider('Here').getByRole('button', { name: 'Add key' }).click();
+    await window.models.dialog.getByRole('combobox', { name: 'Provider' }).selectOption('Azure OpenAI');
+    await hasNoViolation(window, 'models, with the fields for keys');
     await window.models.close();
     await window.settings.open();
     await hasNoViolation(window, 'settings');

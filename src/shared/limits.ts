@@ -16,6 +16,8 @@ export const LIMITS = {
   redactionTrialChars: 200_000,
   /** Characters of a rule that is checked; one that is too long is told so in words. */
   redactionRuleChars: 20_000,
+  /** A provider's key, in characters; the longest in use are tokens of some thousand. */
+  keyChars: 4096,
   /** A path, in characters. */
   pathChars: 4096,
   /** Entries of one folder sent to the renderer. */

@@ -4,6 +4,7 @@ import { MODES } from '../privacy/mode.ts';
 import { RULE_LIMITS } from '../privacy/redaction/rule-limits.ts';
 import { ERROR_CODES } from './error-codes.ts';
 import { LIMITS } from './limits.ts';
+import { SERVER_KINDS, type ServerKind } from './provider-presets.ts';
 
 // zod's compiled parsers need `new Function`, which our CSP rightly forbids.
 z.config({ jitless: true });
@@ -90,9 +91,11 @@ export const FolderListing = z.strictObject({
 
 /* ---- settings and policy ----------------------------------------------------------------- */
 
+export const ServerKindSchema = z.enum(Object.keys(SERVER_KINDS) as [ServerKind, ...ServerKind[]]);
+
 export const ServerConfig = z.strictObject({
   id: Id,
-  kind: z.enum(['ollama', 'openai-compatible']),
+  kind: ServerKindSchema,
   label: z.string().min(1).max(80),
   /** `http(s)://host[:port][/path]`, no credentials. */
   baseUrl: z.string().min(1).max(2048),
@@ -279,7 +282,7 @@ export const ModelInfo = z.strictObject({
 
 export const ProviderStatus = z.strictObject({
   id: Id,
-  kind: z.enum(['embedded', 'ollama', 'openai-compatible']),
+  kind: z.enum(['embedded', ...ServerKindSchema.options]),
   label: z.string(),
   origin: z.string().nullable(),
   destination: DestinationClassSchema,
@@ -329,6 +332,24 @@ export const UsageView = z.strictObject({
     spent: z.number().nonnegative(),
     state: z.enum(['none', 'within', 'nearly-spent', 'spent']),
   }),
+});
+
+/* ---- keys -------------------------------------------------------------------------------- */
+
+/** A key on its way to the core, the one way that there is. */
+export const Key = z.string().min(1).max(LIMITS.keyChars);
+
+/** What may be told of a stored key; never the key. */
+export const KeyStatus = z.strictObject({
+  serverId: Id,
+  /** The one place that it is sent to. */
+  origin: z.string(),
+  /** Empty for a key that is too short to show so much of. */
+  lastFour: z.string().max(4),
+  /** `leaving`: removed, but the keychain could not be asked yet. */
+  keptIn: z.enum(['keychain', 'session', 'leaving']),
+  /** Why it is not kept in the keychain, or still is. */
+  note: z.string().nullable(),
 });
 
 /* ---- chat and completion ----------------------------------------------------------------- */
@@ -601,6 +622,7 @@ export type OfflineCheck = z.infer<typeof OfflineCheck>;
 export type ModelInfo = z.infer<typeof ModelInfo>;
 export type ProviderStatus = z.infer<typeof ProviderStatus>;
 export type ModelsView = z.infer<typeof ModelsView>;
+export type KeyStatus = z.infer<typeof KeyStatus>;
 export type ContextChip = z.infer<typeof ContextChip>;
 export type ChatMessage = z.infer<typeof ChatMessage>;
 export type ChatRequest = z.infer<typeof ChatRequest>;

@@ -86,6 +86,14 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'models.changes': [{}],
   'usage.get': [{}],
   'usage.changes': [{}],
+  'keys.status': [{}],
+  'keys.set': [{ serverId: 'server-1', origin: 'https://models.example', key: 'not-a-key-of-anybody' }],
+  'keys.addProvider': [
+    { preset: 'openai', baseUrl: null, key: 'not-a-key-of-anybody' },
+    { preset: 'azure-openai', baseUrl: 'https://me.openai.azure.example/openai/v1', key: 'not-a-key-of-anybody' },
+  ],
+  'keys.clear': [{ serverId: 'server-1', origin: 'https://models.example' }],
+  'keys.test': [{ serverId: 'server-1' }],
   'chat.send': [
     {
       conversationId: 'c1',

@@ -9,8 +9,12 @@ import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.
 import { createChatHistory } from '../records/chat-history.ts';
 import { createLocalRedaction } from '../redaction/local-redaction.ts';
 import { createRedactionService } from '../redaction/redaction-service.ts';
+import { withStoredKeys } from '../redaction/with-stored-keys.ts';
 import { createModelHealth } from '../router/model-health.ts';
 import { DETECTED_SERVERS } from '../router/detected-servers.ts';
+import { createKeyFor } from '../secrets/key-for.ts';
+import { openKeyStore } from '../secrets/key-store.ts';
+import { createKeychain, type Keychain } from '../secrets/keychain.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
 import { openTelemetry } from '../telemetry/telemetry.ts';
@@ -32,6 +36,8 @@ export interface AppOptions {
   readonly redactionWorker?: string;
   /** Servers to look for; those of {@link DETECTED_SERVERS} unless given. */
   readonly detected?: readonly ServerConfig[];
+  /** Where keys are kept; the system's own unless given. */
+  readonly keychain?: Keychain;
   /** Told of things that should not happen, without content. */
   readonly log: (line: string) => void;
 }
@@ -50,10 +56,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const ledger = await openLedger(join(dataFolder, 'ledger'), () => {
     log('The ledger cannot be written to disk; it is kept in memory.');
   });
+  const keys = await openKeyStore(join(dataFolder, 'keys.json'), options.keychain ?? createKeychain());
   const policies = new Map<string, () => Policy>();
   const egress = createEgress({
     ledger,
     policyOf: (scope) => policies.get(scope)?.() ?? null,
+    keyFor: createKeyFor(keys.reader, () => settings.view().values.servers),
     timeoutsOf: (task) =>
       task === 'chat' ? { ...TIMEOUTS.chat, idle: settings.view().values.chatTimeoutSeconds * 1000 } : TIMEOUTS[task],
   });
@@ -72,16 +80,19 @@ export async function createApp(options: AppOptions): Promise<App> {
     telemetry.settingChanged();
   });
   const usage = await openUsageMeter(join(dataFolder, 'usage.json'), () => settings.view().values.dailyBudget);
-  const redaction =
+  const redaction = withStoredKeys(
     options.redactionWorker === undefined
       ? createLocalRedaction()
-      : createRedactionService({ workerFile: options.redactionWorker });
+      : createRedactionService({ workerFile: options.redactionWorker }),
+    keys.reader,
+  );
   const shared: Shared = {
     redaction,
     settings,
     workspaces,
     ledger,
     egress,
+    keys: keys.writer,
     embedded,
     organisationFile,
     detected,

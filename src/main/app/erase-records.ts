@@ -3,6 +3,7 @@ import type { ContextChip, Conversation, EraseReport } from '../../shared/schema
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
 import { passagesOf, scanForResidue } from '../records/residue-scan.ts';
+import type { KeyWriter } from '../secrets/key-writer.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
@@ -17,16 +18,17 @@ export interface RecordKeepers {
   readonly usage: UsageMeter;
   readonly workspaces: WorkspaceStore;
   readonly settings: SettingsStore;
+  readonly keys: KeyWriter;
 }
 
 /**
  * Remove conversations, the record of requests, samples, recent folders and approvals, and prove it:
  * the data folder is read from end to end for what was in them. The mode of each folder and what is
- * redacted there stay, so that none becomes less private, unless the settings go too. What cannot be removed is told, and the
- * rest is removed nevertheless.
+ * redacted there stay, so that none becomes less private, unless the settings go too; stored keys go
+ * with the settings. What cannot be removed is told, and the rest is removed nevertheless.
  */
 export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean): Promise<EraseReport> {
-  const { dataFolder, history, ledger, telemetry, usage, workspaces, settings } = keepers;
+  const { dataFolder, history, ledger, telemetry, usage, workspaces, settings, keys } = keepers;
   const failures: string[] = [];
   const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -42,7 +44,12 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
   await attempt('Usage samples', () => telemetry.erase(), undefined);
   await attempt('Counts of tokens', () => usage.erase(), undefined);
   const folders = await attempt('Recent folders', () => workspaces.forget(!withSettings), { forgotten: [], kept: [] });
-  if (withSettings) await attempt('Settings', () => settings.reset(), undefined);
+  if (withSettings) {
+    await attempt('Keys', () => keys.clearAll(), undefined);
+    if (keys.list().length > 0)
+      failures.push('Keys: The keychain could not be asked. They are removed as soon as it can.');
+    await attempt('Settings', () => settings.reset(), undefined);
+  }
 
   const rules = folders.kept.map((root) => workspaces.redaction(root));
   const kept = JSON.stringify([settings.view().values, folders.kept, rules, ledger.list()]);

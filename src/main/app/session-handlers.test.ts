@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMemoryKeychain } from '../../../test/support/memory-keychain.ts';
 import { createMemoryHost, type MemoryWindow } from '../../../test/support/memory-host.ts';
 import { createMemoryWire } from '../../../test/support/memory-wire.ts';
 import { watchNetwork, type NetworkWatch } from '../../../test/support/network-watch.ts';
@@ -15,6 +16,7 @@ import { createChatHistory } from '../records/chat-history.ts';
 import { createModelHealth } from '../router/model-health.ts';
 import { openUsageMeter } from '../usage/usage-meter.ts';
 import { createLocalRedaction } from '../redaction/local-redaction.ts';
+import { openKeyStore } from '../secrets/key-store.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
 import { openTelemetry } from '../telemetry/telemetry.ts';
@@ -32,6 +34,7 @@ describe('createSessionHandlers', () => {
       workspaces: await openWorkspaceStore(join(folder, 'workspaces.json')),
       ledger,
       egress: createEgress({ ledger, policyOf: () => null }),
+      keys: (await openKeyStore(join(folder, 'keys.json'), createMemoryKeychain())).writer,
       embedded: createEmbeddedProvider(host.engineProcess, () => []),
       organisationFile: join(folder, 'policy.json'),
       detected: [],
@@ -168,6 +171,8 @@ describe('requests that are well-formed but odd', () => {
   );
   const ownChoice = fc.constantFrom('as-settings' as const, 'yes' as const, 'no' as const);
   const nothing = fc.constant({});
+  const at = fc.oneof(some, fc.constantFrom('https://a.example', 'http://x.localhost:1'));
+  const key = fc.oneof(some, fc.constant('not-a-key-of-anybody'));
 
   const requests: { readonly [N in EntryName]: () => fc.Arbitrary<RequestOf<N>> } = {
     'app.info': () => nothing,
@@ -259,6 +264,16 @@ describe('requests that are well-formed but odd', () => {
     'models.changes': () => nothing,
     'usage.get': () => nothing,
     'usage.changes': () => nothing,
+    'keys.status': () => nothing,
+    'keys.set': () => fc.record({ serverId: id, origin: at, key }),
+    'keys.addProvider': () =>
+      fc.record({
+        preset: fc.constantFrom('openai', 'azure-openai'),
+        baseUrl: fc.option(fc.oneof(text, fc.webUrl())),
+        key,
+      }),
+    'keys.clear': () => fc.record({ serverId: id, origin: at }),
+    'keys.test': () => fc.record({ serverId: id }),
     'chat.send': () =>
       fc.record({
         conversationId: id,

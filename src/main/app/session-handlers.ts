@@ -13,6 +13,7 @@ import { isolation } from '../sandbox/isolation.ts';
 import { listAllFiles } from '../workspace/list-all-files.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
+import { createKeyHandlers } from './key-handlers.ts';
 import { createRecordHandlers } from './record-handlers.ts';
 import { createRedactionHandlers } from './redaction-handlers.ts';
 import type { Session, Shared } from './session.ts';
@@ -26,7 +27,7 @@ export function createSessionHandlers(
   wire: CoreWire,
   version: string,
 ): Handlers {
-  const { settings, workspaces, ledger, embedded } = shared;
+  const { settings, workspaces, ledger, embedded, keys } = shared;
   const { policy, registry, chat, completion } = session;
 
   async function updateModels(change: Parameters<typeof settings.update>[0]): Promise<ModelsView> {
@@ -120,6 +121,7 @@ export function createSessionHandlers(
 
     'models.get': () => registry.view(),
     'models.refresh': async () => {
+      keys.retry();
       await policy.refresh();
       await registry.refresh();
       return registry.view();
@@ -136,8 +138,10 @@ export function createSessionHandlers(
       };
       return updateModels({ servers: [...settings.view().values.servers, server] });
     },
-    'models.removeServer': ({ id }) =>
-      updateModels({ servers: settings.view().values.servers.filter((s) => s.id !== id) }),
+    'models.removeServer': async ({ id }) => {
+      for (const { serverId, origin } of keys.list()) if (serverId === id) await keys.clear(serverId, origin);
+      return updateModels({ servers: settings.view().values.servers.filter((s) => s.id !== id) });
+    },
     'models.addGguf': async ({ path }) => {
       if (!isAbsolute(path)) throw new AppError('path-not-found');
       await embedded.inspect(path);
@@ -178,7 +182,11 @@ export function createSessionHandlers(
         },
       ),
 
-    'chat.send': (request, { signal, emit }) => session.underPolicy(signal, (inner) => chat.send(request, emit, inner)),
+    'chat.send': (request, { signal, emit }) => {
+      // A prompt of the keychain's that was dismissed comes back with a question, not with each completion.
+      keys.retry();
+      return session.underPolicy(signal, (inner) => chat.send(request, emit, inner));
+    },
     'chat.answerPreview': ({ previewId, send }) => ({ waiting: chat.answerPreview(previewId, send) }),
     'chat.forget': ({ conversationId }) => {
       chat.forget(conversationId);
@@ -194,22 +202,17 @@ export function createSessionHandlers(
         id,
         method: sent?.method ?? '',
         url: sent?.url ?? '',
-        headers:
-          sent?.headers.map(([name, value]): [string, string] => [name, isCredential(name) ? '(credential)' : value]) ??
-          [],
+        headers: sent?.headers.map(([name, value]): [string, string] => [name, value]) ?? [],
         body: sent ? new TextDecoder().decode(sent.body) : null,
       };
     },
     'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
     ...createRedactionHandlers(session),
+    ...createKeyHandlers(session, shared),
     ...createRecordHandlers(session, shared, wire),
   };
 }
 
 function usageView(usage: UsageMeter): UsageView {
   return { session: usage.session(), today: usage.today(), budget: usage.budget() };
-}
-
-function isCredential(header: string): boolean {
-  return /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-goog-api-key)$/i.test(header);
 }

@@ -16,6 +16,7 @@ import type { ChatHistory } from '../records/chat-history.ts';
 import { createEnvValues } from '../redaction/env-values.ts';
 import { redactUnderPolicy, type RedactAll } from '../redaction/redact-under-policy.ts';
 import type { RedactionService } from '../redaction/redaction-service.ts';
+import type { KeyWriter } from '../secrets/key-writer.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
@@ -29,6 +30,8 @@ export interface Shared {
   readonly workspaces: WorkspaceStore;
   readonly ledger: Ledger;
   readonly egress: Egress;
+  /** Their writing side: a window stores keys and cannot read any. */
+  readonly keys: KeyWriter;
   readonly redaction: RedactionService;
   readonly embedded: EmbeddedProvider;
   readonly organisationFile: string;

@@ -49,6 +49,14 @@ const firstTurn = (provider: ScriptedProvider): string | undefined => {
 };
 
 describe('redaction off the main thread', () => {
+  it('that fails says why, and sends nothing', async () => {
+    const cloud = createScriptedProvider('cloud');
+    const failing = askWith(cloud, () => Promise.reject(new AppError('keychain-locked')));
+    await expect(failing).rejects.toMatchObject({ code: 'keychain-locked' });
+    expect(cloud.asked).toEqual([]);
+    expect(ledger.list()).toMatchObject([{ outcome: 'refused', bytesSent: 0 }]);
+  });
+
   const askWith = (provider: ScriptedProvider, redactAll: AskParts['redactAll']): Promise<Asked> =>
     askModel(
       { ...askParts(ledger, () => policy), redactAll },

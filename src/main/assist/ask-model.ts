@@ -143,8 +143,16 @@ async function clear(
 ): Promise<ClearedRequest> {
   const { redactAll } = parts;
   const candidates = [...new Map(order.map(({ provider }) => [provider.id, provider.destination])).values()];
+  const failed: { why?: AppError } = {};
   const redacts = candidates.some(({ kind }) => kind === 'cloud')
-    ? await prepareRedaction(payload, (texts) => redactAll(redactor, texts, signal))
+    ? await prepareRedaction(payload, async (texts) => {
+        try {
+          return await redactAll(redactor, texts, signal);
+        } catch (error) {
+          if (error instanceof AppError) failed.why = error;
+          throw error;
+        }
+      })
     : redactor;
   signal.throwIfAborted();
   const rest = { id: randomUUID(), scope: parts.scope, candidates, redactor: redacts, routing: why };
@@ -162,7 +170,8 @@ async function clear(
   }
   if (isRefusal(answer)) {
     parts.ledger.refused(answer, model);
-    throw new AppError(answer.code, `${answer.rule}.`);
+    // Why it could not be redacted says more than that it could not.
+    throw failed.why ?? new AppError(answer.code, `${answer.rule}.`);
   }
   return answer;
 }

@@ -1,6 +1,7 @@
 import type { ClearedRequest } from '../../privacy/gate.ts';
 import type { Destination } from '../../privacy/destination.ts';
 import type { ChatPayload, CompletionPayload, DetectPayload, ModelsPayload } from '../../privacy/payload.ts';
+import type { ServerKind } from '../../shared/provider-presets.ts';
 import type { ModelInfo } from '../../shared/schemas.ts';
 
 /** What a model says, in one vocabulary for all providers. */
@@ -17,7 +18,7 @@ export type ModelEvent =
  */
 export interface Provider {
   readonly id: string;
-  readonly kind: 'embedded' | 'ollama' | 'openai-compatible';
+  readonly kind: 'embedded' | ServerKind;
   readonly label: string;
   readonly destination: Destination;
   /** Cheap check that it is there; resolves or throws. */

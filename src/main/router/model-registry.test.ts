@@ -384,3 +384,66 @@ describe('close', () => {
     expect(told).toBeGreaterThan(0);
   });
 });
+
+describe('a check of one server', () => {
+  const check = (id: string): Promise<number> => registry.check(id, new AbortController().signal);
+  const answering =
+    (status: number, body: unknown): Answer =>
+    () =>
+      Response.json(body, { status });
+
+  it('asks that server alone, and says how many models it has', async () => {
+    settings = { ...settings, servers: [server('a', 'https://a.example/v1'), server('b', 'https://b.example/v1')] };
+    servers.set('https://a.example', models('x', 'y'));
+    servers.set('https://b.example', models('z'));
+    await registry.refresh();
+    asked = [];
+    expect(await check('a')).toBe(2);
+    expect(asked).toEqual(['https://a.example /v1/models']);
+    expect(registry.view().providers.find((p) => p.id === 'a')?.state).toBe('ready');
+  });
+
+  it.each([
+    [401, 'server-unauthorised'],
+    [402, 'server-no-credit'],
+    [403, 'no-permission'],
+    [404, 'server-garbled'],
+    [429, 'server-rate-limited'],
+    [451, 'region-refused'],
+    [500, 'server-failed'],
+  ])('says what is wrong where it answers %i: %s', async (status, code) => {
+    settings = { ...settings, servers: [server('a', 'https://a.example/v1')] };
+    servers.set('https://a.example', answering(status, {}));
+    await registry.refresh();
+    await expect(check('a')).rejects.toMatchObject({ code });
+    expect(registry.view().providers.find((p) => p.id === 'a')?.failure?.code).toBe(code);
+  });
+
+  it('says that it is not there, that the mode refuses it, and that there is none', async () => {
+    settings = { ...settings, servers: [server('a', 'https://a.example/v1')] };
+    await registry.refresh();
+    await expect(check('a')).rejects.toMatchObject({ code: 'server-unreachable' });
+    policy = policyOf('offline');
+    asked = [];
+    await expect(check('a')).rejects.toMatchObject({ code: 'refused-by-mode' });
+    expect(asked).toEqual([]);
+    await expect(check('b')).rejects.toMatchObject({ code: 'server-not-found' });
+  });
+
+  it('asks about the key where the list of models is for everybody', async () => {
+    settings = { ...settings, servers: [server('openrouter', 'https://openrouter.ai/api/v1')] };
+    let good = true;
+    servers.set('https://openrouter.ai', (request) => {
+      if (request.url.endsWith('/models')) return models('x')(request);
+      return good
+        ? Response.json({ data: { label: 'sk', limit_remaining: 1 } })
+        : Response.json({ error: { code: 401, message: 'User not found.' } }, { status: 401 });
+    });
+    await registry.refresh();
+    asked = [];
+    expect(await check('openrouter')).toBe(1);
+    expect(asked).toEqual(['https://openrouter.ai /api/v1/models', 'https://openrouter.ai /api/v1/key']);
+    good = false;
+    await expect(check('openrouter')).rejects.toMatchObject({ code: 'server-unauthorised' });
+  });
+});

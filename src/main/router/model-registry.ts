@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { classifyDestination } from '../../privacy/destination.ts';
+import { classifyDestination, parseServerAddress } from '../../privacy/destination.ts';
 import { gate, isRefusal, judge, type ClearedRequest, type GateRequest } from '../../privacy/gate.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import { AppError, fromFailure, toFailure } from '../../shared/app-error.ts';
+import { PROVIDER_PRESETS, SERVER_KINDS } from '../../shared/provider-presets.ts';
 import type { ModelInfo, ModelsView, ProviderStatus, ServerConfig, Settings } from '../../shared/schemas.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -12,6 +13,7 @@ import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.t
 import { createOllamaProvider } from '../providers/ollama/ollama-provider.ts';
 import { createOpenAiCompatibleProvider } from '../providers/openai-compatible/openai-compatible-provider.ts';
 import type { Provider } from '../providers/provider.ts';
+import { toServerError } from '../providers/server-error.ts';
 import type { ModelHealth } from './model-health.ts';
 import { route, type Candidate, type PassedOver, type Route, type RouteRequest } from './route.ts';
 
@@ -22,6 +24,11 @@ export interface ModelRegistry {
   refresh(): Promise<void>;
   /** Resolves once no look is under way. */
   settled(): Promise<void>;
+  /**
+   * Ask one server of the user's for its models now, and whether it takes the key. Answers how many there are;
+   * throws why there are none.
+   */
+  check(providerId: string, signal: AbortSignal): Promise<number>;
   /** Only ask the embedded engine again: cheap, as it reads files. */
   refreshEmbedded(): Promise<void>;
   /**
@@ -119,7 +126,9 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
     const usable = URL.canParse(config.baseUrl);
     const destination = usable ? classifyDestination(config.id, config.baseUrl, policy().onPremHosts) : null;
     if (destination === null) return createUnusableProvider(config);
-    const create = config.kind === 'ollama' ? createOllamaProvider : createOpenAiCompatibleProvider;
+    const { protocol } = SERVER_KINDS[config.kind];
+    if (protocol === 'anthropic') return createUnusableProvider(config);
+    const create = protocol === 'ollama' ? createOllamaProvider : createOpenAiCompatibleProvider;
     return create(config, destination, egress);
   }
 
@@ -131,12 +140,25 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       entry.failure = null;
     } catch (error) {
       if (signal.aborted) return;
-      const failure = toFailure(error);
+      const failure = toFailure(listError(error));
       entry.state = failure.code.startsWith('refused-') ? 'refused' : 'unavailable';
       entry.failure = failure;
       entry.models = [];
     }
     tell();
+  }
+
+  /** Some providers show their models to anybody; there the key is asked about where they say. */
+  async function askAboutKey(provider: Provider, signal: AbortSignal): Promise<void> {
+    const { id, destination } = provider;
+    const preset = PROVIDER_PRESETS.find(
+      ({ baseUrl }) => baseUrl !== null && parseServerAddress(baseUrl)?.origin === destination.origin,
+    );
+    if (preset?.baseUrl == null || preset.keyCheck === undefined) return;
+    const fetch = egress.fetchFor(clear(provider, { task: 'models' }), id, null);
+    const response = await fetch(preset.baseUrl + preset.keyCheck, { signal });
+    const text = await response.text();
+    if (!response.ok) throw toServerError(response.status, text, undefined);
   }
 
   /** A server that nobody mentioned appears only when it answers. */
@@ -264,6 +286,17 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       return settled();
     },
     settled,
+    check: async (providerId, signal) => {
+      const find = (): Entry | undefined => entries.find((e) => e.provider.id === providerId);
+      if (find() === undefined) await settled();
+      const entry = find();
+      if (entry === undefined) throw new AppError('server-not-found');
+      await list(entry, signal);
+      signal.throwIfAborted();
+      if (entry.failure) throw fromFailure(entry.failure);
+      await askAboutKey(entry.provider, signal);
+      return entry.models.length;
+    },
     refreshEmbedded: async () => {
       const entry = entries.find((e) => e.provider.id === embedded.id);
       if (entry && !closing.signal.aborted) await list(entry, closing.signal);
@@ -311,6 +344,12 @@ function whyOf({ order, passedOver }: Route): string {
       .join(', ') + (list.length > TOLD ? ` and ${String(list.length - TOLD)} more` : '');
   const asked = order.length === 0 ? 'No model can be asked' : `Asked in this order: ${told(order)}`;
   return passedOver.length === 0 ? asked : `${asked}. Passed over: ${told(passedOver)}`;
+}
+
+/** No model can be missing from a list of them: where there is nothing, the address is wrong. */
+function listError(error: unknown): unknown {
+  const nothing = error instanceof AppError && error.code === 'model-not-found';
+  return nothing ? new AppError('server-garbled', '(HTTP 404)', { cause: error }) : error;
 }
 
 function entryOf(provider: Provider, source: Entry['source'], models: readonly ModelInfo[] = []): Entry {

@@ -1,13 +1,16 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { ModelInfo, ProviderStatus, Settings } from '../../shared/schemas.ts';
 import { Icon } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { DESTINATION_LABEL } from '../ui/mode-look.ts';
 import { notifyError } from '../ui/notifications.tsx';
+import { AddProvider } from './add-provider.tsx';
 import { AddServer } from './add-server.tsx';
 import { RoutingFields } from './routing-fields.tsx';
 import { changeModels, useModels } from './models-store.ts';
+import { KeysWithoutServer, ServerKey, type Tested } from './server-key.tsx';
+import { lookAtKeys } from './use-keys.ts';
 
 interface Approvals {
   readonly approved: readonly string[];
@@ -41,6 +44,9 @@ export function ModelsDialog(props: ModelsDialogProps) {
   const { values, ggufFiles, approvals, onApprove, onPreview, onAddGguf, onSettings, onClose } = props;
   const view = useModels((s) => s.view);
   const [busy, setBusy] = useState(false);
+  // A server that goes takes its key along.
+  const servers = view?.providers.map((p) => p.id).join(' ');
+  useEffect(lookAtKeys, [servers]);
   const act = (work: Promise<void>): void => {
     setBusy(true);
     void work.catch(notifyError).finally(() => {
@@ -82,6 +88,7 @@ export function ModelsDialog(props: ModelsDialogProps) {
             ) : null}
           </Provider>
         ))}
+        {view === null ? null : <KeysWithoutServer providers={view.providers} />}
         <BrokenFiles
           paths={ggufFiles.filter((path) => view !== null && !models.some((m) => m.file === path))}
           onAct={act}
@@ -109,6 +116,7 @@ export function ModelsDialog(props: ModelsDialogProps) {
               <Icon name={busy ? 'loading' : 'refresh'} spin={busy} /> Look for servers again
             </button>
           </div>
+          <AddProvider />
           <AddServer />
         </section>
       </div>
@@ -216,12 +224,16 @@ function CloudApproval(props: {
 function Provider({ provider, models, onAct, children }: ProviderProps) {
   const { id, label, origin, destination, source, state, failure } = provider;
   const { icon, label: stateLabel } = STATE[state];
+  const [tested, setTested] = useState<Tested>(null);
+  // It may well have been reached, and want a key.
+  const unusable = state === 'unavailable' && failure !== null && failure.code !== 'server-unreachable';
+  const told = tested !== null && tested !== 'testing' && !tested.works;
   return (
     <section className="provider" aria-label={label}>
       <header>
         <h3>{label}</h3>
         <span className={`state ${state}`}>
-          <Icon name={icon} spin={state === 'checking'} /> {stateLabel}
+          <Icon name={icon} spin={state === 'checking'} /> {unusable ? 'Not usable' : stateLabel}
         </span>
         <span className="muted">
           {DESTINATION_LABEL[destination]}
@@ -238,7 +250,8 @@ function Provider({ provider, models, onAct, children }: ProviderProps) {
           />
         ) : null}
       </header>
-      {failure === null ? null : <p className="notice error">{failure.message}</p>}
+      {failure === null || told ? null : <p className="notice error">{failure.message}</p>}
+      {source === 'user' ? <ServerKey provider={provider} tested={tested} onTested={setTested} /> : null}
       {children}
       {models.length === 0 ? (
         state === 'ready' ? (
