@@ -14,6 +14,8 @@ export interface ChatView {
   removeChip(label: string): Locator;
   /** The rendered text of the last answer; empty before its first word. */
   answerText(): Promise<string>;
+  /** Write a question and press Send, where a dialog may come up over the chat. */
+  submit(text: string): Promise<void>;
   /** Send a question and return once its answer is on its way. */
   send(text: string): Promise<void>;
   /** Send a question and wait for the end of its answer, however that comes. */
@@ -31,10 +33,13 @@ export function chatView(page: Page): ChatView {
   const sendButton = region.getByRole('button', { name: 'Send', exact: true });
   const stopButton = region.getByRole('button', { name: 'Stop', exact: true });
 
-  async function send(text: string): Promise<void> {
-    const before = await questions.count();
+  async function submit(text: string): Promise<void> {
     await question.fill(text);
     await sendButton.click();
+  }
+  async function send(text: string): Promise<void> {
+    const before = await questions.count();
+    await submit(text);
     await expect(questions).toHaveCount(before + 1);
   }
   async function ended(): Promise<void> {
@@ -52,6 +57,7 @@ export function chatView(page: Page): ChatView {
     lastAnswer,
     removeChip: (label) => region.getByRole('button', { name: `Remove ${label}`, exact: true }),
     answerText: async () => (await lastAnswer.locator('.markdown').allInnerTexts()).join(''),
+    submit,
     send,
     ask: async (text) => {
       await send(text);

@@ -3,7 +3,10 @@ import { connect, createServer, type NetConnectOpts, type Server } from 'node:ne
 import { pipeline } from 'node:stream';
 
 /** Carry every connection that comes in at one place on to another, until the server is closed. */
-export async function relay(from: { host: string; port: number } | { path: string }, to: NetConnectOpts): Promise<Server> {
+export async function relay(
+  from: { host: string; port: number } | { path: string },
+  to: NetConnectOpts,
+): Promise<Server> {
   const server = createServer((near) => {
     const far = connect(to);
     // Where one end breaks off, so does the other: who asked may go away in the middle of an answer.

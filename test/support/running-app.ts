@@ -29,6 +29,8 @@ export interface AppSetUp {
   readonly detected?: readonly ServerConfig[];
   /** The data folder of an app that ran before, to start again on; as it is. */
   readonly data?: string;
+  /** The folder that each window opens. */
+  readonly folder?: string;
 }
 
 export async function startApp({
@@ -36,6 +38,7 @@ export async function startApp({
   organisation,
   detected = [],
   data: again,
+  folder: opened,
 }: AppSetUp = {}): Promise<RunningApp> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'app-')));
   const data = again ?? join(folder, 'data');
@@ -53,6 +56,7 @@ export async function startApp({
     version: '1.2.3',
     organisationFile,
     detected,
+    ...(opened !== undefined && { folder: opened }),
     log: (line) => log.push(line),
   });
   return {

@@ -201,6 +201,7 @@ describe('two windows', () => {
 
   it('a window that goes away leaves the model to the others', async () => {
     const second = app.host.openWindow();
+    await call(second.api, 'workspace.current', {});
     const model = await found('ollama', second);
     server.delay = 20;
     const before = server.abandoned();

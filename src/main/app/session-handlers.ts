@@ -30,6 +30,7 @@ export function createSessionHandlers(
   const { policy, registry, chat, completion } = session;
 
   async function updateModels(change: Parameters<typeof settings.update>[0]): Promise<ModelsView> {
+    session.begin();
     await settings.update(change);
     // The change itself makes the registry look again.
     await registry.settled();
@@ -54,7 +55,10 @@ export function createSessionHandlers(
       await session.closeFolder();
       return {};
     },
-    'workspace.current': () => session.workspaceOrNull()?.info ?? null,
+    'workspace.current': () => {
+      session.begin();
+      return session.workspaceOrNull()?.info ?? null;
+    },
     'workspace.recent': () => workspaces.recent().map((root) => ({ root, name: basename(root) || root })),
     'dialog.pickFolder': () => host.pickFolder(wire),
     'dialog.pickGguf': () => host.pickGguf(wire),
