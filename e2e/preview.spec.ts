@@ -7,6 +7,7 @@ import { startModelServer, type ModelServer } from '../test/model-server/model-s
 import type { AppPage } from './support/app-page.ts';
 import { cloudObstacle, createCloud, type Cloud } from './support/cloud.ts';
 import { createScratch } from './support/folders.ts';
+import { hasNoViolation } from './support/has-no-violation.ts';
 import { startBrowserApp, type BrowserApp } from './support/start-app.ts';
 import { expect, test } from './support/test.ts';
 
@@ -103,6 +104,7 @@ test.describe.serial('a preview of what goes to a cloud', () => {
     for (const mark of await preview.marks.all()) expect(await mark.evaluate(colour)).not.toBe(around);
     expect(received()).toEqual([]);
     await expect(page.getByRole('dialog')).toHaveCount(1);
+    await hasNoViolation(window, 'preview');
   });
 
   test('not sent, nothing reaches the server, and the ledger has a row', async () => {
@@ -203,7 +205,7 @@ test.describe.serial('a preview of what goes to a cloud', () => {
     await models.open();
     await models.approve('Other');
     await models.close();
-    await chat.model.selectOption(`server-1/${server.model}`);
+    await chat.choose(`server-1/${server.model}`);
     await chat.submit('A last look?');
     await expect(preview.dialog).toContainText('Send this to Cloud?');
     await preview.again.uncheck();
@@ -219,7 +221,7 @@ test.describe.serial('a preview of what goes to a cloud', () => {
       expect(received().at(-1)?.raw).not.toContain(MAIL);
     });
     await test.step('but for another one', async () => {
-      await chat.model.selectOption(`server-2/${server.model}`);
+      await chat.choose(`server-2/${server.model}`);
       await chat.submit('And elsewhere?');
       await expect(preview.dialog).toContainText('Send this to Other?');
       await expect(preview.again).toBeChecked();
@@ -231,7 +233,7 @@ test.describe.serial('a preview of what goes to a cloud', () => {
       await models.open();
       await models.approve('Cloud');
       await models.close();
-      await chat.model.selectOption(`server-1/${server.model}`);
+      await chat.choose(`server-1/${server.model}`);
       await chat.submit('And here?');
       await expect(preview.dialog).toContainText('Send this to Cloud?');
       await preview.decline();

@@ -10,6 +10,8 @@ export interface ChatView {
   readonly questions: Locator;
   readonly answers: Locator;
   readonly lastAnswer: Locator;
+  /** Take another model, and wait until it is the one in force. @param ref `provider-id/model-id` */
+  choose(ref: string): Promise<void>;
   /** The button that takes a chip away, which only a chip of the next question has. */
   removeChip(label: string): Locator;
   /** The rendered text of the last answer; empty before its first word. */
@@ -33,6 +35,8 @@ export function chatView(page: Page): ChatView {
   const sendButton = region.getByRole('button', { name: 'Send', exact: true });
   const stopButton = region.getByRole('button', { name: 'Stop', exact: true });
 
+  const model = region.getByRole('combobox', { name: 'Chat model' });
+
   async function submit(text: string): Promise<void> {
     await question.fill(text);
     await sendButton.click();
@@ -49,7 +53,11 @@ export function chatView(page: Page): ChatView {
   return {
     region,
     question,
-    model: region.getByRole('combobox', { name: 'Chat model' }),
+    model,
+    choose: async (ref) => {
+      await model.selectOption(ref);
+      await expect(model).toHaveValue(ref);
+    },
     sendButton,
     stopButton,
     questions,

@@ -166,7 +166,13 @@ export function createSessionHandlers(
       followLatest(
         context,
         () => registry.view(),
-        (listener) => registry.onChange(listener),
+        (listener) => {
+          // Which of them is asked is a setting, and must not differ from what is on show.
+          const disposers = [registry.onChange(listener), settings.onChange(listener)];
+          return () => {
+            for (const dispose of disposers) dispose();
+          };
+        },
       ),
 
     'usage.get': () => usageView(shared.usage),

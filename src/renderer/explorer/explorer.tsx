@@ -89,7 +89,7 @@ export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile, onEx
         </p>
       ))}
       <Explain value={onExplain}>
-        <ContextMenu.Root>
+        <ContextMenu.Root modal={false}>
           <ContextMenu.Trigger asChild>
             <div
               className="tree"
