@@ -54,7 +54,11 @@ test.describe.serial('a preview of what goes to a cloud', () => {
     ];
     folder = await scratch.folder({ 'src/orders.ts': SOURCE, '.env': `SHOP_TOKEN=${TOKEN}\n` });
     const data = await scratch.data({ servers, detectLocalServers: false, completionEnabled: false });
-    app = await startBrowserApp((core) => cloud.enter(core, browser), { data, folder, wrapper: cloud.wrapper });
+    app = await startBrowserApp((core) => cloud.enter(core, browser.browserType()), {
+      data,
+      folder,
+      wrapper: cloud.wrapper,
+    });
     ({ window } = app);
     server.say = 'Ask REDACTED_EMAIL_1@redacted.invalid about it.';
   });

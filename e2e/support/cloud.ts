@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { join, resolve } from 'node:path';
-import type { Browser } from '@playwright/test';
+import type { Browser, BrowserType } from '@playwright/test';
 import type { RunningApp } from './launch-app.ts';
 import { relay } from './relay.ts';
 import { chromiumInNetworkOf, emptyNetwork, namespaceObstacle, networkOf, runs, type Obstacle } from './tools.ts';
@@ -16,48 +16,57 @@ export interface Cloud {
   /** Command line prefix of the core. */
   readonly wrapper: readonly string[];
   /** Put the servers into the network of a core that runs now, and start Chromium there. */
-  enter(core: RunningApp, like: Browser): Promise<Browser>;
+  enter(core: RunningApp, kind: BrowserType): Promise<Browser>;
   close(): Promise<void>;
 }
 
-/** Reserved for documentation, so that nothing is there (RFC 5737). */
-const addressOf = (index: number): string => `203.0.113.${String(index + 10)}`;
+/** Where a name leads. The addresses are reserved for documentation, so that nothing is there (RFC 5737). */
+const addressOf = (name: string, index: number): string =>
+  name === 'localhost' ? '127.0.0.1' : `203.0.113.${String(index + 10)}`;
 
 /** Why there can be no {@link Cloud} here; `null` if there can. */
 export function cloudObstacle(): Obstacle {
   const obstacle = namespaceObstacle();
   if (obstacle !== null) return obstacle;
-  return runs(network(['cloud.example'], '/etc/hosts')) ? null : 'Mount namespaces are not permitted here.';
+  return runs(network(['203.0.113.10'], '/etc/hosts')) ? null : 'Mount namespaces are not permitted here.';
 }
 
 /**
  * @param folder for what it needs; the caller removes it
- * @param servers ports of this machine by the names under which they are found
+ * @param servers ports of this machine by the names under which they are found, at port 80; `localhost:11434` is
+ *   found where it is found on any machine
  */
 export async function createCloud(folder: string, servers: Readonly<Record<string, number>>): Promise<Cloud> {
-  const names = Object.keys(servers);
+  const places = Object.keys(servers).map((key, i) => {
+    const [name = '', port = '80'] = key.split(':');
+    // A socket file is the same in every network of the machine, which a port is not.
+    return { name, address: addressOf(name, i), port, socket: join(folder, `${name}.sock`) };
+  });
+  const far = places.filter(({ name }) => name !== 'localhost');
   const hosts = join(folder, 'hosts');
-  await writeFile(hosts, ['127.0.0.1 localhost', ...names.map((name, i) => `${addressOf(i)} ${name}`), ''].join('\n'));
-  // A socket file is the same in every network of the machine, which a port is not.
-  const sockets = names.map((name) => join(folder, `${name}.sock`));
+  const lines = far.map(({ name, address }) => `${address} ${name}`);
+  await writeFile(hosts, ['127.0.0.1 localhost', ...lines, ''].join('\n'));
   const ends: Server[] = await Promise.all(
-    Object.values(servers).map((port, i) => relay({ path: sockets[i] ?? '' }, { host: '127.0.0.1', port })),
+    Object.values(servers).map((port, i) => relay({ path: places[i]?.socket ?? '' }, { host: '127.0.0.1', port })),
   );
   let relays: ChildProcess | undefined;
   let within: Browser | undefined;
   return {
-    wrapper: network(names, hosts),
-    enter: async (core, like) => {
+    wrapper: network(
+      far.map(({ address }) => address),
+      hosts,
+    ),
+    enter: async (core, kind) => {
       const pid = core.process.pid ?? 0;
       const [file = '', ...args] = networkOf(pid);
-      const pairs = sockets.flatMap((socket, i) => [addressOf(i), socket]);
+      const relayed = places.flatMap(({ address, port, socket }) => [address, port, socket]);
       const program = resolve(import.meta.dirname, 'relay.ts');
-      const started = spawn(file, [...args, process.execPath, program, ...pairs], {
+      const started = spawn(file, [...args, process.execPath, program, ...relayed], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       relays = started;
       await once(started.stdout, 'data');
-      return (within = await chromiumInNetworkOf(pid, folder, like));
+      return (within = await chromiumInNetworkOf(pid, folder, kind));
     },
     close: async () => {
       await within?.close();
@@ -67,7 +76,7 @@ export async function createCloud(folder: string, servers: Readonly<Record<strin
   };
 }
 
-function network(names: readonly string[], hosts: string): readonly string[] {
-  const addresses = names.map((_, i) => `ip address add ${addressOf(i)}/32 dev lo`);
-  return emptyNetwork([...addresses, `mount --bind '${hosts}' /etc/hosts`]);
+function network(addresses: readonly string[], hosts: string): readonly string[] {
+  const added = addresses.map((address) => `ip address add ${address}/32 dev lo`);
+  return emptyNetwork([...added, `mount --bind '${hosts}' /etc/hosts`]);
 }

@@ -18,11 +18,12 @@ export async function relay(
   return server;
 }
 
-/** As a program: port 80 of each address goes to the socket file named behind it. Says so once all listen. */
+/** As a program, given an address, a port and a socket file, and again: the one goes to the other. Says so once all listen. */
 if (process.argv[1] === import.meta.filename) {
   const args = process.argv.slice(2);
-  for (let i = 0; i + 1 < args.length; i += 2) {
-    await relay({ host: args[i] ?? '', port: 80 }, { path: args[i + 1] ?? '' });
+  for (let i = 0; i + 2 < args.length; i += 3) {
+    const [host = '', port, path = ''] = args.slice(i, i + 3);
+    await relay({ host, port: Number(port) }, { path });
   }
   process.stdout.write('listening\n');
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from '@playwright/test';
+import type { Browser, BrowserType } from '@playwright/test';
 import { findChromium } from '../../scripts/find-chromium.ts';
 import { findProgram } from '../../src/main/sandbox/run-command.ts';
 
@@ -57,12 +57,12 @@ export function networkOf(pid: number): readonly string[] {
  * Chromium in the network of another process.
  * @param folder for the script that stands in front of Chromium
  */
-export async function chromiumInNetworkOf(pid: number, folder: string, like: Browser): Promise<Browser> {
+export async function chromiumInNetworkOf(pid: number, folder: string, kind: BrowserType): Promise<Browser> {
   const script = join(folder, 'chromium-within');
   await writeFile(script, `#!/bin/sh\nexec ${networkOf(pid).join(' ')} ${findChromium() ?? ''} "$@"\n`);
   await chmod(script, 0o700);
   // Within a user namespace of its own Chromium is root to itself, and as root it has no sandbox.
-  return like.browserType().launch({ executablePath: script, chromiumSandbox: false });
+  return kind.launch({ executablePath: script, chromiumSandbox: false });
 }
 
 /** Whether a command line prefix runs a program at all. */
