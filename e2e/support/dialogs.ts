@@ -10,12 +10,16 @@ export interface ModelsDialog {
   addServer(kind: 'Ollama' | 'OpenAI-compatible', baseUrl: string, label: string): Promise<void>;
   /** Take the first model of a provider for chat and completions. @param refs the start of its models' refs */
   use(refs: string): Promise<void>;
+  /** Let chat of the open folder go to a cloud under Sensitive, and wait until it was asked for its models. */
+  approve(label: string): Promise<void>;
 }
 
 export function modelsDialog(page: Page): ModelsDialog {
   const dialog = page.getByRole('dialog', { name: 'Models' });
+  const provider = (label: string): Locator => dialog.getByRole('region', { name: label, exact: true });
   return {
     dialog,
+    provider,
     open: async () => {
       await page
         .getByRole('navigation', { name: 'Views' })
@@ -27,13 +31,12 @@ export function modelsDialog(page: Page): ModelsDialog {
       await page.keyboard.press('Escape');
       await expect(dialog).toBeHidden();
     },
-    provider: (label) => dialog.getByRole('region', { name: label, exact: true }),
     addServer: async (kind, baseUrl, label) => {
       await dialog.getByRole('combobox', { name: 'Kind' }).selectOption(kind);
       await dialog.getByRole('textbox', { name: 'Address' }).fill(baseUrl);
       await dialog.getByRole('textbox', { name: 'Name (optional)' }).fill(label);
       await dialog.getByRole('button', { name: 'Add server' }).click();
-      await expect(dialog.getByRole('region', { name: label, exact: true })).toBeVisible();
+      await expect(provider(label)).toBeVisible();
     },
     use: async (refs) => {
       for (const name of ['For chat', 'For completions']) {
@@ -45,6 +48,41 @@ export function modelsDialog(page: Page): ModelsDialog {
         await expect(choice).toHaveValue(ref);
       }
     },
+    approve: async (label) => {
+      // It is ticked once the core has said so.
+      await provider(label).getByRole('checkbox', { name: 'In this folder, under Sensitive' }).click();
+      await expect(provider(label)).toContainText('Ready');
+    },
+  };
+}
+
+/** What would go to a cloud, before it goes. */
+export interface PreviewDialog {
+  readonly dialog: Locator;
+  /** The replaced values, as they would be sent. */
+  readonly marks: Locator;
+  readonly again: Locator;
+  /** What would be sent, turn by turn. */
+  turns(): Promise<string[]>;
+  send(): Promise<void>;
+  decline(): Promise<void>;
+}
+
+export function previewDialog(page: Page): PreviewDialog {
+  const dialog = page.getByRole('dialog', { name: /^Send this to / });
+  const shown = dialog.getByRole('region', { name: 'What would be sent' });
+  const answer = async (button: string): Promise<void> => {
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await expect(dialog).toBeHidden();
+  };
+  return {
+    dialog,
+    marks: shown.locator('mark'),
+    again: dialog.getByRole('checkbox', { name: /^Show this each time/ }),
+    // As the page holds it: what is rendered may be wrapped.
+    turns: () => shown.locator('pre').allTextContents(),
+    send: () => answer('Send'),
+    decline: () => answer('Don’t send'),
   };
 }
 

@@ -174,6 +174,10 @@ export class Preview<P extends Payload = Payload> {
   get id(): string {
     return this.#cleared.request.id;
   }
+  /** The mode under which it was shown. */
+  get mode(): Mode {
+    return this.#cleared.mode;
+  }
   /** Where it would go first. */
   get destination(): Destination {
     const [first] = this.#cleared.destinations;

@@ -198,6 +198,8 @@ export const PolicyView = z.strictObject({
   previewOff: z.array(z.string()),
   /** The user trusts the open folder; an untrusted one is Sensitive at least. True while none is open. */
   trusted: z.boolean(),
+  /** The mode as it is, or would be, with the open folder trusted. */
+  modeWhenTrusted: ModeSchema,
   notices: z.array(z.string()),
 });
 

@@ -33,6 +33,8 @@ export interface AppSetUp {
   readonly data?: string;
   /** One in memory unless given: tests leave the system's own alone. */
   readonly keychain?: Keychain;
+  /** The folder that each window opens. */
+  readonly folder?: string;
 }
 
 export async function startApp({
@@ -41,6 +43,7 @@ export async function startApp({
   detected = [],
   data: again,
   keychain = createMemoryKeychain(),
+  folder: opened,
 }: AppSetUp = {}): Promise<RunningApp> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'app-')));
   const data = again ?? join(folder, 'data');
@@ -59,6 +62,7 @@ export async function startApp({
     organisationFile,
     detected,
     keychain,
+    ...(opened !== undefined && { folder: opened }),
     log: (line) => log.push(line),
   });
   return {

@@ -109,7 +109,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       policies.set(scope, policy);
       return () => policies.delete(scope);
     }).then(async (session) => {
-      if (folder !== undefined) await session.openFolder(folder).catch(() => undefined);
+      if (folder !== undefined) {
+        await session.openFolder(folder).catch(() => {
+          session.begin();
+        });
+      }
       return session;
     });
     sessions.add(starting);

@@ -105,6 +105,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       approvedProviders: [...policy.approvedProviders],
       previewOff: [...policy.previewOff],
       trusted: root === null || workspaces.isTrusted(root),
+      modeWhenTrusted: resolvePolicy(layers().filter((layer) => layer !== UNTRUSTED)).mode,
       notices: [...policy.notices],
     };
   }

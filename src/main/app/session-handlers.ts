@@ -31,6 +31,7 @@ export function createSessionHandlers(
   const { policy, registry, chat, completion } = session;
 
   async function updateModels(change: Parameters<typeof settings.update>[0]): Promise<ModelsView> {
+    session.begin();
     await settings.update(change);
     // The change itself makes the registry look again.
     await registry.settled();
@@ -55,7 +56,10 @@ export function createSessionHandlers(
       await session.closeFolder();
       return {};
     },
-    'workspace.current': () => session.workspaceOrNull()?.info ?? null,
+    'workspace.current': () => {
+      session.begin();
+      return session.workspaceOrNull()?.info ?? null;
+    },
     'workspace.recent': () => workspaces.recent().map((root) => ({ root, name: basename(root) || root })),
     'dialog.pickFolder': () => host.pickFolder(wire),
     'dialog.pickGguf': () => host.pickGguf(wire),
@@ -166,7 +170,13 @@ export function createSessionHandlers(
       followLatest(
         context,
         () => registry.view(),
-        (listener) => registry.onChange(listener),
+        (listener) => {
+          // Which of them is asked is a setting, and must not differ from what is on show.
+          const disposers = [registry.onChange(listener), settings.onChange(listener)];
+          return () => {
+            for (const dispose of disposers) dispose();
+          };
+        },
       ),
 
     'usage.get': () => usageView(shared.usage),

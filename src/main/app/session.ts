@@ -58,6 +58,11 @@ export interface Session {
   workspaceOrNull(): Workspace | null;
   openFolder(path: string): Promise<Workspace>;
   closeFolder(): Promise<void>;
+  /**
+   * Look for models, unless that has begun. To be called once it is known that the window has no folder: under
+   * the mode of one, servers may not be asked that may be asked without.
+   */
+  begin(): void;
   /** Replace what is watched. */
   watch(folders: readonly string[], files: readonly string[]): void;
   onFileChange(changed: (change: FileChange) => void): () => void;
@@ -156,7 +161,10 @@ export async function createSession(
     for (const controller of running) controller.abort(new AppError('mode-changed'));
     egress.closeScope(scope);
   }
-  const refreshModels = (): void => void registry.refresh();
+  let begun = false;
+  const refreshModels = (): void => {
+    if (begun) void registry.refresh();
+  };
   let modelValues = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
   let wasSpent = usage.budget().state === 'spent';
   let ignoreValues = JSON.stringify(settings.ignore());
@@ -183,7 +191,6 @@ export async function createSession(
       wasSpent = spent;
     }),
   ];
-  refreshModels();
 
   /** Folders are changed one after the other; the policy of the next is in force before it can be asked about. */
   let switching: Promise<unknown> = Promise.resolve();
@@ -198,6 +205,7 @@ export async function createSession(
       const old = watcher;
       watcher = null;
       workspace = next;
+      begun = true;
       // What was being asked has been cut off with the rest.
       refreshModels();
       if (next) {
@@ -232,6 +240,11 @@ export async function createSession(
     },
     closeFolder: async () => {
       await setWorkspace(null);
+    },
+    begin: () => {
+      if (begun) return;
+      begun = true;
+      refreshModels();
     },
     watch: (folders, files) => watcher?.set(folders, files),
     onFileChange: (changed) => {

@@ -161,10 +161,15 @@ async function clear(
   const model = order[0]?.model.model ?? null;
   if (answer instanceof Preview) {
     const sent = await show(answer);
-    signal.throwIfAborted();
+    if (signal.aborted) {
+      const ended: unknown = signal.reason;
+      recordUnsent(parts, answer, model, 'cancelled', ended instanceof AppError ? ended : new AppError('cancelled'));
+      signal.throwIfAborted();
+    }
     if (!sent) {
-      recordDeclined(parts, answer, model);
-      throw new AppError('preview-declined');
+      const declined = new AppError('preview-declined');
+      recordUnsent(parts, answer, model, 'refused', declined);
+      throw declined;
     }
     answer = confirm(answer, parts.policy());
   }
@@ -176,12 +181,17 @@ async function clear(
   return answer;
 }
 
-function recordDeclined({ ledger, policy }: AskParts, preview: Preview, model: string | null): void {
+/** What was shown and not sent: by the user's word, or because the request ended under the preview. */
+function recordUnsent(
+  { ledger }: AskParts,
+  preview: Preview,
+  model: string | null,
+  outcome: 'refused' | 'cancelled',
+  { message: rule }: AppError,
+): void {
   const { providerId, origin, kind } = preview.destination;
-  const rule = new AppError('preview-declined').message;
-  const { mode } = policy();
-  const { redactions } = preview;
-  ledger.begin({ task: 'chat', model, providerId, origin, destination: kind, mode, rule, redactions }).end('refused');
+  const { mode, redactions } = preview;
+  ledger.begin({ task: 'chat', model, providerId, origin, destination: kind, mode, rule, redactions }).end(outcome);
 }
 
 /** The embedded engine has no network, so egress does not record it; the user still sees each question. */

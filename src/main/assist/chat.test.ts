@@ -276,6 +276,7 @@ describe('a preview, under Sensitive', () => {
     await expect(sending).rejects.toMatchObject({ code: 'mode-changed' });
     expect(chat.answerPreview(previewId, true)).toBe(false);
     expect(cloud.asked).toEqual([]);
+    expect(ledger.list()).toMatchObject([{ task: 'chat', outcome: 'cancelled', mode: 'sensitive', bytesSent: 0 }]);
   });
 
   it('sends nothing when the mode became Offline while it was shown', async () => {

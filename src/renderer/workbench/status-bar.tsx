@@ -4,6 +4,7 @@ import type { ModelsView } from '../../shared/schemas.ts';
 import { useModels } from '../models/models-store.ts';
 import { leftThisMachine, useLedger } from '../privacy/ledger-store.ts';
 import { ModeMenu } from '../privacy/mode-menu.tsx';
+import { explainKept } from '../privacy/why-kept-dialog.tsx';
 import { useSettings } from '../settings/settings-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { showOverlay, toggle, useWorkbench } from './workbench-store.ts';
@@ -44,9 +45,14 @@ export function StatusBar() {
       )}
       <span className="spacer" />
       {tab && tab.kept !== null ? (
-        <span className="status-item" title={`Kept from models by ${tab.kept}`}>
+        <button
+          type="button"
+          className="status-item"
+          title={`Kept from models by ${tab.kept}`}
+          onClick={() => void explainKept(tab.path)}
+        >
           <Icon name="eye-closed" /> Kept from models
-        </span>
+        </button>
       ) : null}
       <CompletionState />
       {cursor && tab?.error === null ? (
