@@ -20,23 +20,56 @@ export function isReference(value: string): boolean {
   );
 }
 
-const PLACEHOLDER_WORD =
-  /(?:^|[^a-z])(?:your|my|the|some|any|enter|insert|replace|example|sample|placeholder|changeme|change|changeit|dummy|fake|redacted|masked|hidden|removed|todo|fixme|tbd|foo|bar|baz|qux|xxx+|here|goes|secret|password|passwd|token|key|apikey|value|string|none|null|undefined|nil|empty|default|required|optional|test|demo|mock)(?:[^a-z]|$)/i;
+/** Words that say that a value is none, whatever stands with them. */
+const NO_VALUE =
+  'your|enter|insert|replace|example|sample|placeholder|changeme|change|changeit|dummy|fake|redacted|masked|hidden|removed|todo|fixme|tbd|foo|bar|baz|qux|xxx+|here|goes|value|string|none|null|undefined|nil|empty|default|required|optional';
+/** Words that say so where no number makes a password of them. */
+const GENERAL = 'my|the|some|any|secret|password|passwd|token|key|apikey|test|demo|mock';
+const PLACEHOLDER_WORD = new RegExp(`(?:^|[^a-z])(?:${NO_VALUE}|${GENERAL})(?:[^a-z]|$)`, 'i');
+const NO_VALUE_WORD = new RegExp(`(?:^|[^a-z])(?:${NO_VALUE})(?:[^a-z]|$)`, 'i');
 
 /** Says of itself that it is no value: filled up with one letter, or words such as `your-api-key`. */
 export function isPlaceholder(value: string): boolean {
-  if (/^(.)\1+$/.test(value) || /x{4}|\*{3}|\.{3}|…|•{3}|_{4}|-{4}|\?{3}/i.test(value)) return true;
-  if (
+  return isFilledUp(value) || (isMadeOfWords(value) && PLACEHOLDER_WORD.test(apart(value)));
+}
+
+/**
+ * The same for what a person may choose: `password` and `my-secret` stand for a password, but
+ * `password123` and `MySecret1!` are some.
+ */
+export function isStandIn(value: string): boolean {
+  if (isFilledUp(value)) return true;
+  if (!isMadeOfWords(value)) return false;
+  return NO_VALUE_WORD.test(apart(value)) || (!/\d/.test(value) && PLACEHOLDER_WORD.test(apart(value)));
+}
+
+function isFilledUp(value: string): boolean {
+  return (
+    /^(.)\1+$/.test(value) ||
+    /x{4}|\*{3}|\.{3}|…|•{3}|_{4}|-{4}|\?{3}/i.test(value) ||
     /^(?:true|false|null|none|nil|undefined|void|yes|no|on|off|enabled?|disabled?|n\/a|na|empty|unset|missing|required|optional|redacted\w*|hidden|masked)$/i.test(
       value,
-    )
-  )
-    return true;
-  if (/^[a-z_-]*pass(?:word|wd|phrase|wort)?[a-z_-]*\d{0,2}$/i.test(value)) return true;
-  // Words alone, perhaps with a number behind them; a random value is not made of words.
-  const spaced = value.replace(/([a-z])([A-Z])/g, '$1 $2');
-  return /^[A-Za-z]+(?:[ _.\-/:][A-Za-z]+)*[ _.\-]?\d{0,3}[!.]?$/.test(spaced) && PLACEHOLDER_WORD.test(spaced);
+    ) ||
+    /^[a-z_-]*pass(?:word|wd|phrase|wort)?[a-z_-]*$/i.test(value)
+  );
 }
+
+/** Words alone, perhaps with a number behind them; a random value is not made of words. */
+function isMadeOfWords(value: string): boolean {
+  return /^[A-Za-z]+(?:[ _.\-/:][A-Za-z]+)*[ _.\-]?\d{0,3}[!.]?$/.test(apart(value));
+}
+
+function apart(value: string): string {
+  return value.replace(/([a-z])([A-Z])/g, '$1 $2');
+}
+
+/** Terms of the trade that have digits in them, which makes nothing random of them: `Uint8Array`, `OAuth2Client`. */
+export function hasTechnicalTerm(value: string): boolean {
+  return !/\d/.test(value.replace(TECHNICAL_TERM, ''));
+}
+
+const TECHNICAL_TERM =
+  /(?:u?int(?:8|16|32|64)|float(?:32|64)|base(?:16|32|58|64)|utf-?(?:8|16|32)|sha-?(?:1|2|3|224|256|384|512)|md[45]|x509|k8s|s3|ec2|oauth[12]|http[123]|i18n|l10n|a11y|aes-?(?:128|192|256)?|rsa-?\d{4}|ed25519|p-?(?:256|384|521)|web[23]|json5|es\d{1,4}|ipv?[46]|rfc\d{1,5}|pkcs-?\d{1,2}|(?<![a-z])v\d{1,2})(?![a-z\d])/gi;
 
 /** A word, or words joined as names are: what a program calls things, rather than what opens a door. */
 export function isNameLike(value: string): boolean {
@@ -51,7 +84,7 @@ export function isNameLike(value: string): boolean {
 /** Paths, addresses, selectors, patterns, markup, dates, sentences: texts with a purpose of their own. */
 export function isOrdinaryText(value: string): boolean {
   return (
-    /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|mailto:|#[0-9A-Fa-f]{3,8}$|\.[a-z][\w-]*$|--?[a-z][\w-]*(?:=|$)|\/)/.test(
+    /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|mailto:|urn:|#[0-9A-Fa-f]{3,8}$|\.[a-z][\w-]*$|--?[a-z][\w-]*(?:=|$)|\/)/.test(
       value,
     ) ||
     (/^[\w.-]+\/[\w.+-]+(?:;|$)/.test(value) && !/\d.*[A-Z]|[A-Z].*\d/.test(value)) ||

@@ -1,26 +1,8 @@
 import { fake, spellings, type Detector, type LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
-import { settingAt, type Setting } from '../setting.ts';
-import {
-  entropy,
-  isHashLike,
-  isJumbled,
-  isNameLike,
-  isOrdinaryText,
-  isPlaceholder,
-  isPublished,
-  isRandom,
-  isReference,
-  isUuid,
-} from '../value-shape.ts';
-
-/**
- * What a name promises:
- * - `password`: something that a person may have chosen
- * - `key`: something that a machine made
- * - `perhaps`: often a secret, often not
- */
-type Promise = 'password' | 'key' | 'perhaps';
+import { settingsAt } from '../settings-at.ts';
+import type { Setting } from '../setting.ts';
+import { secretOf, type Promise } from './secret-value.ts';
 
 interface NameRow {
   readonly id: string;
@@ -42,6 +24,10 @@ const OTHER_THING =
 /** Words before `token`, `key` and the like with the same effect. */
 const OTHER_KIND =
   /(?:^|[_.\s-])(?:next|prev|previous|page|paging|cancel|cancellation|continuation|cont|sync|csrf|xsrf|parse|parser|lex|lexer|syntax|start|end|first|last|left|right|current|cur|open|close|closing|opening|comment|punctuation|operator|keyword|string|number|identifier|template|jsx|css|html|xml|sql|markdown|public|pub|foreign|primary|sort|partition|cache|object|map|hash|row|column|shortcut|hot|arrow|array|index|unique|i18n|translation|locale|lang|property|prop|attribute|design|theme|color|max|min|num|total|input|output|prompt|completion|context|stop|eos|bos|pad|unk|sep|cls|mask|special|query|search|sub|has|is|no|show|toggle|forgot|reset|hide|confirm_?label|idempotency|injection|provider|placeholder|erc20|bridge|wrapped)$/i;
+
+/** Words before `password` and `secret` that ask about one, or do something with it. */
+const NEGATION =
+  /(?:^|[_.\s-])(?:has|is|no|not|show|toggle|forgot|forgotten|reset|hide|num|max|min|needs?|requires?|use|with|without|invalid|missing|wrong|bad|validate|check|verify|match|compare|mask|hash|generate|image_?pull)$/i;
 
 const ROWS: readonly NameRow[] = [
   {
@@ -466,10 +452,14 @@ function assignment(row: NameRow): LiteralDetector {
       // Short names come with a sign of the notation, so as not to be found in every word.
       while (isSign(text.charCodeAt(nameEnd - 1))) nameEnd--;
       if (!canGoOn(text, nameEnd)) return null;
-      const setting = settingAt(text, start, nameEnd);
-      if (setting === null) return null;
       const literal = text.slice(start, nameEnd);
-      return promises(setting, start, literal, row.promise) ? secretOf(text, setting, row.promise) : null;
+      const spans: Span[] = [];
+      for (const setting of settingsAt(text, start, nameEnd)) {
+        if (!promises(setting, start, literal, row.promise)) break;
+        const secret = secretOf(text, setting, row.promise);
+        if (secret !== null) spans.push(secret);
+      }
+      return spans.length === 0 ? null : spans;
     },
     examples: row.examples,
     counterexamples: row.not,
@@ -488,22 +478,36 @@ function canGoOn(text: string, nameEnd: number): boolean {
   let at = nameEnd;
   while (at < text.length && at - nameEnd < 64 && NAME_CODES[text.charCodeAt(at)] === 1) at++;
   switch (text.charCodeAt(at)) {
-    // Comma, closing bracket, semicolon, dot, brace, star, slash: unless a quote comes before them.
+    // Dot, brace, slash: unless a quote comes before them.
+    case 125:
+    case 46:
+    case 47:
+      return false;
+    // Bold type ends.
+    case 42:
+      return text.charCodeAt(at + 1) === 42;
+    // Comma, closing bracket, semicolon, tab: unless the name heads a column.
     case 44:
     case 41:
     case 59:
-    case 125:
-    case 46:
-    case 42:
-    case 47:
-      return false;
+    case 9:
+      return mayHeadColumn(text, nameEnd);
     // The end of the line: a name whose value is on the next line, or nothing.
     case 10:
     case 13:
-      return /^\s{1,40}["']?(?:value|val)\b/i.test(text.slice(at, at + 50));
+      return mayHeadColumn(text, nameEnd) || /^\s{1,40}["']?(?:value|val)\b/i.test(text.slice(at, at + 50));
     default:
       return at < text.length;
   }
+}
+
+/** Whether before a name there is what separates the columns of a table, or nothing. */
+function mayHeadColumn(text: string, nameEnd: number): boolean {
+  let at = nameEnd;
+  while (at > 0 && NAME_CODES[text.charCodeAt(at - 1)] === 1) at--;
+  while (at > 0 && (text.charCodeAt(at - 1) === 32 || text.charCodeAt(at - 1) === 34)) at--;
+  const before = text.charCodeAt(at - 1);
+  return at === 0 || before === 44 || before === 40 || before === 10 || before === 9 || before === 59 || before === 124;
 }
 
 /** Whether the whole name still promises what the literal in it does. */
@@ -521,9 +525,10 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
   const split = words(setting.name.slice(0, offset + literal.length)).length;
   const rest = after === '' ? '' : cased.slice(split).replace(/^_/, '');
   if (rest !== '' && OTHER_THING.test(rest)) return false;
+  const kind = promise === 'password' || literal.includes('secret') ? NEGATION : OTHER_KIND;
   if (
     before !== '' &&
-    OTHER_KIND.test(
+    kind.test(
       words(before + literal.charAt(0))
         .slice(0, -1)
         .replace(/[_.\s-]$/, ''),
@@ -548,169 +553,4 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
 function goesOn(part: string, after: string): boolean {
   if (/[a-z]$/.test(part)) return /^[a-z]/.test(after);
   return /[A-Z]{2}$/.test(part) && /^[A-Z]+(?![a-z])/.test(after);
-}
-
-/** The secret in a setting's value, if it is one. */
-function secretOf(text: string, setting: Setting, promise: Promise): Span | null {
-  let { start } = setting;
-  let value = text.slice(start, setting.end);
-  const scheme = /^(?:Bearer|Basic|Token|token|bearer|basic|SSWS|ApiKey|Key|base64:|enc:) ?(?=\S{6})/.exec(value);
-  if (scheme !== null) {
-    start += scheme[0].length;
-    value = value.slice(scheme[0].length);
-  }
-  let end = setting.end;
-  // Unquoted values end a sentence or a statement.
-  if (!setting.quoted) {
-    if (isExpression(value, setting)) return null;
-    const tail = /(?:[,;]|(?<=^[^([{]*)[)}\]])+$|\.$/.exec(value);
-    if (tail !== null && setting.style !== 'line') {
-      end -= tail[0].length;
-      value = value.slice(0, -tail[0].length);
-    }
-    const whole = /^(["'])(.*)\1$/.exec(value);
-    if (whole !== null) {
-      start += 1;
-      end -= 1;
-      value = whole[2] as string;
-    }
-  }
-  return isSecretValue(value, setting, promise, text) ? { start, end } : null;
-}
-
-function isSecretValue(value: string, setting: Setting, promise: Promise, text: string): boolean {
-  if (value.length < 4 || value.trim() === '' || value.includes('\u0000')) return false;
-  if (isReference(value) || isPlaceholder(value) || isPublished(value)) return false;
-  if (setting.name.toLowerCase().endsWith(value.toLowerCase())) return false;
-  // What passes in a test's report, rather than what opens a door.
-  if (/^pass$/i.test(setting.name) && !/^[!-~]*\d[!-~]*$/.test(value)) return false;
-  // Badges in read-me files have a token that everybody may see.
-  if (
-    setting.style === 'query' &&
-    text.slice(Math.max(0, setting.nameStart - 60), setting.nameStart).includes('badge')
-  ) {
-    return false;
-  }
-  if (/REDACTED_[A-Z]/.test(value)) return false;
-  if (promise === 'perhaps') {
-    return (
-      value.length >= 20 &&
-      isRandom(value) &&
-      !isHashLike(value) &&
-      !isUuid(value) &&
-      !isOrdinaryText(value) &&
-      !/\s/.test(value) &&
-      !isNameLike(value) &&
-      setting.style !== 'weak'
-    );
-  }
-  if (isOrdinaryText(value) && !(promise === 'password' && setting.style === 'line')) {
-    // A path or a sentence; base64 may begin with a slash.
-    if (!/^[A-Za-z0-9+/=]{24,}$/.test(value) || !isRandom(value)) return isPassphrase(value, setting);
-  }
-  const mixed = (/\d/.test(value) && /[A-Za-z]/.test(value)) || isJumbled(value);
-  const signs = /[^A-Za-z0-9\s_.,:;()[\]{}'"-]/.test(value);
-  if (!setting.quoted && isExpression(value, setting)) return false;
-  if (promise === 'password') {
-    switch (setting.style) {
-      case 'line':
-      case 'element':
-      case 'flag':
-      case 'query':
-        return !/^\d{1,3}$/.test(value);
-      case 'colon':
-      case 'spaced':
-        return (
-          (mixed || signs || /^\d{4,}$/.test(value) || isPlainWord(value)) && (signs || isSettingsLike(text, setting))
-        );
-      case 'weak':
-        return value.length >= 6 && (mixed || signs) && !/\s/.test(value) && !isNameLike(value);
-      case 'assign':
-        return (
-          (mixed || signs || /^\d{4,}$/.test(value) || (isPlainWord(value) && !/pass$/i.test(setting.name))) &&
-          !isDotted(value)
-        );
-      default:
-        return false;
-    }
-  }
-  if (value.length < 8 || /\s/.test(value)) return false;
-  switch (setting.style) {
-    case 'line':
-      return mixed || signs || value.length >= 12;
-    case 'flag':
-    case 'query':
-    case 'element':
-      return mixed && !isNameLike(value);
-    case 'colon':
-    case 'spaced':
-      return (
-        mixed && !isNameLike(value) && ((value.length >= 24 && entropy(value) > 4) || isSettingsLike(text, setting))
-      );
-    case 'weak':
-      return mixed && value.length >= 12 && isRandom(value) && !isNameLike(value);
-    case 'assign':
-      return (
-        (!isNameLike(value) &&
-          (mixed || (value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && entropy(value) > 4))) ||
-        isSecretWord(value)
-      );
-    default:
-      return false;
-  }
-}
-
-/** Four words and more in a passphrase's place. */
-function isPassphrase(value: string, setting: Setting): boolean {
-  return (
-    /phrase|mnemonic|seed/i.test(setting.name) &&
-    /^[a-z]{3,12}(?:[ -][a-z]{3,12}){3,23}$/.test(value) &&
-    (setting.quoted || setting.style !== 'weak')
-  );
-}
-
-/** One word in small letters, as bad passwords are. */
-function isPlainWord(value: string): boolean {
-  return (
-    /^[a-z]{6,20}$/.test(value) &&
-    !/^(?:string|number|boolean|object|password|passwort|passwd|secret|required|optional|username|hidden|unknown|invalid|missing|input|field|label|forgot|confirm|current|email|login|bytes|buffer|symbol|integer|function|element|default|disabled|enabled|return|include|omitted|plaintext|encrypted|hashed|strong|validate|description|newpassword|oldpassword|currentpassword|userpassword|mypassword)$/.test(
-      value,
-    )
-  );
-}
-
-/** Letters and digits closely mixed although it looks like a name: `abcdef123456`. */
-function isSecretWord(value: string): boolean {
-  return /^[a-z]{3,}\d{4,}$/i.test(value);
-}
-
-function isDotted(value: string): boolean {
-  return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value);
-}
-
-/** Code rather than a literal: a call, an index, a chain of names, an operation, a type. */
-function isExpression(value: string, setting: Setting): boolean {
-  if (/^(?:await|new|function|async|return|typeof|this|self|not|lambda)\b/.test(value)) return true;
-  if (/\w\(|\)\s*$|=>|\[['"\w]*\]|\?\.|\s[+|&?:*]{1,2}\s|[{}]$|^[({[]/.test(value)) return true;
-  const isType = /^[A-Z][A-Za-z]+(?:<.*>)?$/.test(value);
-  if (isType && setting.style !== 'line' && !isJumbled(value)) return true;
-  return setting.style !== 'line' && isDotted(value);
-}
-
-/** Settings stand alone on their lines; the lines of a program end in commas, semicolons and brackets. */
-function isSettingsLike(text: string, setting: Setting): boolean {
-  const lineStart = text.lastIndexOf('\n', setting.nameStart - 1) + 1;
-  if (/[A-Za-z0-9]/.test(text.slice(lineStart, setting.nameStart))) return false;
-  const lineEnd = text.indexOf('\n', setting.end);
-  const rest = lineEnd < 0 ? text.slice(setting.end) : text.slice(setting.end, lineEnd);
-  if (/[,;{(]\s*$/.test(rest) || /^\s*[,;)}]/.test(rest)) return false;
-  const above = text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, Math.max(0, lineStart - 1)).trimEnd();
-  if (/[{,;(]$|\*\/$|=>$/.test(above)) return false;
-  const next =
-    lineEnd < 0
-      ? ''
-      : text
-          .slice(lineEnd + 1, !text.includes('\n', lineEnd + 1) ? undefined : text.indexOf('\n', lineEnd + 1))
-          .trimStart();
-  return !/^[})\]]/.test(next) && !/;\s*$/.test(next);
 }

@@ -1,0 +1,20 @@
+import { settingAt, type Setting } from './setting.ts';
+import { columnAt } from './table-columns.ts';
+
+/**
+ * All settings whose name has a literal at a place: one where name and value stand together, many
+ * where the name heads a column.
+ */
+export function settingsAt(text: string, literalStart: number, literalEnd: number): readonly Setting[] {
+  const setting = settingAt(text, literalStart, literalEnd);
+  let nameStart = literalStart;
+  while (nameStart > 0 && /[\w.-]/.test(text.charAt(nameStart - 1)) && literalStart - nameStart < 64) nameStart--;
+  let nameEnd = literalEnd;
+  while (/[\w.-]/.test(text.charAt(nameEnd)) && nameEnd - literalEnd < 64) nameEnd++;
+  // A name with a comma behind it may also be followed by a quoted value in a list.
+  if (setting !== null && setting.style !== 'weak' && setting.style !== 'given') return [setting];
+  const column = columnAt(text, nameStart, nameEnd);
+  if (column.length === 0) return setting === null ? [] : [setting];
+  const name = text.slice(nameStart, nameEnd);
+  return column.map((span) => ({ ...span, name, nameStart, style: 'column', quoted: true }));
+}
