@@ -59,17 +59,25 @@ const BLOCK_DEFAULT = /"[ \t]{0,4}\{(?:[^{}"]{0,120}(?:"[^"\n]{0,160}")?){0,4}?\
 /** What may stand between an operator and the quote. */
 const OPENING =
   /(?:(?:Buffer\.from|new TextEncoder\(\)\.encode|SecretStr|Secret(?:String)?::new|String(?:::from)?|std::string|str|bytes|SecureString|ConvertTo-SecureString|atob|b64decode|base64\.b64decode|encodeURIComponent|quote|\[\]byte|Some|new SecureString)[( ]|\(|\[|\{|!!str |[rbfuL@$&]|u8){0,2}(\\{0,3}"{3}|\\{0,3}["'`])/y;
+/** A field of a form and what is typed into it: `get('#name').type('value')`. */
+const FILLED = /["'`]?\]?["'`]\){1,2}(?:\.(?:first|clear|focus|click)\(\))?\.(?:type|fill|send_?[kK]eys|set_?[vV]alue|val)\(["'`]/y;
 const NETRC = /\b(?:machine|login|default)[ \t]+\S{1,100}[ \t\r\n]+(?:login[ \t]+\S{1,100}[ \t\r\n]+)?$/;
 /** What may stand before a name on a line that holds nothing but a setting. */
 const DATA_LEAD =
-  /^[ \t>]*(?:[-+](?=[^-+ ]))?[ \t]*(?:(?:\/\/+|#+|\/?\*+|--|;+|<!--|REM|')[ \t]*(?:[A-Za-z]{1,12}[ \t]){0,2})?(?:(?:[-*+•]|\d{1,2}[.)])[ \t]+)?(?:(?:export|set|ENV|ARG|declare -x|local|readonly|\$env:|-e|Environment=|env:)[ \t]*)?["'`*]{0,3}$/;
+  /^[ \t>]*[-+]?[ \t]*(?:(?:\/\/+|#+|\/?\*+|--|;+|<!--|REM|')[ \t]*(?:[A-Za-z]{1,12}[ \t]){0,2})?(?:(?:[-*+•]|\d{1,2}[.)])[ \t]+)?(?:(?:export|set|ENV|ARG|declare -x|local|readonly|\$env:|-e|Environment=|env:)[ \t]*)?["'`*]{0,3}$/;
 /** The same, with further assignments before: `A=1 B=2`. */
 const SHELL_LEAD = /^[ \t+-]*(?:\$ )?(?:[A-Z_][A-Z0-9_]*=\S*[ \t]+)+$/;
 /** Plain words before the last of a name that is written with spaces: `db password: …`. */
-const WORDS_LEAD = /^[ \t>]*(?:[-*+•][ \t]+)?["'`*]{0,3}(?:(?!(?:private|public|protected|internal|readonly|static|final|const|let|var|val|def|fun|fn|func|function|type|export|required|optional|override|return|case|new|async|await|if|else|import|from)\b)[\p{L}']{1,16}[ \t]){1,4}["'`*]{0,3}$/iu;
+const WORDS_LEAD = /^[ \t>]*(?:[-*+•][ \t]+)?["'`*]{0,3}(?:(?!(?:private|public|protected|internal|readonly|static|final|const|let|var|val|def|fun|fn|func|function|type|export|required|optional|override|return|case|async|await|if|else|import|from)\b)[\p{L}']{1,16}[ \t]){1,4}["'`*]{0,3}$/iu;
 /** Calls that put a value under a name, or that give one in place of a missing one. */
 const GIVER =
   /(?:env|environ|getenv|setenv|putenv|fetch|define|item|property|string|set|put|append|header|add|store|config|option|setting|fill|type|keys|default|get|value|secret|param|variable)s?\w{0,12}(?:\.get)?\(\s{0,8}(?:[\w.]{1,30},\s{0,4})?["'`][#.[\]=:"'\w -]{0,40}$/i;
+
+/** Methods that take the value: `setPassword(`, `builder.password(`; most others look at it or look it up. */
+const CALLED =
+  /(?:^|[.>:])(?:(?:set|with|use|add|put)[A-Z_]|(?!get|check|has|is|hash|verify|validate|compare|find|by|load|read|parse|create|generate|reset|change|update|forgot|encode|decode|match|test|require)[a-z][A-Za-z]*$)/;
+/** A name and its value in brackets by themselves: `("name", "value")`. */
+const TUPLE = /(?:^|[^\w\])>])[({[]\s{0,4}["'`]$/;
 
 /**
  * The setting whose name has a literal at a place. `null` where the literal is no name with a value
@@ -140,6 +148,9 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
       return make(trimmedCell(text, nameEnd + cell[0].length), 'cell', false);
   }
 
+  FILLED.lastIndex = nameEnd;
+  if (FILLED.test(text)) return quotedAt(text, FILLED.lastIndex - 1, 'given');
+
   OPERATOR.lastIndex = nameEnd;
   const operator = OPERATOR.exec(text);
   if (operator === null) return wordly(nameEnd);
@@ -196,8 +207,8 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   }
 
   function quotedStyle(sign: string): SettingStyle {
-    if (sign === '(') return /^(?:set|with|use|add)/i.test(name) || before === '.' ? 'given' : 'weak';
-    if (sign === ',') return GIVER.test(lead) ? 'given' : 'weak';
+    if (sign === '(') return CALLED.test(name) ? 'given' : 'weak';
+    if (sign === ',') return GIVER.test(lead) || TUPLE.test(lead) ? 'given' : 'weak';
     if (sign === '||' || sign === '??') return /(?:env|config|settings?|options?|conf|secrets?)\b/i.test(lead + name) ? 'given' : 'weak';
     return sign === '::' || sign.length === 3 || sign === '==' || sign === '!=' ? 'weak' : 'assign';
   }

@@ -10,7 +10,7 @@ export function entropy(value: string): number {
 /** Stands for a value that is elsewhere: a variable, a template, a call, an environment, a store. */
 export function isReference(value: string): boolean {
   return (
-    /^(?:\$\w|\$?[{(<[]|%\w+%$|#\{|@\{|&\w+$|\*\w+$|!|~)/.test(value) ||
+    /^(?:\$\w|\$?[{(<[]|%\w+%$|#\{|@\{|&\w+$|\*\w+$|!{1,2}[A-Za-z:/.]+(?:\s|$))/.test(value) ||
     /^(?:process\.env|import\.meta|os\.environ|os\.getenv|env[.([]|ENV\[|getenv|System\.getenv|secrets\.|vault:|op:\/\/|ref\+|sm:\/\/|gcp-secret|arn:|ssm:|keyvault|file:|data:|blob:|secretKeyRef|self\.|this\.|config[.[(]|settings\.|params\.|args\.|options\.|props\.|req\.|request\.|ctx\.|context\.|var\.|local\.|module\.)/i.test(
       value,
     ) ||
@@ -65,7 +65,7 @@ function apart(value: string): string {
 
 /** Terms of the trade that have digits in them, which makes nothing random of them: `Uint8Array`, `OAuth2Client`. */
 export function hasTechnicalTerm(value: string): boolean {
-  return !/\d/.test(value.replace(TECHNICAL_TERM, ''));
+  return /\d/.test(value) && !/\d/.test(value.replace(TECHNICAL_TERM, ''));
 }
 
 const TECHNICAL_TERM =
@@ -77,14 +77,19 @@ export function isNameLike(value: string): boolean {
   if (/^[a-z]{2,20}(?:\.[\w$-]{1,16}){1,8}$/.test(value) && value.includes('$')) return true;
   return (
     /^[@#.]?[A-Za-z_$][\w$.:/ @-]*$/.test(value) &&
-    value.split(/[-_.:/ @#]/).every((word) => /^[A-Za-z$]*\d{0,2}$|^[a-z]+\d{1,3}(?:[A-Z][a-z]+){1,6}$/.test(word))
+    value
+      .split(/[-_.:/ @#]/)
+      .every(
+        (word) =>
+          /^[A-Za-z$]*\d{0,2}$|^[a-z]+\d{1,3}(?:[A-Z][a-z]+){1,6}$/.test(word) && (word.length < 16 || !isJumbled(word)),
+      )
   );
 }
 
 /** Paths, addresses, selectors, patterns, markup, dates, sentences: texts with a purpose of their own. */
 export function isOrdinaryText(value: string): boolean {
   return (
-    /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|mailto:|urn:|#[0-9A-Fa-f]{3,8}$|\.[a-z][\w-]*$|--?[a-z][\w-]*(?:=|$)|\/)/.test(
+    /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|mailto:|urn:|#[0-9A-Fa-f]{3,8}$|\.[a-z][\w-]*$|--?[a-z][a-z-]*(?:=|$)|\/)/.test(
       value,
     ) ||
     (/^[\w.-]+\/[\w.+-]+(?:;|$)/.test(value) && !/\d.*[A-Z]|[A-Z].*\d/.test(value)) ||

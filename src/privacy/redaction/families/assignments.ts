@@ -18,6 +18,14 @@ interface NameRow {
 const NAME_CODES = new Uint8Array(65536);
 for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$-') NAME_CODES[c.charCodeAt(0)] = 1;
 
+const SIGNS = new Uint8Array(65536);
+for (const c of '=:"\' ],$`<>(|*') SIGNS[c.charCodeAt(0)] = 1;
+
+/** A short name with the signs of the notations that may follow it, so as not to be found in every word. */
+function signed(name: string): readonly string[] {
+  return ['=', ' =', ':', ' :', '"', "'", '`', ']', '<', '>', '(', ',', '|', ' |', '*'].map((sign) => `${name}${sign}`);
+}
+
 /** Words after a secret's name that make it another thing: `password_field`, `token_url`, `secretName`. */
 const OTHER_THING =
   /(?:^|[_.\s-])(?:name|names|id|ids|key_?id|file|files|filename|path|paths|dir|url|urls|uri|uris|endpoint|host|port|type|types|kind|format|length|len|size|count|min|max|limit|age|ttl|expir\w*|timeout|duration|lifetime|field|fields|input|inputs?|label|placeholder|title|hint|help|text|message|msg|error|errors?|description|desc|prompt|header|headers|param|params|parameter|query|cookie_?name|prefix|suffix|pattern|regex|rule|rules|policy|policies|strength|score|valid\w*|verif\w*|require\w*|enabled?|disabled?|visible|visibility|shown?|hidden|reset|forgot\w*|chang\w*|update\w*|creat\w*|generat\w*|generator|provider|manager|store|storage|service|client|factory|handler|helper|util|utils|class|component|page|form|view|icon|button|link|selector|element|event|events|mode|method|strategy|scheme|alg|algorithm|algo|digest|encoding|version|ref|refs|reference|arn|alias|schema|model|table|column|index|map|list|set|array|scope|scopes|role|roles|issuer|audience|claim|claims|budget|usage|used|bucket|logprobs?|izer\w*|ize\w*|iz\w*|ed|ing|less|ful|s|types?|state|status|info|meta\w*|data_?type|response|request|source|location|position|pos|start|end|offset|line|col|range|kind|level|rate|cost|price|symbol|address|contract|supply|balance|pair|pairs)(?:[_.\s-]|$)/i;
@@ -93,26 +101,7 @@ const ROWS: readonly NameRow[] = [
     id: 'pass-assignment',
     label: 'PASSWORD',
     promise: 'password',
-    names: [
-      '_pass',
-      '.pass',
-      '-pass',
-      'dbpass',
-      'userpass',
-      'smtppass',
-      'mailpass',
-      'rootpass',
-      'adminpass',
-      'mypass',
-      'pass =',
-      'pass="',
-      "pass='",
-      'pass: ',
-      'pass:"',
-      "pass:'",
-      'pass":',
-      "pass':",
-    ],
+    names: [...signed('pass'), ...signed('pw'), '_pass_', '-pass_'],
     source: 'detect-secrets KeywordDetector: db_pass and the like',
     examples: () => [['SMTP_PASS=q7!' + 'Rw2zz', 'q7!' + 'Rw2zz']],
     not: () => ['render_pass = "shadow"', 'this.pass = pass;'],
@@ -236,6 +225,9 @@ const ROWS: readonly NameRow[] = [
       'privkey',
       'priv_key',
       'signing_key',
+      'signature_key',
+      'client_key',
+      'session_key',
       'encryption_key',
       'encrypt_key',
       'decryption_key',
@@ -305,119 +297,22 @@ const ROWS: readonly NameRow[] = [
     label: 'KEY',
     promise: 'perhaps',
     names: [
-      '_key=',
-      '_key:',
-      '_key"',
-      '_key ',
-      '_key_',
-      '_key]',
-      "_key'",
-      '-key=',
-      '-key:',
-      '-key"',
-      '-key ',
-      '-key_',
-      '-key]',
-      "-key'",
-      'key":',
-      'key" ',
-      'key",',
-      'key"]',
-      "key='",
-      'key="',
-      'key =',
+      ...signed('key'),
       'key=$',
-      'key: ',
-      'key:"',
-      "key:'",
-      '_auth=',
-      '_auth:',
-      '_auth"',
-      '_auth ',
+      '_key_',
+      '-key_',
+      ...signed('pat'),
+      ...['auth', 'hash', 'salt', 'sig', 'code', 'pin', 'dsn', 'cert', 'sk'].flatMap((name) => signed(`_${name}`)),
       '_auth_',
-      '_auth]',
-      "_auth'",
       'auth=',
       'auth:',
       '"auth"',
-      '_hash=',
-      '_hash:',
-      '_hash"',
-      '_hash ',
-      '_hash_',
-      '_hash]',
-      "_hash'",
-      '_salt=',
-      '_salt:',
-      '_salt"',
-      '_salt ',
-      '_salt_',
-      '_salt]',
-      "_salt'",
-      'salt=',
-      'salt:',
-      'salt"',
-      'salt ',
-      'salt_',
-      'salt]',
-      "salt'",
+      ...signed('salt'),
       'signature',
-      '_sig=',
-      '_sig:',
-      '_sig"',
-      '_sig ',
-      '_sig_',
-      '_sig]',
-      "_sig'",
       'session',
       'cookie',
-      '_code=',
-      '_code:',
-      '_code"',
-      '_code ',
-      '_code_',
-      '_code]',
-      "_code'",
-      '_pin=',
-      '_pin:',
-      '_pin"',
-      '_pin ',
-      '_pin_',
-      '_pin]',
-      "_pin'",
       'webhook',
-      '_dsn=',
-      '_dsn:',
-      '_dsn"',
-      '_dsn ',
-      '_dsn_',
-      '_dsn]',
-      "_dsn'",
-      '_cert=',
-      '_cert:',
-      '_cert"',
-      '_cert ',
-      '_cert_',
-      '_cert]',
-      "_cert'",
       '_license',
-      '_pat=',
-      '_pat:',
-      '_pat"',
-      '_pat ',
-      '_pat_',
-      '_pat]',
-      "_pat'",
-      'pass=',
-      'pass:',
-      '"pass"',
-      '_sk=',
-      '_sk:',
-      '_sk"',
-      '_sk ',
-      '_sk_',
-      '_sk]',
-      "_sk'",
       '_secret1',
       '_id_secret',
       'nonce_secret',
@@ -466,11 +361,9 @@ function assignment(row: NameRow): LiteralDetector {
   };
 }
 
-/** `=`, `:`, a quote or a space at the end of a literal. */
+/** A sign of a notation at the end of a literal. */
 function isSign(code: number): boolean {
-  return (
-    code === 61 || code === 58 || code === 34 || code === 39 || code === 32 || code === 93 || code === 44 || code === 36
-  );
+  return SIGNS[code] === 1;
 }
 
 /** Quick look at what follows the name: most names in programs are called, passed on or compared. */
@@ -517,7 +410,7 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
   const before = setting.name.slice(0, Math.max(0, offset));
   const after = setting.name.slice(offset + literal.length);
   // `bypass`, `compass`: no word of their own.
-  if (literal === 'pass' && /[a-z]$/.test(before)) return false;
+  if (/^(?:pass|pat|pw)$/.test(literal) && /[a-z]$/.test(before)) return false;
   // `tokenizer`, `PASSABLE`: the literal is the beginning of another word.
   if (goesOn(literal, after) && !/^(?:key|value|str|string|env|prod|dev|base|word|wd|phrase|code)/i.test(after))
     return false;

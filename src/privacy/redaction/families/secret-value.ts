@@ -251,21 +251,21 @@ function isSecretWord(value: string): boolean {
 }
 
 function isDotted(value: string): boolean {
-  return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value);
+  return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) && value.split('.').every((part) => !/[A-Za-z]\d[A-Za-z]/.test(part) || hasTechnicalTerm(part));
 }
 
 /** As a variable is called: letters, at most a number behind. */
 function isVariableLike(value: string): boolean {
-  return /^[A-Za-z_$][A-Za-z_$]*\d{0,2}$/.test(value);
+  return /^[A-Za-z_$][A-Za-z_$]*\d{0,2}$/.test(value) && !isJumbled(value);
 }
 
 /** Code rather than a literal: a call, an index, a chain of names, an operation, a type. */
 function isExpression(value: string, setting: Setting): boolean {
   if (/^(?:await|new|function|async|return|typeof|this|self|not|lambda)\b/.test(value)) return true;
   if (/\w\(|\)\s*$|=>|\[['"\w]*\]|\?\.|\s[+|&?:*]{1,2}\s|[{}]$|^[({[]/.test(value)) return true;
-  const isType = /^[A-Z][A-Za-z]+(?:<.*>)?$/.test(value);
-  if (isType && setting.style !== 'line' && !isJumbled(value)) return true;
-  return setting.style !== 'line' && isDotted(value);
+  if (!/^(?:colon|spaced|inline|weak)$/.test(setting.style)) return false;
+  const isType = /^[A-Z]+[a-z][A-Za-z]*(?:<.*>)?$/.test(value);
+  return (isType && !isJumbled(value)) || isDotted(value);
 }
 
 function isIndented(text: string, setting: Setting): boolean {
