@@ -262,10 +262,10 @@ function wordAt(text: string, start: number, stop: RegExp): Span | null {
   const from = start + (quote?.[0].length ?? 0);
   const span = upTo(text, from, stop);
   if (span === null) return null;
-  const tail = /["'`*.)\]>]+$/.exec(text.slice(span.start, span.end));
   const value = text.slice(span.start, span.end);
-  if (tail === null || (/^\)/.test(tail[0]) && value.includes('('))) return span;
-  return { start: span.start, end: span.end - tail[0].length };
+  const bracket = value.includes('(') ? -1 : value.indexOf(')');
+  const kept = (bracket < 0 ? value : value.slice(0, bracket)).replace(/["'`*.)\]>]+$/, '');
+  return { start: span.start, end: span.start + kept.length };
 }
 
 /** Up to the bar that ends a cell of a table. */

@@ -38,7 +38,7 @@ function tableBelow(text: string, nameStart: number, separator: string): readonl
   const head = cells(text, lineStart, newline, separator);
   const which = head.findIndex(({ start, end }) => start <= nameStart && nameStart <= end);
   const names = head.map(({ start, end }) => text.slice(start, end));
-  if (names.length < 2 || which < 0 || !names.every((name) => HEAD.test(name) || (separator === '|' && name.trim() === '')))
+  if (names.filter((name) => name.trim() !== '').length < 2 || which < 0 || !names.every((name) => HEAD.test(name) || (separator === '|' && name.trim() === '')))
     return [];
   const spans: Span[] = [];
   let at = newline + 1;

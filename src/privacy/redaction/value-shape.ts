@@ -65,14 +65,18 @@ function apart(value: string): string {
 
 /** Terms of the trade that have digits in them, which makes nothing random of them: `Uint8Array`, `OAuth2Client`. */
 export function hasTechnicalTerm(value: string): boolean {
-  return /\d/.test(value) && !/\d/.test(value.replace(TECHNICAL_TERM, ''));
+  if (!/\d/.test(value)) return false;
+  const words = apart(value).replace(/(\d)([A-Z])/g, '$1 $2').toLowerCase();
+  return !/\d/.test(words.replace(TECHNICAL_TERM, ''));
 }
 
 const TECHNICAL_TERM =
-  /(?:u?int(?:8|16|32|64)|float(?:32|64)|base(?:16|32|58|64)|utf-?(?:8|16|32)|sha-?(?:1|2|3|224|256|384|512)|md[45]|x509|k8s|s3|ec2|oauth[12]|http[123]|i18n|l10n|a11y|aes-?(?:128|192|256)?|rsa-?\d{4}|ed25519|p-?(?:256|384|521)|web[23]|json5|es\d{1,4}|ipv?[46]|rfc\d{1,5}|pkcs-?\d{1,2}|(?<![a-z])v\d{1,2})(?![a-z\d])/gi;
+  /(?<![a-z])(?:u?int(?:8|16|32|64)|float(?:32|64)|base(?:16|32|58|64)|utf-?(?:8|16|32)|sha-?(?:1|2|3|224|256|384|512)|md[45]|x509|k8s|s3|ec2|oauth[12]|http[123]|i18n|l10n|a11y|aes-?(?:128|192|256)?|rsa-?\d{4}|ed25519|p-?(?:256|384|521)|web[23]|json5|es\d{1,4}|ipv?[46]|rfc\d{1,5}|pkcs-?\d{1,2}|v\d{1,2})(?![a-z\d])/g;
 
 /** A word, or words joined as names are: what a program calls things, rather than what opens a door. */
 export function isNameLike(value: string): boolean {
+  // Licences and the like: `LYQ2-KATF-NBDS-IK27`.
+  if (/^[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,}$/.test(value) && /\d/.test(value)) return false;
   // Classes of tokens in grammars: `string.$S2.delim`.
   if (/^[a-z]{2,20}(?:\.[\w$-]{1,16}){1,8}$/.test(value) && value.includes('$')) return true;
   return (
@@ -81,7 +85,9 @@ export function isNameLike(value: string): boolean {
       .split(/[-_.:/ @#]/)
       .every(
         (word) =>
-          /^[A-Za-z$]*\d{0,2}$|^[a-z]+\d{1,3}(?:[A-Z][a-z]+){1,6}$/.test(word) && (word.length < 16 || !isJumbled(word)),
+          /^[A-Za-z$]*\d{0,2}$|^[a-z]+\d{1,3}(?:[A-Z][a-z]+){1,6}$/.test(word) &&
+          !isJumbled(word) &&
+          (word.length < 6 || /[aeiouy]/i.test(word)),
       )
   );
 }
@@ -142,6 +148,6 @@ export function isPublished(value: string): boolean {
 /** Capitals in the middle of words, as in no name: `hOtryfWTdk`. */
 export function isJumbled(value: string): boolean {
   const letters = value.replace(/[^A-Za-z]/g, '');
-  const humps = letters.split(/(?=[A-Z])/).length;
+  const humps = letters.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).length;
   return letters.length >= 8 && humps >= 3 && letters.length / humps < 3.2 && /[a-z]/.test(letters);
 }

@@ -35,6 +35,12 @@ export function secretOf(text: string, setting: Setting, promise: Promise): Span
   let end = setting.end;
   // Unquoted values end a sentence or a statement.
   if (!setting.quoted) {
+    // In a program that is itself a string the line ends with `\\n`.
+    const broken = /\\[nr]/.exec(value)?.index ?? -1;
+    if (broken >= 0) {
+      end = start + broken;
+      value = value.slice(0, broken);
+    }
     if (isExpression(value, setting)) return null;
     // An argument on a line of its own, `token=token,`, is no line of a settings file.
     const argument = setting.style === 'line' && /[,)]$/.test(value) && isIndented(text, setting);
@@ -116,12 +122,18 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
         signs ||
         ((mixed || digits || isPlainWord(value)) && isSettingsLike(text, setting))
       );
-    case 'inline':
+    case 'inline': {
+      if (value.length < 5 || hasTechnicalTerm(value)) return false;
+      const tight = text.charAt(setting.start - 1) === '=';
+      const argument = isWithinBrackets(text, setting.nameStart);
       return (
-        value.length >= 5 &&
-        (signs || /^\d{6,}$/.test(value) || ((mixed || isWords(value)) && !isVariableLike(value))) &&
-        !hasTechnicalTerm(value)
+        signs ||
+        /^\d{6,}$/.test(value) ||
+        (mixed && !(argument && isVariableLike(value))) ||
+        (isWords(value) && (tight || value.split('-').length > 2)) ||
+        (tight && !argument && isPlainWord(value))
       );
+    }
     case 'assign':
       return (
         !isDotted(value) &&
@@ -178,7 +190,8 @@ function isKey(value: string, setting: Setting, text: string): boolean {
       return (
         (!isNameLike(value) &&
           (mixed || (value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && entropy(value) > 4))) ||
-        isSecretWord(value)
+        isSecretWord(value) ||
+        (isWords(value) && /(?:session|cookie|jwt|app|express|token|shared|auth|signing|hmac|csrf)[_.-]?secret$/i.test(setting.name))
       );
     default:
       return false;
@@ -194,7 +207,7 @@ function isMixed(value: string): boolean {
 function isPersonal(name: string): boolean {
   return (
     !/pass$/i.test(name) ||
-    /(?:^|[_.-])pass$|(?:db|user|smtp|mail|root|admin|my|sql|key|store|ftp|ldap|default|proxy|login|auth|app|wifi|server|service|sa|basic)[_.-]?pass$/i.test(
+    /^pass$|(?:db|user|smtp|mail|root|admin|my|sql|key|store|ftp|ldap|default|proxy|login|auth|app|wifi|server|service|sa|basic)[_.-]?pass$/i.test(
       name,
     )
   );
@@ -254,6 +267,12 @@ function isDotted(value: string): boolean {
   return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) && value.split('.').every((part) => !/[A-Za-z]\d[A-Za-z]/.test(part) || hasTechnicalTerm(part));
 }
 
+/** Whether a bracket is open on the line before a place: `login(user=user, password=…`. */
+function isWithinBrackets(text: string, at: number): boolean {
+  const lead = text.slice(Math.max(0, text.lastIndexOf('\n', at - 1) + 1, at - 200), at);
+  return lead.lastIndexOf('(') > lead.lastIndexOf(')') || lead.lastIndexOf('{') > lead.lastIndexOf('}');
+}
+
 /** As a variable is called: letters, at most a number behind. */
 function isVariableLike(value: string): boolean {
   return /^[A-Za-z_$][A-Za-z_$]*\d{0,2}$/.test(value) && !isJumbled(value);
@@ -264,7 +283,7 @@ function isExpression(value: string, setting: Setting): boolean {
   if (/^(?:await|new|function|async|return|typeof|this|self|not|lambda)\b/.test(value)) return true;
   if (/\w\(|\)\s*$|=>|\[['"\w]*\]|\?\.|\s[+|&?:*]{1,2}\s|[{}]$|^[({[]/.test(value)) return true;
   if (!/^(?:colon|spaced|inline|weak)$/.test(setting.style)) return false;
-  const isType = /^[A-Z]+[a-z][A-Za-z]*(?:<.*>)?$/.test(value);
+  const isType = /^[A-Z]+[a-z][A-Za-z]*(?:<.*>)?\??$/.test(value);
   return (isType && !isJumbled(value)) || isDotted(value);
 }
 
