@@ -9,6 +9,7 @@ import { KEYS } from './families/keys.ts';
 import { MESSAGING } from './families/messaging.ts';
 import { MONITORING } from './families/monitoring.ts';
 import { PAYMENT } from './families/payment.ts';
+import { PREFIXED } from './families/prefixed.ts';
 import { RUNS } from './families/runs.ts';
 import { SERVICES } from './families/services.ts';
 import { URLS } from './families/urls.ts';
@@ -42,7 +43,7 @@ export const SECRET_FAMILIES: readonly Family[] = [
   { name: 'services', detectors: SERVICES },
   { name: 'identity', detectors: IDENTITY },
   { name: 'databases', detectors: DATABASES },
-  { name: 'runs', detectors: RUNS },
+  { name: 'runs', detectors: [...RUNS, PREFIXED] },
   { name: 'urls', detectors: URLS },
   { name: 'kubernetes', detectors: [KUBERNETES_SECRET] },
   { name: 'assignments', detectors: ASSIGNMENTS },

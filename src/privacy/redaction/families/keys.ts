@@ -76,7 +76,7 @@ export const KEYS: readonly Detector[] = [
     id: 'bitcoin-extended-key',
     label: 'WALLET_KEY',
     begins: ['xprv', 'yprv', 'zprv', 'tprv'],
-    shape: '[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,112}',
+    shape: '[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,160}',
     source: 'BIP 32: extended private keys',
     example: () => 'xprv' + fake('base58', 107),
   }),
