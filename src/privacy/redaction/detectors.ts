@@ -1,7 +1,9 @@
 import { AI } from './families/ai.ts';
 import { ASSIGNMENTS } from './families/assignments.ts';
-import { CHAT } from './families/chat.ts';
+import { CALLS } from './families/calls.ts';
+import { CHAT, FACEBOOK_APP_TOKEN } from './families/chat.ts';
 import { CLOUDS } from './families/clouds.ts';
+import { COMMANDS } from './families/commands.ts';
 import { DATABASES } from './families/databases.ts';
 import { DELIVERY } from './families/delivery.ts';
 import { IDENTITY } from './families/identity.ts';
@@ -35,7 +37,7 @@ export const SECRET_FAMILIES: readonly Family[] = [
   { name: 'vcs', detectors: VCS },
   { name: 'ai', detectors: AI },
   { name: 'clouds', detectors: CLOUDS },
-  { name: 'chat', detectors: CHAT },
+  { name: 'chat', detectors: [...CHAT, FACEBOOK_APP_TOKEN] },
   { name: 'payment', detectors: PAYMENT },
   { name: 'delivery', detectors: DELIVERY },
   { name: 'monitoring', detectors: MONITORING },
@@ -46,6 +48,8 @@ export const SECRET_FAMILIES: readonly Family[] = [
   { name: 'runs', detectors: [...RUNS, PREFIXED] },
   { name: 'urls', detectors: URLS },
   { name: 'kubernetes', detectors: [KUBERNETES_SECRET] },
+  { name: 'calls', detectors: CALLS },
+  { name: 'commands', detectors: COMMANDS },
   { name: 'assignments', detectors: ASSIGNMENTS },
 ];
 

@@ -79,10 +79,13 @@ export function elementValue(
   nameEnd: number,
 ): { readonly span: Span; readonly own: boolean } | null {
   const next = text.charAt(nameEnd);
-  const inTag = next === '>' && text.charAt(nameStart - 1) === '<';
+  const opened = /<(?:\w{1,20}:)?$/.test(text.slice(Math.max(0, nameStart - 24), nameStart));
+  const attributes = opened && next === ' ' ? (/^ [^<>\n]{1,160}(?<!\/)(?=>)/.exec(text.slice(nameEnd, nameEnd + 164))?.[0].length ?? 0) : 0;
+  const inTag = opened && (next === '>' || attributes > 0);
   const inAttribute = next === '"' && /="[\w.:-]{0,40}$/.test(text.slice(Math.max(0, nameStart - 42), nameStart));
   if (inTag || inAttribute) {
-    const start = nameEnd + (inTag ? 1 : 2);
+    const after = nameEnd + attributes + (inTag ? 1 : 2);
+    const start = after + (/^\s{0,20}<[Vv]alue>/.exec(text.slice(after, after + 30))?.[0].length ?? 0);
     const end = text.indexOf('<', start);
     if (end < 0 || end - start > MAX_VALUE || text.charAt(end + 1) !== '/') return null;
     const span = trimmed(text, start, end);

@@ -43,6 +43,8 @@ export type SettingStyle =
 
 const NAME_CODES = new Uint8Array(65536).fill(1, 0xc0, 0xffdd);
 for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$.-') NAME_CODES[c.charCodeAt(0)] = 1;
+// Punctuation of typography and of East Asian scripts.
+NAME_CODES.fill(0, 0x2000, 0x2070).fill(0, 0x3000, 0x3040).fill(0, 0xff00, 0xff10).fill(0, 0xff1a, 0xff21);
 const MAX_NAME = 64;
 const MAX_LEAD = 300;
 
@@ -51,7 +53,7 @@ const MAX_LEAD = 300;
  * then an operator. Sticky.
  */
 const OPERATOR =
-  /(?:\\{0,3}["'`])?(?:\*{1,2}|__)?[\])]{0,2}(?:\[\])?\??!?[ \t]{0,40}(?:(?::[ \t]{0,4})?(?:\{ ?get;[^}\n]{0,40}\}|[A-Za-z_&*][\w.<>[\]&*|? ]{0,40}?)?[ \t]{0,4}(:=|\?\?=|\|\|=|\?=|\+=|={1,3}|!==?)(?!>)|(=>|->|<-|::?|\|\||\?\?|,|\()|(>))(?:\*{1,2}(?=[ \t]))?[ \t]{0,40}/y;
+  /(?:\\{0,3}["'`])?(?:\*{1,2}|__)?[\])]{0,2}["'`]?(?:\[\])?\??!?[ \t]{0,40}(?:(?::[ \t]{0,4})?(?:\{ ?get;[^}\n]{0,40}\}|[A-Za-z_&*][\w.<>[\]&*|? ]{0,40}?)?[ \t]{0,4}(:=|\?\?=|\|\|=|\?=|\+=|={1,3}|!==?)(?!>)|(=>|->|<-|::?|：|\|\||\?\?|,|\()|(>))(?:\*{1,2}(?=[ \t]))?[ \t]{0,40}/y;
 const PAIR =
   /(?:\\{0,3}["'])?[ \t]{0,4}(?:[\w-]{1,20}=["'][^"'\n]{0,60}["'][ \t]{1,4}){0,3}[,;]?[ \t]{0,4}(?:\r?\n)?[ \t]{0,40}(?:\\{0,3}["'])?(?:[Vv]alue|VALUE|val|v|default|content|[Pp]arameterValue|[Dd]efaultValue)(?:\\{0,3}["'])?[ \t]{0,4}[:=][ \t]{0,4}/y;
 /** `variable "name" {` and the default some lines below. */
@@ -59,6 +61,16 @@ const BLOCK_DEFAULT = /"[ \t]{0,4}\{(?:[^{}"]{0,120}(?:"[^"\n]{0,160}")?){0,4}?\
 /** What may stand between an operator and the quote. */
 const OPENING =
   /(?:(?:Buffer\.from|new TextEncoder\(\)\.encode|SecretStr|Secret(?:String)?::new|String(?:::from)?|std::string|str|bytes|SecureString|ConvertTo-SecureString|atob|b64decode|base64\.b64decode|encodeURIComponent|quote|\[\]byte|Some|new SecureString)[( ]|\(|\[|\{|!!str |[rbfuL@$&]|u8){0,2}(\\{0,3}"{3}|\\{0,3}["'`])/y;
+/** A word that nobody would write but as a password: letters, digits and a capital or sign. */
+const STRONG = /^(?=\S*\d)(?=\S*[A-Za-z])(?=\S*(?:[A-Z]|[^\w\s.,;:()'"/-]))[^\s"'`(){}<>=]{8,64}(?:\s|$)/;
+/** `password for bob is x`, `password (staging): x`. */
+const SAID =
+  /(?:["'`]?[ \t](?:for|of|to)(?: (?:the|user|account)){0,2} ["'`]?[\w.@-]{1,40}["'`]?|[ \t]?\([^()\n]{1,40}\))(?:[ \t](?:is|was)|[ \t]?[:=])[ \t]{1,3}/y;
+/** A part of a form, whose value stands below an empty line. */
+const PART = /"(?:; [^\n]{0,80})?\r?\n(?:[A-Za-z-]{1,40}:[^\n]{0,100}\n){0,3}\r?\n/y;
+/** A parameter described over several lines of YAML, with its default among them. */
+const NESTED =
+  /:[ \t]*\r?\n(?:[ \t]+(?:type|description|noecho|format|minlength|maxlength|allowedpattern|constraintdescription|required|title):[^\n]{0,160}\n){0,6}[ \t]+(?:default|example|value):[ \t]{1,4}(?=\S)/iy;
 /** A field of a form and what is typed into it: `get('#name').type('value')`. */
 const FILLED = /["'`]?\]?["'`]\){1,2}(?:\.(?:first|clear|focus|click)\(\))?\.(?:type|fill|send_?[kK]eys|set_?[vV]alue|val)\(["'`]/y;
 const NETRC = /\b(?:machine|login|default)[ \t]+\S{1,100}[ \t\r\n]+(?:login[ \t]+\S{1,100}[ \t\r\n]+)?$/;
@@ -105,10 +117,10 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     const start = nameEnd + 1;
     return make(unquotedOrQuoted(text, start), 'flag', /["']/.test(text.charAt(start)));
   }
-  if (next === '>' || next === '<' || (next === '"' && text.charAt(nameEnd + 1) === '>')) {
+  if (next === '>' || next === '<' || (next === ' ' && /[<:]/.test(before)) || (next === '"' && text.charAt(nameEnd + 1) === '>')) {
     const inner = elementValue(text, nameStart, nameEnd);
     if (inner !== null) return make(inner.span, inner.own ? 'element' : 'cell', false);
-    if (next === '<' || before === '<') return null;
+    if (next === '<' || (before === '<' && next === '>')) return null;
   }
   if (next === '=' && /[?&;]/.test(before) && !/\s/.test(text.charAt(nameEnd + 1)))
     return make(upTo(text, nameEnd + 1, /[&\s"'`<>#;\\)]/g), 'query', false);
@@ -148,6 +160,20 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
       return make(trimmedCell(text, nameEnd + cell[0].length), 'cell', false);
   }
 
+  if (next === ' ' || next === '"') {
+    SAID.lastIndex = nameEnd;
+    if (SAID.test(text)) return quotedAt(text, SAID.lastIndex, 'assign') ?? make(wordAt(text, SAID.lastIndex, /[\s,;]/g), 'inline', false);
+    PART.lastIndex = nameEnd;
+    if (next === '"' && PART.test(text) && lead.includes('form-data'))
+      return make(trimmed(text, PART.lastIndex, endOfLine(text, PART.lastIndex)), 'element', false);
+  }
+  if (next === ':') {
+    NESTED.lastIndex = nameEnd;
+    if (NESTED.test(text)) {
+      const from = NESTED.lastIndex;
+      return quotedAt(text, from, 'assign') ?? make(withoutComment(text, from, endOfLine(text, from)), 'line', false);
+    }
+  }
   FILLED.lastIndex = nameEnd;
   if (FILLED.test(text)) return quotedAt(text, FILLED.lastIndex - 1, 'given');
 
@@ -167,7 +193,7 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     const lineLike = DATA_LEAD.test(lead) || SHELL_LEAD.test(lead);
     if (lineLike || (/^[A-Z][A-Z0-9_]*$/.test(name) && /(?:^|[ \t"'`;|&])$/.test(lead)))
       return make(upTo(text, valueStart, /[\s"'`;]/g), 'line', false);
-    if (/[ \t"'`|&;:]$/.test(lead)) {
+    if (/[ \t"'`|&;:=]$/.test(lead)) {
       const form = /["'`]$/.test(lead) && /^[^\s"'`]*&\w+=/.test(text.slice(valueStart, valueStart + 200));
       return make(upTo(text, valueStart, form ? /[&\s"'`]/g : /[\s"'`;&<>]/g), form ? 'query' : 'inline', false);
     }
@@ -187,6 +213,7 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     }
     return make(wordAt(text, valueStart, /[\s,;]/g), 'inline', false);
   }
+  if (sign === '：') return make(wordAt(text, valueStart, /[\s,;，。；]/g), DATA_LEAD.test(lead) ? 'colon' : 'inline', false);
   if (sign === ':' && joined.startsWith(':')) {
     if (/^[ \t]*$/.test(lead)) return make(withoutComment(text, valueStart, endOfLine(text, valueStart)), 'spaced', false);
     return /[ \t(/|]$/.test(lead) ? make(wordAt(text, valueStart, /[\s"'`,;(){}]/g), 'inline', false) : null;
@@ -200,7 +227,9 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   /** SQL: PASSWORD 'x', IDENTIFIED BY 'x'; `#define NAME "x"`; prose: the password is x. */
   function wordly(from: number): Setting | null {
     const prose = /^["'`]?[ \t]{1,12}(?:(?:is|was|=)[ \t]{1,3}|(?=@?['"]))/.exec(text.slice(from, from + 20));
-    if (prose === null) return null;
+    if (prose === null) {
+      return next === ' ' && STRONG.test(text.slice(from + 1, from + 66)) ? make(wordAt(text, from + 1, /[\s,;]/g), 'weak', false) : null;
+    }
     const start = from + prose[0].length;
     const value = quotedAt(text, start, 'assign');
     return value ?? (/is|was/.test(prose[0]) ? make(wordAt(text, start, /[\s,;]/g), 'inline', false) : null);

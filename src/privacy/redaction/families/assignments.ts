@@ -66,7 +66,35 @@ const ROWS: readonly NameRow[] = [
       'parola',
       'şifre',
       'sifre',
-      'пароль',
+      'ароль',
+      'storepass',
+      'keypass',
+      'dbpass',
+      'userpass',
+      'smtppass',
+      'mailpass',
+      'rootpass',
+      'adminpass',
+      'mypass',
+      'wifi_key',
+      'wlan_key',
+      'network_key',
+      'schlüssel:',
+      '비번',
+      '패스워드',
+      '암호',
+      '暗証番号',
+      'κωδικός',
+      'adgangskode',
+      'jelszó',
+      'heslo',
+      'lozinka',
+      'סיסמה',
+      'รหัสผ่าน',
+      'كلمة المرور',
+      'mật khẩu',
+      'kata sandi',
+      'पासवर्ड',
       '密码',
       '密碼',
       'パスワード',
@@ -121,6 +149,16 @@ const ROWS: readonly NameRow[] = [
       'x_api_key',
       'subscription_key',
       'license_key',
+      'activation_key',
+      'activation_code',
+      'product_key',
+      'serial_key',
+      'license_code',
+      'recovery_code',
+      'recovery_key',
+      'backup_code',
+      'unlock_key',
+      'registration_key',
       'licence_key',
       'integration_key',
       'ingest_key',
@@ -293,6 +331,18 @@ const ROWS: readonly NameRow[] = [
     not: () => ['credentials: "include"', 'credentials: "same-origin"', 'withCredentials: true'],
   },
   {
+    id: 'pin-assignment',
+    label: 'PIN',
+    promise: 'pin',
+    names: [...signed('pin'), 'pin_code', 'pincode', 'sim_pin', 'card_pin'],
+    source: 'detect-secrets KeywordDetector; PCI DSS: personal identification numbers',
+    examples: () => [
+      ['PIN: 48' + '2913\n', '48' + '2913'],
+      ['"pin": "77' + '41"', '77' + '41'],
+    ],
+    not: () => ['pin: 13', 'spin = 1000', 'const pin = 4000;', 'PIN_NUMBER = 12'],
+  },
+  {
     id: 'key-assignment',
     label: 'KEY',
     promise: 'perhaps',
@@ -410,7 +460,7 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
   const before = setting.name.slice(0, Math.max(0, offset));
   const after = setting.name.slice(offset + literal.length);
   // `bypass`, `compass`: no word of their own.
-  if (/^(?:pass|pat|pw)$/.test(literal) && /[a-z]$/.test(before)) return false;
+  if (/^(?:pass|pat|pw|pin)$/.test(literal) && /[a-z]$/.test(before)) return false;
   // `tokenizer`, `PASSABLE`: the literal is the beginning of another word.
   if (goesOn(literal, after) && !/^(?:key|value|str|string|env|prod|dev|base|word|wd|phrase|code)/i.test(after))
     return false;
@@ -418,6 +468,7 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
   const split = words(setting.name.slice(0, offset + literal.length)).length;
   const rest = after === '' ? '' : cased.slice(split).replace(/^_/, '');
   if (rest !== '' && OTHER_THING.test(rest)) return false;
+  if (/salt$/i.test(literal)) return true;
   const kind = promise === 'password' || /secret/i.test(literal) ? NEGATION : OTHER_KIND;
   if (
     before !== '' &&

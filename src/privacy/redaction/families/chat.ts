@@ -1,3 +1,4 @@
+import type { NumericDetector } from '../number-groups.ts';
 import { fake, fakeUuid, named, token, UUID, type Detector } from '../detector.ts';
 
 /** Chat and social networks. */
@@ -13,8 +14,8 @@ export const CHAT: readonly Detector[] = [
   token({
     id: 'slack-user-token',
     label: 'SLACK_TOKEN',
-    begins: ['xoxp-'],
-    shape: 'xox[pe]-[A-Za-z0-9-]{10,250}',
+    begins: ['xoxp-', 'xoxe-', 'xwfp-'],
+    shape: '(?:xox[pe]|xwfp)-[A-Za-z0-9-]{10,250}',
     source: 'gitleaks slack-user-token',
     example: () => `xoxp-${fake('digits', 12)}-${fake('digits', 12)}-${fake('digits', 12)}-${fake('hex', 32)}`,
   }),
@@ -272,19 +273,6 @@ export const CHAT: readonly Detector[] = [
     example: () => 'EAAC' + fake('alnum', 160),
   }),
   token({
-    id: 'facebook-app-token',
-    label: 'FACEBOOK_TOKEN',
-    literals: ['facebook', 'graph.fb'],
-    shape: '\\d{15,16}(?:\\||%7[Cc]|%)[A-Za-z0-9_-]{27,40}',
-    source: 'gitleaks facebook-access-token',
-    example: () =>
-      (() => {
-        const v = `${fake('digits', 15)}|${fake('base64Url', 27)}`;
-        return [`graph.facebook.com/me?access_token=${v}`, v] as const;
-      })(),
-    left: '(?:facebook|fb)[\\w./?=&:" -]{0,60}?(?<!\\d)',
-  }),
-  token({
     id: 'instagram-token',
     label: 'INSTAGRAM_TOKEN',
     begins: ['IGQV', 'IGQW', 'IGAA'],
@@ -357,3 +345,21 @@ export const CHAT: readonly Detector[] = [
     example: () => fake('lowerAlnum', 64),
   }),
 ];
+
+const APP_SECRET = /(?:\||%7[Cc]|%)[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9])/y;
+
+/** A number of an app, a bar, and what proves that one is the app. */
+export const FACEBOOK_APP_TOKEN: NumericDetector = {
+  id: 'facebook-app-token',
+  label: 'FACEBOOK_TOKEN',
+  kind: 'secret',
+  source: 'gitleaks facebook-access-token',
+  atNumber: (text, run) => {
+    if (run.digits < 15 || run.digits > 16 || run.end - run.start !== run.digits) return null;
+    APP_SECRET.lastIndex = run.end;
+    const match = APP_SECRET.exec(text);
+    return match !== null && /\d/.test(match[0].slice(3)) ? { start: run.start, end: APP_SECRET.lastIndex } : null;
+  },
+  examples: () => [`${fake('digits', 15)}|${fake('base64Url', 27)}`],
+  counterexamples: () => ['1234567890123456|short', '1234567890123456%of_all_the_people_in_the_world'],
+};

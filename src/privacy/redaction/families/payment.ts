@@ -6,7 +6,7 @@ export const PAYMENT: readonly Detector[] = [
   token({
     id: 'stripe-secret-key',
     label: 'STRIPE_KEY',
-    literals: ['sk_live_', 'sk_test_', 'sk_prod_'],
+    literals: ['sk_live_', 'sk_test_', 'sk_prod_', 'sk_org_'],
     shape: 'sk_(?:live|test|prod|org)_[A-Za-z0-9]{10,250}',
     source: 'gitleaks stripe-access-token; docs.stripe.com/keys',
     example: () => 'sk_live_' + fake('alnum', 99),
@@ -64,7 +64,7 @@ export const PAYMENT: readonly Detector[] = [
     id: 'square-oauth-secret',
     label: 'SQUARE_SECRET',
     literals: 'sq0csp-',
-    shape: 'sq0csp-[A-Za-z0-9_-]{40,64}',
+    shape: 'sq0csp-[A-Za-z0-9_-]{22,128}',
     source: 'detect-secrets square_oauth',
     example: () => 'sq0csp-' + fake('base64Url', 43),
   }),

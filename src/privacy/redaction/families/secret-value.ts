@@ -19,9 +19,10 @@ import {
  * What a name promises:
  * - `password`: something that a person may have chosen
  * - `key`: something that a machine made
+ * - `pin`: four to eight digits
  * - `perhaps`: often a secret, often not
  */
-export type Promise = 'password' | 'key' | 'perhaps';
+export type Promise = 'password' | 'key' | 'pin' | 'perhaps';
 
 /** The secret in a setting's value, if it is one. */
 export function secretOf(text: string, setting: Setting, promise: Promise): Span | null {
@@ -33,6 +34,13 @@ export function secretOf(text: string, setting: Setting, promise: Promise): Span
     value = value.slice(scheme[0].length);
   }
   let end = setting.end;
+  // Quotes within quotes, as in Gradle's `'"value"'`.
+  const inner = /^(\\?["'])(.+)\1$/s.exec(value);
+  if (setting.quoted && inner !== null) {
+    start += (inner[1] as string).length;
+    end -= (inner[1] as string).length;
+    value = inner[2] as string;
+  }
   // Unquoted values end a sentence or a statement.
   if (!setting.quoted) {
     // In a program that is itself a string the line ends with `\\n`.
@@ -76,6 +84,8 @@ function isSecretValue(value: string, setting: Setting, promise: Promise, text: 
   }
   // Numbers of a program, and the pieces of its statements between two literals.
   if (/REDACTED_[A-Z]|^0x[0-9a-f]{1,16}$|\)\s?;|\)\s?\{|=>|&&|\|\|/i.test(value)) return false;
+  if (promise === 'pin')
+    return /^\d{4,8}$/.test(value) && /^(?:line|colon|assign|given|query|element|cell|column)$/.test(setting.style) && !/^(?:1234|0000|1111|123456)$/.test(value);
   if (promise === 'perhaps') return isLikelyKey(value, setting);
   if (isOrdinaryText(value) && !(promise === 'password' && setting.style === 'line' && !isForeignText(value))) {
     if (promise === 'password' && isWordGroups(value)) return true;
@@ -94,7 +104,7 @@ function isLikelyKey(value: string, setting: Setting): boolean {
     !isHashLike(value) &&
     !isUuid(value) &&
     !isOrdinaryText(value) &&
-    !/[\s,]/.test(value) &&
+    !/\s|^\w+(?:,[\w=]+)+$/.test(value) &&
     !isDotted(value) &&
     !isNameLike(value) &&
     setting.style !== 'weak'
@@ -264,7 +274,7 @@ function isSecretWord(value: string): boolean {
 }
 
 function isDotted(value: string): boolean {
-  return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) && value.split('.').every((part) => !/[A-Za-z]\d[A-Za-z]/.test(part) || hasTechnicalTerm(part));
+  return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) && value.split('.').every((part) => (!/[A-Za-z]\d+[A-Za-z]/.test(part) && !isJumbled(part)) || hasTechnicalTerm(part));
 }
 
 /** Whether a bracket is open on the line before a place: `login(user=user, password=…`. */
