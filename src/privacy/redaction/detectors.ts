@@ -22,6 +22,7 @@ import { CARD_CODE, CARDS, isTestCard } from './personal/cards.ts';
 import { EMAIL, PHONE } from './personal/contact.ts';
 import { EUROPE } from './personal/ids-europe.ts';
 import { WORLD } from './personal/ids-world.ts';
+import { KEYED } from './personal/keyed.ts';
 import { ipv4, ipv6, MAC } from './personal/network.ts';
 import { NAME_BEFORE_EMAIL, PEOPLE, STREET } from './personal/people.ts';
 
@@ -71,6 +72,7 @@ export function personalFamilies(options: DetectorOptions): readonly Family[] {
     { name: 'national-ids', detectors: [...EUROPE, ...WORLD] },
     { name: 'network', detectors: [ipv4(options), ipv6(options), MAC] },
     { name: 'contact', detectors: [EMAIL, PHONE] },
+    { name: 'keyed', detectors: KEYED },
     { name: 'people', detectors: [...PEOPLE, NAME_BEFORE_EMAIL, STREET] },
   ];
 }

@@ -71,6 +71,9 @@ const PART = /"(?:; [^\n]{0,80})?\r?\n(?:[A-Za-z-]{1,40}:[^\n]{0,100}\n){0,3}\r?
 /** A parameter described over several lines of YAML, with its default among them. */
 const NESTED =
   /:[ \t]*\r?\n(?:[ \t]+(?:type|description|noecho|format|minlength|maxlength|allowedpattern|constraintdescription|required|title):[^\n]{0,160}\n){0,6}[ \t]+(?:default|example|value):[ \t]{1,4}(?=\S)/iy;
+/** `expect(user.name).toBe('value')`. */
+const ASSERTED =
+  /\){1,2}(?:\.(?:not|to|be|should|is))*\.(?:toBe|toEqual|toStrictEqual|eq|eql|equals?|isEqualTo|toMatch)\(["'`]/y;
 /** A field of a form and what is typed into it: `get('#name').type('value')`. */
 const FILLED = /["'`]?\]?["'`]\){1,2}(?:\.(?:first|clear|focus|click)\(\))?\.(?:type|fill|send_?[kK]eys|set_?[vV]alue|val)\(["'`]/y;
 const NETRC = /\b(?:machine|login|default)[ \t]+\S{1,100}[ \t\r\n]+(?:login[ \t]+\S{1,100}[ \t\r\n]+)?$/;
@@ -143,6 +146,12 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     }
   }
 
+  if (next === ')') {
+    ASSERTED.lastIndex = nameEnd;
+    if (ASSERTED.test(text)) return quotedAt(text, ASSERTED.lastIndex - 1, 'given');
+  }
+  if (next === '\t' && lead.trim() === '')
+    return make(trimmed(text, nameEnd, Math.min(endOfLine(text, nameEnd), endOfCell(text, nameEnd))), 'cell', false);
   if (next !== '=' && next !== ':') {
     PAIR.lastIndex = nameEnd;
     if (PAIR.test(text)) {
@@ -305,6 +314,14 @@ function trimmedCell(text: string, start: number): Span | null {
   if (span === null) return null;
   const code = /^`([^`]*)`$/.test(text.slice(span.start, span.end));
   return code ? { start: span.start + 1, end: span.end - 1 } : span;
+}
+
+/** Where the second cell of a line ends that tabs divide. */
+function endOfCell(text: string, start: number): number {
+  let at = start;
+  while (text.charCodeAt(at) === 9) at++;
+  const end = text.indexOf('\t', at);
+  return end < 0 ? text.length : end;
 }
 
 /** The lines of a YAML value that begin below its name, `name: |`. */

@@ -430,10 +430,10 @@ function canGoOn(text: string, nameEnd: number): boolean {
     case 42:
       return text.charCodeAt(at + 1) === 42;
     // Comma, closing bracket, semicolon, tab: unless the name heads a column.
-    case 44:
     case 41:
+      return text.charCodeAt(at + 1) === 46 || mayHeadColumn(text, nameEnd);
+    case 44:
     case 59:
-    case 9:
       return mayHeadColumn(text, nameEnd);
     // The end of the line: a name whose value is on the next line, or nothing.
     case 10:

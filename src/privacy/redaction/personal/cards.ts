@@ -102,7 +102,7 @@ function isCard(digits: string): boolean {
 
 /** The IBAN whose digits begin at `at`, or go on there. */
 function findIban(text: string, at: number): Span | null {
-  const from = Math.max(0, at - 12);
+  const from = Math.max(0, at - 34);
   for (const match of text.slice(from, at + 2).matchAll(/(?<![A-Za-z0-9])[A-Z]{2}\d{2}/g)) {
     const length = IBAN_LENGTHS.get(match[0].slice(0, 2));
     if (length === undefined) continue;

@@ -139,8 +139,7 @@ function isOwnMac(value: string): boolean {
   const hex = value.replace(/[:-]/g, '').toLowerCase();
   return (
     !/^(.)\1+$/.test(hex) &&
-    parseInt(hex.slice(0, 2), 16) % 2 === 0 &&
-    !/^(?:00005e00|0{8}|123456789abc|001122334455|aabbccddeeff)/.test(hex)
+    !/^(?:01005e|3333|ffff|0180c2|01000c|00005e00|0{8}|123456789abc|001122334455|aabbccddeeff)/.test(hex)
   );
 }
 

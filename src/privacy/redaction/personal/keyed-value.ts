@@ -1,0 +1,97 @@
+import type { LiteralDetector } from '../detector.ts';
+import type { Example, Span } from '../detector-notes.ts';
+import type { Setting } from '../setting.ts';
+import { settingsAt } from '../settings-at.ts';
+
+/** A row of a table: personal data that is known by the name it stands under. */
+export interface KeyedRow {
+  readonly id: string;
+  readonly label: string;
+  /** Small letters; at least three characters. */
+  readonly names: readonly string[];
+  /** What the value looks like, for where it ends in running text; without groups. */
+  readonly shape: string;
+  /** A last look. */
+  readonly accept?: (value: string, name: string) => boolean;
+  /** May stand right behind its name, with no sign between. */
+  readonly announced?: boolean;
+  readonly source: string;
+  readonly examples: () => readonly Example[];
+  readonly not: () => readonly string[];
+}
+
+/** A short name with the signs of the notations that may follow it, so as not to be found in every word. */
+export function signed(...names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => Array.from('= :"\'`][<>(),|*_\\\t\n', (sign) => `${name}${sign}`));
+}
+
+const SIGNS = '= :"\'`][<>(),|*_\\\t\n';
+/** What may follow in a name: `phone_number`, `address_line_2`, `ssnLast`. */
+const REST = /^[_. -]?(?:(?:number|num|no|nr|nummer|numero|número|code|value|text|line|raw|full|holder|primary|home|work|main)[_. -]?){0,2}\d{0,2}$/i;
+/** From a name to a value that is announced in prose: `SSN: x`, `passport no. x`, `(DNI x)`. */
+const ANNOUNCED = /["'`)*]{0,3}[ \t]{0,3}(?:(?:no|nr|num|number|nummer|numéro|número|numero|nº|n°)\.?[ \t]{0,2})?(?:(?:is|was|ist|es|est|è|é)[ \t]|[:=#–-])?[ \t]{0,3}["'`]?/iy;
+
+/** A detector for a row. */
+export function keyed(row: KeyedRow): LiteralDetector {
+  const whole = new RegExp(`^(?:${row.shape})$`, 'u');
+  const running = new RegExp(`(?:${row.shape})(?![\\p{L}\\p{N}_])`, 'uy');
+  const good = (value: string, name: string): boolean => row.accept === undefined || row.accept(value, name);
+  return {
+    id: row.id,
+    label: row.label,
+    kind: 'personal',
+    source: row.source,
+    literals: row.names,
+    locate: (text, literalStart, literalEnd) => {
+      let end = literalEnd;
+      while (SIGNS.includes(text.charAt(end - 1))) end--;
+      if (!isWord(text, literalStart, end)) return null;
+      const spans: Span[] = [];
+      for (const setting of settingsAt(text, literalStart, end)) {
+        if (setting.style === 'weak' || !REST.test(setting.name.slice(end - setting.nameStart))) continue;
+        const span = valueOf(text, setting, whole, running);
+        if (span !== null && good(decoded(text, span, setting), setting.name)) spans.push(span);
+      }
+      if (spans.length > 0 || row.announced !== true) return spans;
+      ANNOUNCED.lastIndex = end;
+      if (!ANNOUNCED.test(text) || ANNOUNCED.lastIndex === end) return null;
+      running.lastIndex = ANNOUNCED.lastIndex;
+      const match = running.exec(text);
+      if (match === null || !good(match[0], text.slice(literalStart, end))) return null;
+      return { start: match.index, end: running.lastIndex };
+    },
+    examples: row.examples,
+    counterexamples: row.not,
+  };
+}
+
+/** The value of a setting, if it has the shape: all of it in quotes and cells, its beginning in running text. */
+function valueOf(text: string, setting: Setting, whole: RegExp, running: RegExp): Span | null {
+  const value = text.slice(setting.start, setting.end);
+  if (whole.test(setting.style === 'query' ? decodedText(value) : value)) return setting;
+  if (setting.quoted || setting.style === 'query') return null;
+  running.lastIndex = setting.start + (/^["'`]/.test(value) ? 1 : 0);
+  const match = running.exec(text);
+  return match === null ? null : { start: match.index, end: running.lastIndex };
+}
+
+function decoded(text: string, span: Span, setting: Setting): string {
+  const value = text.slice(span.start, span.end);
+  return setting.style === 'query' ? decodedText(value) : value;
+}
+
+function decodedText(value: string): string {
+  try {
+    return decodeURIComponent(value.replaceAll('+', ' '));
+  } catch {
+    return value;
+  }
+}
+
+/** Whether a name, or a word of one, begins and ends where the literal does. */
+function isWord(text: string, start: number, end: number): boolean {
+  const first = text.charAt(start);
+  const before = text.charAt(start - 1);
+  if (/\p{L}/u.test(before) && !(/[a-z\d]/.test(before) && /[A-Z]/.test(first))) return false;
+  return !(/\p{Ll}/u.test(text.charAt(end)) && /\p{L}/u.test(text.charAt(end - 1)) && /[a-z]/.test(text.charAt(end)) && /[A-Za-zà-ÿ]/.test(text.charAt(end - 1)));
+}
