@@ -173,6 +173,18 @@ export function named(row: NamedRow): LiteralDetector {
   };
 }
 
+/**
+ * Names with letters beyond ASCII also in capitals, and with a capital in front: the index takes
+ * small and capital letters for the same in ASCII only.
+ */
+export function inCapitalsToo(names: readonly string[]): readonly string[] {
+  return names.flatMap((name) =>
+    /[^\0-\x7f]/.test(name)
+      ? [...new Set([name, name.replace(/[^\0-\x7f]/g, (c) => c.toUpperCase()), name.replace(/^[^\0-\x7f]/, (c) => c.toUpperCase())])]
+      : [name],
+  );
+}
+
 /** `api_key` as people write it: with `_`, `-`, `.`, a space, or nothing between. */
 export function spellings(name: string): readonly string[] {
   if (!/^[a-z0-9]+_/.test(name)) return [name];

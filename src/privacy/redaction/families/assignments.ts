@@ -1,4 +1,4 @@
-import { fake, spellings, type Detector, type LiteralDetector } from '../detector.ts';
+import { fake, inCapitalsToo, spellings, type Detector, type LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
 import { settingsAt } from '../settings-at.ts';
 import type { Setting } from '../setting.ts';
@@ -66,7 +66,7 @@ const ROWS: readonly NameRow[] = [
       'parola',
       'şifre',
       'sifre',
-      'ароль',
+      'пароль',
       'storepass',
       'keypass',
       'dbpass',
@@ -383,7 +383,7 @@ const ROWS: readonly NameRow[] = [
 export const ASSIGNMENTS: readonly Detector[] = ROWS.map(assignment);
 
 function assignment(row: NameRow): LiteralDetector {
-  const literals = [...new Set(row.names.flatMap(spellings))];
+  const literals = [...new Set(inCapitalsToo(row.names.flatMap(spellings)))];
   return {
     id: row.id,
     label: row.label,

@@ -178,7 +178,9 @@ function phoneAt(text: string, run: NumberRun): Span | null {
   const grouped = /[ .\-/()]/.test(number);
   if (lead.includes('+')) {
     if (!isPossiblePhoneNumber(number.replace('(0)', ''))) return null;
-    return grouped || isValidPhoneNumber(number) || isIntroduced(text, start, PHONE_WORDS) ? span : null;
+    return grouped || digits.length >= 10 || isValidPhoneNumber(number) || isIntroduced(text, start, PHONE_WORDS)
+      ? span
+      : null;
   }
   if (lead === '' && DATE.test(body)) return null;
   if (/\.\d{1,2}$|^\d+\.\d+$/.test(body) && !/^\d{2}(?:\.\d{2}){4}$/.test(body)) return null;

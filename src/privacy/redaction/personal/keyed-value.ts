@@ -1,4 +1,4 @@
-import type { LiteralDetector } from '../detector.ts';
+import { inCapitalsToo, type LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
 import type { Setting } from '../setting.ts';
 import { settingsAt } from '../settings-at.ts';
@@ -20,12 +20,18 @@ export interface KeyedRow {
   readonly not: () => readonly string[];
 }
 
+const SIGNS = '= :"\'`][<>(),|*_\\\t\n';
+
 /** A short name with the signs of the notations that may follow it, so as not to be found in every word. */
 export function signed(...names: readonly string[]): readonly string[] {
-  return names.flatMap((name) => Array.from('= :"\'`][<>(),|*_\\\t\n', (sign) => `${name}${sign}`));
+  return names.flatMap((name) => [...Array.from(SIGNS, (sign) => `${name}${sign}`), `${name}_number`, `${name}_no`]);
 }
 
-const SIGNS = '= :"\'`][<>(),|*_\\\t\n';
+/** A name of several words as people write it: with `_`, `-`, a space, or in one. */
+function joined(name: string): readonly string[] {
+  return /[^_]_[^_]/.test(name) ? ['_', '-', ' ', ''].map((joint) => name.replace(/(?<=[^_])_(?=[^_])/g, joint)) : [name];
+}
+
 /** What may follow in a name: `phone_number`, `address_line_2`, `ssnLast`. */
 const REST = /^[_. -]?(?:(?:number|num|no|nr|nummer|numero|número|code|value|text|line|raw|full|holder|primary|home|work|main)[_. -]?){0,2}\d{0,2}$/i;
 /** From a name to a value that is announced in prose: `SSN: x`, `passport no. x`, `(DNI x)`. */
@@ -41,7 +47,7 @@ export function keyed(row: KeyedRow): LiteralDetector {
     label: row.label,
     kind: 'personal',
     source: row.source,
-    literals: row.names,
+    literals: [...new Set(inCapitalsToo(row.names.flatMap(joined)))],
     locate: (text, literalStart, literalEnd) => {
       let end = literalEnd;
       while (SIGNS.includes(text.charAt(end - 1))) end--;
@@ -80,7 +86,8 @@ function decoded(text: string, span: Span, setting: Setting): string {
   return setting.style === 'query' ? decodedText(value) : value;
 }
 
-function decodedText(value: string): string {
+/** Percent-encoding undone, if it is whole. */
+export function decodedText(value: string): string {
   try {
     return decodeURIComponent(value.replaceAll('+', ' '));
   } catch {
@@ -92,6 +99,7 @@ function decodedText(value: string): string {
 function isWord(text: string, start: number, end: number): boolean {
   const first = text.charAt(start);
   const before = text.charAt(start - 1);
-  if (/\p{L}/u.test(before) && !(/[a-z\d]/.test(before) && /[A-Z]/.test(first))) return false;
-  return !(/\p{Ll}/u.test(text.charAt(end)) && /\p{L}/u.test(text.charAt(end - 1)) && /[a-z]/.test(text.charAt(end)) && /[A-Za-zà-ÿ]/.test(text.charAt(end - 1)));
+  if (/\p{L}/u.test(before) && !(/[a-z\d]/.test(before) && (/\p{Lu}/u.test(first) || !/[\0-\u024f]/.test(first)))) return false;
+  const goesOn = /[a-z]/.test(text.charAt(end)) && /[A-Za-zà-ÿ]/.test(text.charAt(end - 1));
+  return !goesOn || /^(?:number|num|no|nr|nummer|code)(?![a-z])/.test(text.slice(end, end + 8));
 }
