@@ -10,6 +10,8 @@ interface NameRow {
   readonly promise: Promise;
   /** Lower case; the words joined by `_` also stand for `-`, `.`, a space or nothing between them. */
   readonly names: readonly string[];
+  /** Names that are part of many words, so that a sign of the notation must follow. */
+  readonly short?: readonly string[];
   readonly source: string;
   readonly examples: () => readonly Example[];
   readonly not: () => readonly string[];
@@ -20,11 +22,6 @@ for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_
 
 const SIGNS = new Uint8Array(65536);
 for (const c of '= :"\'`][<>(,|*\\\n\r$') SIGNS[c.charCodeAt(0)] = 1;
-
-/** A short name with the signs of the notations that may follow it, so as not to be found in every word. */
-function signed(name: string): readonly string[] {
-  return Array.from('= :"\'`][<>(,|*\\\n\r', (sign) => `${name}${sign}`);
-}
 
 /** Words after a secret's name that make it another thing: `password_field`, `token_url`, `secretName`. */
 const OTHER_THING =
@@ -129,7 +126,8 @@ const ROWS: readonly NameRow[] = [
     id: 'pass-assignment',
     label: 'PASSWORD',
     promise: 'password',
-    names: [...signed('pass'), ...signed('pw'), '_pass_', '-pass_'],
+    names: ['pw=', 'pw:', 'pw"', "pw'", 'pw ', 'pw<', 'pw>', 'pw,', '_pass_', '-pass_'],
+    short: ['pass'],
     source: 'detect-secrets KeywordDetector: db_pass and the like',
     examples: () => [['SMTP_PASS=q7!' + 'Rw2zz', 'q7!' + 'Rw2zz']],
     not: () => ['render_pass = "shadow"', 'this.pass = pass;'],
@@ -334,7 +332,8 @@ const ROWS: readonly NameRow[] = [
     id: 'pin-assignment',
     label: 'PIN',
     promise: 'pin',
-    names: [...signed('pin'), 'pin_code', 'pincode', 'sim_pin', 'card_pin'],
+    names: ['pin_code', 'sim_pin', 'card_pin'],
+    short: ['pin'],
     source: 'detect-secrets KeywordDetector; PCI DSS: personal identification numbers',
     examples: () => [
       ['PIN: 48' + '2913\n', '48' + '2913'],
@@ -347,17 +346,13 @@ const ROWS: readonly NameRow[] = [
     label: 'KEY',
     promise: 'perhaps',
     names: [
-      ...signed('key'),
       'key=$',
       '_key_',
       '-key_',
-      ...signed('pat'),
-      ...['auth', 'hash', 'salt', 'sig', 'code', 'pin', 'dsn', 'cert', 'sk'].flatMap((name) => signed(`_${name}`)),
       '_auth_',
       'auth=',
       'auth:',
       '"auth"',
-      ...signed('salt'),
       'signature',
       'session',
       'cookie',
@@ -368,6 +363,7 @@ const ROWS: readonly NameRow[] = [
       'nonce_secret',
       'cipher',
     ],
+    short: ['key', 'pat', 'salt', '_auth', '_hash', '_sig', '_code', '_dsn', '_cert', '_sk'],
     source: 'gitleaks generic-api-key with entropy; trufflehog detectors by entropy',
     examples: () => [['STRIPE_ENDPOINT_KEY="' + fake('alnum', 32) + '"', fake('alnum', 32)]],
     not: () => [
@@ -383,7 +379,8 @@ const ROWS: readonly NameRow[] = [
 export const ASSIGNMENTS: readonly Detector[] = ROWS.map(assignment);
 
 function assignment(row: NameRow): LiteralDetector {
-  const literals = [...new Set(inCapitalsToo(row.names.flatMap(spellings)))];
+  const short = new Set(row.short?.flatMap(spellings));
+  const literals = [...new Set([...inCapitalsToo(row.names.flatMap(spellings)), ...short])];
   return {
     id: row.id,
     label: row.label,
@@ -391,9 +388,10 @@ function assignment(row: NameRow): LiteralDetector {
     source: row.source,
     literals,
     locate: (text, literalStart, end) => {
+      let nameEnd = end;
+      if (!isSign(text.charCodeAt(end)) && row.short !== undefined && isShort(text, literalStart, end, short)) return null;
       let start = literalStart;
       while (isSign(text.charCodeAt(start))) start++;
-      let nameEnd = end;
       // Short names come with a sign of the notation, so as not to be found in every word.
       while (isSign(text.charCodeAt(nameEnd - 1))) nameEnd--;
       if (!canGoOn(text, nameEnd)) return null;
@@ -409,6 +407,11 @@ function assignment(row: NameRow): LiteralDetector {
     examples: row.examples,
     counterexamples: row.not,
   };
+}
+
+/** Whether the literal at a place is one of the short ones. */
+function isShort(text: string, start: number, end: number, short: ReadonlySet<string>): boolean {
+  return end - start < 7 && short.has(text.slice(start, end).toLowerCase());
 }
 
 /** A sign of a notation at the end of a literal. */

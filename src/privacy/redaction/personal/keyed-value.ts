@@ -20,13 +20,6 @@ export interface KeyedRow {
   readonly not: () => readonly string[];
 }
 
-const SIGNS = '= :"\'`][<>(),|*_\\\t\n';
-
-/** A short name with the signs of the notations that may follow it, so as not to be found in every word. */
-export function signed(...names: readonly string[]): readonly string[] {
-  return names.flatMap((name) => [...Array.from(SIGNS, (sign) => `${name}${sign}`), `${name}_number`, `${name}_no`]);
-}
-
 /** A name of several words as people write it: with `_`, `-`, a space, or in one. */
 function joined(name: string): readonly string[] {
   return /[^_]_[^_]/.test(name) ? ['_', '-', ' ', ''].map((joint) => name.replace(/(?<=[^_])_(?=[^_])/g, joint)) : [name];
@@ -49,9 +42,8 @@ export function keyed(row: KeyedRow): LiteralDetector {
     source: row.source,
     literals: [...new Set(inCapitalsToo(row.names.flatMap(joined)))],
     locate: (text, literalStart, literalEnd) => {
-      let end = literalEnd;
-      while (SIGNS.includes(text.charAt(end - 1))) end--;
-      if (!isWord(text, literalStart, end)) return null;
+      if (!isWord(text, literalStart, literalEnd)) return null;
+      const end = literalEnd;
       const spans: Span[] = [];
       for (const setting of settingsAt(text, literalStart, end)) {
         if (setting.style === 'weak' || !REST.test(setting.name.slice(end - setting.nameStart))) continue;
@@ -97,9 +89,15 @@ export function decodedText(value: string): string {
 
 /** Whether a name, or a word of one, begins and ends where the literal does. */
 function isWord(text: string, start: number, end: number): boolean {
+  // The short names among them are in many words: most are turned away here.
+  if (isSmall(text.charCodeAt(start - 1)) && isSmall(text.charCodeAt(start))) return false;
   const first = text.charAt(start);
   const before = text.charAt(start - 1);
   if (/\p{L}/u.test(before) && !(/[a-z\d]/.test(before) && (/\p{Lu}/u.test(first) || !/[\0-\u024f]/.test(first)))) return false;
-  const goesOn = /[a-z]/.test(text.charAt(end)) && /[A-Za-zà-ÿ]/.test(text.charAt(end - 1));
+  const goesOn = isSmall(text.charCodeAt(end)) && /[A-Za-zà-ÿ]/.test(text.charAt(end - 1));
   return !goesOn || /^(?:number|num|no|nr|nummer|code)(?![a-z])/.test(text.slice(end, end + 8));
+}
+
+function isSmall(code: number): boolean {
+  return code >= 97 && code <= 122;
 }

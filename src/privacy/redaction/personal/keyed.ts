@@ -1,4 +1,4 @@
-import { keyed, signed, type KeyedRow } from './keyed-value.ts';
+import { keyed, type KeyedRow } from './keyed-value.ts';
 
 /** Five digits and more, in groups, with letters about them. */
 const NUMBER =
@@ -89,10 +89,10 @@ const ROWS: readonly KeyedRow[] = [
       'рнокпп',
       'егн',
       'αμκα',
-      ...signed('ssn', 'sin', 'nino', 'nhs', 'dni', 'nie', 'nif', 'nir', 'bsn', 'idnr', 'svnr', 'ahv', 'cpf', 'cnpj', 'curp', 'rfc'),
-      ...signed('cuit', 'cuil', 'rut', 'ruc', 'nit', 'rif', 'npwp', 'nik', 'ktp', 'epic', 'pan', 'cpr', 'hetu', 'oib', 'jmbg', 'emso'),
-      ...signed('emšo', 'cnp', 'egn', 'amka', 'tckn', 'rrn', 'tfn', 'nric', 'cnic', 'hkid', 'tin', 'utr', 'pps', 'ein', 'itin', 'pesel', 'nip'),
-      ...signed('regon', 'ppsn', 'insz', 'niss', 'mst', 'nid', 'cui', 'ird', 'inn', 'spi'),
+      'ssn', 'sin', 'nino', 'nhs', 'dni', 'nie', 'nif', 'nir', 'bsn', 'idnr', 'svnr', 'ahv', 'cpf', 'cnpj', 'curp', 'rfc',
+      'cuit', 'cuil', 'rut', 'ruc', 'nit', 'rif', 'npwp', 'nik', 'ktp', 'epic', 'pan', 'cpr', 'hetu', 'oib', 'jmbg', 'emso',
+      'emšo', 'cnp', 'egn', 'amka', 'tckn', 'rrn', 'tfn', 'nric', 'cnic', 'hkid', 'tin', 'utr', 'pps', 'ein', 'itin', 'pesel', 'nip',
+      'regon', 'ppsn', 'insz', 'niss', 'mst', 'nid', 'cui', 'ird', 'inn', 'spi',
     ],
     shape: NUMBER,
     announced: true,
@@ -154,7 +154,7 @@ const ROWS: readonly KeyedRow[] = [
       'फोन',
       'โทรศัพท์',
       'τηλέφωνο',
-      ...signed('tel', 'fax', 'cell', 'handy', 'gsm', 'msisdn', 'tlf', 'puh'),
+      'tel', 'fax', 'cell', 'handy', 'gsm', 'msisdn', 'tlf', 'puh',
     ],
     shape: '\\+?(?:\\(\\+?\\d{1,5}\\) ?)?\\d(?:[ ().\\/-]{0,2}\\d){5,15}(?: ?(?:x|ext\\.?) ?\\d{1,6})?',
     announced: true,
@@ -236,7 +236,7 @@ const ROWS: readonly KeyedRow[] = [
       '口座番号',
       '银行账号',
       '계좌번호',
-      ...signed('iban', 'cbu', 'aba', 'blz'),
+      'iban', 'cbu', 'aba', 'blz',
     ],
     shape: '(?:[A-Z]{2}\\d{2}[ -]?(?:[A-Z0-9]{1,4}[ -]?){2,8}[A-Z0-9]{1,4}|\\d[\\d ./-]{4,28}\\d)',
     announced: true,
@@ -251,7 +251,7 @@ const ROWS: readonly KeyedRow[] = [
   {
     id: 'bank-code-key',
     label: 'BANK_CODE',
-    names: signed('bic', 'swift', 'ifsc', 'swift_code', 'bic_code'),
+    names: ['bic', 'swift', 'ifsc', 'swift_code', 'bic_code'],
     shape: '[A-Z]{4}[A-Z0-9]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?',
     announced: true,
     accept: (value) => /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$|^[A-Z]{4}0[A-Z0-9]{6}$/.test(value),
@@ -273,7 +273,7 @@ const ROWS: readonly KeyedRow[] = [
   {
     id: 'card-code-key',
     label: 'CARD_CODE',
-    names: signed('cvv', 'cvc', 'cvv2', 'cvc2', 'cvn', 'security_code', 'card_code'),
+    names: ['cvv', 'cvc', 'cvv2', 'cvc2', 'cvn', 'security_code', 'card_code'],
     shape: '\\d{3,4}',
     announced: true,
     accept: (value) => !/^(?:123|1234|000|0000|999|111|1111)$/.test(value),
@@ -287,7 +287,7 @@ const ROWS: readonly KeyedRow[] = [
   {
     id: 'wallet-key',
     label: 'WALLET_ADDRESS',
-    names: ['wallet', 'btc_address', 'bitcoin', 'eth_address', 'ethereum', 'crypto_address', ...signed('btc')],
+    names: ['wallet', 'btc_address', 'bitcoin', 'eth_address', 'ethereum', 'crypto_address', 'btc'],
     shape: '0x[0-9a-fA-F]{40}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[a-z0-9]{20,60}',
     announced: true,
     accept: (value) => digitsIn(value) >= 3,
@@ -308,7 +308,7 @@ const ROWS: readonly KeyedRow[] = [
       'immatriculation',
       'matrícula',
       'kenteken',
-      ...signed('vin', 'imei', 'plate', 'targa'),
+      'vin', 'imei', 'plate', 'targa',
     ],
     shape: '[A-ZÄÖÜ0-9]{1,17}(?:[ -][A-Z0-9]{1,8}){0,4}',
     announced: true,
@@ -334,7 +334,7 @@ const ROWS: readonly KeyedRow[] = [
       'medicaid',
       'versichertennummer',
       'krankenversicherung',
-      ...signed('mrn', 'npi', 'kvnr'),
+      'mrn', 'npi', 'kvnr',
     ],
     shape: NUMBER,
     announced: true,
@@ -363,7 +363,7 @@ const ROWS: readonly KeyedRow[] = [
       '郵便番号',
       '우편번호',
       'индекс',
-      ...signed('zip', 'plz', 'cep', 'cap'),
+      'zip', 'plz', 'cep', 'cap',
     ],
     shape: '[A-Z0-9]{2,10}(?:[ -][A-Z0-9]{2,5})?',
     announced: true,
@@ -411,7 +411,7 @@ const ROWS: readonly KeyedRow[] = [
       'дата_рождения',
       'дата_народження',
       'ημερομηνία_γέννησης',
-      ...signed('dob', 'bday', 'born', 'geboren', 'née', 'nacido'),
+      'dob', 'bday', 'born', 'geboren', 'née', 'nacido',
     ],
     shape:
       '\\d{4}[-/.年]\\s?\\d{1,2}[-/.月]\\s?\\d{1,2}日?(?:T[\\d:.Z+-]{0,16})?|\\d{1,2}(?:st|nd|rd|th|\\.)?[-/. ]{1,2}(?:\\d{1,2}|(?:de )?\\p{L}{3,9}\\.?)[-/. ]{1,2}(?:de )?\\d{4}|(?:19|20)\\d{6}|\\p{L}{3,9}\\.? \\d{1,2},? \\d{4}',
