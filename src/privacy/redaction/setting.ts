@@ -74,6 +74,8 @@ const NESTED =
 /** `expect(user.name).toBe('value')`. */
 const ASSERTED =
   /\){1,2}(?:\.(?:not|to|be|should|is))*\.(?:toBe|toEqual|toStrictEqual|eq|eql|equals?|isEqualTo|toMatch)\(["'`]/y;
+/** The bar behind the first cell of a row. */
+const CELL = /[`*"]{0,3}[ \t]{0,40}\|[ \t]{0,40}(?!\|)/y;
 /** A field of a form and what is typed into it: `get('#name').type('value')`. */
 const FILLED = /["'`]?\]?["'`]\){1,2}(?:\.(?:first|clear|focus|click)\(\))?\.(?:type|fill|send_?[kK]eys|set_?[vV]alue|val)\(["'`]/y;
 const NETRC = /\b(?:machine|login|default)[ \t]+\S{1,100}[ \t\r\n]+(?:login[ \t]+\S{1,100}[ \t\r\n]+)?$/;
@@ -130,9 +132,11 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   if (next === ':' && text.startsWith('${', nameStart - 2)) return make(braceDefault(text, nameEnd), 'given', true);
 
   // Lines may be as long as a minified program; what tells settings from code is near.
+  let leadText: string | null = null;
   const leadOf = (): string => {
+    if (leadText !== null) return leadText;
     const near = text.slice(Math.max(0, nameStart - MAX_LEAD), nameStart);
-    return near.slice(near.lastIndexOf('\n') + 1);
+    return (leadText = near.slice(near.lastIndexOf('\n') + 1));
   };
   // Dockerfile: ENV NAME value; Windows: setx NAME value; netrc: password value.
   if ((next === ' ' || next === '\t') && !/^[ \t]{0,40}[=:]/.test(text.slice(nameEnd, nameEnd + 42))) {
@@ -140,17 +144,15 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
       const start = nameEnd + (/^[ \t]+/.exec(text.slice(nameEnd, nameEnd + 40))?.[0].length ?? 0);
       return make(unquotedOrQuoted(text, start), 'line', /["']/.test(text.charAt(start)));
     }
-    const earlier = text.slice(Math.max(0, nameStart - 240), nameStart);
-    if (/login|machine|default/.test(earlier) && NETRC.test(earlier)) {
+    if (/^passw(?:or)?d$/.test(name) && NETRC.test(text.slice(Math.max(0, nameStart - 240), nameStart)))
       return make(upTo(text, nameEnd + 1, /\s/g), 'flag', false);
-    }
   }
 
   if (next === ')') {
     ASSERTED.lastIndex = nameEnd;
     if (ASSERTED.test(text)) return quotedAt(text, ASSERTED.lastIndex - 1, 'given');
   }
-  if (next === '\t' && lead.trim() === '')
+  if (next === '\t' && leadOf().trim() === '')
     return make(trimmed(text, nameEnd, Math.min(endOfLine(text, nameEnd), endOfCell(text, nameEnd))), 'cell', false);
   if (next !== '=' && next !== ':') {
     PAIR.lastIndex = nameEnd;
@@ -162,18 +164,17 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
       );
     }
     BLOCK_DEFAULT.lastIndex = nameEnd;
-    if (next === '"' && /variable[ \t]+"$/.test(lead) && BLOCK_DEFAULT.test(text))
+    if (next === '"' && /variable[ \t]+"$/.test(leadOf()) && BLOCK_DEFAULT.test(text))
       return quotedAt(text, BLOCK_DEFAULT.lastIndex, 'assign');
-    const cell = /^[`*"]{0,3}[ \t]{0,40}\|[ \t]{0,40}/.exec(text.slice(nameEnd, nameEnd + 84));
-    if (cell !== null && cell[0].includes('|') && text.charAt(nameEnd + cell[0].length) !== '|' && /\|[^|]*$/.test(lead))
-      return make(trimmedCell(text, nameEnd + cell[0].length), 'cell', false);
+    CELL.lastIndex = nameEnd;
+    if (CELL.test(text) && /\|[^|]*$/.test(leadOf())) return make(trimmedCell(text, CELL.lastIndex), 'cell', false);
   }
 
   if (next === ' ' || next === '"') {
     SAID.lastIndex = nameEnd;
     if (SAID.test(text)) return quotedAt(text, SAID.lastIndex, 'assign') ?? make(wordAt(text, SAID.lastIndex, /[\s,;]/g), 'inline', false);
     PART.lastIndex = nameEnd;
-    if (next === '"' && PART.test(text) && lead.includes('form-data'))
+    if (next === '"' && PART.test(text) && leadOf().includes('form-data'))
       return make(trimmed(text, PART.lastIndex, endOfLine(text, PART.lastIndex)), 'element', false);
   }
   if (next === ':') {
@@ -184,7 +185,7 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     }
   }
   FILLED.lastIndex = nameEnd;
-  if (FILLED.test(text)) return quotedAt(text, FILLED.lastIndex - 1, 'given');
+  if (/["'`\])]/.test(next) && FILLED.test(text)) return quotedAt(text, FILLED.lastIndex - 1, 'given');
 
   OPERATOR.lastIndex = nameEnd;
   const operator = OPERATOR.exec(text);
@@ -246,8 +247,8 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
 
   function quotedStyle(sign: string): SettingStyle {
     if (sign === '(') return CALLED.test(name) ? 'given' : 'weak';
-    if (sign === ',') return GIVER.test(lead) || TUPLE.test(lead) ? 'given' : 'weak';
-    if (sign === '||' || sign === '??') return /(?:env|config|settings?|options?|conf|secrets?)\b/i.test(lead + name) ? 'given' : 'weak';
+    if (sign === ',') return GIVER.test(leadOf()) || TUPLE.test(leadOf()) ? 'given' : 'weak';
+    if (sign === '||' || sign === '??') return /(?:env|config|settings?|options?|conf|secrets?)\b/i.test(leadOf() + name) ? 'given' : 'weak';
     return sign === '::' || sign.length === 3 || sign === '==' || sign === '!=' ? 'weak' : 'assign';
   }
 

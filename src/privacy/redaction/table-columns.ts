@@ -2,6 +2,7 @@ import type { Span } from './detector-notes.ts';
 
 /** What may stand in the head of a table: a name, perhaps in quotes. */
 const HEAD = /^[ \t]{0,20}["'`*]{0,2}[\p{L}_][\p{L}\p{N}_ .()/#-]{0,40}["'`*]{0,2}[ \t\r]{0,20}$/u;
+const SEPARATORS = ',;\t|';
 const MAX_HEAD = 600;
 const MAX_ROWS = 300;
 const MAX_BELOW = 40_000;
@@ -17,13 +18,13 @@ export function columnAt(text: string, nameStart: number, nameEnd: number): read
   while (isEdge(text.charCodeAt(right))) right++;
   const before = text.charAt(left - 1);
   const after = text.charAt(right);
-  if (/[,(]/.test(before) && /[,)]/.test(after)) {
+  if ((before === ',' || before === '(') && (after === ',' || after === ')')) {
     const inserted = insertedAt(text, left, right);
     if (inserted.length > 0) return inserted;
   }
-  if (!(before === '' || /[\n,;\t|]/.test(before)) || !(after === '' || /[\r\n,;\t|]/.test(after))) return [];
-  const separator = /[,;\t|]/.exec(after)?.[0] ?? /[,;\t|]/.exec(before)?.[0];
-  return separator === undefined ? [] : tableBelow(text, left, separator);
+  const separator = after !== '' && SEPARATORS.includes(after) ? after : before;
+  if (!'\n,;\t|'.includes(before) || !'\r\n,;\t|'.includes(after) || !SEPARATORS.includes(separator)) return [];
+  return separator === '' ? [] : tableBelow(text, left, separator);
 }
 
 /** A space, a quote, an asterisk: what stands between a name and the sign that separates it. */

@@ -19,21 +19,16 @@ export const PREFIXED: WholeRunDetector = {
   source: 'github.blog: how GitHub chose its token format; GitHub secret scanning: formats of partners',
   run: (text, run) => {
     const spans: Span[] = [];
-    for (let start = run.start; run.end - start >= 33; start++) {
-      const before = start === run.start ? 61 : text.charCodeAt(start - 1);
-      if (before === 61 || before === 47 || before === 46) {
+    for (let start = run.start; run.end - start >= 33; ) {
+      const first = text.charCodeAt(start);
+      if (first >= 97 && first <= 122) {
         TOKEN.lastIndex = start;
         const match = TOKEN.exec(text);
-        if (match !== null && isToken(match[0], match.groups?.['tail'] ?? '')) {
-          spans.push({ start, end: TOKEN.lastIndex });
-          start = TOKEN.lastIndex;
-        }
+        if (match !== null && isToken(match[0], match.groups?.['tail'] ?? '')) spans.push({ start, end: TOKEN.lastIndex });
       }
-      const next = /[=/.]/g;
-      next.lastIndex = start;
-      const joint = next.exec(text);
-      if (joint === null || joint.index >= run.end) break;
-      start = joint.index;
+      // On to what stands behind `=`, `/` or a dot.
+      while (start < run.end && !isJoint(text.charCodeAt(start))) start++;
+      start++;
     }
     return spans;
   },
@@ -45,6 +40,11 @@ export const PREFIXED: WholeRunDetector = {
     'my-component_isVeryLongCamelCaseName2Here',
   ],
 };
+
+/** `=`, `/` or a dot. */
+function isJoint(code: number): boolean {
+  return code === 61 || code === 47 || code === 46;
+}
 
 function isToken(value: string, tail: string): boolean {
   return (
