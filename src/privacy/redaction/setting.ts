@@ -62,7 +62,7 @@ const BLOCK_DEFAULT = /"[ \t]{0,4}\{(?:[^{}"]{0,120}(?:"[^"\n]{0,160}")?){0,4}?\
 const OPENING =
   /(?:(?:Buffer\.from|new TextEncoder\(\)\.encode|SecretStr|Secret(?:String)?::new|String(?:::from)?|std::string|str|bytes|SecureString|ConvertTo-SecureString|atob|b64decode|base64\.b64decode|encodeURIComponent|quote|\[\]byte|Some|new SecureString)[( ]|\(|\[|\{|!!str |[rbfuL@$&]|u8){0,2}(\\{0,3}"{3}|\\{0,3}["'`])/y;
 /** A word that nobody would write but as a password: letters, digits and a capital or sign. */
-const STRONG = /^(?=\S*\d)(?=\S*[A-Za-z])(?=\S*(?:[A-Z]|[^\w\s.,;:()'"/-]))[^\s"'`(){}<>=]{8,64}(?:\s|$)/;
+const STRONG = /^(?=\S*\d)(?=\S*[A-Za-z])(?=\S*(?:[A-Z]|[^\w\s.,;:()'"/-]))[^\s"'`(){}<>=&\\]{8,64}(?:\s|$)/;
 /** `password for bob is x`, `password (staging): x`. */
 const SAID =
   /(?:["'`]?[ \t](?:for|of|to)(?: (?:the|user|account)){0,2} ["'`]?[\w.@-]{1,40}["'`]?|[ \t]?\([^()\n]{1,40}\))(?:[ \t](?:is|was)|[ \t]?[:=])[ \t]{1,3}/y;
@@ -92,7 +92,7 @@ const GIVER =
 
 /** Methods that take the value: `setPassword(`, `builder.password(`; most others look at it or look it up. */
 const CALLED =
-  /(?:^|[.>:])(?:(?:set|with|use|add|put)[A-Z_]|(?!get|check|has|is|hash|verify|validate|compare|find|by|load|read|parse|create|generate|reset|change|update|forgot|encode|decode|match|test|require)[a-z][A-Za-z]*$)/;
+  /(?:^|[.>:])(?:(?:set|with|use|add|put)[A-Z_]|(?!pass$|get|check|has|is|hash|verify|validate|compare|find|by|load|read|parse|create|generate|reset|change|update|forgot|encode|decode|match|test|require)[a-z][A-Za-z]*$)/;
 /** A name and its value in brackets by themselves: `("name", "value")`. */
 const TUPLE = /(?:^|[^\w\])>])[({[]\s{0,4}["'`]$/;
 
@@ -145,7 +145,9 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
       return make(unquotedOrQuoted(text, start), 'line', /["']/.test(text.charAt(start)));
     }
     if (/^passw(?:or)?d$/.test(name) && NETRC.test(text.slice(Math.max(0, nameStart - 240), nameStart)))
-      return make(upTo(text, nameEnd + 1, /\s/g), 'flag', false);
+      return /^[ \t]\S+\s*(?:\n|$|machine\b|account\b|login\b|default\b|#)/.test(text.slice(nameEnd, nameEnd + 200))
+        ? make(upTo(text, nameEnd + 1, /\s/g), 'flag', false)
+        : null;
   }
 
   if (next === ')') {
@@ -167,7 +169,7 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     if (next === '"' && /variable[ \t]+"$/.test(leadOf()) && BLOCK_DEFAULT.test(text))
       return quotedAt(text, BLOCK_DEFAULT.lastIndex, 'assign');
     CELL.lastIndex = nameEnd;
-    if (CELL.test(text) && /\|[^|]*$/.test(leadOf())) return make(trimmedCell(text, CELL.lastIndex), 'cell', false);
+    if (CELL.test(text) && /^[ \t>]*\|[^|]*$/.test(leadOf())) return make(trimmedCell(text, CELL.lastIndex), 'cell', false);
   }
 
   if (next === ' ' || next === '"') {
@@ -190,6 +192,8 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   OPERATOR.lastIndex = nameEnd;
   const operator = OPERATOR.exec(text);
   if (operator === null) return wordly(nameEnd);
+  // Further attributes of a tag are no types, nor is what follows a quote.
+  if (/ <[a-z]|^\\{0,3}["'`][^=:]*[A-Za-z]|(?:^|\s)(?:id|class|name|href|src|style|rel|for|title|alt)\s*=/i.test(operator[0])) return null;
   const valueStart = OPERATOR.lastIndex;
   const sign = operator[1] ?? operator[2] ?? operator[3] ?? '';
   const quoted = quotedAt(text, valueStart, quotedStyle(sign));
@@ -236,9 +240,10 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
 
   /** SQL: PASSWORD 'x', IDENTIFIED BY 'x'; `#define NAME "x"`; prose: the password is x. */
   function wordly(from: number): Setting | null {
+    if (/^pass$/i.test(name)) return null;
     const prose = /^["'`]?[ \t]{1,12}(?:(?:is|was|=)[ \t]{1,3}|(?=@?['"]))/.exec(text.slice(from, from + 20));
     if (prose === null) {
-      return next === ' ' && STRONG.test(text.slice(from + 1, from + 66)) ? make(wordAt(text, from + 1, /[\s,;]/g), 'weak', false) : null;
+      return next === ' ' && /(?:passw(?:or)?d|pwd|pw|passphrase|passcode)$/i.test(name) && STRONG.test(text.slice(from + 1, from + 66)) ? make(wordAt(text, from + 1, /[\s,;]/g), 'weak', false) : null;
     }
     const start = from + prose[0].length;
     const value = quotedAt(text, start, 'assign');
@@ -247,9 +252,14 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
 
   function quotedStyle(sign: string): SettingStyle {
     if (sign === '(') return CALLED.test(name) ? 'given' : 'weak';
-    if (sign === ',') return GIVER.test(leadOf()) || TUPLE.test(leadOf()) ? 'given' : 'weak';
+    if (sign === ',') return GIVER.test(leadOf()) || isTuple(valueStart) ? 'given' : 'weak';
     if (sign === '||' || sign === '??') return /(?:env|config|settings?|options?|conf|secrets?)\b/i.test(leadOf() + name) ? 'given' : 'weak';
     return sign === '::' || sign.length === 3 || sign === '==' || sign === '!=' ? 'weak' : 'assign';
+  }
+
+  /** A name and a value, and nothing else in the brackets. */
+  function isTuple(from: number): boolean {
+    return TUPLE.test(leadOf()) && /^["'`][^"'`\n]{1,200}["'`]\s{0,4}[)}\]]/.test(text.slice(from, from + 210));
   }
 
   function quotedAt(source: string, from: number, style: SettingStyle): Setting | null {

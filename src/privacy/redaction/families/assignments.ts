@@ -25,7 +25,7 @@ for (const c of '= :"\'`][<>(,|*\\\n\r$') SIGNS[c.charCodeAt(0)] = 1;
 
 /** Words after a secret's name that make it another thing: `password_field`, `token_url`, `secretName`. */
 const OTHER_THING =
-  /(?:^|[_.\s-])(?:name|names|id|ids|key_?id|file|files|filename|path|paths|dir|url|urls|uri|uris|endpoint|host|port|type|types|kind|format|length|len|size|count|min|max|limit|age|ttl|expir\w*|timeout|duration|lifetime|field|fields|input|inputs?|label|placeholder|title|hint|help|text|message|msg|error|errors?|description|desc|prompt|header|headers|param|params|parameter|query|cookie_?name|prefix|suffix|pattern|regex|rule|rules|policy|policies|strength|score|valid\w*|verif\w*|require\w*|enabled?|disabled?|visible|visibility|shown?|hidden|reset|forgot\w*|chang\w*|update\w*|creat\w*|generat\w*|generator|provider|manager|store|storage|service|client|factory|handler|helper|util|utils|class|component|page|form|view|icon|button|link|selector|element|event|events|mode|method|strategy|scheme|alg|algorithm|algo|digest|encoding|version|ref|refs|reference|arn|alias|schema|model|table|column|index|map|list|set|array|scope|scopes|role|roles|issuer|audience|claim|claims|budget|usage|used|bucket|logprobs?|izer\w*|ize\w*|iz\w*|ed|ing|less|ful|s|types?|state|status|info|meta\w*|data_?type|response|request|source|location|position|pos|start|end|offset|line|col|range|kind|level|rate|cost|price|symbol|address|contract|supply|balance|pair|pairs)(?:[_.\s-]|$)/i;
+  /(?:^|[_.\s-])(?:name|names|id|ids|key_?id|file|files|filename|path|paths|dir|url|urls|uri|uris|endpoint|host|port|type|types|kind|format|length|len|size|count|min|max|limit|age|ttl|expir\w*|timeout|duration|lifetime|field|fields|input|inputs?|label|placeholder|title|hint|help|text|message|msg|error|errors?|description|desc|prompt|header|headers|param|params|parameter|query|cookie_?name|prefix|suffix|pattern|regex|rule|rules|policy|policies|strength|score|valid\w*|verif\w*|require\w*|enabled?|disabled?|visible|visibility|shown?|hidden|reset|forgot\w*|chang\w*|update\w*|creat\w*|generat\w*|generator|provider|manager|store|storage|service|client|factory|handler|helper|util|utils|class|component|page|form|view|icon|button|link|selector|element|event|events|mode|method|strategy|scheme|alg|algorithm|algo|digest|encoding|version|ref|refs|reference|arn|alias|schema|model|table|column|index|map|list|set|array|scope|scopes|role|roles|issuer|audience|claim|claims|budget|usage|used|bucket|logprobs?|izer\w*|ize\w*|iz\w*|ed|ing|less|ful|s|types?|state|status|info|meta\w*|data_?type|response|request|source|location|position|pos|start|end|offset|line|col|range|kind|ops|bytes|add|rm|remove|level|rate|cost|price|symbol|address|contract|supply|balance|pair|pairs)(?:[_.\s-]|$)/i;
 /** Words before `token`, `key` and the like with the same effect. */
 const OTHER_KIND =
   /(?:^|[_.\s-])(?:for|by|public_?key|next|prev|previous|page|paging|cancel|cancellation|continuation|cont|sync|csrf|xsrf|parse|parser|lex|lexer|syntax|start|end|first|last|left|right|current|cur|open|close|closing|opening|comment|punctuation|operator|keyword|string|number|identifier|template|jsx|css|html|xml|sql|markdown|public|pub|foreign|primary|sort|partition|cache|object|map|hash|row|column|shortcut|hot|arrow|array|index|unique|i18n|translation|locale|lang|property|prop|attribute|design|theme|color|max|min|num|total|input|output|prompt|completion|context|stop|eos|bos|pad|unk|sep|cls|mask|special|query|search|sub|has|is|no|show|toggle|forgot|reset|hide|confirm_?label|idempotency|injection|provider|placeholder|erc20|bridge|wrapped)$/i;
@@ -395,6 +395,8 @@ function assignment(row: NameRow): LiteralDetector {
       // Short names come with a sign of the notation, so as not to be found in every word.
       while (isSign(text.charCodeAt(nameEnd - 1))) nameEnd--;
       if (!canGoOn(text, nameEnd)) return null;
+      // `Public Key: …`, in words.
+      if (row.promise !== 'password' && /(?:public|primary|foreign) $/i.test(text.slice(Math.max(0, start - 8), start))) return null;
       const literal = text.slice(start, nameEnd);
       const spans: Span[] = [];
       for (const setting of settingsAt(text, start, nameEnd)) {
@@ -465,7 +467,7 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
   // `bypass`, `compass`: no word of their own.
   if (/^(?:pass|pat|pw|pin)$/.test(literal) && /[a-z]$/.test(before)) return false;
   // `tokenizer`, `PASSABLE`: the literal is the beginning of another word.
-  if (goesOn(literal, after) && !/^(?:key|value|str|string|env|prod|dev|base|word|wd|phrase|code)/i.test(after))
+  if (goesOn(literal, after) && !/^(?:key|value|str(?:ing)?(?![A-Za-z])|env|prod|dev|base|word|wd|phrase|code)/i.test(after))
     return false;
   const cased = words(setting.name);
   const split = words(setting.name.slice(0, offset + literal.length)).length;

@@ -401,7 +401,7 @@ export const CLOUDS: readonly Detector[] = [
   named({
     id: 'oracle-cloud-fingerprint',
     label: 'ORACLE_CLOUD_KEY',
-    names: ['oci_fingerprint', 'key_fingerprint', 'oci_key'],
+    names: ['oci_fingerprint', 'oci_key'],
     shape: '(?:[a-f0-9]{2}:){15}[a-f0-9]{2}',
     source: 'docs.oracle.com: API signing key',
     example: () => (fake('hex', 32).match(/../g) ?? []).join(':'),

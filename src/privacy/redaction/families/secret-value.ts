@@ -69,7 +69,7 @@ export function secretOf(text: string, setting: Setting, promise: Promise): Span
 }
 
 function isSecretValue(value: string, setting: Setting, promise: Promise, text: string): boolean {
-  if (value.length < 4 || value.trim() === '' || value.includes('\u0000')) return false;
+  if (value.length < 4 || value !== value.trim() || value.includes('\u0000')) return false;
   if (isReference(value) || isPublished(value)) return false;
   if (promise === 'password' ? isStandIn(value) : isPlaceholder(value)) return false;
   if (setting.name.toLowerCase().endsWith(value.toLowerCase())) return false;
@@ -104,7 +104,7 @@ function isLikelyKey(value: string, setting: Setting): boolean {
     !isHashLike(value) &&
     !isUuid(value) &&
     !isOrdinaryText(value) &&
-    !/\s|^\w+(?:,[\w=]+)+$/.test(value) &&
+    !/\s|^\w+(?:,[\w=]+)+$|,\w+=|\\\w|\.[a-z]{2,4}$|[A-Z]{4}\|/.test(value) &&
     !isDotted(value) &&
     !isNameLike(value) &&
     setting.style !== 'weak'
@@ -120,7 +120,7 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
   if (/^[#.@]?[\p{L}\s_-]+[^\p{L}\p{N}]?$/u.test(value) && INTERFACE_WORD.test(value)) return false;
   switch (setting.style) {
     case 'line':
-      return !/^\d{1,3}$/.test(value) && !isForeignText(value);
+      return !/^\d{1,3}$/.test(value) && !isForeignText(value) && !(/^\p{L}+$/u.test(value) && isFollowed(text, setting));
     case 'element':
     case 'flag':
     case 'query':
@@ -133,7 +133,7 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
         ((mixed || digits || isPlainWord(value)) && isSettingsLike(text, setting))
       );
     case 'inline': {
-      if (value.length < 5 || hasTechnicalTerm(value)) return false;
+      if (value.length < 5 || hasTechnicalTerm(value) || /^[a-z]+[!?]$/.test(value)) return false;
       const tight = text.charAt(setting.start - 1) === '=';
       const argument = isWithinBrackets(text, setting.nameStart);
       return (
@@ -155,7 +155,9 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
       );
     case 'weak':
       return (
-        value.length >= 6 && (mixed || signs) && !/\s/.test(value) && (!isNameLike(value) || isCapitalized(value))
+        value.length >= 6 &&
+        (mixed || signs) &&
+        !/\s|^[A-Za-z]+(?:_[A-Za-z0-9]+){2,}$/.test(value) && (!isNameLike(value) || isCapitalized(value))
       );
     case 'cell':
     case 'column':
@@ -195,7 +197,9 @@ function isKey(value: string, setting: Setting, text: string): boolean {
     case 'column':
       return mixed && value.length >= 10 && !isNameLike(value) && !isDotted(value);
     case 'weak':
-      return mixed && value.length >= 12 && isRandom(value) && !isNameLike(value);
+      return (
+        mixed && value.length >= 12 && isRandom(value) && !isNameLike(value) && !/^[A-Za-z]+(?:_[A-Za-z0-9]+){2,}$/.test(value)
+      );
     case 'assign':
       return (
         (!isNameLike(value) &&
@@ -291,10 +295,15 @@ function isVariableLike(value: string): boolean {
 /** Code rather than a literal: a call, an index, a chain of names, an operation, a type. */
 function isExpression(value: string, setting: Setting): boolean {
   if (/^(?:await|new|function|async|return|typeof|this|self|not|lambda)\b/.test(value)) return true;
-  if (/\w\(|\)\s*$|=>|\[['"\w]*\]|\?\.|\s[+|&?:*]{1,2}\s|[{}]$|^[({[]/.test(value)) return true;
+  if (/\w\(|\)\s*$|=>|\w::\w|\[['"\w]*\]|\?\.|\s[+|&?:*]{1,2}\s|[{}]$|^[({[]/.test(value)) return true;
   if (!/^(?:colon|spaced|inline|weak)$/.test(setting.style)) return false;
   const isType = /^[A-Z]+[a-z][A-Za-z]*(?:<.*>)?\??$/.test(value);
   return (isType && !isJumbled(value)) || isDotted(value);
+}
+
+/** Whether the line goes on in words: a sentence, not a setting. */
+function isFollowed(text: string, setting: Setting): boolean {
+  return !/^[A-Z][A-Z0-9_]*$/.test(setting.name) && /^[ \t]+[^#;\s]/.test(text.slice(setting.end, setting.end + 40));
 }
 
 function isIndented(text: string, setting: Setting): boolean {

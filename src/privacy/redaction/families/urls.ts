@@ -1,6 +1,6 @@
 import { fake, isDummy, tryPattern, type Detector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
-import { isRandom, isReference, isStandIn } from '../value-shape.ts';
+import { isPublished, isRandom, isReference, isStandIn } from '../value-shape.ts';
 import { decodeText } from './wrapped.ts';
 
 const STAND_INS =
@@ -69,7 +69,7 @@ export const URLS: readonly Detector[] = [
     literals: ['basic ', 'basic%20'],
     locate: tryPattern(
       /(?<![A-Za-z])(?:[Bb]asic|BASIC)(?: {1,4}|%20)(?<value>[A-Za-z0-9+/_-]{6,2000}={0,2})/y,
-      (value) => /^[^:]*:./.test(decodeText(value, 0, value.length) ?? ''),
+      (value) => !isPublished(value) && /^[^:]*:./.test(decodeText(value, 0, value.length) ?? ''),
     ),
     examples: () => [['curl -H "Authorization: Basic YWxhZGRpbjpPcGVuU2V' + 'zYW1l"', 'YWxhZGRpbjpPcGVuU2V' + 'zYW1l']],
     counterexamples: () => ['a Basic understanding123 of it', 'Authorization: Basic ${credentials}'],
@@ -81,7 +81,7 @@ export const URLS: readonly Detector[] = [
     source: 'gitleaks curl-auth-user',
     literals: [' -u ', ' --user ', ' --user=', ' --proxy-user '],
     locate: tryPattern(
-      / (?:-u|--(?:proxy-)?user)[ =]["']?[^\s:"'$<{]{1,100}:(?<value>[^\s"'$<{]{4,200})(?=["'\s]|$)/y,
+      / (?:-u|--(?:proxy-)?user)[ =]["']?[^\s:"'$<{%]{1,100}:(?<value>[^\s"'$<{]{4,200})(?=["'\s]|$)/y,
       (value) => !STAND_INS.test(value) && !isReference(value) && !/^\d+$/.test(value),
     ),
     examples: () => [['curl -u admin:s3cr' + '3tPw https://x.test', 's3cr' + '3tPw']],
@@ -210,7 +210,7 @@ function urlPassword(text: string, start: number, end: number): Span | null {
       if (/^:\d{0,5}$/.test(text.slice(colon, i))) break;
     }
   }
-  if (colon < 0 || at <= colon + 1) return null;
+  if (colon < 0 || at <= colon + 2) return null;
   const value = text.slice(colon + 1, at);
   if (STAND_INS.test(value) || isReference(value) || /^[%$]|^:|\$\{|\{\{|\*{3}|\.{3}/.test(value)) return null;
   if (!/[A-Za-z0-9\[$]/.test(text.charAt(at + 1))) return null;

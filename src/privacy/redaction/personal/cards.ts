@@ -1,7 +1,7 @@
 import { passesIban, passesLuhn } from '../checksums.ts';
 import { tryPattern, type LiteralDetector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
-import type { NumericDetector } from '../number-groups.ts';
+import { isAmidHex, type NumericDetector } from '../number-groups.ts';
 
 /** Ranges of the card schemes: first digits, and how many digits in all. */
 const SCHEMES: readonly (readonly [prefix: RegExp, lengths: readonly number[]])[] = [
@@ -73,7 +73,7 @@ export const CARDS: readonly NumericDetector[] = [
       '4 4 4 2',
       '4-4-4-3',
     ],
-    check: isCard,
+    check: (digits, text, span) => isCard(digits) && !isAmidHex(text, span),
     examples: () => [
       '4111 1111 1111 ' + '1111',
       '5555-5555-5555-' + '4444',

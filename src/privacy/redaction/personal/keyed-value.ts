@@ -25,6 +25,7 @@ function joined(name: string): readonly string[] {
   return /[^_]_[^_]/.test(name) ? ['_', '-', ' ', ''].map((joint) => name.replace(/(?<=[^_])_(?=[^_])/g, joint)) : [name];
 }
 
+const WORDS = /^(?:sin|tin|pan|nit|rut|ein|inn|spi|zip|cap|cep|nie|mst|nid|cui|ird|tel|cell|bic|vin|born|plate)$/;
 /** What may follow in a name: `phone_number`, `address_line_2`, `ssnLast`. */
 const REST = /^[_. -]?(?:(?:number|num|no|nr|nummer|numero|número|code|value|text|line|raw|full|holder|primary|home|work|main)[_. -]?){0,2}\d{0,2}$/i;
 /** From a name to a value that is announced in prose: `SSN: x`, `passport no. x`, `(DNI x)`. */
@@ -34,7 +35,8 @@ const ANNOUNCED = /["'`)*]{0,3}[ \t]{0,3}(?:(?:no|nr|num|number|nummer|numéro|n
 export function keyed(row: KeyedRow): LiteralDetector {
   const whole = new RegExp(`^(?:${row.shape})$`, 'u');
   const running = new RegExp(`(?:${row.shape})(?![\\p{L}\\p{N}_])`, 'uy');
-  const good = (value: string, name: string): boolean => row.accept === undefined || row.accept(value, name);
+  const good = (value: string, name: string): boolean =>
+    (!/^0x[0-9a-f]{1,16}$/i.test(value)) && (row.accept === undefined || row.accept(value, name));
   return {
     id: row.id,
     label: row.label,
@@ -53,9 +55,12 @@ export function keyed(row: KeyedRow): LiteralDetector {
       if (spans.length > 0 || row.announced !== true) return spans;
       ANNOUNCED.lastIndex = end;
       if (!ANNOUNCED.test(text) || ANNOUNCED.lastIndex === end) return null;
+      // Some short names are words too: in small letters they need a sign.
+      const name = text.slice(literalStart, end);
+      if (WORDS.test(name) && !/[:=#]/.test(text.slice(end, ANNOUNCED.lastIndex)) && text.charAt(literalStart - 1) !== '(') return null;
       running.lastIndex = ANNOUNCED.lastIndex;
       const match = running.exec(text);
-      if (match === null || !good(match[0], text.slice(literalStart, end))) return null;
+      if (match === null || !good(match[0], name)) return null;
       return { start: match.index, end: running.lastIndex };
     },
     examples: row.examples,

@@ -16,7 +16,6 @@ const ROWS: readonly KeyedRow[] = [
     label: 'NATIONAL_ID',
     names: [
       'national_id',
-      'national_number',
       'identity_number',
       'identity_card',
       'id_number',

@@ -8,7 +8,7 @@ import { decodedText } from './keyed-value.ts';
 const NAME =
   /^[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]*(?: (?:(?:van|von|der|den|de|del|della|di|da|dos|das|la|le|bin|ibn|al|el|y|e|af|zu)\b|[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]*)){0,5}$/u;
 const NO_NAME =
-  /\b(?:name|first|last|full|given|family|surname|middle|user|your|enter|required|string|text|label|type|null|undefined|true|false|unknown|anonymous|example|admin|value|field|number|none|default|title|column|input|object|vorname|nachname|nombre|prénom|inc|llc|ltd|gmbh|corp(?:oration)?|company|co|team|contributors?|authors?|foundation|project|group|labs?|community|developers?|organi[sz]ation|university|institute|association|software|technologies|systems|solutions|bot|maintainers?|committee|consortium|open|source|the|and|js|ts|node|github|google|microsoft|facebook|mozilla|apache|adobe|meta|all|rights|reserved|copyright|see|list)\b|[_()[\]{}<>=/\\|]|\d/i;
+  /\b(?:name|first|last|full|given|family|surname|middle|user|your|enter|required|string|text|label|type|null|undefined|true|false|unknown|anonymous|example|admin|value|field|number|none|default|title|column|input|object|vorname|nachname|nombre|prénom|inc|llc|ltd|gmbh|corp(?:oration)?|company|co|team|contributors?|authors?|foundation|project|group|labs?|community|developers?|organi[sz]ation|university|institute|association|software|technologies|systems|solutions|bot|maintainers?|committee|consortium|open|source|the|and|js|ts|node|github|google|microsoft|facebook|mozilla|apache|adobe|meta|card|holder|javascript|java|python|script|all|rights|reserved|copyright|see|list)\b|[_()[\]{}<>=/\\|]|\d/i;
 
 /** Keys that hold a person's name, in the languages of the forms that have them. */
 const NAME_KEYS = [
@@ -168,6 +168,14 @@ const ADDRESS_KEYS = [
   'adr:',
   'adr;',
 ];
+/** The Free Software Foundation's address stands in every copy of its licences; a year is no number of a house. */
+function isNobodys(text: string, { start, end }: Span): boolean {
+  return (
+    /^(?:51 Franklin|59 Temple|675 Mass)/.test(text.slice(start, end)) ||
+    (/^(?:19|20)\d\d /.test(text.slice(start, end)) && /(?:\(c\)|©|copyright)[ ,\d-]{0,12}$/i.test(text.slice(Math.max(0, start - 24), start)))
+  );
+}
+
 /** Names and addresses where the place says that they are some. */
 export const PEOPLE: readonly LiteralDetector[] = [
   {
@@ -267,6 +275,7 @@ function keyed(
   const spans: Span[] = [];
   for (const setting of settingsAt(text, start, end)) {
     if (/^(?:weak|flag)$/.test(setting.style) || !endsName(setting, start, end)) continue;
+    if (/(?:service|product|app|class|file|type|schema|table|module|package|method|field|host|domain|project|company|brand)[_.-]?$/i.test(text.slice(setting.nameStart, start))) continue;
     const span = unquote(text, withSpaces(text, setting));
     if (span === null) continue;
     const value = text.slice(span.start, span.end);
@@ -448,7 +457,7 @@ export const STREET: LiteralDetector = {
     STREETS.lastIndex = 0;
     for (let match = STREETS.exec(window); match !== null; match = STREETS.exec(window)) {
       const found = { start: from + match.index, end: from + STREETS.lastIndex };
-      if (found.start <= end && found.end >= start) return found;
+      if (found.start <= end && found.end >= start) return isNobodys(text, found) ? null : found;
     }
     return null;
   },
