@@ -65,7 +65,7 @@ const OPENING =
 const STRONG = /^(?=\S*\d)(?=\S*[A-Za-z])(?=\S*(?:[A-Z]|[^\w\s.,;:()'"/-]))[^\s"'`(){}<>=&\\]{8,64}(?:\s|$)/;
 /** `password for bob is x`, `password (staging): x`. */
 const SAID =
-  /(?:["'`]?[ \t](?:for|of|to)(?: (?:the|user|account)){0,2} ["'`]?[\w.@-]{1,40}["'`]?|[ \t]?\([^()\n]{1,40}\))(?:[ \t](?:is|was)|[ \t]?[:=])[ \t]{1,3}/y;
+  /(?:["'`]?[ \t](?:for|of|to|in|on|at)(?: (?:the|user|account)){0,2} ["'`]?[\w.@-]{1,40}["'`]?|[ \t]?\([^()\n]{1,40}\))(?:[ \t](?:is|was)[ \t]|[ \t]?[:=])[ \t]{0,3}/y;
 /** A part of a form, whose value stands below an empty line. */
 const PART = /"(?:; [^\n]{0,80})?\r?\n(?:[A-Za-z-]{1,40}:[^\n]{0,100}\n){0,3}\r?\n/y;
 /** A parameter described over several lines of YAML, with its default among them. */
@@ -198,6 +198,9 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   const sign = operator[1] ?? operator[2] ?? operator[3] ?? '';
   const quoted = quotedAt(text, valueStart, quotedStyle(sign));
   if (quoted !== null) return quoted;
+  // `PASSWORD(x)` in notes; no variable has such signs.
+  if (sign === '(' && /^[^\s()"'`]{6,64}\)/.test(text.slice(valueStart, valueStart + 66)) && /^[\w.-]*[#@!$%^&*+?]/.test(text.slice(valueStart, valueStart + 64)))
+    return make(upTo(text, valueStart, /\)/g), 'weak', false);
   if (sign === ',' || sign === '(' || sign === '>' || sign === '||' || sign === '??') return null;
 
   const joined = text.slice(nameEnd, valueStart);
@@ -230,8 +233,9 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   if (sign === '：') return make(wordAt(text, valueStart, /[\s,;，。；]/g), DATA_LEAD.test(lead) ? 'colon' : 'inline', false);
   if (sign === ':' && joined.startsWith(':')) {
     if (/^[ \t]*$/.test(lead)) return make(withoutComment(text, valueStart, endOfLine(text, valueStart)), 'spaced', false);
-    return /[ \t(/|]$/.test(lead) ? make(wordAt(text, valueStart, /[\s"'`,;(){}]/g), 'inline', false) : null;
+    return /[ \t(/|]$/.test(lead) || (lead.endsWith(',') && !lead.includes('{')) ? make(wordAt(text, valueStart, /[\s"'`,;(){}]/g), 'inline', false) : null;
   }
+  if (sign === '=>' || sign === '->') return DATA_LEAD.test(lead) ? make(wordAt(text, valueStart, /[\s,;]/g), 'weak', false) : null;
   if (sign === '=' || sign === ':' || sign === ':=' || sign === '?=') {
     if (!DATA_LEAD.test(lead)) return null;
     return make(withoutComment(text, valueStart, endOfLine(text, valueStart)), 'spaced', false);
@@ -243,7 +247,7 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     if (/^pass$/i.test(name)) return null;
     const prose = /^["'`]?[ \t]{1,12}(?:(?:is|was|=)[ \t]{1,3}|(?=@?['"]))/.exec(text.slice(from, from + 20));
     if (prose === null) {
-      return next === ' ' && /(?:passw(?:or)?d|pwd|pw|passphrase|passcode)$/i.test(name) && STRONG.test(text.slice(from + 1, from + 66)) ? make(wordAt(text, from + 1, /[\s,;]/g), 'weak', false) : null;
+      return next === ' ' && /(?:passw(?:or)?d|pwd|pw|passphrase|passcode|[^\0-\x7f])$/i.test(name) && STRONG.test(text.slice(from + 1, from + 66)) ? make(wordAt(text, from + 1, /[\s,;]/g), 'weak', false) : null;
     }
     const start = from + prose[0].length;
     const value = quotedAt(text, start, 'assign');

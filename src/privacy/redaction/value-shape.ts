@@ -10,7 +10,7 @@ export function entropy(value: string): number {
 /** Stands for a value that is elsewhere: a variable, a template, a call, an environment, a store. */
 export function isReference(value: string): boolean {
   return (
-    /^(?:\$\$?\w|\$?[{(<[]|%\w+%$|#\{|@\{|&\w+$|\*\w+$|!{1,2}[A-Za-z:/.]+(?:\s|$))/.test(value) ||
+    /^(?:\$\$?\w|\$?[{(<[]|%\w+%$|#\{|@\{|&\w+$|\*\w+$|!{1,2}[A-Za-z:/.]+(?:\s|$)|\\[&$@%])/.test(value) ||
     /^(?:process\.env|import\.meta|os\.environ|os\.getenv|env[.([]|ENV\[|getenv|System\.getenv|secrets\.|vault:|op:\/\/|ref\+|sm:\/\/|gcp-secret|arn:|ssm:|keyvault|file:|data:|blob:|secretKeyRef|self\.|this\.|config[.[(]|settings\.|params\.|args\.|options\.|props\.|req\.|request\.|ctx\.|context\.|var\.|local\.|module\.)/i.test(
       value,
     ) ||

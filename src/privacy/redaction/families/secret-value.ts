@@ -212,9 +212,9 @@ function isKey(value: string, setting: Setting, text: string): boolean {
   }
 }
 
-/** Letters with digits among them, or capitals anywhere. */
+/** Letters with digits among them, capitals anywhere, or more consonants in a row than words have. */
 function isMixed(value: string): boolean {
-  return (/\d/.test(value) && /\p{L}/u.test(value)) || isJumbled(value);
+  return (/\d/.test(value) && /\p{L}/u.test(value)) || isJumbled(value) || /[bcdfghjklmnpqrstvwxz]{6}/i.test(value);
 }
 
 /** Whether a person's choice is to be expected under a name; what ends in `pass` is often a step of work. */
