@@ -244,7 +244,7 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
 
   /** SQL: PASSWORD 'x', IDENTIFIED BY 'x'; `#define NAME "x"`; prose: the password is x. */
   function wordly(from: number): Setting | null {
-    if (/^pass$/i.test(name)) return null;
+    if (/^pass$/i.test(name) && !/^[ \t](?:is|was)[ \t]/.test(text.slice(from, from + 5))) return null;
     const prose = /^["'`]?[ \t]{1,12}(?:(?:is|was|=)[ \t]{1,3}|(?=@?['"]))/.exec(text.slice(from, from + 20));
     if (prose === null) {
       return next === ' ' && /(?:passw(?:or)?d|pwd|pw|passphrase|passcode|[^\0-\x7f])$/i.test(name) && STRONG.test(text.slice(from + 1, from + 66)) ? make(wordAt(text, from + 1, /[\s,;]/g), 'weak', false) : null;

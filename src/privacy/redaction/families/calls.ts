@@ -1,7 +1,7 @@
 import type { LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
 import { quotedSpan } from '../setting-spans.ts';
-import { isReference, isStandIn } from '../value-shape.ts';
+import { isJumbled, isReference, isStandIn } from '../value-shape.ts';
 
 /** A call that takes a secret at a place, and has no name beside it. */
 interface CallRow {
@@ -228,6 +228,7 @@ function isSecret(value: string, machine: boolean): boolean {
   if (value.length < 4 || value.length > 200 || isStandIn(value) || isReference(value)) return false;
   if (/\s/.test(value) || /^[A-Z][A-Z0-9_]*$/.test(value) || /^(?:sha|md)-?\d+$|^(?:utf-?8|ascii|base64|hex|latin1)$/i.test(value))
     return false;
-  if (machine) return value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^[A-Z]+\d+_/.test(value);
-  return /\d/.test(value) || /[^A-Za-z0-9_.-]/.test(value);
+  if (machine)
+    return value.length >= 8 && /[A-Za-z]/.test(value) && (/\d/.test(value) || isJumbled(value)) && !/^[A-Z]+\d+_/.test(value);
+  return /\d/.test(value) || /[^A-Za-z0-9_.-]/.test(value) || isJumbled(value);
 }

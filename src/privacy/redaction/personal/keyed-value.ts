@@ -29,7 +29,7 @@ const WORDS = /^(?:sin|tin|pan|nit|rut|ein|inn|spi|zip|cap|cep|nie|mst|nid|cui|i
 /** What may follow in a name: `phone_number`, `address_line_2`, `ssnLast`. */
 const REST = /^[_. -]?(?:(?:number|num|no|nr|nummer|numero|número|code|value|text|line|raw|full|holder|primary|home|work|main)[_. -]?){0,2}\d{0,2}$/i;
 /** From a name to a value that is announced in prose: `SSN: x`, `passport no. x`, `(DNI x)`. */
-const ANNOUNCED = /["'`)*]{0,3}[ \t]{0,3}(?:(?:no|nr|num|number|nummer|numéro|número|numero|nº|n°)\.?[ \t]{0,2})?(?:(?:is|was|ist|es|est|è|é)[ \t:]|[:=#–-])?[ \t]{0,3}["'`]?/iy;
+const ANNOUNCED = /["'`)*]{0,3}[ \t]{0,3}(?:(?:number|nummer|numéro|número|numero|num|no|nr|nº|n°)(?!\p{L})\.?[ \t]{0,2})?(?:(?:is|was|ist|es|est|è|é)[ \t:]|[:=#–-])?[ \t]{0,3}["'`]?/iuy;
 
 /** A detector for a row. */
 export function keyed(row: KeyedRow): LiteralDetector {
