@@ -180,7 +180,13 @@ export function named(row: NamedRow): LiteralDetector {
 export function inCapitalsToo(names: readonly string[]): readonly string[] {
   return names.flatMap((name) =>
     /[^\0-\x7f]/.test(name)
-      ? [...new Set([name, name.replace(/[^\0-\x7f]/g, (c) => c.toUpperCase()), name.replace(/^[^\0-\x7f]/, (c) => c.toUpperCase())])]
+      ? [
+          ...new Set([
+            name,
+            name.replace(/[^\0-\x7f]/g, (c) => c.toUpperCase()),
+            name.replace(/^[^\0-\x7f]/, (c) => c.toUpperCase()),
+          ]),
+        ]
       : [name],
   );
 }

@@ -77,8 +77,7 @@ export function createKnownValues(values: readonly KnownValue[], encodings = tru
     plain.push({ text: value, label, form: 'raw', bytes });
     if (!encodings) continue;
     const wide = toWideBytes(value);
-    for (const text of spellingsOf(value))
-      if (text !== value) plain.push({ text, label, form: 'raw', bytes });
+    for (const text of spellingsOf(value)) if (text !== value) plain.push({ text, label, form: 'raw', bytes });
     for (const text of encodedForms(bytes)) {
       plain.push({ text, label, form: 'base64', bytes });
       if (text.length < MIN_TWICE) continue;

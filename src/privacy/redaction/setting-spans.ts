@@ -80,7 +80,10 @@ export function elementValue(
 ): { readonly span: Span; readonly own: boolean } | null {
   const next = text.charAt(nameEnd);
   const opened = /<(?:\w{1,20}:)?$/.test(text.slice(Math.max(0, nameStart - 24), nameStart));
-  const attributes = opened && next === ' ' ? (/^ [^<>\n]{1,160}(?<!\/)(?=>)/.exec(text.slice(nameEnd, nameEnd + 164))?.[0].length ?? 0) : 0;
+  const attributes =
+    opened && next === ' '
+      ? (/^ [^<>\n]{1,160}(?<!\/)(?=>)/.exec(text.slice(nameEnd, nameEnd + 164))?.[0].length ?? 0)
+      : 0;
   const inTag = opened && (next === '>' || attributes > 0);
   const inAttribute = next === '"' && /="[\w.:-]{0,40}$/.test(text.slice(Math.max(0, nameStart - 42), nameStart));
   if (inTag || inAttribute) {

@@ -1,5 +1,13 @@
 import type { Span } from './detector-notes.ts';
-import { braceDefault, elementValue, quotedSpan, trimmed, unquotedOrQuoted, upTo, withoutComment } from './setting-spans.ts';
+import {
+  braceDefault,
+  elementValue,
+  quotedSpan,
+  trimmed,
+  unquotedOrQuoted,
+  upTo,
+  withoutComment,
+} from './setting-spans.ts';
 
 /** A value that is assigned to a name: `name = "value"`, `"name": "value"`, `<name>value</name>` … */
 export interface Setting extends Span {
@@ -77,7 +85,8 @@ const ASSERTED =
 /** The bar behind the first cell of a row. */
 const CELL = /[`*"]{0,3}[ \t]{0,40}\|[ \t]{0,40}(?!\|)/y;
 /** A field of a form and what is typed into it: `get('#name').type('value')`. */
-const FILLED = /["'`]?\]?["'`]\){1,2}(?:\.(?:first|clear|focus|click)\(\))?\.(?:type|fill|send_?[kK]eys|set_?[vV]alue|val)\(["'`]/y;
+const FILLED =
+  /["'`]?\]?["'`]\){1,2}(?:\.(?:first|clear|focus|click)\(\))?\.(?:type|fill|send_?[kK]eys|set_?[vV]alue|val)\(["'`]/y;
 const NETRC = /\b(?:machine|login|default)[ \t]+\S{1,100}[ \t\r\n]+(?:login[ \t]+\S{1,100}[ \t\r\n]+)?$/;
 /** What may stand before a name on a line that holds nothing but a setting. */
 const DATA_LEAD =
@@ -85,7 +94,8 @@ const DATA_LEAD =
 /** The same, with further assignments before: `A=1 B=2`. */
 const SHELL_LEAD = /^[ \t+-]*(?:\$ )?(?:[A-Z_][A-Z0-9_]*=\S*[ \t]+)+$/;
 /** Plain words before the last of a name that is written with spaces: `db password: …`. */
-const WORDS_LEAD = /^[ \t>]*(?:[-*+•][ \t]+)?["'`*]{0,3}(?:(?!(?:private|public|protected|internal|readonly|static|final|const|let|var|val|def|fun|fn|func|function|type|export|required|optional|override|return|case|async|await|if|else|import|from)\b)[\p{L}']{1,16}[ \t]){1,4}["'`*]{0,3}$/iu;
+const WORDS_LEAD =
+  /^[ \t>]*(?:[-*+•][ \t]+)?["'`*]{0,3}(?:(?!(?:private|public|protected|internal|readonly|static|final|const|let|var|val|def|fun|fn|func|function|type|export|required|optional|override|return|case|async|await|if|else|import|from)\b)[\p{L}']{1,16}[ \t]){1,4}["'`*]{0,3}$/iu;
 /** Calls that put a value under a name, or that give one in place of a missing one. */
 const GIVER =
   /(?:env|environ|getenv|setenv|putenv|fetch|define|item|property|string|set|put|append|header|add|store|config|option|setting|fill|type|keys|default|get|value|secret|param|variable)s?\w{0,12}(?:\.get)?\(\s{0,8}(?:[\w.]{1,30},\s{0,4})?["'`][#.[\]=:"'\w -]{0,40}$/i;
@@ -122,7 +132,12 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     const start = nameEnd + 1;
     return make(unquotedOrQuoted(text, start), 'flag', /["']/.test(text.charAt(start)));
   }
-  if (next === '>' || next === '<' || (next === ' ' && /[<:]/.test(before)) || (next === '"' && text.charAt(nameEnd + 1) === '>')) {
+  if (
+    next === '>' ||
+    next === '<' ||
+    (next === ' ' && /[<:]/.test(before)) ||
+    (next === '"' && text.charAt(nameEnd + 1) === '>')
+  ) {
     const inner = elementValue(text, nameStart, nameEnd);
     if (inner !== null) return make(inner.span, inner.own ? 'element' : 'cell', false);
     if (next === '<' || (before === '<' && next === '>')) return null;
@@ -161,20 +176,20 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     if (PAIR.test(text)) {
       const from = PAIR.lastIndex;
       const ownLine = /^[ \t]+[Vv]alue:/.test(text.slice(text.lastIndexOf('\n', from) + 1, from));
-      return (
-        quotedAt(text, from, 'assign') ?? make(upTo(text, from, /[\s,}"']/g), ownLine ? 'line' : 'colon', false)
-      );
+      return quotedAt(text, from, 'assign') ?? make(upTo(text, from, /[\s,}"']/g), ownLine ? 'line' : 'colon', false);
     }
     BLOCK_DEFAULT.lastIndex = nameEnd;
     if (next === '"' && /variable[ \t]+"$/.test(leadOf()) && BLOCK_DEFAULT.test(text))
       return quotedAt(text, BLOCK_DEFAULT.lastIndex, 'assign');
     CELL.lastIndex = nameEnd;
-    if (CELL.test(text) && /^[ \t>]*\|[^|]*$/.test(leadOf())) return make(trimmedCell(text, CELL.lastIndex), 'cell', false);
+    if (CELL.test(text) && /^[ \t>]*\|[^|]*$/.test(leadOf()))
+      return make(trimmedCell(text, CELL.lastIndex), 'cell', false);
   }
 
   if (next === ' ' || next === '"') {
     SAID.lastIndex = nameEnd;
-    if (SAID.test(text)) return quotedAt(text, SAID.lastIndex, 'assign') ?? make(wordAt(text, SAID.lastIndex, /[\s,;]/g), 'inline', false);
+    if (SAID.test(text))
+      return quotedAt(text, SAID.lastIndex, 'assign') ?? make(wordAt(text, SAID.lastIndex, /[\s,;]/g), 'inline', false);
     PART.lastIndex = nameEnd;
     if (next === '"' && PART.test(text) && leadOf().includes('form-data'))
       return make(trimmed(text, PART.lastIndex, endOfLine(text, PART.lastIndex)), 'element', false);
@@ -193,13 +208,22 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   const operator = OPERATOR.exec(text);
   if (operator === null) return wordly(nameEnd);
   // Further attributes of a tag are no types, nor is what follows a quote.
-  if (/ <[a-z]|^\\{0,3}["'`][^=:]*[A-Za-z]|(?:^|\s)(?:id|class|name|href|src|style|rel|for|title|alt)\s*=/i.test(operator[0])) return null;
+  if (
+    / <[a-z]|^\\{0,3}["'`][^=:]*[A-Za-z]|(?:^|\s)(?:id|class|name|href|src|style|rel|for|title|alt)\s*=/i.test(
+      operator[0],
+    )
+  )
+    return null;
   const valueStart = OPERATOR.lastIndex;
   const sign = operator[1] ?? operator[2] ?? operator[3] ?? '';
   const quoted = quotedAt(text, valueStart, quotedStyle(sign));
   if (quoted !== null) return quoted;
   // `PASSWORD(x)` in notes; no variable has such signs.
-  if (sign === '(' && /^[^\s()"'`]{6,64}\)/.test(text.slice(valueStart, valueStart + 66)) && /^[\w.-]*[#@!$%^&*+?]/.test(text.slice(valueStart, valueStart + 64)))
+  if (
+    sign === '(' &&
+    /^[^\s()"'`]{6,64}\)/.test(text.slice(valueStart, valueStart + 66)) &&
+    /^[\w.-]*[#@!$%^&*+?]/.test(text.slice(valueStart, valueStart + 64))
+  )
     return make(upTo(text, valueStart, /\)/g), 'weak', false);
   if (sign === ',' || sign === '(' || sign === '>' || sign === '||' || sign === '??') return null;
 
@@ -230,12 +254,17 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     }
     return make(wordAt(text, valueStart, /[\s,;]/g), 'inline', false);
   }
-  if (sign === '：') return make(wordAt(text, valueStart, /[\s,;，。；]/g), DATA_LEAD.test(lead) ? 'colon' : 'inline', false);
+  if (sign === '：')
+    return make(wordAt(text, valueStart, /[\s,;，。；]/g), DATA_LEAD.test(lead) ? 'colon' : 'inline', false);
   if (sign === ':' && joined.startsWith(':')) {
-    if (/^[ \t]*$/.test(lead)) return make(withoutComment(text, valueStart, endOfLine(text, valueStart)), 'spaced', false);
-    return /[ \t(/|]$/.test(lead) || (lead.endsWith(',') && !lead.includes('{')) ? make(wordAt(text, valueStart, /[\s"'`,;(){}]/g), 'inline', false) : null;
+    if (/^[ \t]*$/.test(lead))
+      return make(withoutComment(text, valueStart, endOfLine(text, valueStart)), 'spaced', false);
+    return /[ \t(/|]$/.test(lead) || (lead.endsWith(',') && !lead.includes('{'))
+      ? make(wordAt(text, valueStart, /[\s"'`,;(){}]/g), 'inline', false)
+      : null;
   }
-  if (sign === '=>' || sign === '->') return DATA_LEAD.test(lead) ? make(wordAt(text, valueStart, /[\s,;]/g), 'weak', false) : null;
+  if (sign === '=>' || sign === '->')
+    return DATA_LEAD.test(lead) ? make(wordAt(text, valueStart, /[\s,;]/g), 'weak', false) : null;
   if (sign === '=' || sign === ':' || sign === ':=' || sign === '?=') {
     if (!DATA_LEAD.test(lead)) return null;
     return make(withoutComment(text, valueStart, endOfLine(text, valueStart)), 'spaced', false);
@@ -247,7 +276,11 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
     if (/^pass$/i.test(name) && !/^[ \t](?:is|was)[ \t]/.test(text.slice(from, from + 5))) return null;
     const prose = /^["'`]?[ \t]{1,12}(?:(?:is|was|=)[ \t]{1,3}|(?=@?['"]))/.exec(text.slice(from, from + 20));
     if (prose === null) {
-      return next === ' ' && /(?:passw(?:or)?d|pwd|pw|passphrase|passcode|[^\0-\x7f])$/i.test(name) && STRONG.test(text.slice(from + 1, from + 66)) ? make(wordAt(text, from + 1, /[\s,;]/g), 'weak', false) : null;
+      return next === ' ' &&
+        /(?:passw(?:or)?d|pwd|pw|passphrase|passcode|[^\0-\x7f])$/i.test(name) &&
+        STRONG.test(text.slice(from + 1, from + 66))
+        ? make(wordAt(text, from + 1, /[\s,;]/g), 'weak', false)
+        : null;
     }
     const start = from + prose[0].length;
     const value = quotedAt(text, start, 'assign');
@@ -257,7 +290,8 @@ export function settingAt(text: string, literalStart: number, literalEnd: number
   function quotedStyle(sign: string): SettingStyle {
     if (sign === '(') return CALLED.test(name) ? 'given' : 'weak';
     if (sign === ',') return GIVER.test(leadOf()) || isTuple(valueStart) ? 'given' : 'weak';
-    if (sign === '||' || sign === '??') return /(?:env|config|settings?|options?|conf|secrets?)\b/i.test(leadOf() + name) ? 'given' : 'weak';
+    if (sign === '||' || sign === '??')
+      return /(?:env|config|settings?|options?|conf|secrets?)\b/i.test(leadOf() + name) ? 'given' : 'weak';
     return sign === '::' || sign.length === 3 || sign === '==' || sign === '!=' ? 'weak' : 'assign';
   }
 

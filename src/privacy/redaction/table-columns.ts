@@ -39,7 +39,11 @@ function tableBelow(text: string, nameStart: number, separator: string): readonl
   const head = cells(text, lineStart, newline, separator);
   const which = head.findIndex(({ start, end }) => start <= nameStart && nameStart <= end);
   const names = head.map(({ start, end }) => text.slice(start, end));
-  if (names.filter((name) => name.trim() !== '').length < 2 || which < 0 || !names.every((name) => HEAD.test(name) || (separator === '|' && name.trim() === '')))
+  if (
+    names.filter((name) => name.trim() !== '').length < 2 ||
+    which < 0 ||
+    !names.every((name) => HEAD.test(name) || (separator === '|' && name.trim() === ''))
+  )
     return [];
   const spans: Span[] = [];
   let at = newline + 1;
@@ -85,7 +89,8 @@ function insertedAt(text: string, nameStart: number, nameEnd: number): readonly 
   const open = text.lastIndexOf('(', nameStart);
   const close = text.indexOf(')', nameEnd - 1);
   if (open < 0 || nameStart - open > MAX_HEAD || close < 0 || close - nameEnd > MAX_HEAD) return [];
-  if (!/(?:insert|replace)\s+(?:\w+\s+)?into\s+\S{1,80}\s*$/i.test(text.slice(Math.max(0, open - 120), open))) return [];
+  if (!/(?:insert|replace)\s+(?:\w+\s+)?into\s+\S{1,80}\s*$/i.test(text.slice(Math.max(0, open - 120), open)))
+    return [];
   const which = text.slice(open, nameStart).split(',').length - 1;
   const values = /\s*values\s*/iy;
   values.lastIndex = close + 1;

@@ -46,7 +46,7 @@ export function isStandIn(value: string): boolean {
 function isFilledUp(value: string): boolean {
   return (
     /^(.)\1+$|abcdefghijk|^YOUR|GOES_?HERE$/.test(value) ||
-    /ABCDEFGHIJK/.test(value) ||
+    value.includes('ABCDEFGHIJK') ||
     /x{4}|\*{3}|\.{3}|…|•{3}|_{4}|-{4}|\?{3}/i.test(value) ||
     /^(?:true|false|null|none|nil|undefined|void|yes|no|on|off|enabled?|disabled?|n\/a|na|empty|unset|missing|required|optional|redacted\w*|hidden|masked)$/i.test(
       value,
@@ -67,7 +67,9 @@ function apart(value: string): string {
 /** Terms of the trade that have digits in them, which makes nothing random of them: `Uint8Array`, `OAuth2Client`. */
 export function hasTechnicalTerm(value: string): boolean {
   if (!/\d/.test(value)) return false;
-  const words = apart(value).replace(/(\d)([A-Z])/g, '$1 $2').toLowerCase();
+  const words = apart(value)
+    .replace(/(\d)([A-Z])/g, '$1 $2')
+    .toLowerCase();
   return !/\d/.test(words.replace(TECHNICAL_TERM, ''));
 }
 

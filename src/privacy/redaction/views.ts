@@ -115,7 +115,7 @@ const QUOTED = /=3D|=[0-9A-F]{2}[^\n]{0,76}=[0-9A-F]{2}|=[0-9A-F]{2}(?![0-9A-Za-
 export function quotedPrintableView(text: string): View | null {
   if (text.search(QUOTED) < 0) return null;
   return view(text, /=[0-9A-F]{2}|=\r?\n/g, (match) =>
-    /\n$/.test(match) ? '' : String.fromCharCode(parseInt(match.slice(1), 16)),
+    match.endsWith("\n") ? '' : String.fromCharCode(parseInt(match.slice(1), 16)),
   );
 }
 
@@ -130,8 +130,7 @@ export function numbersView(text: string): View | null {
   });
 }
 
-const PAIRS =
-  /[0-9A-Fa-f]{2}(?:[: -]|,\s{0,2}0x|\\x)[0-9A-Fa-f]{2}(?:[: -]|,\s{0,2}0x|\\x)[0-9A-Fa-f]{2}/;
+const PAIRS = /[0-9A-Fa-f]{2}(?:[: -]|,\s{0,2}0x|\\x)[0-9A-Fa-f]{2}(?:[: -]|,\s{0,2}0x|\\x)[0-9A-Fa-f]{2}/;
 
 /** Hexadecimal with signs between the bytes, `48:65` or `0x48, 0x65`, without them; `null` if there is none. */
 export function hexPairsView(text: string): View | null {

@@ -389,14 +389,16 @@ function assignment(row: NameRow): LiteralDetector {
     literals,
     locate: (text, literalStart, end) => {
       let nameEnd = end;
-      if (!isSign(text.charCodeAt(end)) && row.short !== undefined && isShort(text, literalStart, end, short)) return null;
+      if (!isSign(text.charCodeAt(end)) && row.short !== undefined && isShort(text, literalStart, end, short))
+        return null;
       let start = literalStart;
       while (isSign(text.charCodeAt(start))) start++;
       // Short names come with a sign of the notation, so as not to be found in every word.
       while (isSign(text.charCodeAt(nameEnd - 1))) nameEnd--;
       if (!canGoOn(text, nameEnd)) return null;
       // `Public Key: …`, in words.
-      if (row.promise !== 'password' && /(?:public|primary|foreign) $/i.test(text.slice(Math.max(0, start - 8), start))) return null;
+      if (row.promise !== 'password' && /(?:public|primary|foreign) $/i.test(text.slice(Math.max(0, start - 8), start)))
+        return null;
       const literal = text.slice(start, nameEnd);
       const spans: Span[] = [];
       for (const setting of settingsAt(text, start, nameEnd)) {
@@ -467,7 +469,10 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
   // `bypass`, `compass`: no word of their own.
   if (/^(?:pass|pat|pw|pin)$/.test(literal) && /[a-z]$/.test(before)) return false;
   // `tokenizer`, `PASSABLE`: the literal is the beginning of another word.
-  if (goesOn(literal, after) && !/^(?:key|value|str(?:ing)?(?![A-Za-z])|env|prod|dev|base|word|wd|phrase|code)/i.test(after))
+  if (
+    goesOn(literal, after) &&
+    !/^(?:key|value|str(?:ing)?(?![A-Za-z])|env|prod|dev|base|word|wd|phrase|code)/i.test(after)
+  )
     return false;
   const cased = words(setting.name);
   const split = words(setting.name.slice(0, offset + literal.length)).length;

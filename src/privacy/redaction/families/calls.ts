@@ -52,7 +52,8 @@ const ROWS: readonly CallRow[] = [
     ],
     argument: 1,
     count: [2, 4],
-    source: 'noseyparker np.generic.7; documentation of requests, OkHttp, net/http, smtplib, JavaMail, Apache HttpClient',
+    source:
+      'noseyparker np.generic.7; documentation of requests, OkHttp, net/http, smtplib, JavaMail, Apache HttpClient',
     examples: () => [
       ['new NetworkCredential("bob@corp.test", "vz1' + 'hlaq!");', 'vz1' + 'hlaq!'],
       ['requests.get(u, auth=("bob", "Qk4' + 'mm2xx"))', 'Qk4' + 'mm2xx'],
@@ -115,7 +116,16 @@ const ROWS: readonly CallRow[] = [
   },
   {
     id: 'keyed-call',
-    calls: ['hmac.new(', 'hash_hmac(', 'cookieparser(', 'new hmacsha256(', 'new fernet(', 'fernet(', 'secretkeyspec(', 'hmac::new('],
+    calls: [
+      'hmac.new(',
+      'hash_hmac(',
+      'cookieparser(',
+      'new hmacsha256(',
+      'new fernet(',
+      'fernet(',
+      'secretkeyspec(',
+      'hmac::new(',
+    ],
     argument: 0,
     count: [1, 4],
     machine: true,
@@ -191,7 +201,8 @@ function argumentsAt(text: string, start: number): readonly (Span | null)[] | nu
       const span = quotedSpan(text, at + 1, c);
       if (span === null) return null;
       if (depth === 0) {
-        plain = literal === null && /^(?:[rbuf@$]|Some\(|to_vec\()?\s*$|^\s*[rbuf@$]?$/.test(lastArgument(text, start, at));
+        plain =
+          literal === null && /^(?:[rbuf@$]|Some\(|to_vec\()?\s*$|^\s*[rbuf@$]?$/.test(lastArgument(text, start, at));
         literal = span;
       }
       at = span.end;
@@ -226,9 +237,18 @@ function wordAt(text: string, start: number): readonly Span[] | null {
 
 function isSecret(value: string, machine: boolean): boolean {
   if (value.length < 4 || value.length > 200 || isStandIn(value) || isReference(value)) return false;
-  if (/\s/.test(value) || /^[A-Z][A-Z0-9_]*$/.test(value) || /^(?:sha|md)-?\d+$|^(?:utf-?8|ascii|base64|hex|latin1)$/i.test(value))
+  if (
+    /\s/.test(value) ||
+    /^[A-Z][A-Z0-9_]*$/.test(value) ||
+    /^(?:sha|md)-?\d+$|^(?:utf-?8|ascii|base64|hex|latin1)$/i.test(value)
+  )
     return false;
   if (machine)
-    return value.length >= 8 && /[A-Za-z]/.test(value) && (/\d/.test(value) || isJumbled(value)) && !/^[A-Z]+\d+_/.test(value);
+    return (
+      value.length >= 8 &&
+      /[A-Za-z]/.test(value) &&
+      (/\d/.test(value) || isJumbled(value)) &&
+      !/^[A-Z]+\d+_/.test(value)
+    );
   return /\d/.test(value) || /[^A-Za-z0-9_.-]/.test(value) || isJumbled(value);
 }

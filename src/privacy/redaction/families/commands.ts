@@ -70,7 +70,8 @@ const ROWS: readonly CommandRow[] = [
       `xfreerdp${WORDS} /p:["']?`,
       `cmdkey${WORDS} /pass:["']?`,
     ].join('|'),
-    source: 'manual pages of mysql, sshpass, redis-cli, docker login, 7z, zip, mongosh, cqlsh, bcp, x11vnc; noseyparker np.psexec.1',
+    source:
+      'manual pages of mysql, sshpass, redis-cli, docker login, 7z, zip, mongosh, cqlsh, bcp, x11vnc; noseyparker np.psexec.1',
     examples: () => [
       ['mysql -u root -pR00t' + 'Pw9 shop', 'R00t' + 'Pw9'],
       ['sshpass -p "Wq8' + '!zz1" ssh a@b', 'Wq8' + '!zz1'],
@@ -81,7 +82,17 @@ const ROWS: readonly CommandRow[] = [
   },
   {
     id: 'command-account',
-    literals: ['net use ', 'net user ', 'smbclient ', 'lftp ', 'curl -u', ' --passin ', ' -passin ', ' -passout ', 'openssl enc '],
+    literals: [
+      'net use ',
+      'net user ',
+      'smbclient ',
+      'lftp ',
+      'curl -u',
+      ' --passin ',
+      ' -passin ',
+      ' -passout ',
+      'openssl enc ',
+    ],
     before: [
       'net use(?: [A-Za-z]:)? \\\\\\\\\\S{1,80} ["\']?(?![/-])',
       'net user \\S{1,40} ["\']?(?![/-])',
@@ -97,7 +108,12 @@ const ROWS: readonly CommandRow[] = [
       ['smbclient //srv/x -U bob%zz7' + 'Lq-1', 'zz7' + 'Lq-1'],
       ['openssl rsa -in k.pem -passin pass:Gh5' + 'mm2w', 'Gh5' + 'mm2w'],
     ],
-    not: () => ['net use z: \\\\srv\\share /delete', 'net user bob /add', 'openssl rsa -passin pass:$PW', 'curl -u bob: https://x.test'],
+    not: () => [
+      'net use z: \\\\srv\\share /delete',
+      'net user bob /add',
+      'openssl rsa -passin pass:$PW',
+      'curl -u bob: https://x.test',
+    ],
   },
   {
     id: 'piped-password',
@@ -113,7 +129,16 @@ const ROWS: readonly CommandRow[] = [
   },
   {
     id: 'configured-secret',
-    literals: ['requirepass ', 'masterauth ', 'password 7 ', 'password 0 ', 'secret 0 ', 'secret 7 ', 'snmp-server community ', 'input password '],
+    literals: [
+      'requirepass ',
+      'masterauth ',
+      'password 7 ',
+      'password 0 ',
+      'secret 0 ',
+      'secret 7 ',
+      'snmp-server community ',
+      'input password ',
+    ],
     before:
       '(?<=(?:^|\\n)[ \\t]{0,20})(?:requirepass|masterauth) ["\']?|(?:password|secret) [07] |snmp-server community |Input Password {2,}\\S{1,80} {2,}',
     source: 'redis.conf; Cisco IOS command reference; Robot Framework: SeleniumLibrary',
@@ -125,7 +150,20 @@ const ROWS: readonly CommandRow[] = [
   },
   {
     id: 'login-pair',
-    literals: ['creds:', 'creds: ', 'credentials: ', 'user/pass', 'user/pw', 'id/pw', 'id/pass', 'login/pass', 'login: ', 'username/password', 'user/password', 'id/password'],
+    literals: [
+      'creds:',
+      'creds: ',
+      'credentials: ',
+      'user/pass',
+      'user/pw',
+      'id/pw',
+      'id/pass',
+      'login/pass',
+      'login: ',
+      'username/password',
+      'user/password',
+      'id/password',
+    ],
     before:
       '(?:cred(?:ential)?s|login|(?:user(?:name)?|id|login) ?/ ?(?:pass(?:word|wd)?|pwd?|pw))\\)?["\'`]? ?[:=-] ?["\'`]?[\\w.@-]{2,40} ?/ ?',
     value: '[^\\s"\'`$<{|;&)/]{5,64}(?![\\w/])',

@@ -6,7 +6,8 @@ import { isJumbled, isRandom } from '../value-shape.ts';
 /** Words, and behind the last joint nothing but random letters of both cases and digits. */
 const TOKEN = /(?:[a-z][a-z0-9]{1,11}[_-]){1,3}(?<tail>[A-Za-z0-9]{30,128})(?![A-Za-z0-9_=+/.-])/y;
 /** What hashes of files, pictures and the like are announced with. */
-const HARMLESS = /^(?:sha\d*|md5|hash|integrity|nonce|chunk|index|main|vendor|bundle|assets?|img|image|icon|font|css|js|id|uuid|guid|etag|rev|commit|build|v\d*|data|base64|x)[_-]/;
+const HARMLESS =
+  /^(?:sha\d*|md5|hash|integrity|nonce|chunk|index|main|vendor|bundle|assets?|img|image|icon|font|css|js|id|uuid|guid|etag|rev|commit|build|v\d*|data|base64|x)[_-]/;
 
 /**
  * Tokens of vendors that no other detector knows: the way of nearly all who gave theirs a shape in
@@ -19,12 +20,13 @@ export const PREFIXED: WholeRunDetector = {
   source: 'github.blog: how GitHub chose its token format; GitHub secret scanning: formats of partners',
   run: (text, run) => {
     const spans: Span[] = [];
-    for (let start = run.start; run.end - start >= 33; ) {
+    for (let start = run.start; run.end - start >= 33;) {
       const first = text.charCodeAt(start);
       if (first >= 97 && first <= 122) {
         TOKEN.lastIndex = start;
         const match = TOKEN.exec(text);
-        if (match !== null && isToken(match[0], match.groups?.['tail'] ?? '')) spans.push({ start, end: TOKEN.lastIndex });
+        if (match !== null && isToken(match[0], match.groups?.['tail'] ?? ''))
+          spans.push({ start, end: TOKEN.lastIndex });
       }
       // On to what stands behind `=`, `/` or a dot.
       while (start < run.end && !isJoint(text.charCodeAt(start))) start++;

@@ -85,7 +85,11 @@ function isSecretValue(value: string, setting: Setting, promise: Promise, text: 
   // Numbers of a program, and the pieces of its statements between two literals.
   if (/REDACTED_[A-Z]|^0x[0-9a-f]{1,16}$|\)\s?;|\)\s?\{|=>|&&|\|\|/i.test(value)) return false;
   if (promise === 'pin')
-    return /^\d{4,8}$/.test(value) && /^(?:line|colon|assign|given|query|element|cell|column)$/.test(setting.style) && !/^(?:1234|0000|1111|123456)$/.test(value);
+    return (
+      /^\d{4,8}$/.test(value) &&
+      /^(?:line|colon|assign|given|query|element|cell|column)$/.test(setting.style) &&
+      !/^(?:1234|0000|1111|123456)$/.test(value)
+    );
   if (promise === 'perhaps') return isLikelyKey(value, setting);
   if (isOrdinaryText(value) && !(promise === 'password' && setting.style === 'line' && !isForeignText(value))) {
     if (promise === 'password' && isWordGroups(value)) return true;
@@ -101,13 +105,21 @@ function isLikelyKey(value: string, setting: Setting): boolean {
   return (
     value.length >= 20 &&
     isRandom(value) &&
-    !isHashLike(value) &&
-    !isUuid(value) &&
+    ((!isHashLike(value) && !isUuid(value)) || isVendorKey(setting)) &&
     !isOrdinaryText(value) &&
     !/\s|^\w+(?:,[\w=]+)+$|,\w+=|\\\w|\.[a-z]{2,4}$|[A-Z]{4}\|/.test(value) &&
     !isDotted(value) &&
     !isNameLike(value) &&
     setting.style !== 'weak'
+  );
+}
+
+/** `acme_key`: of somebody, where `key` alone may be any hash. */
+function isVendorKey(setting: Setting): boolean {
+  return (
+    /^[A-Za-z]\w*?(?:[a-z]Key|_(?:key|KEY|pat|PAT))$/.test(setting.name) &&
+    setting.style !== 'given' &&
+    setting.style !== 'cell'
   );
 }
 
@@ -120,7 +132,9 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
   if (/^[#.@]?[\p{L}\s_-]+[^\p{L}\p{N}]?$/u.test(value) && INTERFACE_WORD.test(value)) return false;
   switch (setting.style) {
     case 'line':
-      return !/^\d{1,3}$/.test(value) && !isForeignText(value) && !(/^\p{L}+$/u.test(value) && isFollowed(text, setting));
+      return (
+        !/^\d{1,3}$/.test(value) && !isForeignText(value) && !(/^\p{L}+$/u.test(value) && isFollowed(text, setting))
+      );
     case 'element':
     case 'flag':
     case 'query':
@@ -151,13 +165,16 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
       );
     case 'given':
       return (
-        !/\s/.test(value) && !isDotted(value) && (mixed || signs || digits || ((isPlainWord(value) || isWords(value)) && isPersonal(setting.name)))
+        !/\s/.test(value) &&
+        !isDotted(value) &&
+        (mixed || signs || digits || ((isPlainWord(value) || isWords(value)) && isPersonal(setting.name)))
       );
     case 'weak':
       return (
         value.length >= 6 &&
         (mixed || signs) &&
-        !/\s|^[A-Za-z]+(?:_[A-Za-z0-9]+){2,}$/.test(value) && (!isNameLike(value) || isCapitalized(value))
+        !/\s|^[A-Za-z]+(?:_[A-Za-z0-9]+){2,}$/.test(value) &&
+        (!isNameLike(value) || isCapitalized(value))
       );
     case 'cell':
     case 'column':
@@ -198,14 +215,19 @@ function isKey(value: string, setting: Setting, text: string): boolean {
       return mixed && value.length >= 10 && !isNameLike(value) && !isDotted(value);
     case 'weak':
       return (
-        mixed && value.length >= 12 && isRandom(value) && !isNameLike(value) && !/^[A-Za-z]+(?:_[A-Za-z0-9]+){2,}$/.test(value)
+        mixed &&
+        value.length >= 12 &&
+        isRandom(value) &&
+        !isNameLike(value) &&
+        !/^[A-Za-z]+(?:_[A-Za-z0-9]+){2,}$/.test(value)
       );
     case 'assign':
       return (
         (!isNameLike(value) &&
           (mixed || (value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && entropy(value) > 4))) ||
         isSecretWord(value) ||
-        (isWords(value) && /(?:session|cookie|jwt|app|express|token|shared|auth|signing|hmac|csrf)[_.-]?secret$/i.test(setting.name))
+        (isWords(value) &&
+          /(?:session|cookie|jwt|app|express|token|shared|auth|signing|hmac|csrf)[_.-]?secret$/i.test(setting.name))
       );
     default:
       return false;
@@ -234,7 +256,9 @@ const INTERFACE_WORD =
 /** Two words or more that are joined as people join them for a password. */
 function isWords(value: string): boolean {
   return (
-    value.length >= 9 && /^\p{L}{2,14}(?:[-._]\p{L}{2,14}){1,6}(?:[-._]\d{1,4})?$/u.test(value) && !INTERFACE_WORD.test(value)
+    value.length >= 9 &&
+    /^\p{L}{2,14}(?:[-._]\p{L}{2,14}){1,6}(?:[-._]\d{1,4})?$/u.test(value) &&
+    !INTERFACE_WORD.test(value)
   );
 }
 
@@ -245,12 +269,21 @@ function isWordGroups(value: string): boolean {
 
 /** With a capital and a number: more than a name in a program has. */
 function isCapitalized(value: string): boolean {
-  return /[A-Z]/.test(value) && /\d/.test(value) && !INTERFACE_WORD.test(value.replace(/([a-z])([A-Z])/g, '$1 $2')) && !hasTechnicalTerm(value);
+  return (
+    /[A-Z]/.test(value) &&
+    /\d/.test(value) &&
+    !INTERFACE_WORD.test(value.replace(/([a-z])([A-Z])/g, '$1 $2')) &&
+    !hasTechnicalTerm(value)
+  );
 }
 
 /** A sentence in a script without spaces, or a word of another language: no password of a settings file. */
 function isForeignText(value: string): boolean {
-  return /[^\x00-\x7f]/.test(value) && !/\d/.test(value) && (value.length > 12 || /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(value));
+  return (
+    /[^\x00-\x7f]/.test(value) &&
+    !/\d/.test(value) &&
+    (value.length > 12 || /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(value))
+  );
 }
 
 /** Four words and more in a passphrase's place. */
@@ -278,7 +311,10 @@ function isSecretWord(value: string): boolean {
 }
 
 function isDotted(value: string): boolean {
-  return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) && value.split('.').every((part) => (!/[A-Za-z]\d+[A-Za-z]/.test(part) && !isJumbled(part)) || hasTechnicalTerm(part));
+  return (
+    /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) &&
+    value.split('.').every((part) => (!/[A-Za-z]\d+[A-Za-z]/.test(part) && !isJumbled(part)) || hasTechnicalTerm(part))
+  );
 }
 
 /** Whether a bracket is open on the line before a place: `login(user=user, password=…`. */

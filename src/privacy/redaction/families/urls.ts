@@ -103,7 +103,11 @@ export const URLS: readonly Detector[] = [
       ['jdbc:oracle:thin:scott/Tg9' + 'mm2@//ora:1521/ORCL', 'Tg9' + 'mm2'],
       ['sqlplus system/Mn8' + 'q_1@ORCL', 'Mn8' + 'q_1'],
     ],
-    counterexamples: () => ['fmt.Sprintf("%s:%s@tcp(%s)/%s", u, p, h, d)', 'jdbc:oracle:thin:@//ora:1521/ORCL', 'sqlplus /nolog'],
+    counterexamples: () => [
+      'fmt.Sprintf("%s:%s@tcp(%s)/%s", u, p, h, d)',
+      'jdbc:oracle:thin:@//ora:1521/ORCL',
+      'sqlplus /nolog',
+    ],
   },
   {
     id: 'docker-auth',

@@ -177,7 +177,11 @@ function phoneAt(text: string, run: NumberRun): Span | null {
   const span = { start, end: run.end };
   if (isAmidHex(text, span) || /^(?:2147483647|2147483648|4294967295)$/.test(body)) return null;
   // A postal code of the United States.
-  if (/^\d{5}-\d{4}$/.test(body) && (/[A-Z]{2},?\s{1,3}$/.test(text.slice(Math.max(0, start - 6), start)) || /^,? {0,2}USA\b/.test(text.slice(run.end, run.end + 7))))
+  if (
+    /^\d{5}-\d{4}$/.test(body) &&
+    (/[A-Z]{2},?\s{1,3}$/.test(text.slice(Math.max(0, start - 6), start)) ||
+      /^,? {0,2}USA\b/.test(text.slice(run.end, run.end + 7)))
+  )
     return null;
   const grouped = /[ .\-/()]/.test(number);
   if (lead.includes('+')) {

@@ -22,21 +22,25 @@ export interface KeyedRow {
 
 /** A name of several words as people write it: with `_`, `-`, a space, or in one. */
 function joined(name: string): readonly string[] {
-  return /[^_]_[^_]/.test(name) ? ['_', '-', ' ', ''].map((joint) => name.replace(/(?<=[^_])_(?=[^_])/g, joint)) : [name];
+  return /[^_]_[^_]/.test(name)
+    ? ['_', '-', ' ', ''].map((joint) => name.replace(/(?<=[^_])_(?=[^_])/g, joint))
+    : [name];
 }
 
 const WORDS = /^(?:sin|tin|pan|nit|rut|ein|inn|spi|zip|cap|cep|nie|mst|nid|cui|ird|tel|cell|bic|vin|born|plate)$/;
 /** What may follow in a name: `phone_number`, `address_line_2`, `ssnLast`. */
-const REST = /^[_. -]?(?:(?:number|num|no|nr|nummer|numero|número|code|value|text|line|raw|full|holder|primary|home|work|main)[_. -]?){0,2}\d{0,2}$/i;
+const REST =
+  /^[_. -]?(?:(?:number|num|no|nr|nummer|numero|número|code|value|text|line|raw|full|holder|primary|home|work|main)[_. -]?){0,2}\d{0,2}$/i;
 /** From a name to a value that is announced in prose: `SSN: x`, `passport no. x`, `(DNI x)`. */
-const ANNOUNCED = /["'`)*]{0,3}[ \t]{0,3}(?:(?:number|nummer|numéro|número|numero|num|no|nr|nº|n°)(?!\p{L})\.?[ \t]{0,2})?(?:(?:is|was|ist|es|est|è|é)[ \t:]|[:=#–-])?[ \t]{0,3}["'`]?/iuy;
+const ANNOUNCED =
+  /["'`)*]{0,3}[ \t]{0,3}(?:(?:number|nummer|numéro|número|numero|num|no|nr|nº|n°)(?!\p{L})\.?[ \t]{0,2})?(?:(?:is|was|ist|es|est|è|é)[ \t:]|[:=#–-])?[ \t]{0,3}["'`]?/iuy;
 
 /** A detector for a row. */
 export function keyed(row: KeyedRow): LiteralDetector {
   const whole = new RegExp(`^(?:${row.shape})$`, 'u');
   const running = new RegExp(`(?:${row.shape})(?![\\p{L}\\p{N}_])`, 'uy');
   const good = (value: string, name: string): boolean =>
-    (!/^0x[0-9a-f]{1,16}$/i.test(value)) && (row.accept === undefined || row.accept(value, name));
+    !/^0x[0-9a-f]{1,16}$/i.test(value) && (row.accept === undefined || row.accept(value, name));
   return {
     id: row.id,
     label: row.label,
@@ -57,7 +61,12 @@ export function keyed(row: KeyedRow): LiteralDetector {
       if (!ANNOUNCED.test(text) || ANNOUNCED.lastIndex === end) return null;
       // Some short names are words too: in small letters they need a sign.
       const name = text.slice(literalStart, end);
-      if (WORDS.test(name) && !/[:=#]/.test(text.slice(end, ANNOUNCED.lastIndex)) && text.charAt(literalStart - 1) !== '(') return null;
+      if (
+        WORDS.test(name) &&
+        !/[:=#]/.test(text.slice(end, ANNOUNCED.lastIndex)) &&
+        text.charAt(literalStart - 1) !== '('
+      )
+        return null;
       running.lastIndex = ANNOUNCED.lastIndex;
       const match = running.exec(text);
       if (match === null || !good(match[0], name)) return null;
@@ -98,7 +107,8 @@ function isWord(text: string, start: number, end: number): boolean {
   if (isSmall(text.charCodeAt(start - 1)) && isSmall(text.charCodeAt(start))) return false;
   const first = text.charAt(start);
   const before = text.charAt(start - 1);
-  if (/\p{L}/u.test(before) && !(/[a-z\d]/.test(before) && (/\p{Lu}/u.test(first) || !/[\0-\u024f]/.test(first)))) return false;
+  if (/\p{L}/u.test(before) && !(/[a-z\d]/.test(before) && (/\p{Lu}/u.test(first) || !/[\0-\u024f]/.test(first))))
+    return false;
   const goesOn = isSmall(text.charCodeAt(end)) && /[A-Za-zà-ÿ]/.test(text.charAt(end - 1));
   return !goesOn || /^(?:number|num|no|nr|nummer|code)(?![a-z])/.test(text.slice(end, end + 8));
 }

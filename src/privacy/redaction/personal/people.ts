@@ -172,7 +172,8 @@ const ADDRESS_KEYS = [
 function isNobodys(text: string, { start, end }: Span): boolean {
   return (
     /^(?:51 Franklin|59 Temple|675 Mass)/.test(text.slice(start, end)) ||
-    (/^(?:19|20)\d\d /.test(text.slice(start, end)) && /(?:\(c\)|©|copyright)[ ,\d-]{0,12}$/i.test(text.slice(Math.max(0, start - 24), start)))
+    (/^(?:19|20)\d\d /.test(text.slice(start, end)) &&
+      /(?:\(c\)|©|copyright)[ ,\d-]{0,12}$/i.test(text.slice(Math.max(0, start - 24), start)))
   );
 }
 
@@ -275,7 +276,12 @@ function keyed(
   const spans: Span[] = [];
   for (const setting of settingsAt(text, start, end)) {
     if (/^(?:weak|flag)$/.test(setting.style) || !endsName(setting, start, end)) continue;
-    if (/(?:service|product|app|class|file|type|schema|table|module|package|method|field|host|domain|project|company|brand)[_.-]?$/i.test(text.slice(setting.nameStart, start))) continue;
+    if (
+      /(?:service|product|app|class|file|type|schema|table|module|package|method|field|host|domain|project|company|brand)[_.-]?$/i.test(
+        text.slice(setting.nameStart, start),
+      )
+    )
+      continue;
     const span = unquote(text, withSpaces(text, setting));
     if (span === null) continue;
     const value = text.slice(span.start, span.end);
@@ -292,9 +298,10 @@ function withSpaces(text: string, setting: Setting): Span {
   }
   if (setting.style !== 'inline') return setting;
   // Further names; what else follows in a log or a sentence is in small letters.
-  const more = /^(?: (?:(?:van|von|der|den|de|del|da|dos|di|la|le|bin|al|el)\b|\p{Lu}[\p{L}\p{M}'’.-]{0,30})){1,5}/u.exec(
-    text.slice(setting.end, setting.end + 90),
-  );
+  const more =
+    /^(?: (?:(?:van|von|der|den|de|del|da|dos|di|la|le|bin|al|el)\b|\p{Lu}[\p{L}\p{M}'’.-]{0,30})){1,5}/u.exec(
+      text.slice(setting.end, setting.end + 90),
+    );
   return { start: setting.start, end: setting.end + (more?.[0].length ?? 0) };
 }
 
