@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { writeTinyGguf } from '../scripts/make-tiny-gguf.ts';
 import type { ServerConfig } from '../src/shared/schemas.ts';
 import { startModelServer, type ModelServer } from '../test/model-server/model-server.ts';
-import type { AppPage } from './support/app-page.ts';
 import { createScratch } from './support/folders.ts';
+import { hasNoViolation } from './support/has-no-violation.ts';
 import { startApp, type StartedApp } from './support/start-app.ts';
 import { expect, test } from './support/test.ts';
 
@@ -12,14 +11,6 @@ import { expect, test } from './support/test.ts';
 const scratch = createScratch();
 let app: StartedApp;
 let server: ModelServer;
-
-/** The system's wishes that each theme answers to while the setting is "As the system". */
-const THEMES = [
-  { theme: 'light', colorScheme: 'light', contrast: 'no-preference' },
-  { theme: 'dark', colorScheme: 'dark', contrast: 'no-preference' },
-  { theme: 'hc-light', colorScheme: 'light', contrast: 'more' },
-  { theme: 'hc-dark', colorScheme: 'dark', contrast: 'more' },
-] as const;
 
 const ANSWER = [
   'Some `code` and a [link](https://example.com/), then **words**:',
@@ -48,6 +39,8 @@ export class Shape<T extends object> {
   }
 }
 `;
+
+test.afterAll(() => scratch.remove());
 
 test.describe.serial('accessibility', () => {
   test.beforeAll(async ({ browser }) => {
@@ -78,7 +71,6 @@ test.describe.serial('accessibility', () => {
   test.afterAll(async () => {
     await app.stop();
     await server.close();
-    await scratch.remove();
   });
 
   test('the first screen', async () => {
@@ -99,6 +91,10 @@ test.describe.serial('accessibility', () => {
     server.fault = 'none';
     await window.chat.region.getByRole('button', { name: '+ Current file' }).click();
     await hasNoViolation(window, 'editor and chat');
+    await window.chat.region.getByRole('button', { name: '+ More' }).click();
+    await expect(window.page.getByRole('menuitem', { name: 'Recent edits' })).toBeVisible();
+    await hasNoViolation(window, 'menu of context');
+    await window.page.keyboard.press('Escape');
   });
 
   test('the ledger, with a request in detail', async () => {
@@ -127,9 +123,22 @@ test.describe.serial('accessibility', () => {
     await expect(window.models.provider('Not there')).toContainText('Not reached');
     await expect(window.models.provider('Elsewhere')).toContainText('Refused');
     await hasNoViolation(window, 'models');
+    await window.models.provider('Here').getByRole('button', { name: 'Add key' }).click();
+    await window.models.dialog.getByRole('combobox', { name: 'Provider' }).selectOption('Azure OpenAI');
+    await hasNoViolation(window, 'models, with the fields for keys');
     await window.models.close();
     await window.settings.open();
     await hasNoViolation(window, 'settings');
+    const { redaction } = window.settings;
+    await redaction.add('Also replaced', 'PROJ-[0-9]+', 'Project');
+    await redaction.add('Left as they are', 'support@corp.example');
+    await redaction.field('Also replaced').fill('PROJ-(?=7)');
+    await expect(window.settings.dialog.getByRole('alert')).toContainText('Look-ahead');
+    await redaction.text.fill('PROJ-7 of jane.doe@corp.example');
+    await expect(redaction.tried.locator('mark')).toHaveCount(2);
+    await hasNoViolation(window, 'redaction in every folder');
+    await redaction.show('In this folder alone');
+    await hasNoViolation(window, 'redaction in this folder');
     await window.settings.close();
   });
 
@@ -139,6 +148,64 @@ test.describe.serial('accessibility', () => {
     await expect(window.page.getByRole('menu')).toBeVisible();
     await hasNoViolation(window, 'mode menu');
     await window.page.keyboard.press('Escape');
+  });
+
+  test('the trust banner, and what a change of it says', async () => {
+    const { window } = app;
+    await expect(window.page.getByRole('region', { name: 'Trust' })).toBeVisible();
+    await window.trustFolder();
+    await expect(window.notifications).toContainText('This folder is trusted');
+    await hasNoViolation(window, 'trusted');
+    await window.settings.open();
+    await window.page.getByRole('checkbox', { name: 'Trust this folder' }).click();
+    await window.settings.close();
+    await expect(window.page.getByRole('region', { name: 'Trust' })).toBeVisible();
+    await hasNoViolation(window, 'trust banner');
+  });
+
+  test('verify offline, with its evidence', async () => {
+    const { page } = app.window;
+    await app.window.command('Verify offline');
+    await expect(page.getByRole('dialog', { name: 'Verify offline' }).getByRole('listitem').first()).toBeVisible();
+    await hasNoViolation(app.window, 'verify offline');
+    await page.keyboard.press('Escape');
+  });
+
+  test('conversations: the menu, and the question before one is deleted', async () => {
+    const { chat, page, question } = app.window;
+    await chat.region.getByRole('button', { name: 'Conversations', exact: true }).click();
+    await expect(page.getByRole('menu', { name: 'Conversations' }).getByRole('group')).toHaveCount(1);
+    await hasNoViolation(app.window, 'conversations');
+    await page.getByRole('menuitem', { name: 'Delete What does it say?' }).click();
+    await expect(question).toBeVisible();
+    await hasNoViolation(app.window, 'deleting a conversation');
+    await question.getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  test('ignore settings and records, down in the settings', async () => {
+    const { settings } = app.window;
+    await settings.open();
+    await settings.dialog.getByText('Built-in rules', { exact: true }).click();
+    await settings.dialog.getByRole('checkbox', { name: /^Keep anonymous usage samples/ }).click();
+    await settings.dialog.getByText(/samples? so far$/).click();
+    await hasNoViolation(app.window, 'ignore settings and records');
+    await settings.dialog.getByRole('checkbox', { name: /^Keep anonymous usage samples/ }).click();
+    await settings.close();
+  });
+
+  test('why a file is kept from models, and the tree’s menu', async () => {
+    const { explorer, page } = app.window;
+    await explorer.item('.env').click({ button: 'right' });
+    await expect(page.getByRole('menu', { name: '.env' })).toBeVisible();
+    await hasNoViolation(app.window, 'menu of the tree');
+    await page.getByRole('menuitem', { name: 'Why is it kept from models?' }).click();
+    await expect(page.getByRole('dialog', { name: 'Kept from models' })).toBeVisible();
+    await hasNoViolation(app.window, 'why kept');
+    await page.keyboard.press('Escape');
+    await explorer.open('.env');
+    await expect(page.getByRole('button', { name: 'Why is .env kept from models?' })).toBeVisible();
+    await hasNoViolation(app.window, 'tab of a kept file');
+    await app.window.editor.close('.env');
   });
 
   test('questions, and the folder picker', async () => {
@@ -154,6 +221,17 @@ test.describe.serial('accessibility', () => {
     ).toBeVisible();
     await hasNoViolation(window, 'folder picker');
     await window.page.keyboard.press('Escape');
+  });
+
+  test('the report of what was deleted', async () => {
+    const { page, question } = app.window;
+    await app.window.command('Delete everything');
+    await expect(question).toBeVisible();
+    await hasNoViolation(app.window, 'delete everything');
+    await question.getByRole('button', { name: 'Delete records', exact: true }).click();
+    await expect(page.getByRole('dialog', { name: 'Everything was deleted' })).toBeVisible();
+    await hasNoViolation(app.window, 'deleted');
+    await page.keyboard.press('Escape');
   });
 
   test('a theme that was chosen holds against the system’s', async () => {
@@ -224,24 +302,3 @@ test.describe.serial('accessibility', () => {
     expect([...reached]).toEqual(expect.arrayContaining(['Views', 'Files', 'Text editor', 'Chat', 'Status']));
   });
 });
-
-/** No serious or critical violation in any theme. */
-async function hasNoViolation({ page }: AppPage, screen: string): Promise<void> {
-  for (const { theme, colorScheme, contrast } of THEMES) {
-    await test.step(`${screen}, ${theme}`, async () => {
-      await page.emulateMedia({ colorScheme, contrast, reducedMotion: 'reduce' });
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      // There are no frames, and the other mode opens a page for each look.
-      const axe = new AxeBuilder({ page }).setLegacyMode(true);
-      // Themes differ in colours alone, so the other rules need no second look.
-      const { violations } = await (theme === 'light' ? axe : axe.withRules('color-contrast')).analyze();
-      const grave = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`).join('\n  ')}`,
-        );
-      expect.soft(grave, `${screen}, ${theme}`).toEqual([]);
-    });
-  }
-}

@@ -284,7 +284,7 @@ test.describe.serial('a model server', () => {
       test(`${what}, as ${provider}: a clear message, and the question can be asked again`, async () => {
         const { chat } = app.window;
         await chat.region.getByRole('button', { name: 'New conversation' }).click();
-        await chat.model.selectOption(`${provider}/${server.model}`);
+        await chat.choose(`${provider}/${server.model}`);
         server.fault = fault;
         await chat.ask('Is anybody there?');
         await expect(chat.lastAnswer.getByRole('alert')).toContainText(message);
@@ -300,7 +300,7 @@ test.describe.serial('a model server', () => {
     test(`that hangs, as ${provider}: stopping works, and the question can be asked again`, async () => {
       const { chat } = app.window;
       await chat.region.getByRole('button', { name: 'New conversation' }).click();
-      await chat.model.selectOption(`${provider}/${server.model}`);
+      await chat.choose(`${provider}/${server.model}`);
       const before = server.requests.length;
       server.fault = 'hang';
       await chat.send('Is anybody there?');

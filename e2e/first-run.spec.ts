@@ -31,10 +31,10 @@ test.describe.serial('with no model', () => {
     await scratch.remove();
   });
 
-  test('explains in place the three ways to get one', async () => {
+  test('explains in place the four ways to get one', async () => {
     const { chat, statusBar } = app.window;
     await expect(chat.region.getByRole('heading', { name: 'Add a model' })).toBeVisible();
-    for (const way of ['Ollama', 'A GGUF file', 'A server']) {
+    for (const way of ['Ollama', 'A GGUF file', 'A server', 'Your own key']) {
       await expect(chat.region.getByRole('heading', { name: way, exact: true })).toBeVisible();
     }
     await expect(chat.region.getByText('ollama pull')).toBeVisible();

@@ -119,7 +119,7 @@ async function startWithoutNetwork(browser: Browser, data: string): Promise<Brow
   const folder = await scratch.folder();
   let made: Browser | undefined;
   const app = await startBrowserApp(
-    async (core) => (made = await chromiumInNetworkOf(core.process.pid ?? 0, folder, browser)),
+    async (core) => (made = await chromiumInNetworkOf(core.process.pid ?? 0, folder, browser.browserType())),
     { data, wrapper: emptyNetwork() },
   );
   if (!made) throw new Error('Chromium did not start.');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { npm, ROOT, run } from './bootstrap.mjs';
 import { findChromium } from './find-chromium.ts';
+import { KEYRING_PACKAGES, KEYRING_PROGRAMS } from '../test/keyring/keyring.ts';
 import { findProgram } from '../src/main/sandbox/run-command.ts';
 import { countLine, playwrightOutcome, stepOutcome, vitestOutcome, type Outcome } from './test-report.ts';
 
@@ -103,11 +104,16 @@ function readReport(file: string): unknown {
   }
 }
 
-/** Chromium runs the end-to-end tests, strace shows every connection that a process tries. */
+/**
+ * Chromium runs the end-to-end tests, strace shows every connection that a process tries, gnome-keyring is a keychain.
+ */
 async function installSystemPackages(): Promise<void> {
   const missing = [
     ...(findChromium() === null ? ['chromium'] : []),
     ...(process.platform === 'linux' && findProgram('strace') === null ? ['strace'] : []),
+    ...(process.platform === 'linux' && KEYRING_PROGRAMS.some((name) => findProgram(name) === null)
+      ? KEYRING_PACKAGES
+      : []),
   ];
   if (missing.length === 0) return;
   title(`system packages: ${missing.join(', ')}`);

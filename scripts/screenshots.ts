@@ -18,7 +18,7 @@ const OUT = join(ROOT, 'docs/screenshots');
 const MODEL = 'qwen2.5-coder:1.5b';
 
 /** Screens also kept at 1920×1080, where the layout has room to go wrong. */
-const WIDE = new Set(['first-run', 'chat', 'ledger']);
+const WIDE = new Set(['first-run', 'chat', 'ledger', 'redaction']);
 
 const ANSWER = `\`parseServerAddress\` takes an address apart and answers \`null\` for whatever two parsers could read differently:
 
@@ -148,6 +148,18 @@ async function picturesOf(page: Page, url: string, suffix: string): Promise<void
 
   await page.keyboard.press('Control+,');
   await shot('settings');
+  await page.getByRole('textbox', { name: 'Pattern' }).fill('PROJ-[0-9]+');
+  await page.getByRole('textbox', { name: 'Name (optional)' }).fill('Project');
+  await page.getByRole('group', { name: 'Also replaced' }).getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('button', { name: 'Change PROJ-[0-9]+' }).waitFor();
+  await page
+    .getByRole('textbox', { name: /^Try it/ })
+    .fill('Ask jane.doe@corp.example about PROJ-42.\nconst card = 4111111111111111;');
+  await page.getByRole('list', { name: 'What was found' }).waitFor();
+  await page.getByRole('heading', { name: 'Redaction' }).evaluate((heading) => {
+    heading.scrollIntoView();
+  });
+  await shot('redaction');
   await page.keyboard.press('Escape');
 }
 

@@ -1,6 +1,12 @@
 import { createRedactor } from '../../src/privacy/redaction/redactor.ts';
 import { ENCODINGS, knownValue } from '../../test/corpus/redaction/known.ts';
 import { LOCALES, personalCases } from '../../test/corpus/redaction/personal.ts';
+import { SETTING_NOTATIONS } from '../../test/corpus/redaction/notations-settings.ts';
+import { PROGRAM_NOTATIONS } from '../../test/corpus/redaction/notations-programs.ts';
+import { NUMBERS_OF_PERSONS, PERSONAL_NOTATIONS } from '../../test/corpus/redaction/numbers-of-persons.ts';
+import { PASSWORD_NAMES, PASSWORDS } from '../../test/corpus/redaction/passwords.ts';
+import { PLACES_OF_SECRETS } from '../../test/corpus/redaction/places-of-secrets.ts';
+import { spellings } from '../../test/corpus/redaction/spelling.ts';
 import { createRandom } from '../../test/corpus/redaction/random.ts';
 import {
   ADDRESSES,
@@ -84,6 +90,47 @@ export function measureSecrets(seed: number, rounds: number): readonly Score[] {
     for (const make of WRAPS) {
       const [text, secret] = make(r);
       add('wrapped', isGone(text, secret), () => text);
+    }
+  }
+  return scores();
+}
+
+/** Passwords that people choose and keys that machines make, by kind of notation; then secrets by their place. */
+export function measurePlaces(seed: number, rounds: number): readonly Score[] {
+  const r = createRandom(seed);
+  const { add, scores } = createTally();
+  for (let round = 0; round < rounds; round++) {
+    for (const { group, write } of [...SETTING_NOTATIONS, ...PROGRAM_NOTATIONS]) {
+      const password = r.pick(PASSWORDS)(r);
+      const [keyName, makeKey] = r.pick(NAMED_SECRETS);
+      for (const [name, value] of [
+        [r.pick(PASSWORD_NAMES), password],
+        [r.pick(['', 'my_', 'prod_', 'acme_']) + keyName, makeKey(r)],
+      ] as const) {
+        const text = write(name, value);
+        const written = spellings(value).filter((spelling) => text.includes(spelling));
+        add(group, written.length > 0 && written.every((spelling) => isGone(text, spelling)), () => text);
+      }
+    }
+    for (const { group, make } of PLACES_OF_SECRETS) {
+      const [text, secret] = make(r);
+      add(group, isGone(text, secret), () => text);
+    }
+  }
+  return scores();
+}
+
+/** Numbers of persons under their names, by what they are. */
+export function measureNumbers(seed: number, rounds: number): readonly Score[] {
+  const r = createRandom(seed);
+  const { add, scores } = createTally();
+  for (let round = 0; round < rounds; round++) {
+    for (const { what, names, make } of NUMBERS_OF_PERSONS) {
+      for (const { write } of PERSONAL_NOTATIONS) {
+        const value = make(r);
+        const text = write(r.pick(names), value);
+        add(what, isGone(text, text.includes(value) ? value : encodeURIComponent(value)), () => text);
+      }
     }
   }
   return scores();

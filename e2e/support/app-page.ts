@@ -1,6 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { chatView, type ChatView } from './chat-view.ts';
-import { modelsDialog, settingsDialog, type ModelsDialog, type SettingsDialog } from './dialogs.ts';
+import {
+  modelsDialog,
+  previewDialog,
+  settingsDialog,
+  type ModelsDialog,
+  type PreviewDialog,
+  type SettingsDialog,
+} from './dialogs.ts';
 import { editorView, type EditorView } from './editor-view.ts';
 import { explorerView, type ExplorerView } from './explorer-view.ts';
 import { ledgerView, type LedgerView } from './ledger-view.ts';
@@ -16,6 +23,7 @@ export interface AppPage {
   readonly chat: ChatView;
   readonly ledger: LedgerView;
   readonly models: ModelsDialog;
+  readonly preview: PreviewDialog;
   readonly settings: SettingsDialog;
   readonly statusBar: Locator;
   readonly notifications: Locator;
@@ -67,6 +75,7 @@ export function createAppPage(page: Page, choosePath: PathChooser): AppPage {
     models,
     chat: chatView(page),
     ledger: ledgerView(page),
+    preview: previewDialog(page),
     settings: settingsDialog(page),
     statusBar,
     notifications: page.getByRole('region', { name: 'Notifications' }),

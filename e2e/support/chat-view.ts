@@ -10,10 +10,14 @@ export interface ChatView {
   readonly questions: Locator;
   readonly answers: Locator;
   readonly lastAnswer: Locator;
+  /** Take another model, and wait until it is the one in force. @param ref `provider-id/model-id` */
+  choose(ref: string): Promise<void>;
   /** The button that takes a chip away, which only a chip of the next question has. */
   removeChip(label: string): Locator;
   /** The rendered text of the last answer; empty before its first word. */
   answerText(): Promise<string>;
+  /** Write a question and press Send, where a dialog may come up over the chat. */
+  submit(text: string): Promise<void>;
   /** Send a question and return once its answer is on its way. */
   send(text: string): Promise<void>;
   /** Send a question and wait for the end of its answer, however that comes. */
@@ -31,10 +35,15 @@ export function chatView(page: Page): ChatView {
   const sendButton = region.getByRole('button', { name: 'Send', exact: true });
   const stopButton = region.getByRole('button', { name: 'Stop', exact: true });
 
-  async function send(text: string): Promise<void> {
-    const before = await questions.count();
+  const model = region.getByRole('combobox', { name: 'Chat model' });
+
+  async function submit(text: string): Promise<void> {
     await question.fill(text);
     await sendButton.click();
+  }
+  async function send(text: string): Promise<void> {
+    const before = await questions.count();
+    await submit(text);
     await expect(questions).toHaveCount(before + 1);
   }
   async function ended(): Promise<void> {
@@ -44,7 +53,11 @@ export function chatView(page: Page): ChatView {
   return {
     region,
     question,
-    model: region.getByRole('combobox', { name: 'Chat model' }),
+    model,
+    choose: async (ref) => {
+      await model.selectOption(ref);
+      await expect(model).toHaveValue(ref);
+    },
     sendButton,
     stopButton,
     questions,
@@ -52,6 +65,7 @@ export function chatView(page: Page): ChatView {
     lastAnswer,
     removeChip: (label) => region.getByRole('button', { name: `Remove ${label}`, exact: true }),
     answerText: async () => (await lastAnswer.locator('.markdown').allInnerTexts()).join(''),
+    submit,
     send,
     ask: async (text) => {
       await send(text);

@@ -61,6 +61,7 @@ export function editorView(page: Page): EditorView {
   };
 }
 
-function escape(text: string): string {
+/** A text as a regular expression that matches it. */
+export function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

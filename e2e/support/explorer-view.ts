@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { escape } from './editor-view.ts';
 
 /** The file tree. */
 export interface ExplorerView {
@@ -6,24 +7,28 @@ export interface ExplorerView {
   readonly tree: Locator;
   /** A row by its name; of several of one name, all. */
   item(name: string): Locator;
+  /** What marks a row as kept from models, and tells why. */
+  keptMark(name: string): Locator;
   /** Open folders one after the other, then click the last name. */
   open(path: string): Promise<void>;
 }
 
+const KEPT = 'Kept from models: why?';
+
 export function explorerView(page: Page): ExplorerView {
   const region = page.getByRole('region', { name: 'Explorer' });
   const tree = region.getByRole('tree', { name: 'Files' });
-  const item = (name: string): Locator => tree.getByRole('treeitem', { name, exact: true });
+  const item = (name: string): Locator =>
+    tree.getByRole('treeitem', { name: new RegExp(`^${escape(name)}( ${escape(KEPT)})?$`) });
   return {
     region,
     tree,
     item,
+    keptMark: (name) => item(name).getByRole('button', { name: KEPT }),
     open: async (path) => {
       const parts = path.split('/');
       for (const [at, part] of parts.entries()) {
-        const row = tree
-          .getByRole('treeitem', { name: part, exact: true })
-          .and(tree.locator(`[aria-level="${String(at + 1)}"]`));
+        const row = item(part).and(tree.locator(`[aria-level="${String(at + 1)}"]`));
         const folder = at < parts.length - 1;
         if (folder && (await row.getAttribute('aria-expanded')) === 'true') continue;
         await row.click();

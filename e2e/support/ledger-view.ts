@@ -20,6 +20,8 @@ export interface LedgerView {
   readonly detail: Locator;
   readonly body: Locator;
   readonly headers: Locator;
+  /** What a check of the record on disk found. */
+  readonly record: Locator;
   open(): Promise<void>;
   close(): Promise<void>;
   filter(show: 'All requests' | 'Left this machine' | 'Refused'): Promise<void>;
@@ -39,6 +41,7 @@ export function ledgerView(page: Page): LedgerView {
     detail,
     body: detail.getByLabel('Body sent'),
     headers: detail.getByLabel('Headers sent'),
+    record: region.locator('.record-state').getByRole('status').first(),
     open: async () => {
       if (await region.isVisible()) return;
       await page

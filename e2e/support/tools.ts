@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from '@playwright/test';
+import type { Browser, BrowserType } from '@playwright/test';
 import { findChromium } from '../../scripts/find-chromium.ts';
 import { findProgram } from '../../src/main/sandbox/run-command.ts';
 
@@ -28,36 +28,44 @@ export function tracing(file: string): readonly string[] {
   return ['strace', '-f', '-qq', '-s', '0', '-e', 'trace=network', '-o', file];
 }
 
-/** Brings up loopback, all that an empty network namespace has, and runs the rest of the line. */
-const WITHIN = ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
-
 /** Whether a process can be given a network of its own with nothing in it. */
 export function namespaceObstacle(): Obstacle {
   if (process.platform !== 'linux') return 'Network namespaces exist on Linux only.';
   for (const program of ['unshare', 'nsenter', 'ip']) {
     if (findProgram(program) === null) return `${program} is not installed.`;
   }
-  const [file = '', ...args] = emptyNetwork();
-  return spawnSync(file, [...args, 'true']).status === 0 ? null : 'Network namespaces are not permitted here.';
+  return runs(emptyNetwork()) ? null : 'Network namespaces are not permitted here.';
 }
 
-/** Command line prefix that runs the rest with loopback and no other network. */
-export function emptyNetwork(): readonly string[] {
-  return [...(process.getuid?.() === 0 ? ['unshare', '--net'] : ['unshare', '--map-root-user', '--net']), ...WITHIN];
+/**
+ * Command line prefix that runs the rest with loopback and no other network.
+ * @param setUp shell commands that are run first, as root of that network; what they mount is seen by the rest alone
+ */
+export function emptyNetwork(setUp: readonly string[] = []): readonly string[] {
+  const root = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  const within = ['ip link set lo up', ...setUp, 'exec "$@"'].join(' && ');
+  return ['unshare', ...root, '--net', ...(setUp.length === 0 ? [] : ['--mount']), 'sh', '-c', within, 'sh'];
+}
+
+/** Command line prefix that runs the rest in the network of another process. */
+export function networkOf(pid: number): readonly string[] {
+  const user = process.getuid?.() === 0 ? [] : ['--user', '--preserve-credentials'];
+  return ['nsenter', '--target', String(pid), ...user, '--net'];
 }
 
 /**
  * Chromium in the network of another process.
  * @param folder for the script that stands in front of Chromium
  */
-export async function chromiumInNetworkOf(pid: number, folder: string, like: Browser): Promise<Browser> {
+export async function chromiumInNetworkOf(pid: number, folder: string, kind: BrowserType): Promise<Browser> {
   const script = join(folder, 'chromium-within');
-  const user = process.getuid?.() === 0 ? '' : ' --user --preserve-credentials';
-  await writeFile(
-    script,
-    `#!/bin/sh\nexec nsenter --target ${String(pid)}${user} --net ${findChromium() ?? ''} "$@"\n`,
-  );
+  await writeFile(script, `#!/bin/sh\nexec ${networkOf(pid).join(' ')} ${findChromium() ?? ''} "$@"\n`);
   await chmod(script, 0o700);
   // Within a user namespace of its own Chromium is root to itself, and as root it has no sandbox.
-  return like.browserType().launch({ executablePath: script, chromiumSandbox: false });
+  return kind.launch({ executablePath: script, chromiumSandbox: false });
+}
+
+/** Whether a command line prefix runs a program at all. */
+export function runs([file = '', ...args]: readonly string[]): boolean {
+  return spawnSync(file, [...args, 'true']).status === 0;
 }

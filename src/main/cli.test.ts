@@ -116,6 +116,54 @@ describe.concurrent('redact', () => {
   });
 });
 
+describe.concurrent('redact', () => {
+  const TEXT = 'PROJ-7 INT-7 jane.doe@example.com 192.168.7.9 tango-kilo-77\n';
+  async function withRules(repository: string): Promise<{ project: string; settings: string }> {
+    const project = await makeProject();
+    await writeFile(join(project, 'note.txt'), TEXT);
+    await writeFile(join(project, '.env'), 'TOKEN=tango-kilo-77\n');
+    await mkdir(join(project, '.codegrex'));
+    await writeFile(join(project, '.codegrex/policy.json'), repository);
+    const settings = await mkdtemp(join(folder, 'settings-'));
+    const own = {
+      redactionAllow: ['jane.doe@example.com', 'tango-kilo-77'],
+      redactionPatterns: [{ pattern: 'PROJ-\\d+', label: 'project' }],
+      redactPrivateAddresses: true,
+    };
+    await writeFile(join(settings, 'settings.json'), JSON.stringify(own));
+    return { project, settings };
+  }
+
+  it('goes by the user’s rules, the folder’s and its .env files, or by none of them', async () => {
+    const { project, settings } = await withRules('{"redactionPatterns": [{"pattern": "INT-\\\\d"}]}');
+    const args = ['redact', 'note.txt', '--data', settings];
+    const expected =
+      'REDACTED_PROJECT_1 REDACTED_CUSTOM_1 jane.doe@example.com REDACTED_IP_ADDRESS_1 REDACTED_ENV_VALUE_1\n';
+    expect((await run(args, { cwd: project })).out).toBe(expected);
+    expect((await run(['redact', join(project, 'note.txt'), '--data', settings, '--root', project])).out).toBe(
+      expected,
+    );
+    const builtIn = await run([...args, '--built-in'], { cwd: project });
+    expect(builtIn.out).toBe('PROJ-7 INT-7 REDACTED_EMAIL_1@redacted.invalid 192.168.7.9 tango-kilo-77\n');
+    const { out } = await run([...args, '--json'], { cwd: project });
+    const [first] = JSON.parse(out) as unknown[];
+    const rule = { source: 'your settings', pattern: 'PROJ-\\d+' };
+    expect(first).toEqual({ type: 'user-pattern', start: 0, end: 6, line: 1, rule });
+  });
+
+  it.each(['{"redactionPatterns": [{"pattern": "(?=x)"}]}', 'oops'])(
+    'prints nothing where rules cannot be used, and says whose: %s',
+    async (repository) => {
+      const { project, settings } = await withRules(repository);
+      for (const more of [[], ['--check'], ['--json']]) {
+        const { code, out, err } = await run(['redact', 'note.txt', '--data', settings, ...more], { cwd: project });
+        expect([code, out]).toEqual([1, '']);
+        expect(err).toMatch(/^notice: .*\.codegrex\/policy\.json.*\ncodegrex: .*--built-in.*\n$/);
+      }
+    },
+  );
+});
+
 describe.concurrent('explain', () => {
   it('ends with 0 for a file that models may read', async () => {
     const project = await makeProject();

@@ -107,23 +107,8 @@ async function print(text: string): Promise<void> {
 
 /** Loads the policy's parts, which only this needs. */
 async function sayMode(root: string, data: string): Promise<void> {
-  const [{ organisationPolicyFile }, { createPolicyService }, { openSettingsStore }, { openWorkspaceStore }] =
-    await Promise.all([
-      import('./app/data-folder.ts'),
-      import('./app/policy-service.ts'),
-      import('./settings/settings-store.ts'),
-      import('./settings/workspace-store.ts'),
-    ]);
-  const settings = await openSettingsStore(join(data, 'settings.json'));
-  const workspaces = await openWorkspaceStore(join(data, 'workspaces.json'));
-  const policy = await createPolicyService({ settings, workspaces, organisationFile: organisationPolicyFile() });
-  try {
-    await policy.setRoot(root);
-    const { mode, decidedBy, notices } = policy.view();
-    process.stderr.write(`mode: ${mode} (${decidedBy})\n`);
-    for (const notice of notices) process.stderr.write(`notice: ${notice}\n`);
-  } finally {
-    // What they watch would keep the process alive.
-    await Promise.all([policy.close(), settings.close()]);
-  }
+  const { readPolicy } = await import('./read-policy.ts');
+  const { mode, decidedBy, notices } = await readPolicy(root, data);
+  process.stderr.write(`mode: ${mode} (${decidedBy})\n`);
+  for (const notice of notices) process.stderr.write(`notice: ${notice}\n`);
 }

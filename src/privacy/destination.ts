@@ -61,6 +61,12 @@ export function namesLoopback(host: string): boolean {
   );
 }
 
+/** Whether a key may be sent to an origin: where nobody on the way can read it. */
+export function mayCarryKey(origin: string): boolean {
+  const address = parseServerAddress(origin);
+  return address !== null && (origin.startsWith('https:') || namesLoopback(address.host));
+}
+
 /** Whether the host of `origin` is on an on-premises list of `host` or `host:port` entries. */
 export function isListed(origin: string | null, hosts: readonly string[]): boolean {
   if (origin === null) return false;

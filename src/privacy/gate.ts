@@ -20,6 +20,8 @@ export interface GateRequest<P extends Payload> {
   readonly candidates: readonly Destination[];
   /** Redacts here and now; or what was redacted before, which counts for this very payload only. */
   readonly redactor: Redacts | PreparedRedaction;
+  /** How the router came to the candidates, for the record. */
+  readonly routing?: string;
 }
 
 /** Nothing of the request may be sent anywhere. */
@@ -133,6 +135,10 @@ export class ClearedRequest<P extends Payload = Payload> {
   get rule(): string {
     return this.#cleared.rule;
   }
+  /** Why these models and not others, for people; `null` where there was nothing to decide. */
+  get routing(): string | null {
+    return this.#cleared.request.routing ?? null;
+  }
   /** The permitted destinations, in order of preference. Never empty. */
   get destinations(): readonly Destination[] {
     return this.#cleared.destinations;
@@ -175,6 +181,10 @@ export class Preview<P extends Payload = Payload> {
 
   get id(): string {
     return this.#cleared.request.id;
+  }
+  /** The mode under which it was shown. */
+  get mode(): Mode {
+    return this.#cleared.mode;
   }
   /** Where it would go first. */
   get destination(): Destination {
@@ -231,7 +241,9 @@ export function gate<P extends Payload>(
   const preview = needsPreview(payload.task, first.destination, policy);
   // What the user did not look at goes only where they need not.
   const destinations = Object.freeze(
-    permitted.map((v) => v.destination).filter((d) => preview || !needsPreview(payload.task, d, policy)),
+    permitted
+      .map((v) => v.destination)
+      .filter((d) => (preview && d === first.destination) || !needsPreview(payload.task, d, policy)),
   );
   const cloud = destinations.some((d) => d.kind === 'cloud');
   const redaction = cloud ? redactPayload(payload, redactor) : { redacted: payload, redactions: 0 };

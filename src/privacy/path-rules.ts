@@ -7,7 +7,7 @@ import {
   type RuleSource,
 } from './ignore/ignore-layer.ts';
 import type { IgnoreOptions } from './ignore/ignore-list.ts';
-import type { IgnoreSettings } from './ignore/ignore-settings.ts';
+import { RULE_SOURCE, type IgnoreSettings } from './ignore/ignore-settings.ts';
 
 /**
  * Which paths are kept from models.
@@ -44,7 +44,7 @@ export interface PathRules {
 }
 
 const BUILT_IN: RuleSource = {
-  file: 'built-in rules',
+  file: RULE_SOURCE.builtIn,
   base: '',
   // A secret file is one however its name is spelled.
   rules: compileRules(BUILT_IN_RULES.join('\n'), { ignoreCase: true }),
@@ -63,7 +63,7 @@ export function createStandingRules(
   within: string,
 ): IgnoreLayer {
   const user = (lines: readonly string[] | null): RuleSource => ({
-    file: 'your settings',
+    file: RULE_SOURCE.settings,
     base: '',
     rules: lines && compileRules(lines.join('\n'), options),
   });

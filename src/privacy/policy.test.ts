@@ -57,6 +57,62 @@ describe('resolvePolicy', () => {
   });
 });
 
+describe('redaction rules', () => {
+  const allow = ['jane@corp.example'];
+  const patterns = [{ pattern: 'PROJ-[0-9]+' }];
+  const problem = { source: 'x', kind: 'pattern', rule: '(?=y)', reason: 'Look-ahead cannot run' } as const;
+
+  it('of all layers are in force, and only the user’s choose what built-in detectors leave', () => {
+    const own = { rules: { allow, patterns }, privateAddresses: true, leaveTestCards: true };
+    const file = { rules: { patterns }, privateAddresses: false, leaveTestCards: false };
+    const { finder, complete } = resolvePolicy([user('normal', own), repo(file)]).redaction;
+    expect(finder).toEqual({
+      rules: [
+        { source: 'your choice', authority: 'user', allow, patterns },
+        { source: '.codegrex/policy.json', authority: 'workspace', patterns },
+      ],
+      privateAddresses: true,
+      leaveTestCards: true,
+    });
+    expect(complete).toBe(true);
+  });
+
+  it('the user’s later choice overrides the earlier', () => {
+    const layers = [user('normal', { privateAddresses: true }), user('normal', { privateAddresses: false })];
+    expect(resolvePolicy(layers).redaction.finder.privateAddresses).toBe(false);
+  });
+
+  it.each(['user', 'workspace', 'organisation'] as const)(
+    'a pattern of the %s that is refused makes it Sensitive, is told, and has each request shown',
+    (authority) => {
+      const layers = [
+        user('normal', { approvedProviders: ['p'], previewOff: ['p'] }),
+        { source: 'x', authority, readable: true, refused: [problem] } as const,
+      ];
+      const policy = resolvePolicy(layers);
+      expect(policy).toMatchObject({ mode: 'sensitive', approvedProviders: ['p'], previewOff: [] });
+      expect(policy.decidedBy).toContain('x (a redaction rule');
+      expect(policy.notices).toEqual([expect.stringMatching(/\(\?=y\) of x is not in force. Look-ahead cannot run\./)]);
+      expect(policy.redaction).toMatchObject({ complete: false, refused: [problem] });
+      expect(selectableModes(layers)).toEqual(['sensitive', 'offline']);
+    },
+  );
+
+  it('an allowed value that is refused is told, and tightens nothing more', () => {
+    const refused = [{ ...problem, kind: 'allow' as const }];
+    const policy = resolvePolicy([user('normal'), repo({ refused })]);
+    expect(policy).toMatchObject({ mode: 'normal', redaction: { complete: true } });
+    expect(policy.notices).toHaveLength(1);
+  });
+
+  it('are unknown where a layer of the user’s cannot be read: the strictest reading', () => {
+    const broken: PolicyLayer = { source: 'x', authority: 'user', readable: false };
+    const { redaction, approvedProviders } = resolvePolicy([user('normal', { leaveTestCards: true }), broken]);
+    expect(redaction).toMatchObject({ complete: false, finder: { privateAddresses: true, leaveTestCards: false } });
+    expect(approvedProviders).toEqual([]);
+  });
+});
+
 describe('selectableModes', () => {
   it('leaves out what another layer excludes', () => {
     expect(selectableModes([user('offline')])).toEqual([...MODES]);

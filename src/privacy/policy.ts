@@ -1,4 +1,6 @@
 import { MODES, stricter, strictness, type Mode } from './mode.ts';
+import type { FinderOptions } from './redaction/finder.ts';
+import type { RuleLayer, RuleProblem } from './redaction/user-rules.ts';
 
 /**
  * Policy is resolved from layers, weakest authority first: the user's choice sets the mode, every
@@ -20,6 +22,13 @@ export type PolicyLayer =
       readonly approvedProviders?: readonly string[];
       /** User: providers whose requests go without a preview under Sensitive. Others: only these remain. */
       readonly previewOff?: readonly string[];
+      /** User: values that stay, and patterns to redact. Others: patterns. */
+      readonly rules?: Pick<RuleLayer, 'allow' | 'patterns'>;
+      /** Which of {@link rules} are refused, and why. */
+      readonly refused?: readonly RuleProblem[];
+      /** User only: what built-in detectors take for personal data. */
+      readonly privateAddresses?: boolean;
+      readonly leaveTestCards?: boolean;
     }
   | { readonly source: string; readonly authority: 'user' | 'workspace' | 'organisation'; readonly readable: false };
 
@@ -33,8 +42,25 @@ export interface Policy {
   readonly onPremHosts: readonly string[];
   readonly approvedProviders: readonly string[];
   readonly previewOff: readonly string[];
+  readonly redaction: RedactionPolicy;
   readonly notices: readonly string[];
 }
+
+/** What is redacted besides known values, and what is not. */
+export interface RedactionPolicy {
+  /** What a finder is given. */
+  readonly finder: Required<Omit<FinderOptions, 'knownValues'>>;
+  /** Rules that are not in force. */
+  readonly refused: readonly RuleProblem[];
+  /** False where something was meant to be redacted that is not: a refused pattern, a layer that could not be read. */
+  readonly complete: boolean;
+}
+
+/** The user's layers, for people. */
+export const USER_SOURCES = {
+  settings: 'your settings',
+  folder: 'your choice for this workspace',
+} as const;
 
 /** The mode an unreadable layer stands for. */
 export const UNREADABLE_MODE: Mode = 'sensitive';
@@ -50,6 +76,11 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
   let hosts: readonly string[] = [];
   let providers: readonly string[] = [];
   let previewOff: readonly string[] = [];
+  let privateAddresses = false;
+  let leaveTestCards = false;
+  const rules: RuleLayer[] = [];
+  const refused: RuleProblem[] = [];
+  let complete = true;
   const notices: string[] = [];
 
   for (const layer of layers) {
@@ -61,6 +92,8 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
     hosts = layer.onPremHosts ?? hosts;
     providers = layer.approvedProviders ?? providers;
     previewOff = layer.previewOff ?? previewOff;
+    privateAddresses = layer.privateAddresses ?? privateAddresses;
+    leaveTestCards = layer.leaveTestCards ?? leaveTestCards;
   }
 
   let mode: Mode = chosen ?? UNREADABLE_MODE;
@@ -77,9 +110,25 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
       hosts = [];
       providers = [];
       previewOff = [];
+      complete = false;
+      if (layer.authority === 'user') {
+        privateAddresses = true;
+        leaveTestCards = false;
+      }
       continue;
     }
-    if (layer.authority === 'user') continue;
+    const { source, authority } = layer;
+    if (layer.rules) rules.push({ source, authority, ...layer.rules });
+    for (const problem of layer.refused ?? []) {
+      refused.push(problem);
+      notices.push(describeRefused(problem));
+    }
+    if (missesPattern(layer)) {
+      complete = false;
+      tighten(UNREADABLE_MODE, `${source} (a redaction rule is not in force)`);
+      previewOff = [];
+    }
+    if (authority === 'user') continue;
     if (layer.mode !== undefined) tighten(layer.mode, layer.source);
     const { onPremHosts, approvedProviders, previewOff: unseen } = layer;
     if (onPremHosts) hosts = hosts.filter((h) => onPremHosts.includes(h));
@@ -93,13 +142,32 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
     onPremHosts: hosts,
     approvedProviders: providers,
     previewOff,
-    notices,
+    redaction: { finder: { rules, privateAddresses, leaveTestCards }, refused, complete },
+    notices: [...new Set(notices)],
   };
+}
+
+/** Whether something that the layer wants redacted is not. An allowed value that is refused takes nothing away. */
+function missesPattern(layer: PolicyLayer): boolean {
+  return layer.readable && layer.refused?.some(({ kind }) => kind === 'pattern') === true;
+}
+
+/** Longest part of a rule in a notice, characters. */
+const SHOWN_RULE = 80;
+
+function describeRefused({ source, kind, rule, reason }: RuleProblem): string {
+  const shown = rule.length > SHOWN_RULE ? `${rule.slice(0, SHOWN_RULE)}…` : rule;
+  const then = kind === 'pattern' ? ' Until it is mended this counts as Sensitive.' : '';
+  return `The redaction rule ${shown} of ${source} is not in force. ${reason}.${then}`;
 }
 
 /** Modes the user could choose with an effect: those no other layer excludes. */
 export function selectableModes(layers: readonly PolicyLayer[]): readonly Mode[] {
-  const others = layers.filter((l) => l.authority !== 'user' || !l.readable);
+  const others = layers.flatMap((layer): PolicyLayer[] => {
+    const { source, authority } = layer;
+    if (authority !== 'user' || !layer.readable) return [layer];
+    return missesPattern(layer) ? [{ source, authority, readable: true, refused: layer.refused ?? [] }] : [];
+  });
   const probe: PolicyLayer = { source: 'choice', authority: 'user', readable: true, mode: 'normal' };
   const floor = resolvePolicy([probe, ...others]).mode;
   return MODES.filter((m) => strictness(m) >= strictness(floor));

@@ -4,14 +4,21 @@ import { ERROR_MESSAGES, type ErrorCode, type Failure } from './error-codes.ts';
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
+  /** How long the server wants to be left alone, ms, where it says so. Never crosses a boundary. */
+  readonly retryAfterMs: number | null;
 
   /**
    * @param code one of the closed set
    * @param detail added after the standard message; never source, prompts, keys or originals
    */
-  constructor(code: ErrorCode, detail?: string, options?: { cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    options?: { readonly cause?: unknown; readonly retryAfterMs?: number },
+  ) {
     super(detail === undefined ? ERROR_MESSAGES[code] : `${ERROR_MESSAGES[code]} ${detail}`, options);
     this.code = code;
+    this.retryAfterMs = options?.retryAfterMs ?? null;
   }
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { LIMITS } from './limits.ts';
+import { PROVIDER_PRESETS } from './provider-presets.ts';
 import * as s from './schemas.ts';
 
 /**
@@ -33,6 +35,8 @@ const stream = <Q extends z.ZodType, E extends z.ZodType>(request: Q, event: E):
 });
 
 const None = z.strictObject({});
+/** A server of the user's at the address that the user saw: were it another by now, the key would go elsewhere. */
+const ServerAt = z.strictObject({ serverId: z.string().min(1).max(128), origin: z.string().min(1).max(2048) });
 const PathOnly = z.strictObject({ path: s.Path });
 
 export const CONTRACT = {
@@ -94,6 +98,18 @@ export const CONTRACT = {
   /** Try what Offline must prevent, whatever the mode is now; nothing leaves the machine. */
   'policy.verifyOffline': call(None, z.array(s.OfflineCheck)),
 
+  'redaction.get': call(None, s.RedactionView),
+  'redaction.changes': stream(None, s.RedactionView),
+  /** Replace what the user chose about redaction for the open folder. */
+  'redaction.setForFolder': call(z.strictObject({ redaction: s.FolderRedaction }), s.RedactionView),
+  /** Why a rule would be refused; `null` if it can be used. */
+  'redaction.check': call(
+    z.strictObject({ kind: s.RuleKindSchema, rule: z.string().max(LIMITS.redactionRuleChars) }),
+    z.strictObject({ reason: z.string().nullable() }),
+  ),
+  /** Redact a text by the rules in force, to look at. Neither sent nor kept. */
+  'redaction.try': call(z.strictObject({ text: z.string().max(LIMITS.redactionTrialChars) }), s.TriedRedaction),
+
   'models.get': call(None, s.ModelsView),
   /** Look again for local servers and ask every provider for its models. */
   'models.refresh': call(None, s.ModelsView),
@@ -118,7 +134,36 @@ export const CONTRACT = {
   'models.removeGguf': call(PathOnly, s.ModelsView),
   /** Free the memory of the embedded model. */
   'models.unload': call(z.strictObject({ ref: z.string().max(512) }), s.ModelsView),
+  /** Choose a model for the open folder alone; without one, the user's settings hold again. */
+  'models.chooseHere': call(
+    z.strictObject({ task: z.enum(['chat', 'completion']), ref: z.string().min(1).max(512).nullable() }),
+    s.ModelsView,
+  ),
   'models.changes': stream(None, s.ModelsView),
+
+  'usage.get': call(None, s.UsageView),
+  'usage.changes': stream(None, s.UsageView),
+
+  /** All stored keys, by what may be told of them. Asks no keychain. */
+  'keys.status': call(None, z.array(s.KeyStatus)),
+  /** There is no way back: no entry answers with a key. */
+  'keys.set': call(ServerAt.extend({ key: s.Key }), z.array(s.KeyStatus)),
+  /** A key for a provider of the presets, which is added where it is not there yet. */
+  'keys.addProvider': call(
+    z.strictObject({
+      preset: z.enum(PROVIDER_PRESETS.map(({ id }) => id)),
+      /** Where each customer has an address of their own; `null` for the preset's. */
+      baseUrl: z.string().max(2048).nullable(),
+      key: s.Key,
+    }),
+    z.array(s.KeyStatus),
+  ),
+  'keys.clear': call(ServerAt, z.array(s.KeyStatus)),
+  /** Ask the provider for its models with the stored key; a failure says what is wrong. */
+  'keys.test': call(
+    z.strictObject({ serverId: z.string().min(1).max(128) }),
+    z.strictObject({ models: z.number().int().nonnegative() }),
+  ),
 
   'chat.send': stream(s.ChatRequest, s.ChatEvent),
   /** Send what was shown, or not. False if nothing waits for it any more. */

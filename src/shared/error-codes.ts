@@ -53,6 +53,7 @@ export const ERROR_MESSAGES = {
 
   'no-model': 'No model is available. Add one under Models.',
   'model-not-found': 'The server does not have this model. Choose another or pull it first.',
+  'model-not-suited': 'This model cannot do that. Choose another.',
   'model-file-invalid': 'This file is not a GGUF model that can be loaded. Choose another.',
   'model-load-failed': 'The model could not be loaded. It may need more memory than is free.',
   'model-crashed': 'The model process stopped unexpectedly. It starts again with the next request.',
@@ -63,12 +64,26 @@ export const ERROR_MESSAGES = {
   'server-rejected': 'The model server refused the request. Check its log, or choose another model.',
   'server-unauthorised': 'The model server wants a valid key. Set or check it under Models.',
   'server-no-credit': 'The account at the provider has no credit left. Top it up there, or choose another model.',
+  'no-permission': 'This key is not permitted to do that. Permit it with the provider, or use another key.',
+  'region-refused':
+    'The provider does not serve this key from here: it refuses the country, or the key belongs to another regional address. Use that address, or another provider.',
+  'server-resting': 'The model server failed repeatedly, so it is left alone for a moment. Try again shortly.',
+  'budget-spent': 'The budget of the day is spent. Raise it in the settings, or use a local model.',
   'content-refused':
     'The provider’s content filter refused this question. Put it in other words, or leave some context out.',
   'server-rate-limited': 'The model server is busy. Try again in a moment.',
   'server-failed': 'The model server had an internal error. Check its log and try again.',
   'server-garbled': 'The model server answered something that is not its protocol. Check the address and type.',
   'stream-broken': 'The connection dropped while the answer was arriving. What arrived is kept.',
+
+  'server-not-found': 'This server is not among yours any more, or has another address now. Look at it again.',
+  'key-malformed': 'This is not a key: one is a single word of eight or more letters, digits and signs. Copy it again.',
+  'key-needs-https':
+    'A key is sent by https, or to this machine, only. Change the server’s address to https, or remove its key.',
+  'key-missing': 'The keychain does not hold the key of this server any more. Paste it again under Models.',
+  'keychain-locked': 'The system’s keychain is locked, so a stored key cannot be read. Unlock it and try again.',
+  'keychain-unavailable':
+    'The system’s keychain cannot be asked, so a stored key cannot be read. Start it and try again, or remove the key.',
 
   'conversation-not-found': 'This conversation is not kept any more.',
   'history-inside-workspace':

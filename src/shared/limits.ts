@@ -12,6 +12,12 @@ export const LIMITS = {
   chatMessageChars: 1_000_000,
   /** Characters before and after the cursor sent for a completion request from the editor. */
   completionContextChars: 16_000,
+  /** Characters of a text whose redaction is tried out. */
+  redactionTrialChars: 200_000,
+  /** Characters of a rule that is checked; one that is too long is told so in words. */
+  redactionRuleChars: 20_000,
+  /** A provider's key, in characters; the longest in use are tokens of some thousand. */
+  keyChars: 4096,
   /** A path, in characters. */
   pathChars: 4096,
   /** Entries of one folder sent to the renderer. */

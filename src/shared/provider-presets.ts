@@ -30,6 +30,8 @@ export interface ProviderPreset {
   readonly keyPage: string;
   /** What only this provider's keys look like; `null` where they could be anybody's. */
   readonly keyShape: RegExp | null;
+  /** Path below `baseUrl` that wants a good key, where the list of models does not. */
+  readonly keyCheck?: string;
   /** The page that says all this. */
   readonly source: string;
 }
@@ -52,6 +54,7 @@ export const PROVIDER_PRESETS: readonly ProviderPreset[] = [
     baseUrl: 'https://openrouter.ai/api/v1',
     keyPage: 'https://openrouter.ai/settings/keys',
     keyShape: /^sk-or-v1-[0-9a-f]{64}$/,
+    keyCheck: '/key',
     source: 'https://openrouter.ai/docs/api-reference/overview',
   },
   {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OTHER_IGNORE_FILES } from '../privacy/ignore/ignore-settings.ts';
 import { MODES } from '../privacy/mode.ts';
+import { RULE_LIMITS } from '../privacy/redaction/rule-limits.ts';
 import { ERROR_CODES } from './error-codes.ts';
 import { LIMITS } from './limits.ts';
 import { SERVER_KINDS, type ServerKind } from './provider-presets.ts';
@@ -111,6 +112,24 @@ export const IgnoreRule = z
   .max(LIMITS.pathChars)
   .refine((line) => !/[\0\n]/.test(line));
 
+const Dollars = z.number().min(0).max(100_000);
+/** `provider-id/model-id`. */
+const ModelRef = z.string().max(512);
+/** Values that redaction lets stay: exact, or `/pattern/` for the whole value. */
+export const AllowRules = z.array(z.string().min(1).max(RULE_LIMITS.allowChars)).max(RULE_LIMITS.allow);
+
+/** More to redact. */
+export const RedactionPatterns = z
+  .array(
+    z.strictObject({
+      /** RE2 syntax; a group named `value` is what is redacted, else the whole match. */
+      pattern: z.string().min(1).max(RULE_LIMITS.patternChars),
+      /** Part of the placeholder. */
+      label: z.string().max(RULE_LIMITS.labelChars).exactOptional(),
+    }),
+  )
+  .max(RULE_LIMITS.patterns);
+
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark']),
   editorFontSize: z.number().int().min(6).max(72),
@@ -124,8 +143,20 @@ export const Settings = z.strictObject({
   /** Silence after which a chat gives up; a local model may read a long prompt for minutes. */
   chatTimeoutSeconds: z.number().int().min(1).max(14_400),
   /** `provider-id/model-id`; `null`: the first one available. */
-  chatModel: z.string().max(512).nullable(),
-  completionModel: z.string().max(512).nullable(),
+  chatModel: ModelRef.nullable(),
+  completionModel: ModelRef.nullable(),
+  /** What is asked next where a model fails, in order; nothing off this machine unless it is listed. */
+  chatFallbacks: z.array(ModelRef).max(10),
+  completionFallbacks: z.array(ModelRef).max(10),
+  /** `local`: this machine only. `cloud`: chosen clouds first. `hybrid`: completions here, chats where chosen. */
+  runtime: z.enum(['local', 'cloud', 'hybrid']),
+  preferLocalCompletions: z.boolean(),
+  /** Models that take longer to their first word come later, ms; `null` for no preference. */
+  firstTokenTargetMs: z.number().int().min(50).max(60_000).nullable(),
+  /** US dollars that clouds may cost in a day; `null` for no budget. */
+  dailyBudget: Dollars.nullable(),
+  /** Prices that the user pays, US dollars for a million tokens; before the list prices that CodeGrex knows. */
+  modelPrices: z.array(z.strictObject({ ref: ModelRef, input: Dollars, output: Dollars })).max(200),
   servers: z.array(ServerConfig).max(50),
   ggufFiles: z.array(Path).max(50),
   /** Look for Ollama, LM Studio, llama.cpp and vLLM on this machine at start-up. */
@@ -141,6 +172,12 @@ export const Settings = z.strictObject({
   ignoreRules: z.array(IgnoreRule).max(1000),
   /** Other tools' ignore files that count as well; each can only keep more from models. */
   honourIgnoreFiles: z.array(z.enum(OTHER_IGNORE_FILES)).max(OTHER_IGNORE_FILES.length),
+  redactionAllow: AllowRules,
+  redactionPatterns: RedactionPatterns,
+  /** Addresses of private networks are personal data. */
+  redactPrivateAddresses: z.boolean(),
+  /** Card numbers that processors publish for tests stay. */
+  leaveTestCards: z.boolean(),
   /** Keep samples of what happened for the user to hand over. Nothing is sent. */
   telemetry: z.boolean(),
   /** The proxy to clouds: none, the one that the environment names, or `http(s)://host:port`. */
@@ -173,7 +210,52 @@ export const PolicyView = z.strictObject({
   previewOff: z.array(z.string()),
   /** The user trusts the open folder; an untrusted one is Sensitive at least. True while none is open. */
   trusted: z.boolean(),
+  /** The mode as it is, or would be, with the open folder trusted. */
+  modeWhenTrusted: ModeSchema,
   notices: z.array(z.string()),
+});
+
+/** As the user's settings say, or a choice of its own. */
+const OwnChoice = z.enum(['as-settings', 'yes', 'no']);
+
+/** What the user chose about redaction for one folder, besides their settings. Kept in the user's folder. */
+export const FolderRedaction = z.strictObject({
+  allow: AllowRules,
+  patterns: RedactionPatterns,
+  privateAddresses: OwnChoice,
+  leaveTestCards: OwnChoice,
+});
+
+export const RuleKindSchema = z.enum(['allow', 'pattern']);
+
+/** Redaction rules by where they come from. The user's settings are in {@link Settings}. */
+export const RedactionView = z.strictObject({
+  /** Chosen for the open folder; `null` while none is open. */
+  folder: FolderRedaction.nullable(),
+  /** Those of the folder's own file and of the organisation, which can only add. */
+  others: z.array(z.strictObject({ source: z.string(), allow: z.array(z.string()), patterns: RedactionPatterns })),
+  /** Rules that are not in force, wherever they come from. */
+  problems: z.array(z.strictObject({ source: z.string(), kind: RuleKindSchema, rule: z.string(), reason: z.string() })),
+});
+
+/** A text as a cloud would get it, in pieces. */
+export const TriedRedaction = z.strictObject({
+  parts: z.array(
+    z.strictObject({
+      text: z.string(),
+      /** What found the value that this piece stands for; `null` for text that stays. */
+      found: z
+        .strictObject({
+          /** The detector's id. */
+          type: z.string(),
+          /** The rule, where one of the user's or of the folder's found it. */
+          rule: z.strictObject({ source: z.string(), pattern: z.string() }).nullable(),
+          /** Of the original, counted from 1. */
+          line: z.number().int().positive(),
+        })
+        .nullable(),
+    }),
+  ),
 });
 
 /** Whether processes that CodeGrex starts run without network. */
@@ -230,6 +312,11 @@ export const ProviderStatus = z.strictObject({
   failure: FailureSchema.nullable(),
 });
 
+const RouteView = z.strictObject({
+  order: z.array(z.strictObject({ ref: z.string(), reason: z.string() })).readonly(),
+  passedOver: z.array(z.strictObject({ ref: z.string(), reason: z.string(), code: z.string() })).readonly(),
+});
+
 export const ModelsView = z.strictObject({
   /** True until the first look for local servers has ended. */
   detecting: z.boolean(),
@@ -237,6 +324,52 @@ export const ModelsView = z.strictObject({
   models: z.array(ModelInfo),
   chatModel: z.string().nullable(),
   completionModel: z.string().nullable(),
+  /** Chosen for the open folder alone; left out: as in the user's settings. */
+  folder: z.strictObject({ chat: z.string().optional(), completion: z.string().optional() }),
+  /** Why these two, and why not the others. */
+  routes: z.strictObject({ chat: RouteView, completion: RouteView }),
+});
+
+/** Sums of many requests. */
+const UsageTotals = z.strictObject({
+  requests: Count,
+  promptTokens: Count,
+  answerTokens: Count,
+  cachedTokens: Count,
+  /** US dollars, of those requests whose cost is known. */
+  cost: z.number().nonnegative(),
+  /** Requests to clouds whose cost is not known. */
+  uncosted: Count,
+});
+
+/** What models used, and how the day's budget stands. */
+export const UsageView = z.strictObject({
+  session: UsageTotals,
+  today: UsageTotals,
+  budget: z.strictObject({
+    /** US dollars a day. */
+    limit: z.number().nonnegative().nullable(),
+    spent: z.number().nonnegative(),
+    state: z.enum(['none', 'within', 'nearly-spent', 'spent']),
+  }),
+});
+
+/* ---- keys -------------------------------------------------------------------------------- */
+
+/** A key on its way to the core, the one way that there is. */
+export const Key = z.string().min(1).max(LIMITS.keyChars);
+
+/** What may be told of a stored key; never the key. */
+export const KeyStatus = z.strictObject({
+  serverId: Id,
+  /** The one place that it is sent to. */
+  origin: z.string(),
+  /** Empty for a key that is too short to show so much of. */
+  lastFour: z.string().max(4),
+  /** `leaving`: removed, but the keychain could not be asked yet. */
+  keptIn: z.enum(['keychain', 'session', 'leaving']),
+  /** Why it is not kept in the keychain, or still is. */
+  note: z.string().nullable(),
 });
 
 /* ---- chat and completion ----------------------------------------------------------------- */
@@ -321,6 +454,15 @@ export const ChatEvent = z.discriminatedUnion('type', [
     redactions: Count,
     context: z.array(z.strictObject({ path: z.string(), included: z.boolean(), reason: z.string().nullable() })),
   }),
+  /** The model failed before it answered, so that another one is asked. */
+  z.strictObject({
+    type: z.literal('switched'),
+    model: z.string(),
+    destination: DestinationClassSchema,
+    redactions: Count,
+    /** Why the one before failed, for people. */
+    reason: z.string(),
+  }),
   /** A slow phase worth telling, e.g. the model being loaded. */
   z.strictObject({ type: z.literal('status'), status: z.enum(['loading-model', 'waiting']) }),
   z.strictObject({ type: z.literal('text'), text: z.string() }),
@@ -401,7 +543,7 @@ export const EraseReport = z.strictObject({
   requests: Count,
   /** Folders of which nothing is remembered any more. */
   folders: Count,
-  /** Folders of which only the mode is remembered. */
+  /** Folders of which only the mode is remembered, and what is redacted there. */
   keptModes: Count,
   /** Words and passages of the removed records that were looked for. */
   passages: Count,
@@ -457,6 +599,8 @@ export const LedgerEntry = z.strictObject({
   outcome: z.enum(['pending', 'allowed', 'refused', 'failed', 'cancelled']),
   /** The rule or code that decided, for people. */
   rule: z.string(),
+  /** Why this model was asked and others not, for people; records of earlier versions have none. */
+  routing: z.string().nullable().default(null),
   status: z.number().int().nullable(),
   bytesSent: Count,
   bytesReceived: Count,
@@ -496,11 +640,16 @@ export type ServerConfig = z.infer<typeof ServerConfig>;
 export type Settings = z.infer<typeof Settings>;
 export type SettingsView = z.infer<typeof SettingsView>;
 export type PolicyView = z.infer<typeof PolicyView>;
+export type FolderRedaction = z.infer<typeof FolderRedaction>;
+export type RedactionPatterns = z.infer<typeof RedactionPatterns>;
+export type RedactionView = z.infer<typeof RedactionView>;
+export type TriedRedaction = z.infer<typeof TriedRedaction>;
 export type IsolationView = z.infer<typeof IsolationView>;
 export type OfflineCheck = z.infer<typeof OfflineCheck>;
 export type ModelInfo = z.infer<typeof ModelInfo>;
 export type ProviderStatus = z.infer<typeof ProviderStatus>;
 export type ModelsView = z.infer<typeof ModelsView>;
+export type KeyStatus = z.infer<typeof KeyStatus>;
 export type ContextChip = z.infer<typeof ContextChip>;
 export type ChatMessage = z.infer<typeof ChatMessage>;
 export type ChatRequest = z.infer<typeof ChatRequest>;
@@ -508,6 +657,7 @@ export type StopReason = z.infer<typeof StopReason>;
 export type ChatEvent = z.infer<typeof ChatEvent>;
 export type CompletionRequest = z.infer<typeof CompletionRequest>;
 export type CompletionResponse = z.infer<typeof CompletionResponse>;
+export type UsageView = z.infer<typeof UsageView>;
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
 export type SentBytes = z.infer<typeof SentBytes>;
 export type LedgerCheck = z.infer<typeof LedgerCheck>;

@@ -45,6 +45,12 @@ const HOUSE: Tree = {
   'src/main/providers/openai/openai.ts': "import 'openai';\nimport '../provider.ts';\nexport const o = 1;",
   'src/main/providers/embedded/engine.ts': "export const engine = () => import('node-llama-cpp');",
   'src/main/providers/embedded/engine-process.ts': "import './engine.ts';",
+  'src/main/secrets/key-reader.ts': 'export const reader = 1;',
+  'src/main/secrets/key-writer.ts': 'export const writer = 1;',
+  'src/main/secrets/keychain.ts': "export const keychain = () => import('@napi-rs/keyring');",
+  'src/main/secrets/key-store.ts':
+    "import './key-reader.ts';\nimport './key-writer.ts';\nimport './keychain.ts';\nimport '../egress/egress.ts';\nimport '../settings/settings.ts';\nexport const keys = 1;",
+  'src/main/redaction/with-stored-keys.ts': "import '../secrets/key-reader.ts';\nexport const withKeys = 1;",
   'src/main/router/registry.ts':
     "import '../providers/openai/openai.ts';\nimport '../ledger/ledger.ts';\nexport const r = 1;",
   'src/main/workspace/workspace.ts': "import 'node:fs';\nimport '../../privacy/gate.ts';\nexport const w = 1;",
@@ -52,8 +58,9 @@ const HOUSE: Tree = {
   'src/main/assist/chat.ts':
     "import '../router/registry.ts';\nimport '../workspace/workspace.ts';\nimport '../providers/provider.ts';\nexport const a = 1;",
   'src/main/ipc/serve.ts': "import type { Host } from '../host/host.ts';\nexport type S = Host;\nexport const i = 1;",
+  'src/main/app/key-handlers.ts': "import '../secrets/key-writer.ts';\nexport const handlers = 1;",
   'src/main/app/create-app.ts':
-    "import '../assist/chat.ts';\nimport '../egress/create-egress.ts';\nimport '../ipc/serve.ts';\nimport '../settings/settings.ts';\nexport const app = 1;",
+    "import './key-handlers.ts';\nimport '../secrets/key-store.ts';\nimport '../redaction/with-stored-keys.ts';\nimport '../assist/chat.ts';\nimport '../egress/create-egress.ts';\nimport '../ipc/serve.ts';\nimport '../settings/settings.ts';\nexport const app = 1;",
   'src/main/electron.ts':
     "import 'electron';\nimport './app/create-app.ts';\nimport './host/electron/electron-host.ts';",
   'src/main/run-browser-mode.ts':
@@ -118,8 +125,10 @@ const BREACHES: readonly (readonly [rule: string, file: string, text: string])[]
   ['main-redaction', 'src/main/redaction/a.ts', "import '../egress/egress.ts';"],
   ['main-router', 'src/main/router/b.ts', "import '../assist/chat.ts';"],
   ['main-sandbox', 'src/main/sandbox/a.ts', "import '../egress/egress.ts';"],
+  ['main-secrets', 'src/main/secrets/a.ts', "import '../egress/create-egress.ts';"],
   ['main-settings', 'src/main/settings/a.ts', "import '../app/create-app.ts';"],
   ['main-telemetry', 'src/main/telemetry/a.ts', "import '../egress/egress.ts';"],
+  ['main-usage', 'src/main/usage/a.ts', "import '../egress/egress.ts';"],
   ['main-workspace', 'src/main/workspace/a.ts', "import '../router/registry.ts';"],
   ['main-folder-on-the-map', 'src/main/uploads/a.ts', "import '../egress/egress.ts';"],
   ['network-only-in-egress', 'src/main/providers/b.ts', "import 'node:net';"],
@@ -138,6 +147,16 @@ const BREACHES: readonly (readonly [rule: string, file: string, text: string])[]
   ['children-only-from-sandbox', 'src/main/host/browser/a.ts', "export const later = () => import('child_process');"],
   ['electron-only-in-its-host', 'src/main/app/f.ts', "import type { App } from 'electron';\nexport type A = App;"],
   ['electron-only-in-its-host', 'src/main/app/g.ts', "export const later = () => import('electron');"],
+  ['keys-are-read-for-egress-alone', 'src/main/app/p.ts', "import '../secrets/key-reader.ts';"],
+  ['keys-are-read-for-egress-alone', 'src/main/app/q.ts', "import '../secrets/key-store.ts';"],
+  ['keys-are-read-for-egress-alone', 'src/main/providers/k.ts', "import type { R } from '../secrets/key-reader.ts';"],
+  [
+    'keys-are-read-for-egress-alone',
+    'src/main/assist/d.ts',
+    "export const later = () => import('../secrets/keychain.ts');",
+  ],
+  ['keychain-only-in-secrets', 'src/main/app/r.ts', "import '@napi-rs/keyring';"],
+  ['keychain-only-in-secrets', 'src/main/egress/b.ts', "import '@napi-rs/keyring/keytar';"],
   ['model-sdks-only-in-providers', 'src/main/assist/c.ts', "import 'openai';"],
   ['engine-only-in-its-process', 'src/main/providers/embedded/a.ts', "import 'node-llama-cpp';"],
   ['no-dev-dependency-at-run-time', 'src/main/app/h.ts', "import 'react';"],

@@ -26,6 +26,8 @@ export interface ModelServer {
   delay: number;
   /** Said in place of what the model makes up; `null` asks the model. */
   say: string | null;
+  /** Who does not bear it gets 401; `null`: everybody is answered. */
+  key: string | null;
   /** Paths asked for, with the body as it came and parsed. */
   readonly requests: { readonly path: string; readonly raw: string; readonly body: Record<string, unknown> }[];
   /** Generations that a client left before their end. */
@@ -55,6 +57,10 @@ export async function startModelServer(gguf: string, port = 0): Promise<ModelSer
     const json = (status: number, value: unknown): void => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     };
+    if (self.key !== null && request.headers.authorization !== `Bearer ${self.key}`) {
+      json(401, { error: { message: 'Incorrect API key provided', code: 'invalid_api_key' } });
+      return;
+    }
     switch (path) {
       case '/api/version':
         json(200, { version: '0.12.0' });
@@ -132,6 +138,7 @@ export async function startModelServer(gguf: string, port = 0): Promise<ModelSer
     fault: 'none',
     delay: 0,
     say: null,
+    key: null,
     requests,
     abandoned: () => abandoned,
     close: async () => {
@@ -182,7 +189,7 @@ async function* generate(
 }
 
 function turnsOf(messages: unknown): Turn[] {
-  type Message = { role: Exclude<Turn['role'], 'tool'>; content: string };
+  interface Message { role: Exclude<Turn['role'], 'tool'>; content: string }
   return (messages as Message[]).map((m) => ({ role: m.role, text: m.content }));
 }
 

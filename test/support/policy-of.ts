@@ -9,6 +9,11 @@ export function policyOf(mode: Policy['mode'], more: Partial<Policy> = {}): Poli
     onPremHosts: [],
     approvedProviders: [],
     previewOff: [],
+    redaction: {
+      finder: { rules: [], privateAddresses: false, leaveTestCards: false },
+      refused: [],
+      complete: true,
+    },
     notices: [],
     ...more,
   };

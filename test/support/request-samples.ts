@@ -33,6 +33,11 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
         ...DEFAULT_SETTINGS,
         chatModel: 'ollama/qwen',
         completionModel: 'embedded/tiny',
+        chatFallbacks: ['ollama/llama'],
+        completionFallbacks: ['ollama/llama'],
+        firstTokenTargetMs: 500,
+        dailyBudget: 5,
+        modelPrices: [{ ref: 'server-1/m', input: 1, output: 2 }],
         servers: [
           {
             id: 'server-1',
@@ -45,6 +50,8 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
         ],
         ggufFiles: ['/models/a.gguf'],
         onPremHosts: ['gpu.corp:8000'],
+        redactionAllow: ['jane@corp.example', '/v[0-9]+/'],
+        redactionPatterns: [{ pattern: 'PROJ-[0-9]+', label: 'Project' }, { pattern: 'x[0-9]y' }],
       },
     },
   ],
@@ -57,6 +64,23 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'policy.changes': [{}],
   'policy.isolation': [{}],
   'policy.verifyOffline': [{}],
+  'redaction.get': [{}],
+  'redaction.changes': [{}],
+  'redaction.setForFolder': [
+    {
+      redaction: {
+        allow: ['jane@corp.example'],
+        patterns: [{ pattern: 'PROJ-[0-9]+', label: 'Project' }],
+        privateAddresses: 'yes',
+        leaveTestCards: 'as-settings',
+      },
+    },
+  ],
+  'redaction.check': [
+    { kind: 'allow', rule: '/v[0-9]+/' },
+    { kind: 'pattern', rule: 'PROJ-[0-9]+' },
+  ],
+  'redaction.try': [{ text: 'mail jane@corp.example' }],
   'models.get': [{}],
   'models.refresh': [{}],
   'models.addServer': [
@@ -68,7 +92,21 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'models.addGguf': [{ path: '/models/a.gguf' }],
   'models.removeGguf': [{ path: '/models/a.gguf' }],
   'models.unload': [{ ref: 'embedded/tiny' }],
+  'models.chooseHere': [
+    { task: 'chat', ref: 'ollama/qwen' },
+    { task: 'completion', ref: null },
+  ],
   'models.changes': [{}],
+  'usage.get': [{}],
+  'usage.changes': [{}],
+  'keys.status': [{}],
+  'keys.set': [{ serverId: 'server-1', origin: 'https://models.example', key: 'not-a-key-of-anybody' }],
+  'keys.addProvider': [
+    { preset: 'openai', baseUrl: null, key: 'not-a-key-of-anybody' },
+    { preset: 'azure-openai', baseUrl: 'https://me.openai.azure.example/openai/v1', key: 'not-a-key-of-anybody' },
+  ],
+  'keys.clear': [{ serverId: 'server-1', origin: 'https://models.example' }],
+  'keys.test': [{ serverId: 'server-1' }],
   'chat.send': [
     {
       conversationId: 'c1',

@@ -6,7 +6,9 @@ import type { Api, Result } from '../../src/shared/api.ts';
 import { fromFailure } from '../../src/shared/app-error.ts';
 import type { CallName, RequestOf, ResponseOf } from '../../src/shared/contract.ts';
 import type { ChatEvent, ChatRequest, ServerConfig, Settings } from '../../src/shared/schemas.ts';
+import type { Keychain } from '../../src/main/secrets/keychain.ts';
 import { createMemoryHost, type MemoryHost } from './memory-host.ts';
+import { createMemoryKeychain } from './memory-keychain.ts';
 
 /** The whole core over a host in memory, in a folder of its own. */
 export interface RunningApp {
@@ -29,6 +31,10 @@ export interface AppSetUp {
   readonly detected?: readonly ServerConfig[];
   /** The data folder of an app that ran before, to start again on; as it is. */
   readonly data?: string;
+  /** One in memory unless given: tests leave the system's own alone. */
+  readonly keychain?: Keychain;
+  /** The folder that each window opens. */
+  readonly folder?: string;
 }
 
 export async function startApp({
@@ -36,6 +42,8 @@ export async function startApp({
   organisation,
   detected = [],
   data: again,
+  keychain = createMemoryKeychain(),
+  folder: opened,
 }: AppSetUp = {}): Promise<RunningApp> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'app-')));
   const data = again ?? join(folder, 'data');
@@ -53,6 +61,8 @@ export async function startApp({
     version: '1.2.3',
     organisationFile,
     detected,
+    keychain,
+    ...(opened !== undefined && { folder: opened }),
     log: (line) => log.push(line),
   });
   return {

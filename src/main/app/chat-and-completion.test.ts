@@ -182,6 +182,21 @@ describe.each(['embedded', 'ollama', 'openai'] as const)('with a model over %s',
   });
 });
 
+describe('the model in force', () => {
+  beforeEach(() => start([]));
+  afterEach(stop);
+
+  it('is told as soon as another one was chosen', async () => {
+    const models = [await found('ollama'), await found('lm-studio')];
+    let shown: string | null = null;
+    window.api['models.changes']({}, (view) => void (shown = view.chatModel));
+    for (const chatModel of [...models, ...models]) {
+      await call(window.api, 'settings.update', { values: { chatModel } });
+      await expect.poll(() => shown).toBe(chatModel);
+    }
+  });
+});
+
 describe('two windows', () => {
   beforeEach(() => start([]));
   afterEach(stop);
@@ -201,6 +216,7 @@ describe('two windows', () => {
 
   it('a window that goes away leaves the model to the others', async () => {
     const second = app.host.openWindow();
+    await call(second.api, 'workspace.current', {});
     const model = await found('ollama', second);
     server.delay = 20;
     const before = server.abandoned();

@@ -7,11 +7,18 @@ import { serveConnection } from '../ipc/serve.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createChatHistory } from '../records/chat-history.ts';
+import { createLocalRedaction } from '../redaction/local-redaction.ts';
 import { createRedactionService } from '../redaction/redaction-service.ts';
+import { withStoredKeys } from '../redaction/with-stored-keys.ts';
+import { createModelHealth } from '../router/model-health.ts';
 import { DETECTED_SERVERS } from '../router/detected-servers.ts';
+import { createKeyFor } from '../secrets/key-for.ts';
+import { openKeyStore } from '../secrets/key-store.ts';
+import { createKeychain, type Keychain } from '../secrets/keychain.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
 import { openTelemetry } from '../telemetry/telemetry.ts';
+import { openUsageMeter } from '../usage/usage-meter.ts';
 import { createSession, type Session, type Shared } from './session.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 
@@ -29,6 +36,8 @@ export interface AppOptions {
   readonly redactionWorker?: string;
   /** Servers to look for; those of {@link DETECTED_SERVERS} unless given. */
   readonly detected?: readonly ServerConfig[];
+  /** Where keys are kept; the system's own unless given. */
+  readonly keychain?: Keychain;
   /** Told of things that should not happen, without content. */
   readonly log: (line: string) => void;
 }
@@ -47,10 +56,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const ledger = await openLedger(join(dataFolder, 'ledger'), () => {
     log('The ledger cannot be written to disk; it is kept in memory.');
   });
+  const keys = await openKeyStore(join(dataFolder, 'keys.json'), options.keychain ?? createKeychain());
   const policies = new Map<string, () => Policy>();
   const egress = createEgress({
     ledger,
     policyOf: (scope) => policies.get(scope)?.() ?? null,
+    keyFor: createKeyFor(keys.reader, () => settings.view().values.servers),
     timeoutsOf: (task) =>
       task === 'chat' ? { ...TIMEOUTS.chat, idle: settings.view().values.chatTimeoutSeconds * 1000 } : TIMEOUTS[task],
     network: () => settings.view().values,
@@ -69,20 +80,28 @@ export async function createApp(options: AppOptions): Promise<App> {
   settings.onChange(() => {
     telemetry.settingChanged();
   });
-  const redaction =
-    options.redactionWorker === undefined ? null : createRedactionService({ workerFile: options.redactionWorker });
+  const usage = await openUsageMeter(join(dataFolder, 'usage.json'), () => settings.view().values.dailyBudget);
+  const redaction = withStoredKeys(
+    options.redactionWorker === undefined
+      ? createLocalRedaction()
+      : createRedactionService({ workerFile: options.redactionWorker }),
+    keys.reader,
+  );
   const shared: Shared = {
     redaction,
     settings,
     workspaces,
     ledger,
     egress,
+    keys: keys.writer,
     embedded,
     organisationFile,
     detected,
     dataFolder,
     history,
     telemetry,
+    usage,
+    health: createModelHealth(),
   };
   const sessions = new Set<Promise<Session>>();
 
@@ -91,7 +110,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       policies.set(scope, policy);
       return () => policies.delete(scope);
     }).then(async (session) => {
-      if (folder !== undefined) await session.openFolder(folder).catch(() => undefined);
+      if (folder !== undefined) {
+        await session.openFolder(folder).catch(() => {
+          session.begin();
+        });
+      }
       return session;
     });
     sessions.add(starting);
@@ -123,10 +146,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     close: async () => {
       await Promise.all([...sessions].map(async (session) => (await session).close()));
       embedded.close();
-      await redaction?.close();
+      await redaction.close();
       egress.close();
       await settings.close();
-      await Promise.all([ledger.close(), telemetry.settled()]);
+      await Promise.all([ledger.close(), telemetry.settled(), usage.settled()]);
     },
   };
 }

@@ -3,9 +3,11 @@ import type { ContextChip, Conversation, EraseReport } from '../../shared/schema
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
 import { passagesOf, scanForResidue } from '../records/residue-scan.ts';
+import type { KeyWriter } from '../secrets/key-writer.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { UsageMeter } from '../usage/usage-meter.ts';
 
 /** What holds records. */
 export interface RecordKeepers {
@@ -13,18 +15,20 @@ export interface RecordKeepers {
   readonly history: ChatHistory;
   readonly ledger: Ledger;
   readonly telemetry: Telemetry;
+  readonly usage: UsageMeter;
   readonly workspaces: WorkspaceStore;
   readonly settings: SettingsStore;
+  readonly keys: KeyWriter;
 }
 
 /**
  * Remove conversations, the record of requests, samples, recent folders and approvals, and prove it:
- * the data folder is read from end to end for what was in them. The mode of each folder stays, so
- * that none becomes less private, unless the settings go too. What cannot be removed is told, and the
- * rest is removed nevertheless.
+ * the data folder is read from end to end for what was in them. The mode of each folder and what is
+ * redacted there stay, so that none becomes less private, unless the settings go too; stored keys go
+ * with the settings. What cannot be removed is told, and the rest is removed nevertheless.
  */
 export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean): Promise<EraseReport> {
-  const { dataFolder, history, ledger, telemetry, workspaces, settings } = keepers;
+  const { dataFolder, history, ledger, telemetry, usage, workspaces, settings, keys } = keepers;
   const failures: string[] = [];
   const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -38,10 +42,17 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
   const conversations = await attempt('Conversations', () => history.eraseAll(), []);
   const requests = await attempt('The record of requests', () => ledger.erase(), []);
   await attempt('Usage samples', () => telemetry.erase(), undefined);
+  await attempt('Counts of tokens', () => usage.erase(), undefined);
   const folders = await attempt('Recent folders', () => workspaces.forget(!withSettings), { forgotten: [], kept: [] });
-  if (withSettings) await attempt('Settings', () => settings.reset(), undefined);
+  if (withSettings) {
+    await attempt('Keys', () => keys.clearAll(), undefined);
+    if (keys.list().length > 0)
+      failures.push('Keys: The keychain could not be asked. They are removed as soon as it can.');
+    await attempt('Settings', () => settings.reset(), undefined);
+  }
 
-  const kept = JSON.stringify([settings.view().values, folders.kept, ledger.list()]);
+  const rules = folders.kept.map((root) => workspaces.redaction(root));
+  const kept = JSON.stringify([settings.view().values, folders.kept, rules, ledger.list()]);
   const texts = [...conversations.flatMap(textsOf), ...requests.map((r) => r.id), ...folders.forgotten];
   const passages = passagesOf(texts, kept);
   const { files, bytes, found, unread } = await scanForResidue(dataFolder, passages);

@@ -159,10 +159,11 @@ describe('trust', () => {
     await mkdir(root);
     await policy.setRoot(root);
     expect(policy.view()).toMatchObject({ mode: 'sensitive', chosenMode: 'normal', trusted: false });
+    expect(policy.view().modeWhenTrusted).toBe('normal');
     expect(policy.view().decidedBy).toContain('not being trusted');
     await expect(policy.setMode('normal')).rejects.toMatchObject({ code: 'refused-by-policy' });
     await policy.setMode('offline');
-    expect(policy.view().mode).toBe('offline');
+    expect(policy.view()).toMatchObject({ mode: 'offline', modeWhenTrusted: 'offline' });
     await policy.setTrust(true);
     expect(policy.view()).toMatchObject({ mode: 'offline', trusted: true });
     await policy.setMode('normal');
@@ -174,9 +175,9 @@ describe('trust', () => {
     const policy = await service();
     const root = join(folder, 'sly');
     await mkdir(join(root, '.codegrex'), { recursive: true });
-    await writeFile(join(root, '.codegrex/policy.json'), JSON.stringify({ trusted: true }));
+    await writeFile(join(root, '.codegrex/policy.json'), JSON.stringify({ trusted: true, mode: 'sensitive' }));
     await policy.setRoot(root);
-    expect(policy.view()).toMatchObject({ mode: 'sensitive', trusted: false });
+    expect(policy.view()).toMatchObject({ mode: 'sensitive', modeWhenTrusted: 'sensitive', trusted: false });
   });
 
   it('needs a folder', async () => {

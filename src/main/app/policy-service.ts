@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
 import type { Mode } from '../../privacy/mode.ts';
 import { resolvePolicy, selectableModes, type Policy, type PolicyLayer } from '../../privacy/policy.ts';
+import { compileRules, type RuleLayer } from '../../privacy/redaction/user-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { PolicyView } from '../../shared/schemas.ts';
+import type { FolderRedaction, PolicyView } from '../../shared/schemas.ts';
+import { memoByJson } from '../redaction/memo-by-json.ts';
 import { readPolicyFile, WORKSPACE_POLICY_FILE } from '../settings/policy-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
@@ -31,6 +33,10 @@ export interface PolicyService {
   approve(providerId: string, approved: boolean): Promise<void>;
   /** Whether to see what goes to a provider before it goes, for the open folder. Throws `no-workspace`. */
   setPreview(providerId: string, on: boolean): Promise<void>;
+  /** What the user chose about redaction for the open folder; `null` while none is open. */
+  folderRedaction(): FolderRedaction | null;
+  /** Throws `no-workspace`. */
+  setFolderRedaction(redaction: FolderRedaction): Promise<void>;
   /** Another folder was opened (or none). */
   setRoot(root: string | null): Promise<void>;
   /** @param changed called after each change, with what was in force before */
@@ -44,6 +50,17 @@ export interface PolicySources {
   readonly workspaces: WorkspaceStore;
   /** Set by the machine's administrator; absolute path. */
   readonly organisationFile: string;
+}
+
+/** Layers whose rules were looked at lately; each request asks again. */
+const KEPT_LAYERS = 16;
+const problemsOf = memoByJson(KEPT_LAYERS, (layer: RuleLayer) => compileRules([layer]).problems);
+
+/** The layer, with which of its redaction rules are refused. */
+function checked(layer: PolicyLayer): PolicyLayer {
+  if (!layer.readable || layer.rules === undefined) return layer;
+  const { source, authority, rules } = layer;
+  return { ...layer, refused: problemsOf({ source, authority, ...rules }) };
 }
 
 export async function createPolicyService(sources: PolicySources): Promise<PolicyService> {
@@ -65,15 +82,15 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
         : unkept !== null
           ? [{ source: 'your choice for this window', authority: 'user', readable: true, mode: unkept }]
           : [];
-    return [settings.layer(), ...choice, ...files];
+    return [settings.layer(), ...choice, ...files].map(checked);
   }
 
   let policy = resolvePolicy(layers());
-  let shown = JSON.stringify(view());
+  let shown = JSON.stringify([view(), policy.redaction]);
   function resolve(): void {
     const before = policy;
     policy = resolvePolicy(layers());
-    const next = JSON.stringify(view());
+    const next = JSON.stringify([view(), policy.redaction]);
     if (next === shown) return;
     shown = next;
     for (const changed of listeners) changed(policy, before);
@@ -88,6 +105,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       approvedProviders: [...policy.approvedProviders],
       previewOff: [...policy.previewOff],
       trusted: root === null || workspaces.isTrusted(root),
+      modeWhenTrusted: resolvePolicy(layers().filter((layer) => layer !== UNTRUSTED)).mode,
       notices: [...policy.notices],
     };
   }
@@ -142,6 +160,8 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       const folder = openRoot();
       return workspaces.choose(folder, { previewOff: withOrWithout(policy.previewOff, providerId, !on) });
     },
+    folderRedaction: () => (root === null ? null : workspaces.redaction(root)),
+    setFolderRedaction: (redaction) => workspaces.choose(openRoot(), { redaction }),
     setRoot: async (next) => {
       await watcher?.close();
       watcher = null;

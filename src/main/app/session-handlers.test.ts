@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMemoryKeychain } from '../../../test/support/memory-keychain.ts';
 import { createMemoryHost, type MemoryWindow } from '../../../test/support/memory-host.ts';
 import { createMemoryWire } from '../../../test/support/memory-wire.ts';
 import { watchNetwork, type NetworkWatch } from '../../../test/support/network-watch.ts';
@@ -13,6 +14,10 @@ import { createEgress } from '../egress/create-egress.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createChatHistory } from '../records/chat-history.ts';
+import { createModelHealth } from '../router/model-health.ts';
+import { openUsageMeter } from '../usage/usage-meter.ts';
+import { createLocalRedaction } from '../redaction/local-redaction.ts';
+import { openKeyStore } from '../secrets/key-store.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
 import { openTelemetry } from '../telemetry/telemetry.ts';
@@ -25,16 +30,19 @@ describe('createSessionHandlers', () => {
     const host = createMemoryHost();
     const ledger = await openLedger(join(folder, 'ledger.jsonl'), () => undefined);
     const shared: Shared = {
-      redaction: null,
+      redaction: createLocalRedaction(),
       settings: await openSettingsStore(join(folder, 'settings.json')),
       workspaces: await openWorkspaceStore(join(folder, 'workspaces.json')),
       ledger,
       egress: createEgress({ ledger, policyOf: () => null }),
+      keys: (await openKeyStore(join(folder, 'keys.json'), createMemoryKeychain())).writer,
       embedded: createEmbeddedProvider(host.engineProcess, () => []),
       organisationFile: join(folder, 'policy.json'),
       detected: [],
       dataFolder: folder,
       history: createChatHistory(join(folder, 'history')),
+      health: createModelHealth(),
+      usage: await openUsageMeter(join(folder, 'usage.json'), () => null),
       telemetry: await openTelemetry({
         file: join(folder, 'telemetry.json'),
         enabled: () => false,
@@ -153,7 +161,19 @@ describe('requests that are well-formed but odd', () => {
     destination: fc.constantFrom('loopback' as const, 'cloud' as const, 'none' as const),
     redactions: fc.nat(),
   });
+  const rule = fc.oneof(
+    some.map((r) => r.slice(0, 1000)),
+    fc.constantFrom('(a+)+$', '(?=x)', '/.*/', '.*', 'a{1000}{1000}', '(?P<value>x)', '[', '\\pL+', '/[/'),
+  );
+  const allow = fc.array(rule, { maxLength: 3 });
+  const patterns = fc.array(
+    fc.record({ pattern: rule, label: text.map((l) => l.slice(0, 60)) }, { requiredKeys: ['pattern'] }),
+    { maxLength: 3 },
+  );
+  const ownChoice = fc.constantFrom('as-settings' as const, 'yes' as const, 'no' as const);
   const nothing = fc.constant({});
+  const at = fc.oneof(some, fc.constantFrom('https://a.example', 'http://x.localhost:1'));
+  const key = fc.oneof(some, fc.constant('not-a-key-of-anybody'));
 
   const requests: { readonly [N in EntryName]: () => fc.Arbitrary<RequestOf<N>> } = {
     'app.info': () => nothing,
@@ -189,6 +209,10 @@ describe('requests that are well-formed but odd', () => {
             completionEnabled: fc.boolean(),
             ggufFiles: fc.array(some, { maxLength: 2 }),
             onPremHosts: fc.array(id, { maxLength: 2 }),
+            redactionAllow: allow,
+            redactionPatterns: patterns,
+            redactPrivateAddresses: fc.boolean(),
+            leaveTestCards: fc.boolean(),
             servers: fc.array(
               fc.record({
                 id,
@@ -216,6 +240,14 @@ describe('requests that are well-formed but odd', () => {
     'policy.changes': () => nothing,
     'policy.isolation': () => nothing,
     'policy.verifyOffline': () => nothing,
+    'redaction.get': () => nothing,
+    'redaction.changes': () => nothing,
+    'redaction.setForFolder': () =>
+      fc.record({
+        redaction: fc.record({ allow, patterns, privateAddresses: ownChoice, leaveTestCards: ownChoice }),
+      }),
+    'redaction.check': () => fc.record({ kind: fc.constantFrom('allow' as const, 'pattern' as const), rule }),
+    'redaction.try': () => fc.record({ text }),
     'models.get': () => nothing,
     'models.refresh': () => nothing,
     'models.addServer': () =>
@@ -231,7 +263,21 @@ describe('requests that are well-formed but odd', () => {
     'models.addGguf': () => fc.record({ path: some }),
     'models.removeGguf': () => fc.record({ path: some }),
     'models.unload': () => fc.record({ ref: id }),
+    'models.chooseHere': () =>
+      fc.record({ task: fc.constantFrom('chat' as const, 'completion' as const), ref: fc.option(id) }),
     'models.changes': () => nothing,
+    'usage.get': () => nothing,
+    'usage.changes': () => nothing,
+    'keys.status': () => nothing,
+    'keys.set': () => fc.record({ serverId: id, origin: at, key }),
+    'keys.addProvider': () =>
+      fc.record({
+        preset: fc.constantFrom('openai', 'azure-openai'),
+        baseUrl: fc.option(fc.oneof(text, fc.webUrl())),
+        key,
+      }),
+    'keys.clear': () => fc.record({ serverId: id, origin: at }),
+    'keys.test': () => fc.record({ serverId: id }),
     'chat.send': () =>
       fc.record({
         conversationId: id,
@@ -272,7 +318,9 @@ describe('requests that are well-formed but odd', () => {
     expect(app.log).toEqual([]);
     expect(network).toMatchObject({ lookups: [], remote: [] });
     // Whatever was done, the window is as usable as before.
-    await call(window.api, 'settings.update', { values: { servers: [], ggufFiles: [], onPremHosts: [] } });
+    await call(window.api, 'settings.update', {
+      values: { servers: [], ggufFiles: [], onPremHosts: [], redactionAllow: [], redactionPatterns: [] },
+    });
     await openTrusted(window.api, project);
   });
 

@@ -3,7 +3,8 @@ import { basename, isAbsolute } from 'node:path';
 import { parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import type { AppInfo, ModelsView } from '../../shared/schemas.ts';
+import type { UsageMeter } from '../usage/usage-meter.ts';
+import type { AppInfo, ModelsView, UsageView } from '../../shared/schemas.ts';
 import { definedOnly } from '../settings/defined-only.ts';
 import type { CoreWire, Host } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
@@ -11,7 +12,9 @@ import { isolation } from '../sandbox/isolation.ts';
 import { listAllFiles } from '../workspace/list-all-files.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
+import { createKeyHandlers } from './key-handlers.ts';
 import { createRecordHandlers } from './record-handlers.ts';
+import { createRedactionHandlers } from './redaction-handlers.ts';
 import { agreedTo, serverFrom } from './server-from.ts';
 import type { Session, Shared } from './session.ts';
 import { isolationView, verifyOffline } from './verify-offline.ts';
@@ -24,10 +27,11 @@ export function createSessionHandlers(
   wire: CoreWire,
   version: string,
 ): Handlers {
-  const { settings, workspaces, ledger, embedded } = shared;
+  const { settings, workspaces, ledger, embedded, keys } = shared;
   const { policy, registry, chat, completion } = session;
 
   async function updateModels(change: Parameters<typeof settings.update>[0]): Promise<ModelsView> {
+    session.begin();
     await settings.update(change);
     // The change itself makes the registry look again.
     await registry.settled();
@@ -52,7 +56,10 @@ export function createSessionHandlers(
       await session.closeFolder();
       return {};
     },
-    'workspace.current': () => session.workspaceOrNull()?.info ?? null,
+    'workspace.current': () => {
+      session.begin();
+      return session.workspaceOrNull()?.info ?? null;
+    },
     'workspace.recent': () => workspaces.recent().map((root) => ({ root, name: basename(root) || root })),
     'dialog.pickFolder': () => host.pickFolder(wire),
     'dialog.pickGguf': () => host.pickGguf(wire),
@@ -118,6 +125,7 @@ export function createSessionHandlers(
 
     'models.get': () => registry.view(),
     'models.refresh': async () => {
+      keys.retry();
       await policy.refresh();
       await registry.refresh();
       return registry.view();
@@ -132,8 +140,10 @@ export function createSessionHandlers(
           .view()
           .values.servers.map((s) => (s.id === id ? agreedTo(s, parseServerAddress(s.baseUrl)?.origin) : s)),
       }),
-    'models.removeServer': ({ id }) =>
-      updateModels({ servers: settings.view().values.servers.filter((s) => s.id !== id) }),
+    'models.removeServer': async ({ id }) => {
+      for (const { serverId, origin } of keys.list()) if (serverId === id) await keys.clear(serverId, origin);
+      return updateModels({ servers: settings.view().values.servers.filter((s) => s.id !== id) });
+    },
     'models.addGguf': async ({ path }) => {
       if (!isAbsolute(path)) throw new AppError('path-not-found');
       await embedded.inspect(path);
@@ -143,19 +153,48 @@ export function createSessionHandlers(
     'models.removeGguf': ({ path }) =>
       updateModels({ ggufFiles: settings.view().values.ggufFiles.filter((f) => f !== path) }),
     'models.unload': async ({ ref }) => {
-      const { model } = registry.choose('chat', ref);
+      const { model } = registry.find(ref);
       if (model.providerId === embedded.id) await embedded.unload(model.model);
       await registry.refreshEmbedded();
+      return registry.view();
+    },
+    'models.chooseHere': async ({ task, ref }) => {
+      const { root } = session.workspace().info;
+      await workspaces.choose(root, { models: { ...workspaces.models(root), [task]: ref ?? undefined } });
+      registry.rerouted();
       return registry.view();
     },
     'models.changes': (_request, context) =>
       followLatest(
         context,
         () => registry.view(),
-        (listener) => registry.onChange(listener),
+        (listener) => {
+          // Which of them is asked is a setting, and must not differ from what is on show.
+          const disposers = [registry.onChange(listener), settings.onChange(listener)];
+          return () => {
+            for (const dispose of disposers) dispose();
+          };
+        },
       ),
 
-    'chat.send': (request, { signal, emit }) => session.underPolicy(signal, (inner) => chat.send(request, emit, inner)),
+    'usage.get': () => usageView(shared.usage),
+    'usage.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => usageView(shared.usage),
+        (listener) => {
+          const stops = [shared.usage.onChange(listener), settings.onChange(listener)];
+          return () => {
+            for (const stop of stops) stop();
+          };
+        },
+      ),
+
+    'chat.send': (request, { signal, emit }) => {
+      // A prompt of the keychain's that was dismissed comes back with a question, not with each completion.
+      keys.retry();
+      return session.underPolicy(signal, (inner) => chat.send(request, emit, inner));
+    },
     'chat.answerPreview': ({ previewId, send }) => ({ waiting: chat.answerPreview(previewId, send) }),
     'chat.forget': ({ conversationId }) => {
       chat.forget(conversationId);
@@ -171,17 +210,17 @@ export function createSessionHandlers(
         id,
         method: sent?.method ?? '',
         url: sent?.url ?? '',
-        headers:
-          sent?.headers.map(([name, value]): [string, string] => [name, isCredential(name) ? '(credential)' : value]) ??
-          [],
+        headers: sent?.headers.map(([name, value]): [string, string] => [name, value]) ?? [],
         body: sent ? new TextDecoder().decode(sent.body) : null,
       };
     },
     'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
+    ...createRedactionHandlers(session),
+    ...createKeyHandlers(session, shared),
     ...createRecordHandlers(session, shared, wire),
   };
 }
 
-function isCredential(header: string): boolean {
-  return /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-goog-api-key)$/i.test(header);
+function usageView(usage: UsageMeter): UsageView {
+  return { session: usage.session(), today: usage.today(), budget: usage.budget() };
 }

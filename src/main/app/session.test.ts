@@ -132,6 +132,32 @@ describe('while a folder is being opened', () => {
   });
 });
 
+describe('servers that the folder’s mode forbids', () => {
+  /** Somewhere else, and nothing there: what is asked of it fails, but it is in the record that it was asked. */
+  const servers = [{ id: 'c', kind: 'openai-compatible' as const, label: 'C', baseUrl: 'http://cloud.invalid' }];
+  const asked = async ({ api }: MemoryWindow): Promise<string[]> =>
+    (await call(api, 'ledger.list', {})).filter((e) => e.task === 'models').map((e) => e.outcome);
+
+  it('are not asked before the folder is open that a window starts with', async () => {
+    const folder = await app.project('offline', { '.codegrex/policy.json': '{"mode":"offline"}' });
+    const other = await startApp({ settings: { servers, defaultMode: 'normal' }, folder });
+    const opened = other.host.openWindow();
+    await expect.poll(() => asked(opened)).toEqual(['refused']);
+    await other.close();
+  });
+
+  it('are not asked before a window said that it has no folder, as it may only have lost its connection', async () => {
+    const folder = await app.project('offline', { '.codegrex/policy.json': '{"mode":"offline"}' });
+    const other = await startApp({ settings: { servers, defaultMode: 'normal' } });
+    const again = other.host.openWindow();
+    await call(again.api, 'models.get', {});
+    await call(again.api, 'policy.get', {});
+    await call(again.api, 'workspace.open', { path: folder });
+    await expect.poll(() => asked(again)).toEqual(['refused']);
+    await other.close();
+  });
+});
+
 describe('a change of the mode', () => {
   it('closes the connections of the old one, idle ones too', async () => {
     const sockets = new Set<Socket>();

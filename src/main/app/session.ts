@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Policy } from '../../privacy/policy.ts';
-import type { Redactor } from '../../privacy/redaction/redactor.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { FileChange, ServerConfig, Settings } from '../../shared/schemas.ts';
 import { createChat, type Chat } from '../assist/chat.ts';
@@ -8,12 +7,18 @@ import { createCompletion, type Completion } from '../assist/completion.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
-import { createModelRegistry, type ModelRegistry } from '../router/model-registry.ts';
+import type { AskParts } from '../assist/ask-model.ts';
+import type { ModelHealth } from '../router/model-health.ts';
+import { costOf, listPrice, type Price } from '../usage/model-prices.ts';
+import type { UsageMeter } from '../usage/usage-meter.ts';
+import { createModelRegistry, type ModelRegistry, type Planned } from '../router/model-registry.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
 import { createEnvValues } from '../redaction/env-values.ts';
+import { redactUnderPolicy, type RedactAll } from '../redaction/redact-under-policy.ts';
 import type { RedactionService } from '../redaction/redaction-service.ts';
+import type { KeyWriter } from '../secrets/key-writer.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import type { WorkspaceStore } from '../settings/workspace-store.ts';
+import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
@@ -25,8 +30,9 @@ export interface Shared {
   readonly workspaces: WorkspaceStore;
   readonly ledger: Ledger;
   readonly egress: Egress;
-  /** `null` where redaction is on the main thread. */
-  readonly redaction: RedactionService | null;
+  /** Their writing side: a window stores keys and cannot read any. */
+  readonly keys: KeyWriter;
+  readonly redaction: RedactionService;
   readonly embedded: EmbeddedProvider;
   readonly organisationFile: string;
   readonly detected: readonly ServerConfig[];
@@ -34,6 +40,8 @@ export interface Shared {
   readonly dataFolder: string;
   readonly history: ChatHistory;
   readonly telemetry: Telemetry;
+  readonly health: ModelHealth;
+  readonly usage: UsageMeter;
 }
 
 /** One window: its folder, its policy, its models, what it has running. Windows never share a mode. */
@@ -43,11 +51,18 @@ export interface Session {
   readonly registry: ModelRegistry;
   readonly chat: Chat;
   readonly completion: Completion;
+  /** As for a cloud: by the rules in force. */
+  readonly redactAll: RedactAll;
   /** The open folder; throws `no-workspace`. */
   workspace(): Workspace;
   workspaceOrNull(): Workspace | null;
   openFolder(path: string): Promise<Workspace>;
   closeFolder(): Promise<void>;
+  /**
+   * Look for models, unless that has begun. To be called once it is known that the window has no folder: under
+   * the mode of one, servers may not be asked that may be asked without.
+   */
+  begin(): void;
   /** Replace what is watched. */
   watch(folders: readonly string[], files: readonly string[]): void;
   onFileChange(changed: (change: FileChange) => void): () => void;
@@ -74,14 +89,39 @@ export async function createSession(
   shared: Shared,
   register: (scope: string, policy: () => Policy) => () => void,
 ): Promise<Session> {
-  const { settings, workspaces, ledger, egress, redaction, embedded, detected, organisationFile } = shared;
+  const { settings, workspaces, ledger, egress, redaction, embedded, detected, organisationFile, health, usage } =
+    shared;
   const scope = randomUUID();
   const policy = await createPolicyService({ settings, workspaces, organisationFile });
   const current = (): Policy => policy.current();
   const unregister = register(scope, current);
   const values = (): Settings => settings.view().values;
+  const priceOf = (ref: string, model: string, origin: string | null, promptTokens = 0): Price | null => {
+    const own = values().modelPrices.find((each) => each.ref === ref);
+    return own ?? (origin === null ? null : listPrice(new URL(origin).host, model, promptTokens));
+  };
+  const modelsHere = (): WorkspaceModels => (workspace === null ? {} : workspaces.models(workspace.info.root));
   const registry = createModelRegistry({
     scope,
+    health,
+    chosenHere: modelsHere,
+    choices: () => {
+      const { runtime, preferLocalCompletions, firstTokenTargetMs } = values();
+      const { chatModel, completionModel, chatFallbacks, completionFallbacks } = values();
+      const here = modelsHere();
+      return {
+        runtime,
+        preferLocalCompletions,
+        firstTokenTargetMs,
+        budgetSpent: usage.budget().state === 'spent',
+        preferred: {
+          chat: here.chat ?? chatModel,
+          completion: here.completion ?? completionModel,
+        },
+        fallbacks: { chat: chatFallbacks, completion: completionFallbacks },
+      };
+    },
+    priceOf: ({ ref, model }, origin) => priceOf(ref, model, origin)?.output ?? null,
     egress,
     ledger,
     embedded,
@@ -103,11 +143,20 @@ export async function createSession(
     settings: values,
     workspace: () => workspace,
     trusted: () => policy.view().trusted,
-    ...(redaction && {
-      redactAll: async (redactor: Redactor, texts: readonly string[], signal: AbortSignal) => {
-        const knownValues = workspace === null ? [] : await envValues(workspace.info.root);
-        return redaction.redact(redactor, texts, { finder: { knownValues }, signal });
-      },
+    health,
+    used: ({ model, provider }: Planned, counted: Parameters<AskParts['used']>[1]) => {
+      const { promptTokens, answerTokens } = counted;
+      const cachedTokens = counted.cachedTokens ?? 0;
+      const { origin, kind } = provider.destination;
+      const cloud = kind === 'cloud';
+      const price = cloud ? priceOf(model.ref, model.model, origin, promptTokens ?? 0) : { input: 0, output: 0 };
+      const cost = costOf(price, promptTokens, answerTokens, cachedTokens);
+      usage.add({ ref: model.ref, cloud, promptTokens, answerTokens, cachedTokens, cost });
+    },
+    redactAll: redactUnderPolicy({
+      service: redaction,
+      policy: () => policy.current().redaction,
+      knownValues: async () => (workspace === null ? [] : envValues(workspace.info.root)),
     }),
   };
 
@@ -115,8 +164,12 @@ export async function createSession(
     for (const controller of running) controller.abort(new AppError('mode-changed'));
     egress.closeScope(scope);
   }
-  const refreshModels = (): void => void registry.refresh();
+  let begun = false;
+  const refreshModels = (): void => {
+    if (begun) void registry.refresh();
+  };
   let modelValues = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
+  let wasSpent = usage.budget().state === 'spent';
   let ignoreValues = JSON.stringify(settings.ignore());
   const disposers = [
     policy.onChange((now, before) => {
@@ -128,14 +181,19 @@ export async function createSession(
     settings.onChange(() => {
       const next = JSON.stringify(MODEL_KEYS.map((key) => values()[key]));
       if (next !== modelValues) refreshModels();
+      else registry.rerouted();
       modelValues = next;
       const ignore = JSON.stringify(settings.ignore());
       if (ignore !== ignoreValues) for (const changed of fileListeners) changed({ path: '.', kind: 'ignore-changed' });
       ignoreValues = ignore;
     }),
     embedded.onLoadedChange(() => void registry.refreshEmbedded()),
+    usage.onChange(() => {
+      const spent = usage.budget().state === 'spent';
+      if (spent !== wasSpent) registry.rerouted();
+      wasSpent = spent;
+    }),
   ];
-  refreshModels();
 
   /** Folders are changed one after the other; the policy of the next is in force before it can be asked about. */
   let switching: Promise<unknown> = Promise.resolve();
@@ -150,6 +208,7 @@ export async function createSession(
       const old = watcher;
       watcher = null;
       workspace = next;
+      begun = true;
       // What was being asked has been cut off with the rest.
       refreshModels();
       if (next) {
@@ -170,6 +229,7 @@ export async function createSession(
     registry,
     chat: createChat(ask),
     completion: createCompletion(ask),
+    redactAll: ask.redactAll,
     workspace: () => {
       if (workspace === null) throw new AppError('no-workspace');
       return workspace;
@@ -183,6 +243,11 @@ export async function createSession(
     },
     closeFolder: async () => {
       await setWorkspace(null);
+    },
+    begin: () => {
+      if (begun) return;
+      begun = true;
+      refreshModels();
     },
     watch: (folders, files) => watcher?.set(folders, files),
     onFileChange: (changed) => {

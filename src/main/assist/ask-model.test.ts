@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { askParts } from '../../../test/support/ask-parts.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
 import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { ChatPayload } from '../../privacy/payload.ts';
@@ -11,7 +12,8 @@ import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { ModelEvent } from '../providers/provider.ts';
-import { askModel, type Asked, type AskParts } from './ask-model.ts';
+import type { Plan } from '../router/model-registry.ts';
+import { askModel, type Asked, type AskedEvent, type AskParts } from './ask-model.ts';
 
 const MAIL = 'jane.doe@example.com';
 let ledger: Ledger;
@@ -24,10 +26,19 @@ beforeEach(async () => {
 const chat = (text: string): ChatPayload => ({ task: 'chat', turns: [{ role: 'user', text }], maxTokens: 8 });
 const never = new AbortController().signal;
 function ask(provider: ScriptedProvider, text: string, redactor = createRedactor(), signal = never): Promise<Asked> {
-  const parts = { scope: 'w', ledger, policy: () => policy };
-  return askModel(parts, chat(text), { model: provider.info, provider }, redactor, signal);
+  return askModel(
+    askParts(ledger, () => policy),
+    chat(text),
+    planOf(provider),
+    redactor,
+    signal,
+  );
 }
-async function textOf(events: AsyncIterable<ModelEvent>, type: 'text' | 'reasoning' = 'text'): Promise<string> {
+const planOf = (...providers: ScriptedProvider[]): Plan => ({
+  order: providers.map((provider) => ({ model: provider.info, provider })),
+  why: 'because',
+});
+async function textOf(events: AsyncIterable<AskedEvent>, type: 'text' | 'reasoning' = 'text'): Promise<string> {
   let text = '';
   for await (const event of events) if (event.type === type) text += event.text;
   return text;
@@ -38,11 +49,19 @@ const firstTurn = (provider: ScriptedProvider): string | undefined => {
 };
 
 describe('redaction off the main thread', () => {
+  it('that fails says why, and sends nothing', async () => {
+    const cloud = createScriptedProvider('cloud');
+    const failing = askWith(cloud, () => Promise.reject(new AppError('keychain-locked')));
+    await expect(failing).rejects.toMatchObject({ code: 'keychain-locked' });
+    expect(cloud.asked).toEqual([]);
+    expect(ledger.list()).toMatchObject([{ outcome: 'refused', bytesSent: 0 }]);
+  });
+
   const askWith = (provider: ScriptedProvider, redactAll: AskParts['redactAll']): Promise<Asked> =>
     askModel(
-      { scope: 'w', ledger, policy: () => policy, ...(redactAll && { redactAll }) },
+      { ...askParts(ledger, () => policy), redactAll },
       chat(`mail ${MAIL}`),
-      { model: provider.info, provider },
+      planOf(provider),
       createRedactor(),
       never,
     );
@@ -115,7 +134,7 @@ describe('a cloud', () => {
           { type: 'usage', promptTokens: 1, answerTokens: 2, cachedTokens: null },
           { type: 'stop', reason: 'end' },
         ];
-        const events: ModelEvent[] = [];
+        const events: AskedEvent[] = [];
         for await (const event of (await ask(cloud, `${MAIL} b@example.com`)).events) events.push(event);
         for (const type of ['text', 'reasoning']) {
           expect(events.flatMap((e) => (e.type === type && 'text' in e ? [e.text] : [])).join('')).toBe(restored);
@@ -138,7 +157,7 @@ describe('a cloud', () => {
       },
       { type: 'stop', reason: 'tool-calls' },
     ];
-    const calls: ModelEvent[] = [];
+    const calls: AskedEvent[] = [];
     for await (const event of (await ask(cloud, `mail ${MAIL}`)).events) calls.push(event);
     expect(calls[0]).toEqual({
       type: 'tool-call',
@@ -228,5 +247,50 @@ describe('the record of the embedded engine', () => {
     for await (const event of (await ask(embedded(), 'x')).events) if (event.type === 'text') break;
     expect(ledger.list().map((e) => e.outcome)).toEqual(['cancelled', 'cancelled']);
     expect(ledger.list()[0]?.rule).toBe(new AppError('mode-changed').message);
+  });
+});
+
+describe('a plan of several models', () => {
+  const down = (): never => {
+    throw new AppError('server-unreachable');
+  };
+  const kinds = async (asked: Asked): Promise<string[]> => {
+    const seen: string[] = [];
+    for await (const event of asked.events) seen.push(event.type === 'text' ? event.text : event.type);
+    return seen;
+  };
+  const askAll = (...providers: ScriptedProvider[]): Promise<Asked> =>
+    askModel(
+      askParts(ledger, () => policy),
+      chat(`to ${MAIL}`),
+      planOf(...providers),
+      createRedactor(),
+      never,
+    );
+
+  it('goes on with the next where one fails, says so, and gives each what it may have', async () => {
+    const local = createScriptedProvider('loopback');
+    const cloud = createScriptedProvider('cloud');
+    cloud.answer = down;
+    const asked = await askAll(cloud, local);
+    expect(asked).toMatchObject({ model: { destination: 'cloud' }, redactions: 1 });
+    expect(await kinds(asked)).toEqual(['switched', 'fine', 'stop']);
+    expect(firstTurn(cloud)).toBe('to REDACTED_EMAIL_1@redacted.invalid');
+    expect(firstTurn(local)).toBe(`to ${MAIL}`);
+  });
+
+  it.each(['sensitive', 'offline'] as const)('never leaves the machine in its place under %s', async (mode) => {
+    const local = createScriptedProvider('loopback');
+    const cloud = createScriptedProvider('cloud');
+    local.answer = down;
+    policy = { ...policyOf(mode), approvedProviders: [cloud.id] };
+    await expect(kinds(await askAll(local, cloud))).rejects.toMatchObject({ code: 'server-unreachable' });
+    expect(cloud.asked).toEqual([]);
+  });
+
+  it('records why these models and not others', async () => {
+    const local = createScriptedProvider('in-process');
+    await kinds(await askAll(local));
+    expect(ledger.list().map(({ routing }) => routing)).toEqual(['because']);
   });
 });

@@ -8,6 +8,9 @@ import { AppError } from '../../shared/app-error.ts';
 import type { ModelInfo } from '../../shared/schemas.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ModelEvent, Provider } from '../providers/provider.ts';
+import { askInOrder } from '../router/ask-in-order.ts';
+import type { ModelHealth } from '../router/model-health.ts';
+import { placeOf, type Plan, type Planned } from '../router/model-registry.ts';
 
 /** What every question to a model goes through. */
 export interface AskParts {
@@ -15,93 +18,180 @@ export interface AskParts {
   readonly scope: string;
   readonly policy: () => Policy;
   readonly ledger: Ledger;
-  /** Redacts off the main thread; without it, the redactor does so at once. Where it rejects, nothing is sent. */
-  readonly redactAll?: (
+  readonly health: ModelHealth;
+  /** Told what each answer used. */
+  readonly used: (planned: Planned, usage: UsageEvent) => void;
+  /** Redacts by the rules in force. Where it rejects, nothing is sent to a cloud. */
+  readonly redactAll: (
     redactor: Redactor,
     texts: readonly string[],
     signal: AbortSignal,
   ) => Promise<readonly SafeText[]>;
 }
 
+type UsageEvent = Extract<ModelEvent, { readonly type: 'usage' }>;
+
+/** An answer's event, or that another model is asked, because the one before failed. */
+export type AskedEvent =
+  | ModelEvent
+  | {
+      readonly type: 'switched';
+      readonly model: ModelInfo;
+      readonly redactions: number;
+      /** Why, for people. */
+      readonly reason: string;
+    };
+
 /** A question that the gate has let through. */
 export interface Asked {
+  /** Who is asked first. */
+  readonly model: ModelInfo;
   readonly redactions: number;
   /** The answer; redacted values are restored in its texts. */
-  readonly events: AsyncIterable<ModelEvent>;
+  readonly events: AsyncIterable<AskedEvent>;
 }
 
 /** Shows a preview; resolves with whether the user sends it. */
 export type ShowPreview = (preview: Preview<ChatPayload>) => Promise<boolean>;
 
 /**
- * Gate, ask, restore: the one way from a use case to a model. Throws the gate's code when refused,
- * and `preview-declined` when the user does not send what they were shown; both are recorded.
+ * Gate, ask, restore: the one way from a use case to a model. All models of the plan are put to the
+ * gate together, and only those that it cleared are asked. Throws the gate's code when refused, and
+ * `preview-declined` when the user does not send what they were shown; both are recorded.
  * @param show for a chat; without it, what needs a preview is refused
  */
 export async function askModel(
   parts: AskParts,
   payload: ChatPayload | CompletionPayload,
-  { model, provider }: { readonly model: ModelInfo; readonly provider: Provider },
+  plan: Plan,
   redactor: Redactor,
   signal: AbortSignal,
   show: ShowPreview = () => Promise.resolve(false),
 ): Promise<Asked> {
-  const cleared = await clear(parts, payload, { model, provider }, redactor, signal, show);
+  const cleared = await clear(parts, payload, plan, redactor, signal, show);
+  const order = plan.order.filter(({ provider }) => cleared.destinationOf(provider.id) !== undefined);
+  const [first] = order;
+  if (first === undefined) throw new AppError('destination-not-permitted');
+  return {
+    model: first.model,
+    redactions: cleared.redactionsFor(first.provider.id),
+    events: answerOf(parts, cleared, order, redactor, signal),
+  };
+}
+
+async function* answerOf(
+  { ledger, health, used }: AskParts,
+  cleared: ClearedRequest,
+  order: readonly Planned[],
+  redactor: Redactor,
+  signal: AbortSignal,
+): AsyncGenerator<AskedEvent> {
+  let asking = order[0];
+  let why = '';
+  const events = askInOrder(
+    order,
+    {
+      breakers: health.breakers,
+      destinationOf: ({ provider }) => placeOf(provider),
+      began: ({ model }, ms) => {
+        health.began(model.ref, ms);
+      },
+      passedOn: (_failed, error) => {
+        why = error.message;
+      },
+      ask: (planned) => answersOf(ledger, cleared, planned, redactor, signal),
+    },
+    signal,
+  );
+  for await (const { model: planned, event } of events) {
+    if (planned !== asking) {
+      asking = planned;
+      const redactions = cleared.redactionsFor(planned.provider.id);
+      yield { type: 'switched', model: planned.model, redactions, reason: why };
+    }
+    if (event.type === 'usage') used(planned, event);
+    yield event;
+  }
+}
+
+/** One model's own events. */
+function answersOf(
+  ledger: Ledger,
+  cleared: ClearedRequest,
+  { model, provider }: Planned,
+  redactor: Redactor,
+  signal: AbortSignal,
+): AsyncIterable<ModelEvent> {
   const events =
-    payload.task === 'chat'
+    cleared.task === 'chat'
       ? provider.chat(cleared as ClearedRequest<ChatPayload>, model.model, signal)
       : provider.complete(cleared as ClearedRequest<CompletionPayload>, model.model, signal);
   const recorded =
     provider.destination.kind === 'in-process'
-      ? recordInProcess(parts.ledger, cleared, provider, model, events, signal)
+      ? recordInProcess(ledger, cleared, provider, model, events, signal)
       : events;
-  return {
-    redactions: cleared.redactionsFor(provider.id),
-    events: provider.destination.kind === 'cloud' ? restored(recorded, redactor) : recorded,
-  };
+  return provider.destination.kind === 'cloud' ? restored(recorded, redactor) : recorded;
 }
 
 async function clear(
   parts: AskParts,
   payload: ChatPayload | CompletionPayload,
-  { model, provider }: { readonly model: ModelInfo; readonly provider: Provider },
+  { order, why }: Plan,
   redactor: Redactor,
   signal: AbortSignal,
   show: ShowPreview,
 ): Promise<ClearedRequest> {
   const { redactAll } = parts;
-  const redacts =
-    redactAll !== undefined && provider.destination.kind === 'cloud'
-      ? await prepareRedaction(payload, (texts) => redactAll(redactor, texts, signal))
-      : redactor;
+  const candidates = [...new Map(order.map(({ provider }) => [provider.id, provider.destination])).values()];
+  const failed: { why?: AppError } = {};
+  const redacts = candidates.some(({ kind }) => kind === 'cloud')
+    ? await prepareRedaction(payload, async (texts) => {
+        try {
+          return await redactAll(redactor, texts, signal);
+        } catch (error) {
+          if (error instanceof AppError) failed.why = error;
+          throw error;
+        }
+      })
+    : redactor;
   signal.throwIfAborted();
-  const rest = { id: randomUUID(), scope: parts.scope, candidates: [provider.destination], redactor: redacts };
+  const rest = { id: randomUUID(), scope: parts.scope, candidates, redactor: redacts, routing: why };
   let answer =
     payload.task === 'chat' ? gate({ ...rest, payload }, parts.policy()) : gate({ ...rest, payload }, parts.policy());
+  const model = order[0]?.model.model ?? null;
   if (answer instanceof Preview) {
     const sent = await show(answer);
-    signal.throwIfAborted();
+    if (signal.aborted) {
+      const ended: unknown = signal.reason;
+      recordUnsent(parts, answer, model, 'cancelled', ended instanceof AppError ? ended : new AppError('cancelled'));
+      signal.throwIfAborted();
+    }
     if (!sent) {
-      recordDeclined(parts, answer, model);
-      throw new AppError('preview-declined');
+      const declined = new AppError('preview-declined');
+      recordUnsent(parts, answer, model, 'refused', declined);
+      throw declined;
     }
     answer = confirm(answer, parts.policy());
   }
   if (isRefusal(answer)) {
-    parts.ledger.refused(answer, model.model);
-    throw new AppError(answer.code, `${answer.rule}.`);
+    parts.ledger.refused(answer, model);
+    // Why it could not be redacted says more than that it could not.
+    throw failed.why ?? new AppError(answer.code, `${answer.rule}.`);
   }
   return answer;
 }
 
-function recordDeclined({ ledger, policy }: AskParts, preview: Preview, model: ModelInfo): void {
+/** What was shown and not sent: by the user's word, or because the request ended under the preview. */
+function recordUnsent(
+  { ledger }: AskParts,
+  preview: Preview,
+  model: string | null,
+  outcome: 'refused' | 'cancelled',
+  { message: rule }: AppError,
+): void {
   const { providerId, origin, kind } = preview.destination;
-  const rule = new AppError('preview-declined').message;
-  const { mode } = policy();
-  const { redactions } = preview;
-  ledger
-    .begin({ task: 'chat', model: model.model, providerId, origin, destination: kind, mode, rule, redactions })
-    .end('refused');
+  const { mode, redactions } = preview;
+  ledger.begin({ task: 'chat', model, providerId, origin, destination: kind, mode, rule, redactions }).end(outcome);
 }
 
 /** The embedded engine has no network, so egress does not record it; the user still sees each question. */
@@ -121,6 +211,7 @@ async function* recordInProcess(
     destination: 'in-process',
     mode: cleared.mode,
     rule: cleared.rule,
+    routing: cleared.routing,
     redactions: 0,
   });
   let ended = false;

@@ -2,9 +2,11 @@ import { mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { askParts } from '../../../test/support/ask-parts.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
 import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { Policy } from '../../privacy/policy.ts';
+import type { RuleLayer } from '../../privacy/redaction/user-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ChatEvent, ChatRequest } from '../../shared/schemas.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
@@ -36,17 +38,15 @@ beforeEach(async () => {
   policy = policyOf('normal');
   chosen = [];
   events = [];
-  const registry: Pick<ModelRegistry, 'choose'> = {
-    choose: (task, ref) => {
+  const registry: Pick<ModelRegistry, 'plan'> = {
+    plan: (task, ref) => {
       chosen.push([task, ref]);
-      return { model: cloud.info, provider: cloud };
+      return { order: [{ model: cloud.info, provider: cloud }], why: 'because' };
     },
   };
   const workspace = await openWorkspace(folder);
   chat = createChat({
-    scope: 'w',
-    ledger,
-    policy: () => policy,
+    ...askParts(ledger, () => policy),
     registry: registry as ModelRegistry,
     settings: () => ({ ...DEFAULT_SETTINGS, chatMaxTokens: 99 }),
     workspace: () => workspace,
@@ -93,7 +93,11 @@ describe('send', () => {
       { type: 'text', text: 'yes' },
       { type: 'done', stopReason: 'length', promptTokens: 5, answerTokens: 2, cachedTokens: null },
     ]);
-    expect(chosen).toEqual([['chat', 'x/y']]);
+    // Once before anything is read, and once it is known how long the question is.
+    expect(chosen).toEqual([
+      ['chat', 'x/y'],
+      ['chat', 'x/y'],
+    ]);
     const [payload] = cloud.asked;
     if (payload?.task !== 'chat') throw new Error('no chat');
     expect(payload.maxTokens).toBe(99);
@@ -215,6 +219,39 @@ describe('a conversation', () => {
   });
 });
 
+describe('redaction rules', () => {
+  const withRules = (mode: Policy['mode'], rule: Pick<RuleLayer, 'allow' | 'patterns'>): Policy => {
+    const { redaction, ...rest } = policyOf(mode, { approvedProviders: [cloud.id] });
+    const rules = [{ source: 'your settings', authority: 'user' as const, ...rule }];
+    return { ...rest, redaction: { ...redaction, finder: { ...redaction.finder, rules } } };
+  };
+
+  it('decide what is sent; one that changed holds for the next question of the same conversation', async () => {
+    await chat.send(request(`PROJ-7 ${MAIL}`), emit, never);
+    expect(lastAsked()).toContain('PROJ-7 REDACTED_EMAIL_1@redacted.invalid');
+    policy = withRules('normal', { allow: [MAIL], patterns: [{ pattern: 'PROJ-\\d+', label: 'Project' }] });
+    await chat.send(request(`PROJ-7 ${MAIL}`), emit, never);
+    expect(lastAsked()).toContain(`REDACTED_PROJECT_1 ${MAIL}`);
+    policy = policyOf('normal');
+    await chat.send(request(`PROJ-7 ${MAIL}`), emit, never);
+    expect(lastAsked()).toContain('PROJ-7 REDACTED_EMAIL_1@redacted.invalid');
+  });
+
+  it('decide what a preview shows, which is what is sent', async () => {
+    policy = withRules('sensitive', { patterns: [{ pattern: 'PROJ-\\d+', label: 'Project' }] });
+    const sending = chat.send(request('about PROJ-7'), emit, never);
+    await expect.poll(() => events[0]?.type).toBe('preview');
+    const [shown] = events as Extract<ChatEvent, { type: 'preview' }>[];
+    expect(shown?.turns.at(-1)?.parts).toEqual([
+      { text: 'about ', redacted: false },
+      { text: 'REDACTED_PROJECT_1', redacted: true },
+    ]);
+    chat.answerPreview(shown?.previewId ?? '', true);
+    await sending;
+    expect(lastAsked()).toContain('about REDACTED_PROJECT_1');
+  });
+});
+
 describe('a preview, under Sensitive', () => {
   const approved = (): Policy => policyOf('sensitive', { approvedProviders: [cloud.id] });
   type PreviewEvent = Extract<ChatEvent, { type: 'preview' }>;
@@ -262,6 +299,7 @@ describe('a preview, under Sensitive', () => {
     await expect(sending).rejects.toMatchObject({ code: 'mode-changed' });
     expect(chat.answerPreview(previewId, true)).toBe(false);
     expect(cloud.asked).toEqual([]);
+    expect(ledger.list()).toMatchObject([{ task: 'chat', outcome: 'cancelled', mode: 'sensitive', bytesSent: 0 }]);
   });
 
   it('sends nothing when the mode became Offline while it was shown', async () => {

@@ -3,7 +3,7 @@ import type { ChatPayload, Turn } from '../../privacy/payload.ts';
 import { createRedactor, type Redactor } from '../../privacy/redaction/redactor.ts';
 import type { ChatEvent, ChatRequest, Settings } from '../../shared/schemas.ts';
 import type { UsageEvent } from '../providers/provider.ts';
-import type { ModelRegistry } from '../router/model-registry.ts';
+import type { ModelRegistry, Plan } from '../router/model-registry.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { askModel, type AskParts, type ShowPreview } from './ask-model.ts';
 import { gatherContext } from './chat-context.ts';
@@ -47,7 +47,7 @@ export function createChat(parts: ChatParts): Chat {
 
   /** Show what would be sent and wait for the user, or for the request's end. */
   function showPreview(
-    { provider, model }: ReturnType<ModelRegistry['choose']>,
+    { order }: Plan,
     redactor: Redactor,
     emit: (event: ChatEvent) => Promise<void>,
     signal: AbortSignal,
@@ -64,6 +64,9 @@ export function createChat(parts: ChatParts): Chat {
         );
       });
       try {
+        const shown = order.find((each) => each.provider.id === destination.providerId);
+        if (shown === undefined) throw new Error('a preview is of a model that was planned');
+        const { provider, model } = shown;
         await emit({
           type: 'preview',
           previewId: id,
@@ -91,17 +94,19 @@ export function createChat(parts: ChatParts): Chat {
       redactors.delete(conversationId);
     },
     send: async (request, emit, signal) => {
-      const chosen = parts.registry.choose('chat', request.model);
+      // Before files are read: a question without a model is refused at once. It is made to fit the first of them.
+      const [first] = parts.registry.plan('chat', request.model).order;
       const context = await gatherContext(request.context, parts.workspace(), parts.trusted(), signal);
       const { messages } = request;
       const whole = { system: SYSTEM_PROMPT, messages, context, maxTokens: parts.settings().chatMaxTokens };
-      const { turns, maxTokens, report } = fitQuestion(whole, chosen.model);
+      const { turns, maxTokens, promptTokens, report } = fitQuestion(whole, first?.model ?? { contextTokens: null });
       const payload = { task: 'chat' as const, turns, maxTokens };
       const redactor = redactorFor(request.conversationId);
-      const show = showPreview(chosen, redactor, emit, signal);
-      const { redactions, events } = await askModel(parts, payload, chosen, redactor, signal, show);
-      const { ref: model, destination } = chosen.model;
-      await emit({ type: 'started', model, destination, redactions, context: report });
+      const plan = parts.registry.plan('chat', request.model, promptTokens + maxTokens);
+      const show = showPreview(plan, redactor, emit, signal);
+      const { model, redactions, events } = await askModel(parts, payload, plan, redactor, signal, show);
+      const { ref, destination } = model;
+      await emit({ type: 'started', model: ref, destination, redactions, context: report });
 
       let usage: Omit<UsageEvent, 'type'> = { promptTokens: null, answerTokens: null, cachedTokens: null };
       const waiting = setTimeout(() => {
@@ -112,6 +117,17 @@ export function createChat(parts: ChatParts): Chat {
         for await (const event of events) {
           waiting.refresh();
           switch (event.type) {
+            case 'switched': {
+              const { model: next, redactions: changed, reason } = event;
+              await emit({
+                type: 'switched',
+                model: next.ref,
+                destination: next.destination,
+                redactions: changed,
+                reason,
+              });
+              break;
+            }
             case 'loading':
               await emit({ type: 'status', status: 'loading-model' });
               break;

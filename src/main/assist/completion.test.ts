@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { askParts } from '../../../test/support/ask-parts.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
 import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { CompletionPayload } from '../../privacy/payload.ts';
@@ -35,16 +36,14 @@ beforeEach(async () => {
   policy = policyOf('offline');
   settings = DEFAULT_SETTINGS;
   chooseError = null;
-  const registry: Pick<ModelRegistry, 'choose'> = {
-    choose: () => {
+  const registry: Pick<ModelRegistry, 'plan'> = {
+    plan: () => {
       if (chooseError) throw chooseError;
-      return { model: model.info, provider: model };
+      return { order: [{ model: model.info, provider: model }], why: 'because' };
     },
   };
   completion = createCompletion({
-    scope: 'w',
-    ledger,
-    policy: () => policy,
+    ...askParts(ledger, () => policy),
     registry: registry as ModelRegistry,
     settings: () => settings,
     workspace: () => workspace,
@@ -129,6 +128,17 @@ describe('completion', () => {
     const answer = await completion.request(request({ prefix: 'to = "a@example.com"\ncc = ', suffix: '' }), never);
     expect(asked().prefix).toBe('to = "REDACTED_EMAIL_1@redacted.invalid"\ncc = ');
     expect(answer.text).toBe('"a@example.com"');
+  });
+
+  it('redacts for a cloud by the rules in force', async () => {
+    const { redaction, ...rest } = policyOf('normal');
+    const rules = [{ source: 'repo', authority: 'workspace' as const, patterns: [{ pattern: 'acme[A-Z]\\w+' }] }];
+    policy = { ...rest, redaction: { ...redaction, finder: { ...redaction.finder, rules } } };
+    model = createScriptedProvider('cloud');
+    model.answer = () => saying('REDACTED_CUSTOM_1.run()');
+    const answer = await completion.request(request({ prefix: 'import acmeRocket;\n', suffix: '' }), never);
+    expect(asked().prefix).toBe('import REDACTED_CUSTOM_1;\n');
+    expect(answer.text).toBe('acmeRocket.run()');
   });
 
   it('is refused for a cloud outside Normal, approved or not', async () => {

@@ -1,7 +1,7 @@
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import type { CompletionRequest, CompletionResponse, Settings } from '../../shared/schemas.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { ModelRegistry } from '../router/model-registry.ts';
+import type { ModelRegistry, Plan } from '../router/model-registry.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { askModel, type AskParts } from './ask-model.ts';
 import { completionText } from './completion-text.ts';
@@ -31,9 +31,9 @@ export function createCompletion(parts: CompletionParts): Completion {
       // An editor's text is as much the file as the file on disk.
       const workspace = parts.workspace();
       if (workspace !== null && !(await workspace.mayRead(path)).allowed) return nothing('ignored-file');
-      let chosen: ReturnType<ModelRegistry['choose']>;
+      let plan: Plan;
       try {
-        chosen = parts.registry.choose('completion', null);
+        plan = parts.registry.plan('completion', null);
       } catch (error) {
         if (error instanceof AppError && error.code === 'no-model') return nothing('no-model');
         throw error;
@@ -48,11 +48,13 @@ export function createCompletion(parts: CompletionParts): Completion {
         stop: oneLine ? ['\n'] : ['\n\n\n'],
       };
       let text = '';
-      const { events } = await askModel(parts, payload, chosen, createRedactor(), signal);
-      for await (const event of events) {
+      const asked = await askModel(parts, payload, plan, createRedactor(), signal);
+      let { model } = asked;
+      for await (const event of asked.events) {
         if (event.type === 'text') text += event.text;
+        if (event.type === 'switched') ({ model } = event);
       }
-      return { text: completionText(text, payload.prefix, near), model: chosen.model.ref, reason: null };
+      return { text: completionText(text, payload.prefix, near), model: model.ref, reason: null };
     },
   };
 }

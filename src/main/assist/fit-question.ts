@@ -19,6 +19,8 @@ export interface WholeQuestion {
 export interface FittedQuestion {
   readonly turns: readonly Turn[];
   readonly maxTokens: number;
+  /** About how many the question has: rather too many than too few. */
+  readonly promptTokens: number;
   /** With what was left out for want of room, and why. */
   readonly report: ContextReport;
 }
@@ -45,11 +47,12 @@ export function fitQuestion(
   const question = messages.at(-1)?.text ?? '';
   const all = contextTokens ?? Infinity;
   const answer = Math.min(maxTokens, Math.max(1, Math.floor(all * ANSWER_SHARE)));
-  let free = all - answer - MARGIN;
+  const room = all - answer - MARGIN;
+  let promptTokens = 0;
   const take = (text: string): boolean => {
     const tokens = estimateTokens(text) + TURN_TOKENS;
-    if (tokens > free) return false;
-    free -= tokens;
+    if (promptTokens + tokens > room) return false;
+    promptTokens += tokens;
     return true;
   };
 
@@ -74,7 +77,8 @@ export function fitQuestion(
       // The context goes with the question, where models heed it most.
       { role: 'user', text: [...pieces, question].join('\n\n') },
     ],
-    maxTokens: contextTokens === null ? maxTokens : Math.min(maxTokens, answer + free),
+    maxTokens: contextTokens === null ? maxTokens : Math.min(maxTokens, answer + room - promptTokens),
+    promptTokens,
     report: [
       ...context.report.map((entry, chip) => reportOf(entry, chip, context.pieces, left)),
       ...(dropped === 0 ? [] : [{ path: 'earlier messages', included: false, reason: droppedNote(dropped, all) }]),

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,9 +12,10 @@ import { ClearedRequest, gate } from '../../privacy/gate.ts';
 import type { Mode } from '../../privacy/mode.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
+import { AppError } from '../../shared/app-error.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import { createEgress, TIMEOUTS, type EgressParts } from './create-egress.ts';
-import type { Egress } from './egress.ts';
+import type { Egress, KeyFor } from './egress.ts';
 import type { ResolveHost } from './resolve-host.ts';
 
 let folder = '';
@@ -281,3 +282,135 @@ function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
 }
+
+describe('a key', () => {
+  const VALUE = 'not-a-key-of-anybody-1234';
+  const keyFor: KeyFor = () => Promise.resolve({ value: VALUE, auth: 'bearer' });
+  let got: IncomingHttpHeaders[];
+  beforeEach(() => {
+    got = [];
+    answer = (request, response) => {
+      got.push(request.headers);
+      response.end('hello');
+    };
+  });
+  const sentHeaders = (): string => JSON.stringify(ledger.list().map(({ id }) => ledger.sent(id)?.headers));
+
+  it.each([
+    ['bearer', { authorization: `Bearer ${VALUE}` }],
+    ['x-api-key', { 'x-api-key': VALUE }],
+    ['api-key', { 'api-key': VALUE }],
+  ] as const)('is attached as its provider wants it (%s), and not recorded', async (auth, header) => {
+    const asked: string[] = [];
+    const egress = egressWith({
+      keyFor: (providerId, origin) => {
+        asked.push(`${providerId} ${origin}`);
+        return Promise.resolve({ value: VALUE, auth });
+      },
+    });
+    // As SDKs do, which insist on a key of some kind.
+    const headers = {
+      Authorization: 'Bearer none',
+      'X-Api-Key': 'none',
+      'api-key': 'none',
+      Cookie: 'a=b',
+      'x-kept': 'yes',
+    };
+    await (await egress.fetchFor(clear(local()), 'p', null)(local(), { headers })).text();
+    const { authorization, 'x-api-key': a, 'api-key': b, cookie, 'x-kept': kept } = got[0] ?? {};
+    expect({ authorization, 'x-api-key': a, 'api-key': b, cookie, kept }).toEqual({
+      authorization: undefined,
+      'x-api-key': undefined,
+      'api-key': undefined,
+      cookie: undefined,
+      kept: 'yes',
+      ...header,
+    });
+    expect(asked).toEqual([`p http://localhost:${String(port)}`]);
+    expect(sentHeaders()).toContain(`["${auth === 'bearer' ? 'authorization' : auth}","(credential)"]`);
+    expect(sentHeaders()).not.toMatch(/1234|none/);
+  });
+
+  it('is not there where none is stored, whatever an SDK makes up', async () => {
+    const fetch = egressWith().fetchFor(clear(local()), 'p', null);
+    await (await fetch(local(), { headers: { authorization: 'Bearer none' } })).text();
+    expect(got[0]?.authorization).toBeUndefined();
+  });
+
+  it('goes to no other origin, by a redirect or otherwise', async () => {
+    const other = createServer((request, response) => {
+      got.push(request.headers);
+      response.end('other');
+    });
+    await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+    const elsewhere = `http://localhost:${String((other.address() as AddressInfo).port)}/`;
+    answer = (request, response) => {
+      got.push(request.headers);
+      const to = request.url === '/away' ? elsewhere : '/here';
+      response.writeHead(request.url === '/here' ? 200 : 307, { location: to }).end();
+    };
+    try {
+      const fetch = egressWith({ keyFor }).fetchFor(clear(local()), 'p', null);
+      await expect(fetch(local('/away'))).rejects.toMatchObject({ code: 'redirect-refused' });
+      await expect(fetch(elsewhere)).rejects.toMatchObject({ code: 'destination-not-permitted' });
+      expect(got.map((headers) => headers.host)).toEqual([`localhost:${String(port)}`]);
+      // Within its origin it goes along.
+      expect((await fetch(local('/moved'))).status).toBe(200);
+      expect(got.slice(1).map((headers) => headers.authorization)).toEqual([`Bearer ${VALUE}`, `Bearer ${VALUE}`]);
+    } finally {
+      other.close();
+    }
+  });
+
+  it('is not sent where others could read it: the request is refused before it begins', async () => {
+    policy = policyIn('normal', ['gpu.corp']);
+    const resolve: ResolveHost = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
+    const url = `http://gpu.corp:${String(port)}/`;
+    const fetch = egressWith({ keyFor, resolve }).fetchFor(clear(url), 'p', null);
+    await expect(fetch(url)).rejects.toMatchObject({ code: 'key-needs-https' });
+    expect(connections).toBe(0);
+    expect(ledger.list()).toMatchObject([{ outcome: 'refused', bytesSent: 0 }]);
+  });
+
+  it('that cannot be read refuses the request, and is not replaced by none', async () => {
+    const fetch = egressWith({ keyFor: () => Promise.reject(new AppError('keychain-locked')) }).fetchFor(
+      clear(local()),
+      'p',
+      null,
+    );
+    await expect(fetch(local())).rejects.toMatchObject({ code: 'keychain-locked' });
+    expect(connections).toBe(0);
+    expect(ledger.list()).toMatchObject([{ outcome: 'refused', rule: new AppError('keychain-locked').message }]);
+  });
+
+  it('that the user is asked for can be cancelled, and no mode from before the question counts', async () => {
+    let give: (key: Awaited<ReturnType<KeyFor>>) => void = () => undefined;
+    const asking = (): ReturnType<KeyFor> => new Promise((done) => (give = done));
+    const egress = egressWith({ keyFor: asking });
+    const controller = new AbortController();
+    const cancelled = egress.fetchFor(clear(local()), 'p', null)(local(), { signal: controller.signal });
+    await expect.poll(() => ledger.list().length).toBe(1);
+    controller.abort(new AppError('cancelled'));
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+
+    policy = policyIn('offline', ['gpu.corp']);
+    const url = `http://gpu.corp:${String(port)}/`;
+    const resolve: ResolveHost = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
+    let refused = Promise.resolve();
+    const asked = new Promise<void>((begun) => {
+      const fetch = egressWith({
+        resolve,
+        keyFor: () => {
+          begun();
+          return asking();
+        },
+      }).fetchFor(clear(url), 'p', null);
+      refused = expect(fetch(url)).rejects.toMatchObject({ code: 'refused-by-policy' });
+    });
+    await asked;
+    policy = policyIn('offline');
+    give(null);
+    await refused;
+    expect(connections).toBe(0);
+  });
+});

@@ -1,11 +1,11 @@
 import type { Dispatcher } from 'undici';
 import { ClearedRequest, judge } from '../../privacy/gate.ts';
-import type { Destination } from '../../privacy/destination.ts';
+import { mayCarryKey, type Destination } from '../../privacy/destination.ts';
 import type { Task } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { Attempt, Ledger } from '../ledger/ledger.ts';
-import type { Egress, Fetch } from './egress.ts';
+import type { AttachedKey, Egress, Fetch, KeyFor } from './egress.ts';
 import { findRoute, type NetworkSettings } from './find-route.ts';
 import { toNetworkError } from './network-error.ts';
 import { createPinnedAgents } from './pinned-agents.ts';
@@ -37,11 +37,23 @@ const MAX_REDIRECTS = 3;
 /** Sent instead of what the SDKs say about the user's machine. */
 const USER_AGENT = 'CodeGrex';
 
+/** Headers that identify the user. Those of a request are egress' alone to set: what an SDK puts there is dropped. */
+const CREDENTIALS: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'x-api-key',
+  'api-key',
+  'x-goog-api-key',
+]);
+
 /** What egress is made of; only `ledger` and `policyOf` are needed outside tests. */
 export interface EgressParts {
   readonly ledger: Ledger;
   /** The policy in force for a window now; `null` when the window is gone. */
   readonly policyOf: (scope: string) => Policy | null;
+  /** Without it, no request carries a key. */
+  readonly keyFor?: KeyFor;
   readonly resolve?: ResolveHost;
   /** Asked at each request, so that a setting can change them. */
   readonly timeoutsOf?: (task: Task) => Timeouts;
@@ -58,6 +70,7 @@ export interface EgressParts {
 export function createEgress({
   ledger,
   policyOf,
+  keyFor = () => Promise.resolve(null),
   resolve = resolveHost,
   timeoutsOf = (task) => TIMEOUTS[task],
   network = () => ({ proxy: 'none', caFile: null }),
@@ -82,6 +95,14 @@ export function createEgress({
     return destination;
   }
 
+  /** The header that bears the provider's key, or `null`. Throws rather than send one that others could read. */
+  async function credentialFor(providerId: string, origin: string): Promise<Header | null> {
+    const key = await keyFor(providerId, origin);
+    if (key === null) return null;
+    if (!mayCarryKey(origin)) throw new AppError('key-needs-https');
+    return headerOf(key);
+  }
+
   async function attempt(
     cleared: ClearedRequest,
     providerId: string,
@@ -94,16 +115,19 @@ export function createEgress({
     const destination = permittedDestination(cleared, providerId, url);
     const route = await clock.race(findRoute(destination, url, { resolve, settings: network(), environment }));
     const pool = agents.get(cleared.scope, url.origin, route, timeoutsOf(cleared.task).connect);
-    // Looking names up took time: the policy may have changed meanwhile.
+    const credential = await clock.race(credentialFor(providerId, url.origin));
+    // That took time: the policy may have changed meanwhile.
     permittedDestination(cleared, providerId, url);
     const headers = headersOf(request);
     const { method } = request;
-    record.sending({ method, url: url.href, headers, body });
+    // What is recorded never holds the key.
+    const recorded: readonly Header[] = credential === null ? headers : [...headers, [credential[0], '(credential)']];
+    record.sending({ method, url: url.href, headers: recorded, body });
     const response = await pool.agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method,
-      headers: headers.flat(),
+      headers: (credential === null ? headers : [...headers, credential]).flat(),
       body: body.byteLength === 0 ? null : body,
       signal: clock.signal,
     });
@@ -127,6 +151,7 @@ export function createEgress({
           destination: known?.kind ?? 'cloud',
           mode: cleared.mode,
           rule: cleared.rule,
+          routing: cleared.routing,
           redactions: cleared.redactionsFor(providerId),
         });
         // The request's own signal follows the caller's only for as long as the request is in memory.
@@ -211,9 +236,17 @@ function startClock(caller: AbortSignal, timeouts: Timeouts): Clock {
   };
 }
 
-/** The SDK's headers without what they tell of the machine, and no compression to undo. */
-function headersOf(request: Request): [string, string][] {
-  const headers = [...request.headers].filter(([name]) => !/^(x-stainless-|user-agent$|accept-encoding$)/i.test(name));
+type Header = readonly [name: string, value: string];
+
+function headerOf({ auth, value }: AttachedKey): Header {
+  return auth === 'bearer' ? ['authorization', `Bearer ${value}`] : [auth, value];
+}
+
+/** The SDK's headers without what they tell of the machine or the user, and no compression to undo. */
+function headersOf(request: Request): readonly Header[] {
+  const headers = [...request.headers].filter(
+    ([name]) => !/^(x-stainless-|user-agent$|accept-encoding$)/.test(name) && !CREDENTIALS.has(name),
+  );
   return [...headers, ['user-agent', USER_AGENT], ['accept-encoding', 'identity']];
 }
 
@@ -232,7 +265,7 @@ function redirectTarget(response: Dispatcher.ResponseData, from: URL, method: st
 
 function endWith(record: Attempt, error: AppError): void {
   const stopped = /^(cancelled|mode-changed|connection-lost)$/.test(error.code);
-  const refused = /^(refused-|destination-|address-|redirect-)/.test(error.code);
+  const refused = /^(refused-|destination-|address-|redirect-|key)/.test(error.code);
   record.end(stopped ? 'cancelled' : refused ? 'refused' : 'failed', { rule: error.message });
 }
 

@@ -20,7 +20,8 @@ export interface SentRequest {
 export type AttemptStart = Pick<
   Entry,
   'task' | 'model' | 'providerId' | 'origin' | 'destination' | 'mode' | 'rule' | 'redactions'
->;
+> &
+  Partial<Pick<Entry, 'routing'>>;
 
 /** One attempt being made. Calls after {@link Attempt.end} do nothing. */
 export interface Attempt {
@@ -99,6 +100,7 @@ export async function openLedger(folder: string, onWriteError: () => void): Prom
     let entry: Entry = {
       id: randomUUID(),
       time: new Date().toISOString(),
+      routing: null,
       ...start,
       address: null,
       outcome: 'pending',

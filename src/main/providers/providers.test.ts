@@ -166,7 +166,7 @@ describe.each(['ollama', 'openai'] as const)('%s at a server that', (kind) => {
   const list = () => provider.listModels(clearedFor(provider, { task: 'models' }), never);
   it.each([
     [401, 'server-unauthorised'],
-    [403, 'server-unauthorised'],
+    [403, 'no-permission'],
     [404, 'model-not-found'],
     [418, 'server-rejected'],
     [429, 'server-rate-limited'],

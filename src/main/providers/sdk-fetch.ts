@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/app-error.ts';
 import type { Fetch } from '../egress/egress.ts';
 import { limitLines } from './limit-lines.ts';
-import { readFault, retryAfterMs, ServerError } from './server-error.ts';
+import { retryAfterMs, toServerError, toStreamError } from './server-error.ts';
 
 /**
  * The headers of an SDK that go out. Keys are attached by egress alone, and what SDKs tell of the
@@ -44,13 +44,12 @@ export function sdkFetch(
 }
 
 /** What a failed request, or one that was answered whole where a stream was asked for, tells. */
-async function faultOf(response: Response): Promise<ServerError> {
+async function faultOf(response: Response): Promise<AppError> {
   const text = await response.text().catch(() => '');
+  if (!response.ok) return toServerError(response.status, text, undefined, retryAfterMs(response.headers, Date.now()));
   const told = parsed(text);
-  const wait = retryAfterMs(response.headers, Date.now());
-  if (!response.ok) return new ServerError({ ...readFault(told, response.status), retryAfterMs: wait }, undefined);
   // An answer that is not an error, yet no stream either, is not this protocol's.
-  return new ServerError(hasError(told) ? readFault(told, null) : { status: null }, undefined);
+  return hasError(told) ? toStreamError(told, undefined) : toServerError(null, text, undefined);
 }
 
 function hasError(told: unknown): boolean {

@@ -46,6 +46,31 @@ describe('createRedactionService', () => {
     ]);
   });
 
+  it('goes by rules in the worker too, and lets stay what they allow', async () => {
+    service = createRedactionService({ workerFile: WORKER });
+    const rules = [
+      { source: 's', authority: 'user' as const, allow: [MAIL], patterns: [{ pattern: 'x: .*', label: 'All' }] },
+    ];
+    const texts = [`mail ${MAIL}`, `x: joe@corp.example`, 'password = "Kq9#mmv2zz"'];
+    const here = createRedactor({ rules });
+    const redactor = createRedactor();
+    const safe = await service.redact(redactor, texts, { finder: { rules } });
+    expect(safe).toEqual(texts.map((text) => here.redact(text)));
+    expect(safe[0]?.text).toBe(texts[0]);
+    const allowing = [{ source: 's', authority: 'user' as const, allow: ['Kq9#mmv2zz'] }];
+    const [later] = await service.redact(redactor, ['typed Kq9#mmv2zz'], { finder: { rules: allowing } });
+    expect(later?.text).toBe('typed Kq9#mmv2zz');
+  });
+
+  it('says that a rule may be why it took too long', async () => {
+    service = createRedactionService({ workerFile: await workerThat('for (;;) {}'), timeoutMs: 100 });
+    const rules = [{ source: 's', authority: 'user' as const, patterns: [{ pattern: 'x+' }] }];
+    await expect(service.redact(createRedactor(), [MAIL], { finder: { rules } })).rejects.toMatchObject({
+      code: 'refused-by-policy',
+      message: expect.stringContaining('pattern of the redaction rules') as unknown,
+    });
+  });
+
   it.each([
     ['does not answer', 'for (;;) {}'],
     ['throws', 'throw new Error("x")'],
@@ -55,6 +80,14 @@ describe('createRedactionService', () => {
     [
       'answers with places outside the text',
       'parentPort.postMessage({ id, found: texts.map((t) => [{ start: 0, end: t.length + 1, type: "x", label: "X", kind: "secret" }]) })',
+    ],
+    [
+      'answers with a rule that is none',
+      'parentPort.postMessage({ id, found: texts.map((t) => [{ start: 0, end: 1, type: "x", label: "X", kind: "secret", rule: 1 }]) })',
+    ],
+    [
+      'answers with places within places that are outside of them',
+      'const one = { start: 0, end: 1, type: "x", label: "X", kind: "secret" }; parentPort.postMessage({ id, found: texts.map(() => [{ ...one, within: [{ ...one, end: 2 }] }]) })',
     ],
   ])('refuses when the worker %s, and a cloud gets nothing', async (_how, body) => {
     service = createRedactionService({ workerFile: await workerThat(body), timeoutMs: 300 });

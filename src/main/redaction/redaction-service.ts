@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { FinderOptions, Found } from '../../privacy/redaction/finder.ts';
-import type { SafeText } from '../../privacy/prepared-redaction.ts';
-import type { Redactor } from '../../privacy/redaction/redactor.ts';
+import type { Redacted, Redactor } from '../../privacy/redaction/redactor.ts';
+import { compileRules } from '../../privacy/redaction/user-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
+import { KEPT_FINDERS, memoByJson } from './memo-by-json.ts';
 
 /** Redacts off the main thread. */
 export interface RedactionService {
@@ -10,7 +11,7 @@ export interface RedactionService {
    * Redact texts with a conversation's redactor: a worker looks, the redactor replaces. Rejects
    * with `refused-by-policy` when the worker fails or takes too long, and with the signal's reason.
    */
-  readonly redact: (redactor: Redactor, texts: readonly string[], how?: HowToRedact) => Promise<readonly SafeText[]>;
+  readonly redact: (redactor: Redactor, texts: readonly string[], how?: HowToRedact) => Promise<readonly Redacted[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -47,6 +48,15 @@ interface Waiting {
 const TIMEOUT_MS = 5000;
 /** Ten times what the slowest text takes; ms for each character. */
 const MS_PER_CHAR = 0.002;
+/** The same for one pattern of the rules. */
+const MS_PER_CHAR_AND_PATTERN = 0.001;
+
+const allowsOf = memoByJson(KEPT_FINDERS, compileRules);
+
+/** Which values the user lets stay by the rules of a finder. */
+export function allowsFor({ rules = [] }: FinderOptions): (value: string) => boolean {
+  return allowsOf(rules.map(({ source, authority, allow = [] }) => ({ source, authority, allow }))).allows;
+}
 
 /**
  * A redaction service with one worker, started when it is first needed and again after it failed.
@@ -107,12 +117,13 @@ export function createRedactionService(options: RedactionServiceOptions): Redact
       const running = start();
       const id = ++lastId;
       const chars = texts.reduce((sum, text) => sum + text.length, 0);
+      const patterns = (finder.rules ?? []).reduce((sum, { patterns: more = [] }) => sum + more.length, 0);
       const timer = setTimeout(
         () => {
           // It may be stuck for good, and everybody else behind it.
           drop(running);
         },
-        timeoutMs + chars * MS_PER_CHAR,
+        timeoutMs + chars * (MS_PER_CHAR + patterns * MS_PER_CHAR_AND_PATTERN),
       );
       const settle = (): void => {
         clearTimeout(timer);
@@ -132,7 +143,9 @@ export function createRedactionService(options: RedactionServiceOptions): Redact
         },
         fail: () => {
           settle();
-          reject(new AppError('refused-by-policy', 'It could not be looked through for secrets, so it was not sent.'));
+          const slow = patterns > 0 ? ' A pattern of the redaction rules may take too long.' : '';
+          const what = 'It could not be looked through for secrets, so it was not sent.';
+          reject(new AppError('refused-by-policy', what + slow));
         },
       });
       running.postMessage({ id, texts, finder } satisfies WorkerQuestion);
@@ -143,7 +156,8 @@ export function createRedactionService(options: RedactionServiceOptions): Redact
     redact: async (redactor, texts, how = {}) => {
       if (texts.length === 0) return [];
       const found = await look(texts, how);
-      return texts.map((text, i) => redactor.apply(text, found[i] ?? []));
+      const allows = allowsFor(how.finder ?? {});
+      return texts.map((text, i) => redactor.apply(text, found[i] ?? [], allows));
     },
     close: async () => {
       const old = worker;
@@ -162,19 +176,33 @@ function isAnswer(found: unknown, texts: readonly string[]): found is readonly (
     if (!Array.isArray(list)) return false;
     let last = 0;
     return list.every((entry: unknown) => {
-      const { start, end, type, label, kind } = entry as Record<keyof Found, unknown>;
-      const good =
-        Number.isInteger(start) &&
-        Number.isInteger(end) &&
-        (start as number) >= last &&
-        (end as number) > (start as number) &&
-        (end as number) <= text.length &&
-        typeof type === 'string' &&
-        typeof label === 'string' &&
-        /^[A-Z_]{1,26}$/.test(label) &&
-        (kind === 'secret' || kind === 'personal');
-      last = end as number;
-      return good;
+      if (!isFound(entry, last, text.length)) return false;
+      last = entry.end;
+      const { start, end, within = [] } = entry;
+      return Array.isArray(within) && within.every((part: unknown) => isFound(part, start, end));
     });
   });
+}
+
+function isFound(entry: unknown, from: number, to: number): entry is Found {
+  if (typeof entry !== 'object' || entry === null) return false;
+  const { start, end, type, label, kind, rule } = entry as Record<keyof Found, unknown>;
+  return (
+    Number.isInteger(start) &&
+    Number.isInteger(end) &&
+    (start as number) >= from &&
+    (end as number) > (start as number) &&
+    (end as number) <= to &&
+    typeof type === 'string' &&
+    typeof label === 'string' &&
+    /^[A-Z_]{1,26}$/.test(label) &&
+    (kind === 'secret' || kind === 'personal') &&
+    (rule === undefined || isOrigin(rule))
+  );
+}
+
+function isOrigin(rule: unknown): boolean {
+  if (typeof rule !== 'object' || rule === null) return false;
+  const { source, pattern } = rule as Record<string, unknown>;
+  return typeof source === 'string' && typeof pattern === 'string';
 }

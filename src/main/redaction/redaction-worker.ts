@@ -1,23 +1,10 @@
 import { parentPort } from 'node:worker_threads';
-import { createFinder, type Finder, type FinderOptions } from '../../privacy/redaction/finder.ts';
+import { createFinder } from '../../privacy/redaction/finder.ts';
+import { KEPT_FINDERS, memoByJson } from './memo-by-json.ts';
 import type { WorkerAnswer, WorkerQuestion } from './redaction-service.ts';
 
 /** Looks through texts in a thread of its own. Never answers with a value, and never writes anything. */
-const finders = new Map<string, Finder>();
-/** One for each window with values of its own, and some of before. */
-const MAX_FINDERS = 8;
-
-function finderFor(options: FinderOptions): Finder {
-  const key = JSON.stringify(options);
-  const finder = finders.get(key) ?? createFinder(options);
-  finders.delete(key);
-  finders.set(key, finder);
-  for (const oldest of finders.keys()) {
-    if (finders.size <= MAX_FINDERS) break;
-    finders.delete(oldest);
-  }
-  return finder;
-}
+const finderFor = memoByJson(KEPT_FINDERS, createFinder);
 
 parentPort?.on('message', ({ id, texts, finder }: WorkerQuestion) => {
   const find = finderFor(finder);

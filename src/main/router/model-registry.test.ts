@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { choicesOf } from '../../../test/support/ask-parts.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
 import { createScriptedProvider, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { Policy } from '../../privacy/policy.ts';
@@ -11,6 +12,7 @@ import type { Egress } from '../egress/egress.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';
+import { createModelHealth } from './model-health.ts';
 import { createModelRegistry, type ModelRegistry } from './model-registry.ts';
 
 /** What the servers of a test answer, by origin; what is not there cannot be reached. */
@@ -69,6 +71,12 @@ const server = (id: string, baseUrl: string, kind: ServerConfig['kind'] = 'opena
   baseUrl,
 });
 
+/** One that the user agreed to. */
+const agreed = (id: string, baseUrl: string): ServerConfig => ({
+  ...server(id, baseUrl),
+  agreedOrigin: new URL(baseUrl).origin,
+});
+
 beforeEach(async () => {
   ledger = await openLedger(join(await mkdtemp(join(tmpdir(), 'registry-')), 'ledger.jsonl'), () => undefined);
   policy = policyOf('normal');
@@ -87,6 +95,8 @@ beforeEach(async () => {
   registry = create();
 });
 
+const first = (task: 'chat' | 'completion'): string | undefined => registry.plan(task, null).order[0]?.model.ref;
+
 function create(detected: readonly ServerConfig[] = []): ModelRegistry {
   const made = createModelRegistry({
     scope: 'w',
@@ -95,6 +105,10 @@ function create(detected: readonly ServerConfig[] = []): ModelRegistry {
     embedded,
     detected,
     settings: () => settings,
+    choices: () => choicesOf(settings),
+    chosenHere: () => ({}),
+    health: createModelHealth(),
+    priceOf: () => null,
     policy: () => policy,
   });
   made.onChange(() => told++);
@@ -121,7 +135,7 @@ describe('detection', () => {
     void registry.refresh();
     await expect.poll(refs).toEqual(['mine/b', 'lm-studio/a']);
     expect(registry.view().detecting).toBe(true);
-    expect(registry.choose('chat', null).model.ref).toBe('mine/b');
+    expect(first('chat')).toBe('mine/b');
     expect(registry.view().providers.map((p) => p.id)).toEqual(['embedded', 'mine', 'lm-studio']);
     registry.close();
   });
@@ -212,47 +226,47 @@ describe('choose', () => {
   });
 
   it('takes the first able one when nothing was chosen', () => {
-    expect(registry.choose('chat', null).model.ref).toBe('a/plain');
-    expect(registry.choose('completion', null).model.ref).toBe('a/qwen-coder');
+    expect(first('chat')).toBe('a/plain');
+    expect(first('completion')).toBe('a/qwen-coder');
     expect(registry.view()).toMatchObject({ chatModel: 'a/plain', completionModel: 'a/qwen-coder' });
   });
 
   it('takes what the settings say, if it is there and able', () => {
     settings = { ...settings, chatModel: 'b/plain', completionModel: 'b/starcoder' };
-    expect(registry.choose('chat', null).model.ref).toBe('b/plain');
-    expect(registry.choose('completion', null)).toMatchObject({
+    expect(first('chat')).toBe('b/plain');
+    expect(registry.plan('completion', null).order[0]).toMatchObject({
       model: { ref: 'b/starcoder' },
       provider: { id: 'b', destination: { origin: 'http://localhost:2' } },
     });
     settings = { ...settings, chatModel: 'b/gone', completionModel: 'b/plain' };
-    expect(registry.choose('chat', null).model.ref).toBe('a/plain');
-    expect(registry.choose('completion', null).model.ref).toBe('a/qwen-coder');
+    expect(first('chat')).toBe('a/plain');
+    expect(first('completion')).toBe('a/qwen-coder');
   });
 
   it('takes exactly what a question names', () => {
-    expect(registry.choose('chat', 'b/starcoder').model.ref).toBe('b/starcoder');
+    expect(registry.find('b/starcoder').model.ref).toBe('b/starcoder');
     for (const ref of ['b/none', 'c/plain', 'plain', '', '__proto__']) {
-      expect(() => registry.choose('chat', ref)).toThrow(expect.objectContaining({ code: 'model-not-found' }));
+      expect(() => registry.plan('chat', ref)).toThrow(expect.objectContaining({ code: 'model-not-found' }));
     }
   });
 
   it('says that there is no model when there is none', async () => {
     settings = { ...settings, servers: [] };
     await registry.refresh();
-    expect(() => registry.choose('chat', null)).toThrow(expect.objectContaining({ code: 'no-model' }));
-    expect(() => registry.choose('completion', null)).toThrow(expect.objectContaining({ code: 'no-model' }));
+    expect(() => registry.plan('chat', null)).toThrow(expect.objectContaining({ code: 'no-model' }));
+    expect(() => registry.plan('completion', null)).toThrow(expect.objectContaining({ code: 'no-model' }));
   });
 
   it('says why when the named model’s server fails now, rather than that the model is not there', async () => {
     servers.delete('http://localhost:2');
     await registry.refresh();
-    expect(() => registry.choose('chat', 'b/plain')).toThrow(expect.objectContaining({ code: 'server-unreachable' }));
+    expect(() => registry.plan('chat', 'b/plain')).toThrow(expect.objectContaining({ code: 'server-unreachable' }));
   });
 });
 
 describe('an address that no provider documents', () => {
   const own = server('own', 'https://llm.example/v1');
-  const agreed = { ...own, agreedOrigin: 'https://llm.example' };
+  const known = agreed('own', own.baseUrl);
   beforeEach(() => {
     servers.set('https://llm.example', models('m'));
     servers.set('https://api.openai.com', models('gpt-5'));
@@ -266,18 +280,18 @@ describe('an address that no provider documents', () => {
 
   it('is sent nothing until the user has agreed to it', async () => {
     expect(await look(own)).toEqual(['address-not-agreed']);
-    expect(() => registry.choose('chat', 'own/m')).toThrow(expect.objectContaining({ code: 'address-not-agreed' }));
+    expect(() => registry.plan('chat', 'own/m')).toThrow(expect.objectContaining({ code: 'address-not-agreed' }));
     expect(registry.view().providers[1]).toMatchObject({ origin: 'https://llm.example', destination: 'cloud' });
     expect(asked).toEqual([]);
-    expect(await look(agreed)).toEqual([undefined]);
+    expect(await look(known)).toEqual([undefined]);
     expect(refs()).toEqual(['own/m']);
   });
 
   it('needs it again once it is another, and by no one else’s agreement', async () => {
     expect(
       await look(
-        { ...agreed, baseUrl: 'https://llm.example:8443/v1' },
-        { ...agreed, id: 'b', baseUrl: 'http://llm.example' },
+        { ...known, baseUrl: 'https://llm.example:8443/v1' },
+        { ...known, id: 'b', baseUrl: 'http://llm.example' },
       ),
     ).toEqual(['address-not-agreed', 'address-not-agreed']);
     expect(await look({ ...own, kind: 'openai', baseUrl: 'https://api.openai.com.example/v1' })).toEqual([
@@ -302,10 +316,7 @@ describe('an address that no provider documents', () => {
 
 describe('the policy', () => {
   beforeEach(() => {
-    settings.servers = [
-      { ...server('cloud', 'https://api.example.com'), agreedOrigin: 'https://api.example.com' },
-      server('local', 'http://localhost:1'),
-    ];
+    settings.servers = [agreed('cloud', 'https://api.example.com'), server('local', 'http://localhost:1')];
     servers.set('https://api.example.com', models('qwen-coder'));
     servers.set('http://localhost:1', models('qwen-coder'));
   });
@@ -317,7 +328,7 @@ describe('the policy', () => {
     expect(asked.filter((a) => a.includes('example'))).toEqual([]);
     expect(refs()).toEqual(['local/qwen-coder']);
     expect(ledger.list()).toMatchObject([{ task: 'models', providerId: 'cloud', outcome: 'refused', mode: 'offline' }]);
-    expect(() => registry.choose('chat', 'cloud/qwen-coder')).toThrow(
+    expect(() => registry.plan('chat', 'cloud/qwen-coder')).toThrow(
       expect.objectContaining({ code: 'refused-by-mode' }),
     );
   });
@@ -335,15 +346,15 @@ describe('the policy', () => {
     settings = { ...settings, completionModel: 'cloud/qwen-coder', chatModel: 'cloud/qwen-coder' };
     await registry.refresh();
     expect(refs()).toEqual(['cloud/qwen-coder', 'local/qwen-coder']);
-    expect(registry.choose('completion', null).model.ref).toBe('local/qwen-coder');
-    expect(registry.choose('chat', null).model.ref).toBe('cloud/qwen-coder');
+    expect(first('completion')).toBe('local/qwen-coder');
+    expect(first('chat')).toBe('cloud/qwen-coder');
     expect(registry.view()).toMatchObject({
       completionModel: 'local/qwen-coder',
       chatModel: 'cloud/qwen-coder',
     });
     // At once, before the list is made anew.
     policy = policyOf('offline');
-    expect(registry.choose('chat', null).model.ref).toBe('local/qwen-coder');
+    expect(first('chat')).toBe('local/qwen-coder');
   });
 
   it('classifies by the on-premises list in force', async () => {
@@ -427,5 +438,68 @@ describe('close', () => {
     await registry.refresh();
     expect(late).toBe(0);
     expect(told).toBeGreaterThan(0);
+  });
+});
+
+describe('a check of one server', () => {
+  const check = (id: string): Promise<number> => registry.check(id, new AbortController().signal);
+  const answering =
+    (status: number, body: unknown): Answer =>
+    () =>
+      Response.json(body, { status });
+
+  it('asks that server alone, and says how many models it has', async () => {
+    settings = { ...settings, servers: [agreed('a', 'https://a.example/v1'), agreed('b', 'https://b.example/v1')] };
+    servers.set('https://a.example', models('x', 'y'));
+    servers.set('https://b.example', models('z'));
+    await registry.refresh();
+    asked = [];
+    expect(await check('a')).toBe(2);
+    expect(asked).toEqual(['https://a.example /v1/models']);
+    expect(registry.view().providers.find((p) => p.id === 'a')?.state).toBe('ready');
+  });
+
+  it.each([
+    [401, 'server-unauthorised'],
+    [402, 'server-no-credit'],
+    [403, 'no-permission'],
+    [404, 'server-garbled'],
+    [429, 'server-rate-limited'],
+    [451, 'region-refused'],
+    [500, 'server-failed'],
+  ])('says what is wrong where it answers %i: %s', async (status, code) => {
+    settings = { ...settings, servers: [agreed('a', 'https://a.example/v1')] };
+    servers.set('https://a.example', answering(status, {}));
+    await registry.refresh();
+    await expect(check('a')).rejects.toMatchObject({ code });
+    expect(registry.view().providers.find((p) => p.id === 'a')?.failure?.code).toBe(code);
+  });
+
+  it('says that it is not there, that the mode refuses it, and that there is none', async () => {
+    settings = { ...settings, servers: [agreed('a', 'https://a.example/v1')] };
+    await registry.refresh();
+    await expect(check('a')).rejects.toMatchObject({ code: 'server-unreachable' });
+    policy = policyOf('offline');
+    asked = [];
+    await expect(check('a')).rejects.toMatchObject({ code: 'refused-by-mode' });
+    expect(asked).toEqual([]);
+    await expect(check('b')).rejects.toMatchObject({ code: 'server-not-found' });
+  });
+
+  it('asks about the key where the list of models is for everybody', async () => {
+    settings = { ...settings, servers: [agreed('openrouter', 'https://openrouter.ai/api/v1')] };
+    let good = true;
+    servers.set('https://openrouter.ai', (request) => {
+      if (request.url.endsWith('/models')) return models('x')(request);
+      return good
+        ? Response.json({ data: { label: 'sk', limit_remaining: 1 } })
+        : Response.json({ error: { code: 401, message: 'User not found.' } }, { status: 401 });
+    });
+    await registry.refresh();
+    asked = [];
+    expect(await check('openrouter')).toBe(1);
+    expect(asked).toEqual(['https://openrouter.ai /api/v1/models', 'https://openrouter.ai /api/v1/key']);
+    good = false;
+    await expect(check('openrouter')).rejects.toMatchObject({ code: 'server-unauthorised' });
   });
 });

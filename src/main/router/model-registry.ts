@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { classifyDestination, type Destination } from '../../privacy/destination.ts';
+import { classifyDestination, parseServerAddress, type Destination } from '../../privacy/destination.ts';
 import { gate, isRefusal, judge, type ClearedRequest, type GateRequest } from '../../privacy/gate.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import { AppError, fromFailure, toFailure } from '../../shared/app-error.ts';
-import { isDocumentedOrigin } from '../../shared/provider-presets.ts';
+import { isDocumentedOrigin, PROVIDER_PRESETS } from '../../shared/provider-presets.ts';
 import type { ModelInfo, ModelsView, ProviderStatus, ServerConfig, Settings } from '../../shared/schemas.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createProvider } from '../providers/create-provider.ts';
 import type { Provider } from '../providers/provider.ts';
+import { toServerError } from '../providers/server-error.ts';
+import type { ModelHealth } from './model-health.ts';
+import { route, type Candidate, type PassedOver, type Route, type RouteRequest } from './route.ts';
 
 /** The providers and models of one window, under that window's policy. */
 export interface ModelRegistry {
@@ -20,15 +23,51 @@ export interface ModelRegistry {
   refresh(): Promise<void>;
   /** Resolves once no look is under way. */
   settled(): Promise<void>;
+  /**
+   * Ask one server of the user's for its models now, and whether it takes the key. Answers how many there are;
+   * throws why there are none.
+   */
+  check(providerId: string, signal: AbortSignal): Promise<number>;
   /** Only ask the embedded engine again: cheap, as it reads files. */
   refreshEmbedded(): Promise<void>;
   /**
-   * A model and its provider; `null` asks for the default, which is never one that the policy refuses for the task.
-   * Throws `no-model`, `model-not-found`, or why the named model's provider has none now.
+   * Which models to ask, in order; see ./route.ts. `null` leaves it to what the user chose for the task.
+   * A named model that the policy refuses is planned nevertheless, for the gate to refuse it and record that.
+   * Throws `no-model`, `model-not-found`, or why the named model cannot be asked now.
+   * @param tokens about how many the request has
    */
-  choose(task: 'chat' | 'completion', ref: string | null): { readonly model: ModelInfo; readonly provider: Provider };
+  plan(task: Task, ref: string | null, tokens?: number): Plan;
+  /** A named model and its provider. Throws `model-not-found`. */
+  find(ref: string): Planned;
+  /** Tell those who listen that what is chosen changed. */
+  rerouted(): void;
   onChange(changed: () => void): () => void;
   close(): void;
+}
+
+type Task = 'chat' | 'completion';
+
+/** A model to ask, and who asks it. */
+export interface Planned {
+  readonly model: ModelInfo;
+  readonly provider: Provider;
+}
+
+/** Which models a request goes to. */
+export interface Plan {
+  /** The next only where the one before fails. Never empty. */
+  readonly order: readonly Planned[];
+  /** Why these and not others, for people and the record. */
+  readonly why: string;
+}
+
+/** What the user chose about routing, as it holds for the open folder. */
+export interface RoutingChoices extends Pick<
+  RouteRequest,
+  'runtime' | 'preferLocalCompletions' | 'firstTokenTargetMs' | 'budgetSpent'
+> {
+  readonly preferred: Readonly<Record<Task, string | null>>;
+  readonly fallbacks: Readonly<Record<Task, readonly string[]>>;
 }
 
 export interface ModelRegistryParts {
@@ -38,6 +77,12 @@ export interface ModelRegistryParts {
   readonly ledger: Ledger;
   readonly embedded: EmbeddedProvider;
   readonly settings: () => Settings;
+  readonly choices: () => RoutingChoices;
+  /** Models chosen for the open folder alone. */
+  readonly chosenHere: () => ModelsView['folder'];
+  readonly health: ModelHealth;
+  /** US dollars for a million tokens of a model's answers; `null` if not known. */
+  readonly priceOf: (model: ModelInfo, origin: string | null) => number | null;
   readonly policy: () => Policy;
   /** Servers to look for. */
   readonly detected: readonly ServerConfig[];
@@ -94,12 +139,25 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       entry.failure = null;
     } catch (error) {
       if (signal.aborted) return;
-      const failure = toFailure(error);
+      const failure = toFailure(listError(error));
       entry.state = failure.code.startsWith('refused-') ? 'refused' : 'unavailable';
       entry.failure = failure;
       entry.models = [];
     }
     tell();
+  }
+
+  /** Some providers show their models to anybody; there the key is asked about where they say. */
+  async function askAboutKey(provider: Provider, signal: AbortSignal): Promise<void> {
+    const { id, destination } = provider;
+    const preset = PROVIDER_PRESETS.find(
+      ({ baseUrl }) => baseUrl !== null && parseServerAddress(baseUrl)?.origin === destination.origin,
+    );
+    if (preset?.baseUrl == null || preset.keyCheck === undefined) return;
+    const fetch = egress.fetchFor(clear(provider, { task: 'models' }), id, null);
+    const response = await fetch(preset.baseUrl + preset.keyCheck, { signal });
+    const text = await response.text();
+    if (!response.ok) throw toServerError(response.status, text, undefined);
   }
 
   /** A server that nobody mentioned appears only when it answers. */
@@ -130,11 +188,57 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
     await Promise.all([...entries.map((e) => list(e, signal)), ...sought.map((config) => lookFor(config, signal))]);
   }
 
-  function pick(task: 'chat' | 'completion', wanted: string | null): ModelInfo | undefined {
-    const able = entries
-      .filter((e) => judge(task, e.provider.destination, policy()).permitted)
-      .flatMap((e) => e.models.filter((m) => m.capabilities[task]));
-    return able.find((m) => m.ref === wanted) ?? able[0];
+  function candidateOf({ provider, source, state, failure }: Entry, model: ModelInfo, task: Task): Candidate {
+    const { destination } = provider;
+    return {
+      ref: model.ref,
+      destination: destination.kind,
+      able: model.capabilities[task],
+      verdict: judge(task, destination, policy()),
+      added: source === 'user',
+      unavailable: state === 'unavailable' ? (failure?.message ?? 'Its server cannot be reached') : null,
+      restingMs: parts.health.breakers.restingMs(placeOf(provider)),
+      contextTokens: model.contextTokens,
+      firstTokenMs: parts.health.firstTokenMs(model.ref),
+      price: destination.kind === 'cloud' ? parts.priceOf(model, destination.origin) : 0,
+    };
+  }
+
+  function routeFor(task: Task, named: string | null, tokens: number): Route {
+    const { preferred, fallbacks, ...rest } = parts.choices();
+    return route(
+      { task, named, tokens, preferred: preferred[task], fallbacks: fallbacks[task], ...rest },
+      entries.flatMap((entry) => entry.models.map((model) => candidateOf(entry, model, task))),
+    );
+  }
+
+  function find(ref: string): Planned {
+    const entry = entries.find((e) => e.models.some((model) => model.ref === ref));
+    const model = entry?.models.find((each) => each.ref === ref);
+    if (entry !== undefined && model !== undefined) return { model, provider: entry.provider };
+    const failure = entries.find((e) => ref.startsWith(`${e.provider.id}/`))?.failure;
+    throw failure ? fromFailure(failure) : new AppError('model-not-found');
+  }
+
+  /** Why a named model is not asked, unless the gate is to say so. */
+  function refuse({ code, reason }: PassedOver): void {
+    switch (code) {
+      case 'policy':
+        return;
+      case 'unavailable':
+        throw new AppError('server-unreachable');
+      case 'resting':
+        throw new AppError('server-resting');
+      case 'too-long':
+        throw new AppError('context-too-long', `${reason}.`);
+      case 'budget':
+        throw new AppError('budget-spent');
+      case 'unable':
+        throw new AppError('model-not-suited', `${reason}.`);
+      case 'runtime':
+      case 'not-chosen':
+        throw new AppError('no-model', `${reason}.`);
+    }
   }
   const models = (): ModelInfo[] => entries.flatMap((e) => [...e.models]);
 
@@ -160,8 +264,10 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
         failure,
       })),
       models: models(),
-      chatModel: pick('chat', settings().chatModel)?.ref ?? null,
-      completionModel: pick('completion', settings().completionModel)?.ref ?? null,
+      chatModel: routeFor('chat', null, 0).order[0]?.ref ?? null,
+      completionModel: routeFor('completion', null, 0).order[0]?.ref ?? null,
+      folder: parts.chosenHere(),
+      routes: { chat: routeFor('chat', null, 0), completion: routeFor('completion', null, 0) },
     }),
     refresh: () => {
       // A look that began before a setting changed has not seen it, and one server that hangs would hold up the rest.
@@ -179,20 +285,38 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       return settled();
     },
     settled,
+    check: async (providerId, signal) => {
+      const find = (): Entry | undefined => entries.find((e) => e.provider.id === providerId);
+      if (find() === undefined) await settled();
+      const entry = find();
+      if (entry === undefined) throw new AppError('server-not-found');
+      await list(entry, signal);
+      signal.throwIfAborted();
+      if (entry.failure) throw fromFailure(entry.failure);
+      await askAboutKey(entry.provider, signal);
+      return entry.models.length;
+    },
     refreshEmbedded: async () => {
       const entry = entries.find((e) => e.provider.id === embedded.id);
       if (entry && !closing.signal.aborted) await list(entry, closing.signal);
     },
-    choose: (task, ref) => {
-      const wanted = task === 'chat' ? settings().chatModel : settings().completionModel;
-      const model = ref === null ? pick(task, wanted) : models().find((m) => m.ref === ref);
-      const entry = entries.find((e) =>
-        model ? e.provider.id === model.providerId : ref?.startsWith(`${e.provider.id}/`) === true,
-      );
-      if (model && entry) return { model, provider: entry.provider };
-      if (entry?.failure) throw fromFailure(entry.failure);
-      throw new AppError(ref === null ? 'no-model' : 'model-not-found');
+    find,
+    plan: (task, ref, tokens = 0) => {
+      const named = ref === null ? null : find(ref);
+      const decided = routeFor(task, ref, tokens);
+      const first = decided.order[0]?.ref;
+      if (named !== null && first !== ref) {
+        const passed = decided.passedOver.find((each) => each.ref === ref);
+        if (passed !== undefined) refuse(passed);
+        return { order: [named], why: whyOf(decided) };
+      }
+      if (first === undefined) {
+        const budget = decided.passedOver.some(({ code }) => code === 'budget');
+        throw new AppError(budget ? 'budget-spent' : 'no-model');
+      }
+      return { order: decided.order.map((each) => find(each.ref)), why: whyOf(decided) };
     },
+    rerouted: tell,
     onChange: (changed) => {
       listeners.add(changed);
       return () => listeners.delete(changed);
@@ -201,6 +325,30 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       closing.abort(new AppError('cancelled'));
     },
   };
+}
+
+/** What fails and rests together. */
+export function placeOf(provider: Provider): string {
+  return provider.destination.origin ?? provider.id;
+}
+
+/** How many of the passed over are named in a record. */
+const TOLD = 8;
+
+function whyOf({ order, passedOver }: Route): string {
+  const told = (list: readonly { readonly ref: string; readonly reason: string }[]): string =>
+    list
+      .slice(0, TOLD)
+      .map(({ ref, reason }) => `${ref} (${reason})`)
+      .join(', ') + (list.length > TOLD ? ` and ${String(list.length - TOLD)} more` : '');
+  const asked = order.length === 0 ? 'No model can be asked' : `Asked in this order: ${told(order)}`;
+  return passedOver.length === 0 ? asked : `${asked}. Passed over: ${told(passedOver)}`;
+}
+
+/** No model can be missing from a list of them: where there is nothing, the address is wrong. */
+function listError(error: unknown): unknown {
+  const nothing = error instanceof AppError && error.code === 'model-not-found';
+  return nothing ? new AppError('server-garbled', '(HTTP 404)', { cause: error }) : error;
 }
 
 function entryOf(provider: Provider, source: Entry['source'], models: readonly ModelInfo[] = []): Entry {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PolicyLayer } from '../../privacy/policy.ts';
-import { ModeSchema } from '../../shared/schemas.ts';
+import { AllowRules, ModeSchema, RedactionPatterns } from '../../shared/schemas.ts';
 import { definedOnly } from './defined-only.ts';
 import { readJsonFile } from './json-file.ts';
 
@@ -12,6 +12,9 @@ const PolicyFile = z.strictObject({
   onPremHosts: z.array(z.string()).optional(),
   approvedProviders: z.array(z.string()).optional(),
   previewOff: z.array(z.string()).optional(),
+  redactionPatterns: RedactionPatterns.optional(),
+  /** Read only to say that it is refused: no file of a folder lets values through. */
+  redactionAllow: AllowRules.optional(),
 });
 
 /**
@@ -27,5 +30,13 @@ export async function readPolicyFile(
   if (read.state === 'missing') return null;
   const parsed = PolicyFile.safeParse(read.state === 'read' ? read.values : null);
   if (!parsed.success) return { source, authority, readable: false };
-  return { source, authority, readable: true, ...definedOnly(parsed.data) };
+  const { redactionPatterns: patterns, redactionAllow: allow, ...rest } = parsed.data;
+  const rules = definedOnly({ patterns, allow });
+  return {
+    source,
+    authority,
+    readable: true,
+    ...definedOnly(rest),
+    ...(Object.keys(rules).length > 0 && { rules }),
+  };
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { watch } from 'chokidar';
 import { DEFAULT_IGNORE, type IgnoreSettings } from '../../privacy/ignore/ignore-settings.ts';
-import type { PolicyLayer } from '../../privacy/policy.ts';
+import { USER_SOURCES, type PolicyLayer } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { Settings, type SettingsView } from '../../shared/schemas.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
@@ -24,7 +24,14 @@ export interface SettingsStore {
 }
 
 /** Values that decide what may leave the machine: one of them wrong makes the layer unreadable. */
-const POLICY_KEYS: ReadonlySet<string> = new Set(['defaultMode', 'onPremHosts']);
+const POLICY_KEYS: ReadonlySet<string> = new Set([
+  'defaultMode',
+  'onPremHosts',
+  'redactionAllow',
+  'redactionPatterns',
+  'redactPrivateAddresses',
+  'leaveTestCards',
+] satisfies (keyof Settings)[]);
 
 /** Open the store on `file`, which need not exist, and follow changes made to it outside. */
 export async function openSettingsStore(file: string): Promise<SettingsStore> {
@@ -97,13 +104,16 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
     layer: () =>
       policyReadable
         ? {
-            source: 'your settings',
+            source: USER_SOURCES.settings,
             authority: 'user',
             readable: true,
             mode: values.defaultMode,
             onPremHosts: values.onPremHosts,
+            rules: { allow: values.redactionAllow, patterns: values.redactionPatterns },
+            privateAddresses: values.redactPrivateAddresses,
+            leaveTestCards: values.leaveTestCards,
           }
-        : { source: 'your settings', authority: 'user', readable: false },
+        : { source: USER_SOURCES.settings, authority: 'user', readable: false },
     ignore: () => ignore,
     onChange: (changed) => {
       listeners.add(changed);

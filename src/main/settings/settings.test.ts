@@ -52,6 +52,27 @@ describe('settings', () => {
     expect(store.layer()).toMatchObject({ readable: false });
   });
 
+  it.each(['{"redactionAllow": "x"}', '{"redactionPatterns": [{"regex": "x"}]}', '{"leaveTestCards": "yes"}'])(
+    'counts as unreadable with redaction rules that are none: %s',
+    async (text) => {
+      await writeFile(file, text);
+      store = await openSettingsStore(file);
+      expect(store.layer()).toMatchObject({ readable: false });
+      expect(store.view().notices).toHaveLength(1);
+    },
+  );
+
+  it('hands on redaction rules, a label or not', async () => {
+    const patterns = [{ pattern: 'a\\d' }, { pattern: 'b\\d', label: 'B' }];
+    await writeFile(file, JSON.stringify({ redactionPatterns: patterns, redactionAllow: ['x'], leaveTestCards: true }));
+    store = await openSettingsStore(file);
+    expect(store.layer()).toMatchObject({
+      rules: { allow: ['x'], patterns },
+      leaveTestCards: true,
+      privateAddresses: false,
+    });
+  });
+
   it('follows edits made by hand', async () => {
     store = await openSettingsStore(file);
     const seen: string[] = [];
@@ -75,6 +96,29 @@ describe('workspaces', () => {
     expect(again.layer('/a')).toMatchObject({ mode: 'offline' });
     expect(again.layer('/b')).not.toHaveProperty('mode');
     expect(again.layer('__proto__')).not.toHaveProperty('mode');
+  });
+
+  it('keeps redaction rules of a folder; forgetting it leaves what has more redacted, unless all goes', async () => {
+    const path = join(folder, 'workspaces.json');
+    const workspaces = await openWorkspaceStore(path);
+    const patterns = [{ pattern: 'PROJ-\\d+' }];
+    const choice = { allow: ['x'], patterns, privateAddresses: 'yes', leaveTestCards: 'yes' } as const;
+    await workspaces.choose('/a', { redaction: { ...choice, allow: [...choice.allow] } });
+    await workspaces.choose('/b', { redaction: { ...choice, patterns: [], privateAddresses: 'no', allow: ['x'] } });
+    const again = await openWorkspaceStore(path);
+    expect(again.redaction('/a')).toEqual(choice);
+    expect(again.layer('/a')).toMatchObject({ rules: { allow: ['x'], patterns }, privateAddresses: true });
+    expect(again.layer('/b')).toMatchObject({ privateAddresses: false, leaveTestCards: true });
+    expect(await again.forget(true)).toEqual({ forgotten: ['/b'], kept: ['/a'] });
+    expect(again.redaction('/a')).toEqual({
+      allow: [],
+      patterns,
+      privateAddresses: 'yes',
+      leaveTestCards: 'as-settings',
+    });
+    expect(again.layer('/b')).not.toHaveProperty('rules');
+    expect(await again.forget(false)).toEqual({ forgotten: ['/a'], kept: [] });
+    expect(again.layer('/a')).not.toHaveProperty('rules');
   });
 
   it('counts a broken file as unreadable and does not replace it', async () => {

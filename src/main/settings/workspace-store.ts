@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { PolicyLayer } from '../../privacy/policy.ts';
+import { USER_SOURCES, type PolicyLayer } from '../../privacy/policy.ts';
 import type { Mode } from '../../privacy/mode.ts';
 import { AppError } from '../../shared/app-error.ts';
-import { ChatHistory, ModeSchema } from '../../shared/schemas.ts';
+import { ChatHistory, FolderRedaction, ModeSchema } from '../../shared/schemas.ts';
 import { definedOnly } from './defined-only.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 const KEPT_RECENT = 20;
+const ModelRef = z.string().max(512);
 const Stored = z.looseObject({
   recent: z.array(z.string()).default([]),
   /** By root folder. */
@@ -19,7 +21,10 @@ const Stored = z.looseObject({
         trusted: z.boolean().optional(),
         approvedProviders: z.array(z.string()).optional(),
         previewOff: z.array(z.string()).optional(),
+        /** Models of this folder; left out for the user's own. */
+        models: z.object({ chat: ModelRef.optional(), completion: ModelRef.optional() }).optional(),
         chatHistory: z.strictObject({ choice: ChatHistory, chosenIn: ModeSchema }).optional(),
+        redaction: FolderRedaction.optional(),
       }),
     )
     .default({}),
@@ -32,12 +37,42 @@ export interface WorkspaceChoice {
   readonly approvedProviders?: string[];
   readonly previewOff?: string[];
   readonly chatHistory?: HistoryChoice;
+  readonly models?: WorkspaceModels;
+  readonly redaction?: FolderRedaction;
+}
+
+/** Models chosen for one folder; left out: as in the user's settings. */
+export interface WorkspaceModels {
+  readonly chat?: string | undefined;
+  readonly completion?: string | undefined;
 }
 
 /** Where a workspace's conversations are kept, and the mode in force when the user chose it. */
 export interface HistoryChoice {
   readonly choice: ChatHistory;
   readonly chosenIn: Mode;
+}
+
+/** While the user chose nothing for a folder. */
+const NO_REDACTION_CHOICE: FolderRedaction = {
+  allow: [],
+  patterns: [],
+  privateAddresses: 'as-settings',
+  leaveTestCards: 'as-settings',
+};
+const CHOSEN = { 'as-settings': undefined, yes: true, no: false } as const;
+
+/** What of a choice has more redacted; `undefined` if nothing has. */
+function strictPart(redaction: FolderRedaction | undefined): FolderRedaction | undefined {
+  if (redaction === undefined) return undefined;
+  const { patterns, privateAddresses, leaveTestCards } = redaction;
+  const strict: FolderRedaction = {
+    allow: [],
+    patterns,
+    privateAddresses: privateAddresses === 'yes' ? 'yes' : 'as-settings',
+    leaveTestCards: leaveTestCards === 'no' ? 'no' : 'as-settings',
+  };
+  return isDeepStrictEqual(strict, NO_REDACTION_CHOICE) ? undefined : strict;
 }
 
 /** What the user chose for each workspace. Kept in the user's folder, never in the repository. */
@@ -48,14 +83,17 @@ export interface WorkspaceStore {
   /** Change what is chosen for one workspace. */
   choose(root: string, choice: WorkspaceChoice): Promise<void>;
   isTrusted(root: string): boolean;
+  models(root: string): WorkspaceModels;
   /** `null`: the user did not choose. */
   chatHistory(root: string): HistoryChoice | null;
+  /** What the user chose about redaction for one folder. */
+  redaction(root: string): FolderRedaction;
   /**
    * Forget recent folders, approvals, trust and choices of history; without these a folder is more private, not less.
-   * @param keepModes leave the mode of each folder, so that none becomes less private
-   * @returns the folders forgotten, and those of which the mode is left
+   * @param keepStrict leave the mode of each folder and what is redacted there, so that none becomes less private
+   * @returns the folders forgotten, and those of which something is left
    */
-  forget(keepModes: boolean): Promise<{ readonly forgotten: readonly string[]; readonly kept: readonly string[] }>;
+  forget(keepStrict: boolean): Promise<{ readonly forgotten: readonly string[]; readonly kept: readonly string[] }>;
   /** The user's layer for one workspace. */
   layer(root: string): PolicyLayer;
   /** @param changed called when what was chosen for a workspace changed */
@@ -103,21 +141,36 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
     choose: (root, choice) =>
       change({ ...stored, workspaces: { ...stored.workspaces, [root]: { ...own(root), ...choice } } }),
     isTrusted: (root) => readable && own(root)?.trusted === true,
+    models: (root) => own(root)?.models ?? {},
     chatHistory: (root) => own(root)?.chatHistory ?? null,
-    forget: async (keepModes) => {
-      const modes = Object.entries(stored.workspaces).flatMap(([root, { mode }]) =>
-        keepModes && mode !== undefined ? [[root, { mode }] as const] : [],
-      );
-      const kept = modes.map(([root]) => root);
+    redaction: (root) => own(root)?.redaction ?? NO_REDACTION_CHOICE,
+    forget: async (keepStrict) => {
+      const strict = Object.entries(stored.workspaces).flatMap(([root, { mode, redaction }]) => {
+        const left = definedOnly({ mode, redaction: strictPart(redaction) });
+        return keepStrict && Object.keys(left).length > 0 ? [[root, left] as const] : [];
+      });
+      const kept = strict.map(([root]) => root);
       const known = new Set([...stored.recent, ...Object.keys(stored.workspaces)]);
-      await change({ recent: [], workspaces: Object.fromEntries(modes) });
+      await change({ recent: [], workspaces: Object.fromEntries(strict) });
       return { forgotten: [...known].filter((root) => !kept.includes(root)), kept };
     },
     layer: (root) => {
-      const source = 'your choice for this workspace';
+      const source = USER_SOURCES.folder;
       if (!readable) return { source, authority: 'user', readable: false };
-      const { mode, approvedProviders, previewOff } = own(root) ?? {};
-      return { source, authority: 'user', readable: true, ...definedOnly({ mode, approvedProviders, previewOff }) };
+      const { mode, approvedProviders, previewOff, redaction } = own(root) ?? {};
+      return {
+        source,
+        authority: 'user',
+        readable: true,
+        ...definedOnly({ mode, approvedProviders, previewOff }),
+        ...(redaction && {
+          rules: { allow: redaction.allow, patterns: redaction.patterns },
+          ...definedOnly({
+            privateAddresses: CHOSEN[redaction.privateAddresses],
+            leaveTestCards: CHOSEN[redaction.leaveTestCards],
+          }),
+        }),
+      };
     },
     onChange: (changed) => {
       listeners.add(changed);

@@ -23,6 +23,7 @@ const entry: LedgerEntry = {
   status: 200,
   bytesSent: 12_345,
   bytesReceived: 1,
+  routing: null,
   redactions: 3,
 };
 let file = '';

@@ -5,6 +5,9 @@ export const IGNORE_FILE = '.codegrexignore';
 export const OTHER_IGNORE_FILES = ['.gitignore', '.aiexclude', '.cursorignore', '.aiignore'] as const;
 export type OtherIgnoreFile = (typeof OTHER_IGNORE_FILES)[number];
 
+/** What a verdict names where no file of the workspace holds the rule. */
+export const RULE_SOURCE = { builtIn: 'built-in rules', settings: 'your settings' } as const;
+
 /** What the user's settings say about ignoring. */
 export interface IgnoreSettings {
   /** The user's rules, one line each; `null` when they could not be read, which keeps every path from models. */

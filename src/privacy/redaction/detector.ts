@@ -1,5 +1,6 @@
 import type { DetectorNotes, Example, Span } from './detector-notes.ts';
 import type { RunDetector } from './long-runs.ts';
+import { settingsAt } from './settings-at.ts';
 import { isJumbled, isPublished, isReference } from './value-shape.ts';
 
 /** Runs only where one of its literals occurs. */
@@ -133,23 +134,31 @@ const OPERATOR =
 export function named(row: NamedRow): LiteralDetector {
   const names = typeof row.names === 'string' ? [row.names] : row.names;
   const pattern = new RegExp(`${NAME_REST}${OPERATOR}(?<value>${row.shape})(?![\\w-])`, 'y');
+  const whole = new RegExp(`^(?:(?:Bearer|Token|Basic) )?(?<value>${row.shape})$`, 'i');
   const accept = row.accept;
-  const locateValue = tryPattern(
-    pattern,
-    (value) =>
-      !isDummy(value) &&
-      !isPublished(value) &&
-      !isReference(value) &&
-      isMixed(value) &&
-      (accept === undefined || accept(value)),
-  );
+  const good = (value: string): boolean =>
+    !isDummy(value) &&
+    !isPublished(value) &&
+    !isReference(value) &&
+    isMixed(value) &&
+    (accept === undefined || accept(value));
+  const locateValue = tryPattern(pattern, good);
+  /** Where the value stands in a table, in markup, behind a type and the like. */
+  const inSetting = (text: string, start: number, end: number): readonly Span[] =>
+    settingsAt(text, start, end).flatMap((setting) => {
+      const value = whole.exec(text.slice(setting.start, setting.end))?.groups?.['value'];
+      return value !== undefined && setting.style !== 'weak' && good(value)
+        ? [{ start: setting.end - value.length, end: setting.end }]
+        : [];
+    });
   return {
     id: row.id,
     label: row.label,
     kind: 'secret',
     source: row.source,
     literals: [...new Set(names.flatMap(spellings))],
-    locate: (text, start, end) => (beginsWord(text, start) ? locateValue(text, end) : null),
+    locate: (text, start, end) =>
+      beginsWord(text, start) ? (locateValue(text, end) ?? inSetting(text, start, end)) : null,
     examples: () => {
       const value = row.example();
       const name = names[0] ?? '';
@@ -162,6 +171,24 @@ export function named(row: NamedRow): LiteralDetector {
     },
     counterexamples: () => [`${names[0] ?? ''}Key = process.env.${(names[0] ?? '').toUpperCase()}_KEY;`],
   };
+}
+
+/**
+ * Names with letters beyond ASCII also in capitals, and with a capital in front: the index takes
+ * small and capital letters for the same in ASCII only.
+ */
+export function inCapitalsToo(names: readonly string[]): readonly string[] {
+  return names.flatMap((name) =>
+    /[^\0-\x7f]/.test(name)
+      ? [
+          ...new Set([
+            name,
+            name.replace(/[^\0-\x7f]/g, (c) => c.toUpperCase()),
+            name.replace(/^[^\0-\x7f]/, (c) => c.toUpperCase()),
+          ]),
+        ]
+      : [name],
+  );
 }
 
 /** `api_key` as people write it: with `_`, `-`, `.`, a space, or nothing between. */

@@ -1,7 +1,9 @@
 import { AI } from './families/ai.ts';
 import { ASSIGNMENTS } from './families/assignments.ts';
-import { CHAT } from './families/chat.ts';
+import { CALLS } from './families/calls.ts';
+import { CHAT, FACEBOOK_APP_TOKEN } from './families/chat.ts';
 import { CLOUDS } from './families/clouds.ts';
+import { COMMANDS } from './families/commands.ts';
 import { DATABASES } from './families/databases.ts';
 import { DELIVERY } from './families/delivery.ts';
 import { IDENTITY } from './families/identity.ts';
@@ -9,6 +11,7 @@ import { KEYS } from './families/keys.ts';
 import { MESSAGING } from './families/messaging.ts';
 import { MONITORING } from './families/monitoring.ts';
 import { PAYMENT } from './families/payment.ts';
+import { PREFIXED } from './families/prefixed.ts';
 import { RUNS } from './families/runs.ts';
 import { SERVICES } from './families/services.ts';
 import { URLS } from './families/urls.ts';
@@ -19,6 +22,7 @@ import { CARD_CODE, CARDS, isTestCard } from './personal/cards.ts';
 import { EMAIL, PHONE } from './personal/contact.ts';
 import { EUROPE } from './personal/ids-europe.ts';
 import { WORLD } from './personal/ids-world.ts';
+import { KEYED } from './personal/keyed.ts';
 import { ipv4, ipv6, MAC } from './personal/network.ts';
 import { NAME_BEFORE_EMAIL, PEOPLE, STREET } from './personal/people.ts';
 
@@ -34,7 +38,7 @@ export const SECRET_FAMILIES: readonly Family[] = [
   { name: 'vcs', detectors: VCS },
   { name: 'ai', detectors: AI },
   { name: 'clouds', detectors: CLOUDS },
-  { name: 'chat', detectors: CHAT },
+  { name: 'chat', detectors: [...CHAT, FACEBOOK_APP_TOKEN] },
   { name: 'payment', detectors: PAYMENT },
   { name: 'delivery', detectors: DELIVERY },
   { name: 'monitoring', detectors: MONITORING },
@@ -42,9 +46,11 @@ export const SECRET_FAMILIES: readonly Family[] = [
   { name: 'services', detectors: SERVICES },
   { name: 'identity', detectors: IDENTITY },
   { name: 'databases', detectors: DATABASES },
-  { name: 'runs', detectors: RUNS },
+  { name: 'runs', detectors: [...RUNS, PREFIXED] },
   { name: 'urls', detectors: URLS },
   { name: 'kubernetes', detectors: [KUBERNETES_SECRET] },
+  { name: 'calls', detectors: CALLS },
+  { name: 'commands', detectors: COMMANDS },
   { name: 'assignments', detectors: ASSIGNMENTS },
 ];
 
@@ -66,6 +72,7 @@ export function personalFamilies(options: DetectorOptions): readonly Family[] {
     { name: 'national-ids', detectors: [...EUROPE, ...WORLD] },
     { name: 'network', detectors: [ipv4(options), ipv6(options), MAC] },
     { name: 'contact', detectors: [EMAIL, PHONE] },
+    { name: 'keyed', detectors: KEYED },
     { name: 'people', detectors: [...PEOPLE, NAME_BEFORE_EMAIL, STREET] },
   ];
 }

@@ -25,6 +25,46 @@ export function hexOf(bytes: readonly number[]): string {
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** UTF-16, as Windows has it: the low byte first. */
+export function toWideBytes(text: string): readonly number[] {
+  const bytes: number[] = [];
+  for (let i = 0; i < text.length; i++) bytes.push(text.charCodeAt(i) & 255, text.charCodeAt(i) >> 8);
+  return bytes;
+}
+
+/** Each byte as one character. */
+export function byteString(bytes: readonly number[]): string {
+  return bytes.map((byte) => String.fromCharCode(byte)).join('');
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** As {@link encodedForms} in base32, at each of its five alignments, in capitals and small letters. */
+export function base32Forms(bytes: readonly number[]): readonly string[] {
+  const forms = new Set<string>();
+  for (let lead = 0; lead < 5; lead++) {
+    const firstBit = lead * 8;
+    const lastBit = firstBit + bytes.length * 8;
+    let text = '';
+    for (let bit = Math.ceil(firstBit / 5) * 5; bit + 5 <= lastBit; bit += 5)
+      text += BASE32.charAt(bitsAt(bytes, bit - firstBit, 5));
+    // Short ones would be found in words.
+    if (text.length >= 8) forms.add(text).add(text.toLowerCase());
+  }
+  return [...forms];
+}
+
+/** The run of base32 about a place. */
+export function base32Run(text: string, start: number, end: number): Span {
+  const letter = text.charAt(start) >= 'a' ? /[a-z2-7]/ : /[A-Z2-7]/;
+  let from = start;
+  while (from > 0 && letter.test(text.charAt(from - 1))) from--;
+  let to = end;
+  while (letter.test(text.charAt(to))) to++;
+  while (text.charAt(to) === '=') to++;
+  return { start: from, end: to };
+}
+
 /**
  * The characters that base64 has wherever the bytes occur within other bytes: one string for each
  * of the three alignments, in the standard and the URL-safe alphabet. Characters that also hold
@@ -37,7 +77,7 @@ export function encodedForms(bytes: readonly number[]): readonly string[] {
     const firstBit = lead * 8;
     const lastBit = firstBit + bytes.length * 8;
     for (let bit = Math.ceil(firstBit / 6) * 6; bit + 6 <= lastBit; bit += 6)
-      text += BASE64.charAt(sixBits(bytes, bit - firstBit));
+      text += BASE64.charAt(bitsAt(bytes, bit - firstBit, 6));
     if (text.length < 4) continue;
     forms.add(text);
     forms.add(text.replaceAll('+', '-').replaceAll('/', '_'));
@@ -45,10 +85,10 @@ export function encodedForms(bytes: readonly number[]): readonly string[] {
   return [...forms];
 }
 
-function sixBits(bytes: readonly number[], bit: number): number {
+function bitsAt(bytes: readonly number[], bit: number, width: number): number {
   const byte = Math.floor(bit / 8);
   const pair = ((bytes[byte] ?? 0) << 8) | (bytes[byte + 1] ?? 0);
-  return (pair >> (10 - (bit % 8))) & 63;
+  return (pair >> (16 - width - (bit % 8))) & ((1 << width) - 1);
 }
 
 /** The run of base64 about a place, if it holds the bytes at any alignment; `null` if it was chance. */

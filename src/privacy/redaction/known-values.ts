@@ -1,6 +1,28 @@
 import type { DetectorNotes, Span } from './detector-notes.ts';
-import { byteLength, encodedForms, hexOf, isWithinBase64, toBytes } from './encodings.ts';
-import { htmlView, percentView, escapeView, unwrappedView, type View } from './views.ts';
+import {
+  base32Forms,
+  base32Run,
+  byteLength,
+  byteString,
+  encodedForms,
+  hexOf,
+  isWithinBase64,
+  toBytes,
+  toWideBytes,
+} from './encodings.ts';
+import {
+  byteEscapesView,
+  escapeView,
+  hexPairsView,
+  htmlView,
+  joinedView,
+  numbersView,
+  onto,
+  percentView,
+  quotedPrintableView,
+  unwrappedView,
+  type View,
+} from './views.ts';
 
 /** A value that must never leave, and what to call it. */
 export interface KnownValue {
@@ -29,14 +51,19 @@ export const KNOWN_VALUE: DetectorNotes = {
 interface Needle {
   readonly text: string;
   readonly label: string;
-  readonly form: 'raw' | 'base64' | 'hex';
+  readonly form: 'raw' | 'base64' | 'base32' | 'hex';
   /** For base64: the bytes that must be there once decoded. */
   readonly bytes: readonly number[];
 }
 
+/** Shorter texts in base64 occur by chance in the base64 of something else. */
+const MIN_TWICE = 8;
+
 /**
- * A matcher for exact values: raw, percent-encoded, escaped as in JSON and program text (twice
- * too), as HTML, in base64 at any of its three alignments in both alphabets, in hexadecimal.
+ * A matcher for exact values: raw, percent-encoded, escaped as in JSON and program text, as HTML,
+ * each of these several times over too; in base64 at any of its three alignments in both alphabets,
+ * twice too, or of UTF-16; in base32; in hexadecimal, with or without signs between the bytes;
+ * as quoted-printable, as a list of numbers, and broken into several literals.
  */
 export function createKnownValues(values: readonly KnownValue[], encodings = true): KnownValues {
   const wanted = new Map<string, string>();
@@ -44,16 +71,29 @@ export function createKnownValues(values: readonly KnownValue[], encodings = tru
   if (wanted.size === 0) return { size: 0, find: () => undefined };
   const plain: Needle[] = [];
   const hex: Needle[] = [];
+  const raw: Needle[] = [];
   for (const [value, label] of wanted) {
     const bytes = toBytes(value);
     plain.push({ text: value, label, form: 'raw', bytes });
     if (!encodings) continue;
-    for (const text of encodedForms(bytes)) plain.push({ text, label, form: 'base64', bytes });
+    const wide = toWideBytes(value);
+    for (const text of spellingsOf(value)) if (text !== value) plain.push({ text, label, form: 'raw', bytes });
+    for (const text of encodedForms(bytes)) {
+      plain.push({ text, label, form: 'base64', bytes });
+      if (text.length < MIN_TWICE) continue;
+      const inner = toBytes(text);
+      for (const twice of encodedForms(inner)) plain.push({ text: twice, label, form: 'base64', bytes: inner });
+    }
+    for (const text of encodedForms(wide)) plain.push({ text, label, form: 'base64', bytes: wide });
+    for (const text of base32Forms(bytes)) plain.push({ text, label, form: 'base32', bytes });
     hex.push({ text: hexOf(bytes), label, form: 'hex', bytes });
+    hex.push({ text: hexOf(wide), label, form: 'hex', bytes: wide });
+    hex.push({ text: hexOf(swapped(wide)), label, form: 'hex', bytes: wide });
+    raw.push({ text: byteString(bytes), label, form: 'raw', bytes });
   }
-  const raw = indexNeedles(plain.filter((needle) => needle.form === 'raw'));
   const all = indexNeedles(plain);
   const hexIndex = encodings ? indexNeedles(hex) : null;
+  const byteIndex = encodings ? indexNeedles(raw) : null;
   const shortestHex = Math.min(...[...wanted.keys()].map((value) => byteLength(value) * 2));
   const spaces = [...wanted.keys()].some((value) => value.includes(' '));
   const hexRun = new RegExp(`[0-9A-Fa-f]{${String(Math.min(shortestHex, 1000))}}`);
@@ -64,17 +104,27 @@ export function createKnownValues(values: readonly KnownValue[], encodings = tru
       all(text, (needle, start) => {
         report(text, needle, start, found);
       });
-      if (hexIndex !== null && hexRun.test(text)) {
-        hexIndex(lowerAscii(text), (needle, start) => {
-          found({ start, end: start + needle.text.length }, needle.label);
+      if (hexIndex === null || byteIndex === null) return;
+      const inHex = (view: View): void => {
+        if (!hexRun.test(view.text)) return;
+        hexIndex(lowerAscii(view.text), (needle, start) => {
+          found({ start: view.origin(start), end: view.origin(start + needle.text.length) }, needle.label);
         });
-      }
-      if (!encodings) return;
+      };
+      inHex({ text, origin: (at) => at });
+      const pairs = hexPairsView(text);
+      if (pairs !== null) inHex(pairs);
       for (const view of viewsOf(text, spaces)) {
-        (view.wrapped === true ? all : raw)(view.text, (needle, start) => {
+        all(view.text, (needle, start) => {
           report(view.text, needle, start, (span, label) => {
             found({ start: view.origin(span.start), end: view.origin(span.end) }, label);
           });
+        });
+      }
+      for (const view of [byteEscapesView(text), quotedPrintableView(text), numbersView(text)]) {
+        if (view === null) continue;
+        byteIndex(view.text, (needle, start) => {
+          found({ start: view.origin(start), end: view.origin(start + needle.text.length) }, needle.label);
         });
       }
     },
@@ -84,7 +134,7 @@ export function createKnownValues(values: readonly KnownValue[], encodings = tru
 function report(text: string, needle: Needle, start: number, found: (span: Span, label: string) => void): void {
   const end = start + needle.text.length;
   if (needle.form !== 'base64') {
-    found({ start, end }, needle.label);
+    found(needle.form === 'base32' ? base32Run(text, start, end) : { start, end }, needle.label);
     return;
   }
   // The characters at the edges hold bits of the value too, so the whole run is what must go.
@@ -93,21 +143,44 @@ function report(text: string, needle: Needle, start: number, found: (span: Span,
 }
 
 function viewsOf(text: string, spaces: boolean): readonly View[] {
-  const views: View[] = [];
-  if (text.includes('%')) views.push(percentView(text, false));
+  const views = [
+    ...layers(text, '%', (under) => percentView(under, false), 2),
+    ...layers(text, '\\', escapeView, 4),
+    ...layers(text, '&', htmlView, 2),
+  ];
   if (spaces && text.includes('+')) views.push(percentView(text, true));
-  if (text.includes('\\')) {
-    const once = escapeView(text);
-    views.push(once);
-    if (once.text.includes('\\')) {
-      const twice = escapeView(once.text);
-      views.push({ text: twice.text, origin: (at) => once.origin(twice.origin(at)) });
-    }
-  }
-  if (text.includes('&')) views.push(htmlView(text));
-  const unwrapped = unwrappedView(text);
-  if (unwrapped !== null) views.push(unwrapped);
+  for (const view of [unwrappedView(text), joinedView(text)]) if (view !== null) views.push(view);
   return views;
+}
+
+/** An encoding undone once, and again as long as its sign is still there. */
+function layers(text: string, sign: string, undo: (text: string) => View, most: number): readonly View[] {
+  const views: View[] = [];
+  let under: View = { text, origin: (at) => at };
+  while (views.length < most && under.text.includes(sign)) {
+    const next = onto(under, undo(under.text));
+    if (next.text === under.text) break;
+    views.push(next);
+    under = next;
+  }
+  return views;
+}
+
+/** The same text with accents apart or not, in other letters, with its quotes doubled as in CSV and SQL. */
+function spellingsOf(value: string): ReadonlySet<string> {
+  return new Set([
+    value.normalize('NFC'),
+    value.normalize('NFD'),
+    value.toUpperCase(),
+    value.toLowerCase(),
+    value.replaceAll('"', '""'),
+    value.replaceAll("'", "''"),
+  ]);
+}
+
+/** Pairs of bytes the other way round. */
+function swapped(bytes: readonly number[]): readonly number[] {
+  return bytes.map((_, i) => bytes[i ^ 1] ?? 0);
 }
 
 /** In small letters, every character where it was. */

@@ -273,6 +273,15 @@ function hasCapitalsAbout(text: string, start: number, end: number, before: numb
   );
 }
 
+/** Whether groups of hexadecimal digits stand about a number: a dump, a table of characters. */
+export function isAmidHex(text: string, { start, end }: Span): boolean {
+  return (
+    /(?:^|[^0-9A-Za-z])(?=[0-9]*[A-Fa-f])[0-9A-Fa-f]{4,5}[ .]$|U\+[0-9A-F]{4,5}[^\n]{0,6}$/.test(
+      text.slice(Math.max(0, start - 12), start),
+    ) || /^[ .](?=[0-9]*[A-Fa-f])[0-9A-Fa-f]{4,5}(?![0-9A-Za-z])/.test(text.slice(end, end + 8))
+  );
+}
+
 /** Whether a word that `pattern` knows stands shortly before: on the line, or on the one above. */
 export function isIntroduced(text: string, start: number, pattern: RegExp): boolean {
   return pattern.test(text.slice(Math.max(0, start - 56), start));

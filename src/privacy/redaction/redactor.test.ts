@@ -2,6 +2,7 @@ import { Script } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fake } from './detector.ts';
+import { createFinder } from './finder.ts';
 import { MAIL_SUFFIX } from './placeholders.ts';
 import { createRedactor } from './redactor.ts';
 import type { RuleLayer } from './user-rules.ts';
@@ -91,8 +92,8 @@ describe('redact', () => {
     const token = 'ghp_' + fake('alnum', 36);
     const { findings } = createRedactor().redact(`a\nb ${token}\n\n${token}`);
     expect(findings).toEqual([
-      { type: 'github-pat', start: 4, end: 44, line: 2 },
-      { type: 'github-pat', start: 46, end: 86, line: 4 },
+      { type: 'github-pat', start: 4, end: 44, line: 2, placeholder: 'REDACTED_GITHUB_TOKEN_1' },
+      { type: 'github-pat', start: 46, end: 86, line: 4, placeholder: 'REDACTED_GITHUB_TOKEN_1' },
     ]);
   });
 
@@ -143,9 +144,52 @@ describe('redact', () => {
 
   it('never lets known values through, whatever is allowed', () => {
     const value = 'hunter' + '2';
-    const rules: readonly RuleLayer[] = [{ source: 's', authority: 'user', allow: [value, '/.*/'] }];
+    const rules: readonly RuleLayer[] = [
+      { source: 's', authority: 'user', allow: [value, '/h.*/'], patterns: [{ pattern: 'x hunter', label: 'mine' }] },
+    ];
     const redactor = createRedactor({ rules, knownValues: [{ value }] });
-    expect(redactor.redact(`x ${value} y`).text).toBe('x REDACTED_KNOWN_VALUE_1 y');
+    expect(redactor.redact(`y ${value} y`).text).toBe('y REDACTED_KNOWN_VALUE_1 y');
+    expect(redactor.redact(`x ${value} y`).text).toBe('REDACTED_KNOWN_VALUE_2 y');
+  });
+
+  it('says which rule found something', () => {
+    const rules: readonly RuleLayer[] = [{ source: 's', authority: 'user', patterns: [{ pattern: 'PROJ-\\d+' }] }];
+    const { findings } = createRedactor({ rules }).redact('PROJ-7 jane.doe@corp.example');
+    expect(findings.map(({ type, rule }) => [type, rule])).toEqual([
+      ['user-pattern', { source: 's', pattern: 'PROJ-\\d+' }],
+      ['email', undefined],
+    ]);
+  });
+
+  it('lets stay at once what the user allows, though an earlier text gave it away', () => {
+    const secret = 'Kq9' + '#mmv2zz';
+    const redactor = createRedactor();
+    const found = createFinder();
+    const first = `password = "${secret}"`;
+    redactor.apply(first, found(first));
+    const later = `he typed ${secret}`;
+    expect(redactor.apply(later, found(later)).text).toBe('he typed REDACTED_PASSWORD_1');
+    const allows = (value: string): boolean => value === secret;
+    expect(redactor.apply(later, found(later), allows).text).toBe(later);
+  });
+
+  it('learns what built-in detectors find however much a rule finds', () => {
+    const secret = 'Kq9' + '#mmv2zz';
+    const rules: readonly RuleLayer[] = [{ source: 's', authority: 'workspace', patterns: [{ pattern: 'id\\d{7}x' }] }];
+    const redactor = createRedactor({ rules });
+    redactor.redact(Array.from({ length: 2500 }, (_, i) => `id${String(i).padStart(7, '0')}x`).join(' '));
+    redactor.redact(`password = "${secret}"`);
+    expect(redactor.redact(`he typed ${secret}`).text).toBe('he typed REDACTED_PASSWORD_1');
+  });
+
+  it('puts back a number beside what a rule replaced', () => {
+    const rules: readonly RuleLayer[] = [{ source: 's', authority: 'user', patterns: [{ pattern: '[}=]' }] }];
+    const redactor = createRedactor({ rules });
+    for (const text of ['{"n": 4111111111111111}', 'n =4111111111111111;']) {
+      const safe = redactor.redact(text).text;
+      expect(safe).not.toContain('4111');
+      expect(redactor.restore(safe)).toBe(text);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { createKnownValues, type KnownValues } from './known-values.ts';
 import { createPlaceholders, isBareNumber, mentionsPlaceholder, NUMBER_LEAD, ownPlaceholders } from './placeholders.ts';
 import type { Span } from './detector-notes.ts';
 import { asIs, createRestorer, inJson, type Restorer } from './restorer.ts';
+import { compileRules, type RuleOrigin } from './user-rules.ts';
 import { isPlaceholder } from './value-shape.ts';
 
 export type { Restorer } from './restorer.ts';
@@ -16,6 +17,10 @@ export interface Finding {
   readonly end: number;
   /** Counted from 1. */
   readonly line: number;
+  /** What stands in its place. */
+  readonly placeholder: string;
+  /** The rule of the user's or of the workspace that found it, if one did. */
+  readonly rule?: RuleOrigin;
 }
 
 /** A text as a cloud may see it. */
@@ -31,8 +36,11 @@ export type Mark = Span;
 /** Redacts the texts of one conversation, with stable placeholders. Lives in memory only. */
 export interface Redactor {
   redact(text: string): Redacted;
-  /** As `redact`, where a finder has looked elsewhere already, such as in a worker. */
-  apply(text: string, found: readonly Found[]): Redacted;
+  /**
+   * As `redact`, where a finder has looked elsewhere already, such as in a worker.
+   * @param allows which values the user lets stay now, for those that earlier texts gave away
+   */
+  apply(text: string, found: readonly Found[], allows?: (value: string) => boolean): Redacted;
   /** For one stream of an answer. */
   restorer(): Restorer;
   /** For one stream of JSON, such as a tool's arguments: originals are escaped as its strings need. */
@@ -45,7 +53,10 @@ export interface Redactor {
   restoreJson(text: string): string;
 }
 
-/** Learned values are looked for again in all texts of a conversation; beyond this many no more are learned. */
+/**
+ * Learned values are looked for again in all texts of a conversation; beyond this many no more are
+ * learned. What rules find is counted apart, so that it takes no room from anything else.
+ */
 const MAX_LEARNED = 2000;
 
 /**
@@ -55,30 +66,46 @@ const MAX_LEARNED = 2000;
  */
 export function createRedactor(options: FinderOptions = {}): Redactor {
   const find = createFinder(options);
+  const ownRules = compileRules(options.rules ?? []);
   const placeholders = createPlaceholders();
   const learned = new Map<string, Found>();
+  const learnedBy = { rules: 0, others: 0 };
   let learnedIndex: KnownValues | null = null;
 
+  function learn(text: string, match: Found): void {
+    const value = text.slice(match.start, match.end);
+    const by = match.rule === undefined ? 'others' : 'rules';
+    if (match.kind !== 'secret' || learned.has(value) || learnedBy[by] >= MAX_LEARNED || !isWorthLearning(value))
+      return;
+    learned.set(value, match);
+    learnedBy[by]++;
+    learnedIndex = null;
+  }
+
   /** What was found, and the secrets among it wherever else they stand. */
-  function withLearned(text: string, found: readonly Found[]): readonly Found[] {
-    for (const match of found) {
-      const value = text.slice(match.start, match.end);
-      if (match.kind !== 'secret' || learned.has(value) || learned.size >= MAX_LEARNED || !isWorthLearning(value))
-        continue;
-      learned.set(value, match);
-      learnedIndex = null;
-    }
-    if (learned.size === 0) return found;
+  function withLearned(text: string, found: readonly Found[], allows: (value: string) => boolean): readonly Found[] {
+    const whole = withoutPlaceholders(text, found);
+    // A rule may have widened what was found; what it was without the rule is learned as it was.
+    const parts = withoutPlaceholders(
+      text,
+      found.flatMap((match) => match.within ?? []),
+    );
+    for (const match of whole) learn(text, match);
+    for (const match of parts) learn(text, match);
+    const all = merge(whole, parts);
+    if (learned.size === 0) return all;
     const again: Found[] = [];
     learnedIndex ??= createKnownValues(
       Array.from(learned.keys(), (value) => ({ value })),
       false,
     );
     learnedIndex.find(text, ({ start, end }) => {
-      const source = learned.get(text.slice(start, end));
-      if (source !== undefined && standsAlone(text, start, end)) again.push({ ...source, start, end });
+      const value = text.slice(start, end);
+      const source = learned.get(value);
+      if (source === undefined || !standsAlone(text, start, end) || allows(value)) return;
+      again.push({ ...source, start, end });
     });
-    return merge(found, withoutPlaceholders(text, again));
+    return merge(all, withoutPlaceholders(text, again));
   }
 
   /** Placeholders that this conversation has given out stay as they are: redacting twice changes nothing. */
@@ -89,19 +116,31 @@ export function createRedactor(options: FinderOptions = {}): Redactor {
     return own.length === 0 ? found : found.flatMap((match) => cutOut(match, own));
   }
 
-  function apply(text: string, found: readonly Found[]): Redacted {
+  function apply(
+    text: string,
+    found: readonly Found[],
+    allows: (value: string) => boolean = ownRules.allows,
+  ): Redacted {
     placeholders.avoid(text);
     const findings: Finding[] = [];
     let safe = '';
     let copied = 0;
     let line = 1;
     let counted = 0;
-    for (const { type, label, start, end: foundEnd } of withLearned(text, withoutPlaceholders(text, found))) {
-      if (start < copied) continue;
+    const spans = withLearned(text, found, allows);
+    for (let i = 0; i < spans.length; i++) {
+      const { type, label, rule, start, end: foundEnd } = spans[i] as Found;
       let end = foundEnd;
-      const bare = isBareNumber(text, start, end);
-      // A digit right behind would read as part of the placeholder's own number.
-      if (!bare) while (/\d/.test(text.charAt(end))) end++;
+      // A number's placeholder right before another one could not be told from it.
+      const bare = isBareNumber(text, start, end) && spans[i + 1]?.start !== end;
+      while (!bare) {
+        // A digit right behind would read as part of the placeholder's own number.
+        while (/\d/.test(text.charAt(end))) end++;
+        const next = spans[i + 1];
+        if (next === undefined || next.start >= end) break;
+        end = Math.max(end, next.end);
+        i++;
+      }
       const original = text.slice(start, end);
       const placeholder = placeholders.of(label, original);
       const spelling = bare ? placeholder.number : placeholder.word;
@@ -112,7 +151,7 @@ export function createRedactor(options: FinderOptions = {}): Redactor {
         line++;
         counted = at + 1;
       }
-      findings.push({ type, start, end, line });
+      findings.push({ type, start, end, line, placeholder: spelling, ...(rule && { rule }) });
     }
     return { text: safe + text.slice(copied), count: findings.length, findings };
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compilePattern, compileRules } from './user-rules.ts';
+import { RULE_LIMITS } from './rule-limits.ts';
+import { compilePattern, compileRules, problemOf } from './user-rules.ts';
 
 function finds(pattern: string, text: string): readonly string[] {
   const found: string[] = [];
@@ -24,12 +25,18 @@ describe('compileRules', () => {
     ['a*', /match everywhere/],
     ['((a{1,100}){1,100}){1,100}', /large|repeat|read/],
     ['x'.repeat(1001), /longer/],
+    ['.', /everything/],
+    ['.+', /everything/],
+    ['(?s).{3}', /everything/],
+    ['\\S+', /everything/],
+    ['\\w+|\\W+', /everything/],
+    ['[a-zA-Z0-9_]+', /everything/],
   ])('refuses %s and says why', (pattern, reason) => {
     const { problems } = compileRules([
       { source: 'mine', authority: 'user', patterns: [{ pattern }, { pattern: 'ok\\d' }] },
     ]);
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatchObject({ source: 'mine', rule: pattern });
+    expect(problems[0]).toMatchObject({ source: 'mine', kind: 'pattern', rule: pattern });
     expect(problems[0]?.reason).toMatch(reason);
   });
 
@@ -49,10 +56,63 @@ describe('compileRules', () => {
     expect(rules.allows('jane@corp.test')).toBe(false);
     expect(rules.allows('v12')).toBe(true);
     expect(rules.allows('xv12')).toBe(false);
-    expect(rules.problems).toEqual([expect.objectContaining({ source: 'repo', rule: 'jane@corp.test' })]);
+    expect(rules.problems).toEqual([
+      expect.objectContaining({ source: 'repo', kind: 'allow', rule: 'jane@corp.test' }),
+    ]);
     const found: string[] = [];
     rules.find('INT-1', (_span, notes) => found.push(notes.label));
     expect(found).toEqual(['CUSTOM']);
+  });
+
+  it.each(['/.*/', '/.+/', '/(?s).{8,}/', '/\\S+/', '/[^\\n]*/'])(
+    'refuses %s, which would let anything through',
+    (rule) => {
+      const { allows, problems } = compileRules([{ source: 'mine', authority: 'user', allow: [rule, 'ok'] }]);
+      expect(problems).toEqual([
+        { source: 'mine', kind: 'allow', rule, reason: expect.stringMatching(/everything/) as unknown },
+      ]);
+      expect([allows('anything'), allows('ok')]).toEqual([false, true]);
+    },
+  );
+
+  it.each(['jane@corp.example', '/[a-z]+@corp\\.example/', '/10\\.[0-9.]+/', '/etc/passwd', '/[A-Za-z0-9]{8}/', '/'])(
+    'lets the user allow %s',
+    (rule) => {
+      expect(problemOf('allow', rule)).toBeNull();
+    },
+  );
+
+  it('has room for each layer’s own patterns, however many another has', () => {
+    const many = Array.from({ length: RULE_LIMITS.patterns + 5 }, (_, i) => ({ pattern: `REPO-${String(i)}x` }));
+    const { problems, find } = compileRules([
+      { source: 'repo', authority: 'workspace', patterns: many },
+      { source: 'mine', authority: 'user', patterns: [{ pattern: 'PROJ-\\d+' }] },
+    ]);
+    expect(problems).toHaveLength(5);
+    expect(problems.every(({ source, reason }) => source === 'repo' && reason.includes('more than'))).toBe(true);
+    const origins: unknown[] = [];
+    find('PROJ-7', (_span, _notes, origin) => origins.push(origin));
+    expect(origins).toEqual([{ source: 'mine', pattern: 'PROJ-\\d+' }]);
+  });
+
+  it('takes no more of a layer than can be compiled in a moment', () => {
+    for (const heavy of ['\\pL{1000}', `(?:${'[a-c]{1000}'.repeat(40)})`, '(?i:\\pL)'.repeat(110)]) {
+      const many = Array.from({ length: 100 }, (_, i) => ({ pattern: `${heavy}${String(i)}` }));
+      const { problems } = compileRules([{ source: 'repo', authority: 'workspace', patterns: many }]);
+      expect(problems.length).toBeGreaterThan(75);
+      expect(problems.at(-1)?.reason).toBe('The patterns before it are too large together');
+    }
+  });
+
+  it('gives no label that would make a placeholder look like another', () => {
+    const layer = {
+      source: 's',
+      authority: 'workspace',
+      patterns: [{ pattern: 'x', label: 'X REDACTED EMAIL' }],
+    } as const;
+    compileRules([layer]).find('x', (_span, { label }) => {
+      expect(label).toBe('CUSTOM');
+    });
   });
 
   it('makes any label fit for a placeholder', () => {

@@ -1,13 +1,15 @@
 import { RE2JS, RE2JSException } from 're2js';
+import { fake } from './detector.ts';
 import type { DetectorNotes, Span } from './detector-notes.ts';
 import { MAX_LABEL } from './placeholders.ts';
+import { RULE_LIMITS } from './rule-limits.ts';
 
 /** Rules of one layer, as read from settings; plain data. */
 export interface RuleLayer {
-  /** For people, e.g. `your settings` or `.codegrex/settings.json`. */
+  /** For people, e.g. `your settings` or `.codegrex/policy.json`. */
   readonly source: string;
-  /** A workspace's own file comes with the repository: it may add patterns, and allow nothing. */
-  readonly authority: 'user' | 'workspace';
+  /** Only the user lets values through; a file that comes with a repository, or an organisation, adds patterns. */
+  readonly authority: 'user' | 'workspace' | 'organisation';
   /** Values that stay: exact, or `/pattern/` for the whole value. */
   readonly allow?: readonly string[];
   readonly patterns?: readonly UserPattern[];
@@ -21,96 +23,111 @@ export interface UserPattern {
   readonly label?: string;
 }
 
+/** `allow`: a value that stays. `pattern`: something more to redact. */
+export type RuleKind = 'allow' | 'pattern';
+
 /** A rule that is not in force, and why. */
 export interface RuleProblem {
   readonly source: string;
+  readonly kind: RuleKind;
   readonly rule: string;
   readonly reason: string;
 }
 
+/** Which rule found something. */
+export interface RuleOrigin {
+  readonly source: string;
+  readonly pattern: string;
+}
+
 export interface UserRules {
   /** Whether the user lets a value stay. */
-  allows(value: string): boolean;
-  find(text: string, found: (span: Span, notes: DetectorNotes) => void): void;
+  readonly allows: (value: string) => boolean;
+  readonly find: (text: string, found: (span: Span, notes: DetectorNotes, origin: RuleOrigin) => void) => void;
   readonly problems: readonly RuleProblem[];
 }
 
-/** Longest pattern; the automaton grows with it. */
-const MAX_PATTERN = 1000;
-const MAX_PATTERNS = 100;
-/** Instructions of the compiled pattern: what a pattern costs at each character, at worst. */
-const MAX_PROGRAM = 2000;
+const TOO_LARGE = 'The pattern is too large: repeat counts multiply';
+
+interface Pattern {
+  readonly regex: RE2JS;
+  /** What of a match is redacted. */
+  readonly group: number;
+}
 
 /**
- * Compiles the rules of all layers. Patterns run on RE2's algorithm, in time linear in the text
- * whatever the pattern is; what RE2 cannot run so, such as back-references and look-around, is
- * refused with the reason. One refused rule leaves the others in force.
+ * Compiles the rules of all layers. Patterns run on RE2's algorithm, each search in time linear in
+ * the text whatever the pattern is; what RE2 cannot run so, such as back-references and look-around,
+ * is refused with the reason. One refused rule leaves the others in force, and no layer takes
+ * anything from another.
  */
 export function compileRules(layers: readonly RuleLayer[]): UserRules {
   const problems: RuleProblem[] = [];
   const exact = new Set<string>();
   const allowed: RE2JS[] = [];
-  const patterns: { readonly regex: RE2JS; readonly group: number; readonly notes: DetectorNotes }[] = [];
+  const patterns: (Pattern & { readonly notes: DetectorNotes; readonly origin: RuleOrigin })[] = [];
 
   for (const { source, authority, allow = [], patterns: more = [] } of layers) {
-    const refuse = (rule: string, reason: string): void => {
-      problems.push({ source, rule, reason });
+    const refuse = (kind: RuleKind, rule: string, reason: string): void => {
+      problems.push({ source, kind, rule, reason });
     };
     for (const rule of allow) {
-      if (authority === 'workspace') {
-        refuse(rule, 'A workspace can add patterns, but cannot let values through');
+      if (authority !== 'user') {
+        refuse('allow', rule, 'Only you can let values through, and this rule is not yours');
         continue;
       }
-      const pattern = /^\/(.+)\/$/s.exec(rule)?.[1];
-      if (pattern === undefined) {
-        if (rule !== '') exact.add(rule);
-        continue;
-      }
-      const compiled = compilePattern(pattern);
-      if (typeof compiled === 'string') refuse(rule, compiled);
+      const compiled = compileAllow(rule);
+      if (typeof compiled === 'string') refuse('allow', rule, compiled);
+      else if (compiled === null) exact.add(rule);
       else allowed.push(compiled);
     }
-    for (const { pattern, label } of more) {
-      if (patterns.length >= MAX_PATTERNS) {
-        refuse(pattern, `There are more than ${String(MAX_PATTERNS)} patterns`);
-        continue;
-      }
-      const compiled = compilePattern(pattern);
+    let room: number = RULE_LIMITS.layerProgram;
+    more.forEach(({ pattern, label }, index) => {
+      const compiled = noRoom(index, room) ?? compileAdded(pattern);
       if (typeof compiled === 'string') {
-        refuse(pattern, compiled);
-        continue;
+        // It took its time all the same.
+        if (compiled === TOO_LARGE) room -= 2 * RULE_LIMITS.program;
+        refuse('pattern', pattern, compiled);
+        return;
       }
-      if (compiled.matches('') || compiled.matcher('').find()) {
-        refuse(pattern, 'The pattern matches nothing at all, so it would match everywhere');
-        continue;
-      }
-      const group = compiled.namedGroups()['value'] ?? 0;
-      patterns.push({ regex: compiled, group, notes: notesOf(source, label) });
-    }
+      // Classes of letters compile to little, and take long.
+      room -= Math.max(compiled.regex.programSize(), pattern.length);
+      patterns.push({ ...compiled, notes: notesOf(source, label), origin: { source, pattern } });
+    });
   }
 
   return {
     problems,
     allows: (value) => exact.has(value) || allowed.some((regex) => regex.matches(value)),
     find: (text, found) => {
-      for (const { regex, group, notes } of patterns) {
-        const matcher = regex.matcher(text);
-        while (matcher.find()) {
-          const start = matcher.start(group);
-          const end = matcher.end(group);
-          if (start >= 0 && end > start) found({ start, end }, notes);
-        }
+      for (const { notes, origin, ...pattern } of patterns) {
+        findAll(pattern, text, (span) => {
+          found(span, notes, origin);
+        });
       }
     },
   };
 }
 
+/** Why a layer's pattern at a place in its list is not even looked at. */
+function noRoom(index: number, room: number): string | null {
+  if (index >= RULE_LIMITS.patterns) return `There are more than ${String(RULE_LIMITS.patterns)} patterns`;
+  return room <= 0 ? 'The patterns before it are too large together' : null;
+}
+
+/** Why a rule of the user's would be refused, for people; `null` if it can be used. */
+export function problemOf(kind: RuleKind, rule: string): string | null {
+  const compiled = kind === 'allow' ? compileAllow(rule) : compileAdded(rule);
+  return typeof compiled === 'string' ? compiled : null;
+}
+
 /** The compiled pattern, or for people why it is refused. */
 export function compilePattern(pattern: string): RE2JS | string {
-  if (pattern.length > MAX_PATTERN) return `The pattern is longer than ${String(MAX_PATTERN)} characters`;
+  const { patternChars, program } = RULE_LIMITS;
+  if (pattern.length > patternChars) return `The pattern is longer than ${String(patternChars)} characters`;
   try {
     const compiled = RE2JS.compile(pattern);
-    return compiled.programSize() > MAX_PROGRAM ? 'The pattern is too large: repeat counts multiply' : compiled;
+    return compiled.programSize() > program ? TOO_LARGE : compiled;
   } catch (error) {
     if (!(error instanceof RE2JSException)) return 'The pattern cannot be read';
     if (/\(\?<?[=!]/.test(pattern)) return 'Look-ahead and look-behind cannot run in linear time';
@@ -120,12 +137,73 @@ export function compilePattern(pattern: string): RE2JS | string {
   }
 }
 
-function notesOf(source: string, label = 'CUSTOM'): DetectorNotes {
+/** `null`: the rule is a value as it stands. */
+function compileAllow(rule: string): RE2JS | string | null {
+  if (rule === '') return 'The rule is empty';
+  const pattern = /^\/(.+)\/$/s.exec(rule)?.[1];
+  if (pattern === undefined) return null;
+  const compiled = compilePattern(pattern);
+  if (typeof compiled === 'string') return compiled;
+  const any = unlikeValues().some((values) => values.every((value) => compiled.matches(value)));
+  return any ? 'The pattern matches any value, so it would let everything through' : compiled;
+}
+
+function compileAdded(pattern: string): Pattern | string {
+  const regex = compilePattern(pattern);
+  if (typeof regex === 'string') return regex;
+  if (regex.matches('') || regex.matcher('').find()) {
+    return 'The pattern matches nothing at all, so it would match everywhere';
+  }
+  const compiled = { regex, group: regex.namedGroups()['value'] ?? 0 };
+  let covered = 0;
+  findAll(compiled, ORDINARY_TEXT, ({ start, end }) => {
+    covered += ORDINARY_TEXT.slice(start, end).replace(/\s/g, '').length;
+  });
+  if (covered * 2 > ORDINARY_TEXT.replace(/\s/g, '').length) {
+    return 'The pattern matches everything, or nearly: most of any text would be replaced';
+  }
+  return compiled;
+}
+
+function findAll({ regex, group }: Pattern, text: string, found: (span: Span) => void): void {
+  const matcher = regex.matcher(text);
+  while (matcher.find()) {
+    const start = matcher.start(group);
+    const end = matcher.end(group);
+    if (start >= 0 && end > start) found({ start, end });
+  }
+}
+
+/** Prose, code and data, with nothing in it that anybody would want redacted. */
+const ORDINARY_TEXT = `The parser reads one line at a time, and answers with what it found.
+export function total(items: readonly Item[]): number {
+  let sum = 0;
+  for (const { price, count } of items) sum += price * count; // In cents.
+  return sum;
+}
+{ "name": "sample", "version": "1.4.0", "private": true, "files": ["dist/", "README.md"] }
+SELECT id, title FROM notes WHERE updated > 20 ORDER BY title;
+`;
+
+/** Values as unlike each other as can be, by length. What matches all of one length matches any value. */
+function unlikeValues(): readonly (readonly string[])[] {
+  return [10, 40, 400].map((length) => [
+    fake('alnum', length),
+    fake('digits', length),
+    `j.${fake('hex', length - 9)}@b.test`,
+    `${fake('alnum', length - 4)}#!&/`,
+    '10.1.'.repeat(length).slice(0, length - 1) + '7',
+  ]);
+}
+
+function notesOf(source: string, label = ''): DetectorNotes {
   const words = label
     .toUpperCase()
     .replace(/[^A-Z]+/g, '_')
     .replace(/^_+|_+$/g, '')
     .slice(0, MAX_LABEL)
     .replace(/_+$/, '');
-  return { id: 'user-pattern', label: words === '' ? 'CUSTOM' : words, kind: 'secret', source, examples: () => [] };
+  // A placeholder within a placeholder could not be told from one.
+  const fit = words !== '' && !words.includes('REDACTED');
+  return { id: 'user-pattern', label: fit ? words : 'CUSTOM', kind: 'secret', source, examples: () => [] };
 }

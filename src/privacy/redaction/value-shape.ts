@@ -10,7 +10,7 @@ export function entropy(value: string): number {
 /** Stands for a value that is elsewhere: a variable, a template, a call, an environment, a store. */
 export function isReference(value: string): boolean {
   return (
-    /^(?:\$\w|\$?[{(<[]|%\w+%$|#\{|@\{|&\w+$|\*\w+$|!|~)/.test(value) ||
+    /^(?:\$\$?\w|\$?[{(<[]|%\w+%$|#\{|@\{|&\w+$|\*\w+$|!{1,2}[A-Za-z:/.]+(?:\s|$)|\\[&$@%])/.test(value) ||
     /^(?:process\.env|import\.meta|os\.environ|os\.getenv|env[.([]|ENV\[|getenv|System\.getenv|secrets\.|vault:|op:\/\/|ref\+|sm:\/\/|gcp-secret|arn:|ssm:|keyvault|file:|data:|blob:|secretKeyRef|self\.|this\.|config[.[(]|settings\.|params\.|args\.|options\.|props\.|req\.|request\.|ctx\.|context\.|var\.|local\.|module\.)/i.test(
       value,
     ) ||
@@ -20,38 +20,85 @@ export function isReference(value: string): boolean {
   );
 }
 
-const PLACEHOLDER_WORD =
-  /(?:^|[^a-z])(?:your|my|the|some|any|enter|insert|replace|example|sample|placeholder|changeme|change|changeit|dummy|fake|redacted|masked|hidden|removed|todo|fixme|tbd|foo|bar|baz|qux|xxx+|here|goes|secret|password|passwd|token|key|apikey|value|string|none|null|undefined|nil|empty|default|required|optional|test|demo|mock)(?:[^a-z]|$)/i;
+/** Words that say that a value is none, whatever stands with them. */
+const NO_VALUE =
+  'your|enter|insert|replace|example|sample|placeholder|changeme|change|changeit|dummy|fake|redacted|masked|hidden|removed|todo|fixme|tbd|foo|bar|baz|qux|xxx+|here|goes|value|string|none|null|undefined|nil|empty|default|required|optional';
+/** Words that say so where no number makes a password of them. */
+const GENERAL = 'my|the|some|any|secret|password|passwd|token|key|apikey|test|demo|mock';
+const PLACEHOLDER_WORD = new RegExp(`(?:^|[^a-z])(?:${NO_VALUE}|${GENERAL})(?:[^a-z]|$)`, 'i');
+const NO_VALUE_WORD = new RegExp(`(?:^|[^a-z])(?:${NO_VALUE})(?:[^a-z]|$)`, 'i');
 
 /** Says of itself that it is no value: filled up with one letter, or words such as `your-api-key`. */
 export function isPlaceholder(value: string): boolean {
-  if (/^(.)\1+$/.test(value) || /x{4}|\*{3}|\.{3}|…|•{3}|_{4}|-{4}|\?{3}/i.test(value)) return true;
-  if (
+  return isFilledUp(value) || (isMadeOfWords(value) && PLACEHOLDER_WORD.test(apart(value)));
+}
+
+/**
+ * The same for what a person may choose: `password` and `my-secret` stand for a password, but
+ * `password123` and `MySecret1!` are some.
+ */
+export function isStandIn(value: string): boolean {
+  if (isFilledUp(value)) return true;
+  if (!isMadeOfWords(value)) return false;
+  return NO_VALUE_WORD.test(apart(value)) || (!/\d/.test(value) && PLACEHOLDER_WORD.test(apart(value)));
+}
+
+function isFilledUp(value: string): boolean {
+  return (
+    /^(.)\1+$|abcdefghijk|^YOUR|GOES_?HERE$/.test(value) ||
+    value.includes('ABCDEFGHIJK') ||
+    /x{4}|\*{3}|\.{3}|…|•{3}|_{4}|-{4}|\?{3}/i.test(value) ||
     /^(?:true|false|null|none|nil|undefined|void|yes|no|on|off|enabled?|disabled?|n\/a|na|empty|unset|missing|required|optional|redacted\w*|hidden|masked)$/i.test(
       value,
-    )
-  )
-    return true;
-  if (/^[a-z_-]*pass(?:word|wd|phrase|wort)?[a-z_-]*\d{0,2}$/i.test(value)) return true;
-  // Words alone, perhaps with a number behind them; a random value is not made of words.
-  const spaced = value.replace(/([a-z])([A-Z])/g, '$1 $2');
-  return /^[A-Za-z]+(?:[ _.\-/:][A-Za-z]+)*[ _.\-]?\d{0,3}[!.]?$/.test(spaced) && PLACEHOLDER_WORD.test(spaced);
+    ) ||
+    /^[a-z_-]*pass(?:word|wd|phrase|wort)?[a-z_-]*$/i.test(value)
+  );
 }
+
+/** Words alone, perhaps with a number behind them; a random value is not made of words. */
+function isMadeOfWords(value: string): boolean {
+  return /^[A-Za-z]+(?:[ _.\-/:][A-Za-z]+)*[ _.\-]?\d{0,3}[!.]?$/.test(apart(value));
+}
+
+function apart(value: string): string {
+  return value.replace(/([a-z])([A-Z])/g, '$1 $2');
+}
+
+/** Terms of the trade that have digits in them, which makes nothing random of them: `Uint8Array`, `OAuth2Client`. */
+export function hasTechnicalTerm(value: string): boolean {
+  if (!/\d/.test(value)) return false;
+  const words = apart(value)
+    .replace(/(\d)([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return !/\d/.test(words.replace(TECHNICAL_TERM, ''));
+}
+
+const TECHNICAL_TERM =
+  /(?<![a-z])(?:u?int(?:8|16|32|64)|float(?:32|64)|base(?:16|32|58|64)|utf-?(?:8|16|32)|sha-?(?:1|2|3|224|256|384|512)|md[45]|x509|k8s|s3|ec2|oauth[12]|http[123]|i18n|l10n|a11y|aes-?(?:128|192|256)?|rsa-?\d{4}|ed25519|p-?(?:256|384|521)|web[23]|json5|es\d{1,4}|ipv?[46]|rfc\d{1,5}|pkcs-?\d{1,2}|v\d{1,2})(?![a-z\d])/g;
 
 /** A word, or words joined as names are: what a program calls things, rather than what opens a door. */
 export function isNameLike(value: string): boolean {
+  // Licences and the like: `LYQ2-KATF-NBDS-IK27`.
+  if (/^[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,}$/.test(value) && /\d/.test(value)) return false;
   // Classes of tokens in grammars: `string.$S2.delim`.
   if (/^[a-z]{2,20}(?:\.[\w$-]{1,16}){1,8}$/.test(value) && value.includes('$')) return true;
   return (
     /^[@#.]?[A-Za-z_$][\w$.:/ @-]*$/.test(value) &&
-    value.split(/[-_.:/ @#]/).every((word) => /^[A-Za-z$]*\d{0,2}$|^[a-z]+\d{1,3}(?:[A-Z][a-z]+){1,6}$/.test(word))
+    value
+      .split(/[-_.:/ @#]/)
+      .every(
+        (word) =>
+          /^[A-Za-z$]*\d{0,2}$|^[a-z]+\d{1,3}(?:[A-Z][a-z]+){1,6}$/.test(word) &&
+          !isJumbled(word) &&
+          (word.length < 6 || /[aeiouy]/i.test(word)),
+      )
   );
 }
 
 /** Paths, addresses, selectors, patterns, markup, dates, sentences: texts with a purpose of their own. */
 export function isOrdinaryText(value: string): boolean {
   return (
-    /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|mailto:|#[0-9A-Fa-f]{3,8}$|\.[a-z][\w-]*$|--?[a-z][\w-]*(?:=|$)|\/)/.test(
+    /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|mailto:|urn:|#[0-9A-Fa-f]{3,8}$|\.[a-z][\w-]*$|--?[a-z][a-z-]*(?:=|$)|\/)/.test(
       value,
     ) ||
     (/^[\w.-]+\/[\w.+-]+(?:;|$)/.test(value) && !/\d.*[A-Z]|[A-Z].*\d/.test(value)) ||
@@ -104,6 +151,6 @@ export function isPublished(value: string): boolean {
 /** Capitals in the middle of words, as in no name: `hOtryfWTdk`. */
 export function isJumbled(value: string): boolean {
   const letters = value.replace(/[^A-Za-z]/g, '');
-  const humps = letters.split(/(?=[A-Z])/).length;
+  const humps = letters.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).length;
   return letters.length >= 8 && humps >= 3 && letters.length / humps < 3.2 && /[a-z]/.test(letters);
 }

@@ -3,8 +3,11 @@ export interface View {
   readonly text: string;
   /** The place in the original of a place in the view; ends map to ends. */
   origin(at: number): number;
-  /** Lines of base64 joined. */
-  readonly wrapped?: boolean;
+}
+
+/** A view of a view. */
+export function onto(under: View, over: View): View {
+  return { text: over.text, origin: (at) => under.origin(over.origin(at)) };
 }
 
 /** Replaces matches of a pattern; what is between stays as it is. */
@@ -45,13 +48,14 @@ function view(text: string, pattern: RegExp, decode: (match: string) => string |
 
 /** One character of UTF-8, percent-encoded. */
 const PERCENT =
-  /%[0-7][0-9A-Fa-f]|%[CDcd][0-9A-Fa-f]%[89ABab][0-9A-Fa-f]|%[Ee][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f]){2}|%[Ff][0-7](?:%[89ABab][0-9A-Fa-f]){3}/g;
+  /%[0-7][0-9A-Fa-f]|%[CDcd][0-9A-Fa-f]%[89ABab][0-9A-Fa-f]|%[Ee][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f]){2}|%[Ff][0-7](?:%[89ABab][0-9A-Fa-f]){3}|%u[0-9A-Fa-f]{4}/g;
 
 /** Percent-encoding undone; in forms `+` is a space. */
 export function percentView(text: string, plusIsSpace: boolean): View {
   const pattern = plusIsSpace ? new RegExp(`${PERCENT.source}|\\+`, 'g') : PERCENT;
   return view(text, pattern, (match) => {
     if (match === '+') return ' ';
+    if (match.startsWith('%u')) return String.fromCharCode(parseInt(match.slice(2), 16));
     const [first = 0, ...rest] = match
       .slice(1)
       .split('%')
@@ -92,5 +96,52 @@ const BROKEN = /(?<=[A-Za-z0-9+/_-]{40})(?:\\r)?(?:\\n|\r?\n)[ \t]{0,40}(?=[A-Za
 
 /** Base64 broken into lines, joined; `null` if there is none. */
 export function unwrappedView(text: string): View | null {
-  return text.search(BROKEN) < 0 ? null : { ...view(text, BROKEN, () => ''), wrapped: true };
+  return text.search(BROKEN) < 0 ? null : view(text, BROKEN, () => '');
+}
+
+const BYTES = /\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}/g;
+
+/** Bytes as escapes, `\x41` and `\101`, each as one character; `null` if there are none. */
+export function byteEscapesView(text: string): View | null {
+  if (text.search(BYTES) < 0) return null;
+  return view(text, BYTES, (match) =>
+    String.fromCharCode(match.startsWith('\\x') ? parseInt(match.slice(2), 16) : parseInt(match.slice(1), 8)),
+  );
+}
+
+const QUOTED = /=3D|=[0-9A-F]{2}[^\n]{0,76}=[0-9A-F]{2}|=[0-9A-F]{2}(?![0-9A-Za-z])|=\r?\n/;
+
+/** Quoted-printable, as mail has it, each byte as one character; `null` if there is none. */
+export function quotedPrintableView(text: string): View | null {
+  if (text.search(QUOTED) < 0) return null;
+  return view(text, /=[0-9A-F]{2}|=\r?\n/g, (match) =>
+    match.endsWith('\n') ? '' : String.fromCharCode(parseInt(match.slice(1), 16)),
+  );
+}
+
+const NUMBERS = /(?<![\d.])\d{1,3}\s?[, ]\s?\d{1,3}\s?[, ]\s?\d{1,3}\s?[, ]\s?\d{1,3}(?![\d.])/;
+
+/** Lists of numbers, as buffers are printed, each as one character; `null` if there are none. */
+export function numbersView(text: string): View | null {
+  if (text.search(NUMBERS) < 0) return null;
+  return view(text, /(?<![\d.])\d{1,3}(?:\s{0,8},\s{0,8}|[ ](?=\d)|(?=\s{0,8}[\])}]))/g, (match) => {
+    const code = parseInt(match, 10);
+    return code < 256 ? String.fromCharCode(code) : null;
+  });
+}
+
+const PAIRS = /[0-9A-Fa-f]{2}(?:[: -]|,\s{0,2}0x|\\x)[0-9A-Fa-f]{2}(?:[: -]|,\s{0,2}0x|\\x)[0-9A-Fa-f]{2}/;
+
+/** Hexadecimal with signs between the bytes, `48:65` or `0x48, 0x65`, without them; `null` if there is none. */
+export function hexPairsView(text: string): View | null {
+  if (text.search(PAIRS) < 0) return null;
+  return view(text, /(?<=[0-9A-Fa-f]{2})(?:[: -]|,\s{0,2}0x|\\x)(?=[0-9A-Fa-f]{2})/g, () => '');
+}
+
+const JOINED =
+  /(["'`])[ \t]{0,8}(?:[+.][ \t]{0,8}(?:\r?\n[ \t]{0,40})?\1|\\?\r?\n[ \t]{0,40}[+.][ \t]{0,8}\1|[ \t]{0,8}(?:\\?\r?\n[ \t]{0,40})?\1(?=[^\s,;)\]}:]))/g;
+
+/** A literal that is broken into several, `"ab" + "cd"`, in one; `null` if there is none. */
+export function joinedView(text: string): View | null {
+  return text.search(JOINED) < 0 ? null : view(text, JOINED, () => '');
 }

@@ -192,6 +192,7 @@ function createPainter(id: string) {
   let pending: Partial<AssistantMessage> = {};
   let text = '';
   let reasoning = '';
+  let started: AssistantMessage['started'] = null;
   let frame = 0;
   const flush = (): void => {
     cancelAnimationFrame(frame);
@@ -206,12 +207,20 @@ function createPainter(id: string) {
     event: (event: ChatEvent): void | Promise<void> => {
       switch (event.type) {
         case 'started': {
-          pending = { ...pending, started: event };
+          started = event;
+          pending = { ...pending, started };
           const left = event.context.filter((c) => c.reason !== null);
           const told = left.map(({ path, included, reason }) =>
             included ? `${path}: ${reason ?? ''}` : `${path} was left out. ${reason ?? ''}`,
           );
           if (told.length > 0) notify('info', told.join(' '));
+          break;
+        }
+        case 'switched': {
+          const { model, destination, redactions, reason } = event;
+          const before = pending.started ?? started;
+          if (before) pending = { ...pending, started: { ...before, model, destination, redactions } };
+          notify('info', `${reason} ${model} was asked instead.`);
           break;
         }
         case 'preview':

@@ -83,7 +83,7 @@ export function ContextMenu({ open, onOpen, editor, onPick }: ContextMenuProps) 
     else if (chip !== null) addChip(chip);
   };
   return (
-    <DropdownMenu.Root open={open} onOpenChange={onOpen}>
+    <DropdownMenu.Root modal={false} open={open} onOpenChange={onOpen}>
       <DropdownMenu.Trigger asChild>
         <button type="button" className="chip add">
           + More

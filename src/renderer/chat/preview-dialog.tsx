@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ChatEvent } from '../../shared/schemas.ts';
 import { Modal } from '../ui/modal.tsx';
 import { answerPreview, useChat } from './chat-store.ts';
 
@@ -7,8 +8,12 @@ const WHO = { system: 'Instructions', user: 'You', assistant: 'Model', tool: 'To
 /** Exactly what would go to a cloud, with every replaced value marked. Nothing goes until it is sent here. */
 export function PreviewDialog() {
   const preview = useChat((s) => s.preview);
+  // What was answered for one is not the answer to the next.
+  return preview && <Shown key={preview.previewId} preview={preview} />;
+}
+
+function Shown({ preview }: { readonly preview: Extract<ChatEvent, { type: 'preview' }> }) {
   const [again, setAgain] = useState(true);
-  if (preview === null) return null;
   const { provider, origin, model, redactions, turns } = preview;
   const replaced =
     redactions === 0

@@ -23,11 +23,13 @@ interface EditorPaneProps {
   readonly onReady: (port: EditorPort) => void;
   /** Called with the cursor, and when the selection starts or ends. */
   readonly onCursor: (line: number, column: number, selected: boolean) => void;
+  /** Tell which rule keeps a file from models. */
+  readonly onExplain: (path: string) => void;
 }
 
 /** Tabs and one Monaco editor that shows the active one. */
-export function EditorPane({ look, onReady, onCursor }: EditorPaneProps) {
-  const { tabs, active } = useEditor();
+export function EditorPane({ look, onReady, onCursor, onExplain }: EditorPaneProps) {
+  const { tabs, active, goTo } = useEditor();
   const tab = tabs.find((t) => t.path === active);
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
@@ -90,12 +92,19 @@ export function EditorPane({ look, onReady, onCursor }: EditorPaneProps) {
     }
   }, [active, error, onCursor]);
   useEffect(() => {
+    if (goTo === null) return;
+    editor.current?.setPosition({ lineNumber: goTo, column: 1 });
+    editor.current?.revealLineInCenter(goTo);
+    editor.current?.focus();
+    useEditor.setState({ goTo: null });
+  }, [goTo]);
+  useEffect(() => {
     editor.current?.updateOptions({ readOnly: tab?.readOnly ?? false });
   }, [tab?.readOnly]);
 
   return (
     <section className="editor-pane" aria-label="Editor">
-      <TabBar />
+      <TabBar onExplain={onExplain} />
       {tab && tab.disk !== 'same' ? (
         <DiskBanner
           tab={tab}

@@ -24,10 +24,12 @@ export interface Tab {
 interface EditorState {
   readonly tabs: readonly Tab[];
   readonly active: string | null;
+  /** Where the cursor is to go in the active file, once it is on screen; line from 1. */
+  readonly goTo: number | null;
 }
 
 /** The open files. Their texts are Monaco's models, which keep each file's undo history. */
-export const useEditor = create<EditorState>(() => ({ tabs: [], active: null }));
+export const useEditor = create<EditorState>(() => ({ tabs: [], active: null, goTo: null }));
 
 /** What is needed to save, and to know whether there is anything to save. */
 interface Document {
@@ -65,6 +67,12 @@ export function openFile(path: string): Promise<void> {
     });
   opening.set(path, work);
   return work;
+}
+
+/** Open a file with the cursor at a line, from 1. */
+export async function openFileAt(path: string, line: number): Promise<void> {
+  await openFile(path);
+  if (useEditor.getState().active === path) useEditor.setState({ goTo: line });
 }
 
 async function readIntoTab(path: string): Promise<void> {

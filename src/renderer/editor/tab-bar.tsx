@@ -1,11 +1,13 @@
 import { useId, type KeyboardEvent } from 'react';
 import { baseName } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { closeTab, cycleTabs, useEditor } from './editor-store.ts';
 
-/** The open files. Left and right move between them, Delete closes. */
-export function TabBar() {
+/**
+ * The open files. Left and right move between them, Delete closes.
+ * @param onExplain tell which rule keeps a file from models
+ */
+export function TabBar({ onExplain }: { readonly onExplain: (path: string) => void }) {
   const { tabs, active } = useEditor();
   const id = useId();
   if (tabs.length === 0) return null;
@@ -44,9 +46,18 @@ export function TabBar() {
               }}
             >
               {twin ? path : names[i]}
-              {kept === null ? null : <Icon name="eye-closed" />}
               {dirty ? <span className="dirty" role="img" aria-label="unsaved" /> : null}
             </button>
+            {kept === null ? null : (
+              <IconButton
+                icon="eye-closed"
+                className="kept"
+                label={`Why is ${names[i] ?? ''} kept from models?`}
+                onClick={() => {
+                  onExplain(path);
+                }}
+              />
+            )}
             <IconButton icon="close" label={`Close ${names[i] ?? ''}`} onClick={() => void closeTab(path)} />
           </div>
         );

@@ -1,6 +1,8 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { createContext, use, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { ContextMenu } from 'radix-ui';
 import { Tree, type NodeApi, type NodeRendererProps, type TreeApi } from 'react-arborist';
 import type { FileEntry } from '../../shared/schemas.ts';
+import { copyText } from '../ui/copy-text.ts';
 import { parentOf } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -18,13 +20,19 @@ interface ExplorerProps {
   readonly onOpenFile: (path: string, focus: boolean) => void;
   readonly onOpenFolder: () => void;
   readonly onNewFile: () => void;
+  /** Tell whether models may read a file or folder, and why. */
+  readonly onExplain: (path: string) => void;
 }
 
+/** Rows are drawn by the tree, which hands them nothing of ours. */
+const Explain = createContext<(path: string) => void>(() => undefined);
+
 /** The file tree. Folders are read when they are opened. */
-export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile }: ExplorerProps) {
+export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile, onExplain }: ExplorerProps) {
   const { workspace, folders, expanded } = useExplorer();
   const data = useMemo(() => childrenOf('', folders, expanded), [folders, expanded]);
   const { ref, width, height } = useSize();
+  const [menuOf, setMenuOf] = useState<FileEntry | null>(null);
   const tree = useRef<TreeApi<TreeNode> | undefined>(undefined);
   /** The file to be shown in the tree once its folders are read; shown once, as the user may close them again. */
   const sought = useRef<string | null>(null);
@@ -80,40 +88,102 @@ export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile }: Ex
           {path === '' ? error : `${path}: ${error ?? ''}`}
         </p>
       ))}
-      <div className="tree" ref={ref} onKeyDown={onKeyDown}>
-        <Tree<TreeNode>
-          ref={tree}
-          data={data}
-          width={width}
-          height={height}
-          rowHeight={24}
-          openByDefault={false}
-          initialOpenState={Object.fromEntries([...expanded].map((p) => [p, true]))}
-          disableDrag
-          disableDrop
-          disableEdit
-          disableMultiSelection
-          idAccessor="id"
-          aria-label="Files"
-          onToggle={(id) => void setExpanded(id, tree.current?.isOpen(id) === true)}
-          onActivate={(node: NodeApi<TreeNode>) => {
-            if (node.data.kind === 'file') onOpenFile(node.data.path, true);
-          }}
-        >
-          {Row}
-        </Tree>
-      </div>
+      <Explain value={onExplain}>
+        <ContextMenu.Root modal={false}>
+          <ContextMenu.Trigger asChild>
+            <div
+              className="tree"
+              ref={ref}
+              onKeyDown={onKeyDown}
+              onContextMenu={(event) => {
+                const entry = entryAt(event.target, folders);
+                setMenuOf(entry);
+                if (entry === null) event.preventDefault();
+              }}
+            >
+              <Tree<TreeNode>
+                ref={tree}
+                data={data}
+                width={width}
+                height={height}
+                rowHeight={24}
+                openByDefault={false}
+                initialOpenState={Object.fromEntries([...expanded].map((p) => [p, true]))}
+                disableDrag
+                disableDrop
+                disableEdit
+                disableMultiSelection
+                idAccessor="id"
+                aria-label="Files"
+                onToggle={(id) => void setExpanded(id, tree.current?.isOpen(id) === true)}
+                onActivate={(node: NodeApi<TreeNode>) => {
+                  if (node.data.kind === 'file') onOpenFile(node.data.path, true);
+                }}
+              >
+                {Row}
+              </Tree>
+            </div>
+          </ContextMenu.Trigger>
+          <ContextMenu.Portal>
+            {menuOf === null ? null : (
+              <ContextMenu.Content className="menu" aria-label={menuOf.name}>
+                {menuOf.kind === 'file' ? (
+                  <MenuItem
+                    icon="go-to-file"
+                    label="Open"
+                    onSelect={() => {
+                      onOpenFile(menuOf.path, true);
+                    }}
+                  />
+                ) : null}
+                <MenuItem icon="copy" label="Copy path" onSelect={() => void copyText(menuOf.path)} />
+                <MenuItem
+                  icon={menuOf.ignored ? 'eye-closed' : 'eye'}
+                  label={menuOf.ignored ? 'Why is it kept from models?' : 'May models read it?'}
+                  onSelect={() => {
+                    onExplain(menuOf.path);
+                  }}
+                />
+              </ContextMenu.Content>
+            )}
+          </ContextMenu.Portal>
+        </ContextMenu.Root>
+      </Explain>
     </section>
   );
 }
 
+interface MenuItemProps {
+  readonly icon: string;
+  readonly label: string;
+  readonly onSelect: () => void;
+}
+
+function MenuItem({ icon, label, onSelect }: MenuItemProps) {
+  return (
+    <ContextMenu.Item className="menu-item" onSelect={onSelect}>
+      <Icon name={icon} /> <span>{label}</span>
+    </ContextMenu.Item>
+  );
+}
+
+/** The entry of the row that an event came from; `null` beside the rows. */
+function entryAt(target: EventTarget, folders: ReadonlyMap<string, FolderState>): FileEntry | null {
+  // The keyboard's menu key is sent to the row, the mouse's button to something within it.
+  const row = target instanceof Element ? target.closest('[role=treeitem]') : null;
+  const path = row?.querySelector<HTMLElement>('[data-path]')?.dataset['path'];
+  return folders.get(parentOf(path ?? ''))?.entries.find((e) => e.path === path) ?? null;
+}
+
 function Row({ node, style }: NodeRendererProps<TreeNode>) {
-  const { name, kind, symlink, ignored } = node.data;
+  const { name, kind, path, symlink, ignored } = node.data;
+  const explain = use(Explain);
   return (
     <div
       style={{ ...style, paddingLeft: 8 + node.level * INDENT }}
       className={`row${node.isSelected ? ' selected' : ''}${node.isFocused ? ' focused' : ''}${ignored ? ' ignored' : ''}`}
-      title={ignored ? `${node.data.path}: kept from models` : node.data.path}
+      title={path}
+      data-path={path}
       onClick={() => {
         if (node.isInternal) node.toggle();
       }}
@@ -121,7 +191,18 @@ function Row({ node, style }: NodeRendererProps<TreeNode>) {
       <Icon name={kind === 'folder' ? (node.isOpen ? 'chevron-down' : 'chevron-right') : iconOf(name, kind)} />
       <span className="name">{name}</span>
       {symlink ? <Icon name="file-symlink-file" /> : null}
-      {ignored ? <Icon name="eye-closed" /> : null}
+      {ignored ? (
+        // Not a stop of its own for the keyboard, which has the row's menu.
+        <IconButton
+          icon="eye-closed"
+          label="Kept from models: why?"
+          tabIndex={-1}
+          onClick={(event) => {
+            event.stopPropagation();
+            explain(path);
+          }}
+        />
+      ) : null}
     </div>
   );
 }

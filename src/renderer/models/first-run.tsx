@@ -19,7 +19,7 @@ export function FirstRun({ onAddGguf, onModels }: FirstRunProps) {
   return (
     <div className="first-run">
       <h2>Add a model</h2>
-      <p>Chat and completions need one. Any of these keeps your code on this machine; the editor works without.</p>
+      <p>Chat and completions need one. The first three keep your code on this machine; the editor works without.</p>
       <section>
         <h3>Ollama</h3>
         <p>Install Ollama from ollama.com, then fetch a model in a terminal. CodeGrex finds it by itself.</p>
@@ -46,6 +46,13 @@ export function FirstRun({ onAddGguf, onModels }: FirstRunProps) {
         <h3>A server</h3>
         <p>vLLM, llama.cpp, LM Studio or another with OpenAI’s interface, or Ollama at another address.</p>
         <AddServer />
+      </section>
+      <section>
+        <h3>Your own key</h3>
+        <p>A provider’s models, such as OpenAI’s or Anthropic’s. What goes there is redacted first.</p>
+        <button type="button" className="button" onClick={onModels}>
+          Use a key
+        </button>
       </section>
       {problems.length === 0 ? null : (
         <section>

@@ -1,12 +1,16 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { ModelInfo, ProviderStatus, Settings } from '../../shared/schemas.ts';
 import { Icon } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { DESTINATION_LABEL } from '../ui/mode-look.ts';
 import { notifyError } from '../ui/notifications.tsx';
+import { AddProvider } from './add-provider.tsx';
 import { AddServer } from './add-server.tsx';
+import { RoutingFields } from './routing-fields.tsx';
 import { changeModels, useModels } from './models-store.ts';
+import { KeysWithoutServer, ServerKey, type Tested } from './server-key.tsx';
+import { lookAtKeys } from './use-keys.ts';
 
 interface Approvals {
   readonly approved: readonly string[];
@@ -15,6 +19,8 @@ interface Approvals {
 }
 
 interface ModelsDialogProps {
+  /** The user's settings; `null` until they are known. */
+  readonly values: Settings | null;
   /** The files that the user added, whether they can be loaded or not. */
   readonly ggufFiles: readonly string[];
   /** What the open folder permits clouds under Sensitive; `null` while none is open. */
@@ -35,9 +41,12 @@ const STATE: Readonly<Record<ProviderStatus['state'], { readonly icon: string; r
 
 /** Where models come from, which there are, and which one does what. */
 export function ModelsDialog(props: ModelsDialogProps) {
-  const { ggufFiles, approvals, onApprove, onPreview, onAddGguf, onSettings, onClose } = props;
+  const { values, ggufFiles, approvals, onApprove, onPreview, onAddGguf, onSettings, onClose } = props;
   const view = useModels((s) => s.view);
   const [busy, setBusy] = useState(false);
+  // A server that goes takes its key along.
+  const servers = view?.providers.map((p) => p.id).join(' ');
+  useEffect(lookAtKeys, [servers]);
   const act = (work: Promise<void>): void => {
     setBusy(true);
     void work.catch(notifyError).finally(() => {
@@ -49,19 +58,24 @@ export function ModelsDialog(props: ModelsDialogProps) {
     <Modal wide title="Models" description="Where answers and completions come from." onClose={onClose}>
       <div className="dialog-body models-dialog">
         <div className="choices">
-          <Choice
-            label="For chat"
-            models={models.filter((m) => m.capabilities.chat)}
-            value={view?.chatModel ?? null}
-            onChoose={(chatModel) => void onSettings({ chatModel })}
-          />
-          <Choice
-            label="For completions"
-            models={models.filter((m) => m.capabilities.completion)}
-            value={view?.completionModel ?? null}
-            onChoose={(completionModel) => void onSettings({ completionModel })}
-          />
+          {TASKS.map(({ task, label, setting }) => (
+            <Choice
+              key={task}
+              label={label}
+              models={models.filter((m) => m.capabilities[task])}
+              value={(task === 'chat' ? view?.chatModel : view?.completionModel) ?? null}
+              here={approvals === null ? null : view?.folder[task] !== undefined}
+              onChoose={(ref, here) => {
+                if (here) act(changeModels('models.chooseHere', { task, ref }));
+                else void onSettings({ [setting]: ref });
+              }}
+              onHere={(ref) => {
+                act(changeModels('models.chooseHere', { task, ref }));
+              }}
+            />
+          ))}
         </div>
+        {values ? <RoutingFields values={values} models={models} onSet={(change) => void onSettings(change)} /> : null}
         {view?.providers.map((provider) => (
           <Provider
             key={provider.id}
@@ -74,6 +88,7 @@ export function ModelsDialog(props: ModelsDialogProps) {
             ) : null}
           </Provider>
         ))}
+        {view === null ? null : <KeysWithoutServer providers={view.providers} />}
         <BrokenFiles
           paths={ggufFiles.filter((path) => view !== null && !models.some((m) => m.file === path))}
           onAct={act}
@@ -101,6 +116,7 @@ export function ModelsDialog(props: ModelsDialogProps) {
               <Icon name={busy ? 'loading' : 'refresh'} spin={busy} /> Look for servers again
             </button>
           </div>
+          <AddProvider />
           <AddServer />
         </section>
       </div>
@@ -108,32 +124,56 @@ export function ModelsDialog(props: ModelsDialogProps) {
   );
 }
 
+const TASKS = [
+  { task: 'chat', label: 'For chat', setting: 'chatModel' },
+  { task: 'completion', label: 'For completions', setting: 'completionModel' },
+] as const;
+
 interface ChoiceProps {
   readonly label: string;
   readonly models: readonly ModelInfo[];
   readonly value: string | null;
-  readonly onChoose: (ref: string) => void;
+  /** Whether it is chosen for the open folder alone; `null` while none is open. */
+  readonly here: boolean | null;
+  readonly onChoose: (ref: string, here: boolean) => void;
+  /** Choose for the open folder alone, or with `null` no longer. */
+  readonly onHere: (ref: string | null) => void;
 }
 
-function Choice({ label, models, value, onChoose }: ChoiceProps) {
+function Choice({ label, models, value, here, onChoose, onHere }: ChoiceProps) {
   return (
-    <label className="field grow">
-      <span>{label}</span>
-      <select
-        value={value ?? ''}
-        disabled={models.length === 0}
-        onChange={(event) => {
-          onChoose(event.target.value);
-        }}
-      >
-        {models.length === 0 ? <option value="">No model</option> : null}
-        {models.map((m) => (
-          <option key={m.ref} value={m.ref}>
-            {m.label} · {DESTINATION_LABEL[m.destination]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <div className="choice grow">
+      <label className="field">
+        <span>{label}</span>
+        <select
+          value={value ?? ''}
+          disabled={models.length === 0}
+          onChange={(event) => {
+            onChoose(event.target.value, here === true);
+          }}
+        >
+          {value === null ? <option value="">{models.length === 0 ? 'No model' : 'Choose a model'}</option> : null}
+          {models.map((m) => (
+            <option key={m.ref} value={m.ref}>
+              {m.label} · {DESTINATION_LABEL[m.destination]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {here === null ? null : (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={here}
+            disabled={value === null}
+            onChange={(event) => {
+              onHere(event.target.checked ? value : null);
+            }}
+          />
+          Only in this folder
+        </label>
+      )}
+    </div>
   );
 }
 
@@ -184,12 +224,16 @@ function CloudApproval(props: {
 function Provider({ provider, models, onAct, children }: ProviderProps) {
   const { id, label, origin, destination, source, state, failure } = provider;
   const { icon, label: stateLabel } = STATE[state];
+  const [tested, setTested] = useState<Tested>(null);
+  // It may well have been reached, and want a key.
+  const unusable = state === 'unavailable' && failure !== null && failure.code !== 'server-unreachable';
+  const told = tested !== null && tested !== 'testing' && !tested.works;
   return (
     <section className="provider" aria-label={label}>
       <header>
         <h3>{label}</h3>
         <span className={`state ${state}`}>
-          <Icon name={icon} spin={state === 'checking'} /> {stateLabel}
+          <Icon name={icon} spin={state === 'checking'} /> {unusable ? 'Not usable' : stateLabel}
         </span>
         <span className="muted">
           {DESTINATION_LABEL[destination]}
@@ -206,7 +250,7 @@ function Provider({ provider, models, onAct, children }: ProviderProps) {
           />
         ) : null}
       </header>
-      {failure === null ? null : <p className="notice error">{failure.message}</p>}
+      {failure === null || told ? null : <p className="notice error">{failure.message}</p>}
       {failure?.code === 'address-not-agreed' ? (
         <button
           type="button"
@@ -218,6 +262,7 @@ function Provider({ provider, models, onAct, children }: ProviderProps) {
           Agree to {origin}
         </button>
       ) : null}
+      {source === 'user' ? <ServerKey provider={provider} tested={tested} onTested={setTested} /> : null}
       {children}
       {models.length === 0 ? (
         state === 'ready' ? (

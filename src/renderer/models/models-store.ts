@@ -25,6 +25,7 @@ type ModelsCall = Extract<
   | 'models.addGguf'
   | 'models.removeGguf'
   | 'models.unload'
+  | 'models.chooseHere'
 >;
 
 /** Do something to the models. Rejects with an AppError. */

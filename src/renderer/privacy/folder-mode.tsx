@@ -11,7 +11,9 @@ export function FolderMode() {
       <label className="setting">
         <span>
           Mode of this folder
-          <small className="muted">Set by {view.decidedBy}.</small>
+          <small className="muted">
+            {MODE_LOOK[view.mode].summary} Set by {view.decidedBy}.
+          </small>
         </span>
         <select
           value={view.mode}

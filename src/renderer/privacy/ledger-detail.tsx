@@ -22,6 +22,12 @@ export function LedgerDetail({ entry, onClose }: { readonly entry: LedgerEntry; 
         <IconButton icon="close" label="Close request" onClick={onClose} />
       </header>
       <p className="muted">{entry.rule}</p>
+      {entry.routing === null ? null : (
+        <details>
+          <summary>Why this model</summary>
+          <p>{entry.routing}.</p>
+        </details>
+      )}
       {explain(entry, body) === null ? null : <p>{explain(entry, body)}</p>}
       {sent && sent.headers.length > 0 ? (
         <pre tabIndex={0} aria-label="Headers sent">

@@ -32,35 +32,48 @@ export function startPolicy(): void {
 
 /** Choose this workspace's mode, and say what changed. */
 export async function setMode(mode: Mode): Promise<void> {
-  const before = usePolicy.getState().view?.mode;
-  await change('policy.setMode', { mode });
-  const now = usePolicy.getState().view?.mode;
-  if (now === undefined || before === undefined || now === before) return;
-  const { label, summary } = MODE_LOOK[now];
-  notify('info', `${label}. ${summary} What was running under ${MODE_LOOK[before].label} is stopped.`);
+  const before = usePolicy.getState().view;
+  const now = await change('policy.setMode', { mode });
+  if (now && before && now.mode !== before.mode) notify('info', whatChanged(before.mode, now.mode));
 }
 
-/** Trust the open folder, or no longer. */
-export function setTrust(trusted: boolean): Promise<void> {
-  return change('policy.setTrust', { trusted });
+/** Trust the open folder, or no longer, and say what changed. */
+export async function setTrust(trusted: boolean): Promise<void> {
+  const before = usePolicy.getState().view;
+  const now = await change('policy.setTrust', { trusted });
+  if (!now || !before || now.trusted === before.trusted) return;
+  const git = now.trusted
+    ? 'This folder is trusted: git may be run in it.'
+    : 'This folder is no longer trusted: no program is run in it.';
+  notify('info', `${git} ${whatChanged(before.mode, now.mode)}`);
+}
+
+function whatChanged(before: Mode, now: Mode): string {
+  const { label, summary } = MODE_LOOK[now];
+  if (before === now) return `It stays ${label}.`;
+  return `${label}: ${summary} What was running under ${MODE_LOOK[before].label} is stopped.`;
 }
 
 /** Let chat go to a provider's cloud under Sensitive, for the open folder. */
-export function approveProvider(providerId: string, approved: boolean): Promise<void> {
-  return change('policy.approveProvider', { providerId, approved });
+export async function approveProvider(providerId: string, approved: boolean): Promise<void> {
+  await change('policy.approveProvider', { providerId, approved });
 }
 
 /** Whether to see what goes to a provider before it goes, for the open folder. */
-export function setPreview(providerId: string, on: boolean): Promise<void> {
-  return change('policy.setPreview', { providerId, on });
+export async function setPreview(providerId: string, on: boolean): Promise<void> {
+  await change('policy.setPreview', { providerId, on });
 }
 
 type PolicyChange = 'policy.setMode' | 'policy.setTrust' | 'policy.approveProvider' | 'policy.setPreview';
 
-async function change<N extends PolicyChange>(name: N, request: RequestOf<N>): Promise<void> {
+/** Resolves with the policy now in force, or `null` when it was not changed, which is told. */
+async function change<N extends PolicyChange>(name: N, request: RequestOf<N>): Promise<PolicyView | null> {
   try {
-    usePolicy.setState({ view: await call(name, request) });
+    const view = await call(name, request);
+    usePolicy.setState({ view });
+    return view;
   } catch (error) {
     notifyError(error);
+    return null;
   }
 }

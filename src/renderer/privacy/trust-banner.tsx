@@ -1,19 +1,21 @@
 import { useState } from 'react';
+import type { PolicyView } from '../../shared/schemas.ts';
 import { Icon } from '../ui/icon.tsx';
+import { MODE_LOOK } from '../ui/mode-look.ts';
 import { setTrust, usePolicy } from './policy-store.ts';
 
 /** Asks once for each folder that is opened whether its files are trusted. Until then it is Sensitive. */
 export function TrustBanner({ folder }: { readonly folder: string | null }) {
-  const trusted = usePolicy((s) => s.view?.trusted ?? true);
+  const view = usePolicy((s) => s.view);
   const [later, setLater] = useState<string | null>(null);
-  if (trusted || folder === null || later === folder) return null;
+  if (!view || view.trusted || folder === null || later === folder) return null;
   return (
     <section className="trust" aria-label="Trust">
       <Icon name="workspace-unknown" />
-      <p>
-        <strong>Do you trust the files in this folder?</strong> Until you do it is Sensitive at least, and no program is
-        run in it, git included.
-      </p>
+      <div>
+        <strong>Do you trust the files in this folder?</strong>
+        <p>Until you do it is Sensitive at least, and no program is run in it, git included. {whatWouldChange(view)}</p>
+      </div>
       <button type="button" className="button primary" onClick={() => void setTrust(true)}>
         Trust this folder
       </button>
@@ -28,4 +30,11 @@ export function TrustBanner({ folder }: { readonly folder: string | null }) {
       </button>
     </section>
   );
+}
+
+function whatWouldChange({ mode, modeWhenTrusted }: PolicyView): string {
+  const { label } = MODE_LOOK[modeWhenTrusted];
+  return mode === modeWhenTrusted
+    ? `Trusted, git may be run in it, and it stays ${label}.`
+    : `Trusted, git may be run in it, and it becomes ${label}.`;
 }

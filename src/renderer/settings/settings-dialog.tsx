@@ -1,11 +1,12 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { MODES } from '../../privacy/mode.ts';
 import type { Settings } from '../../shared/schemas.ts';
 import { Modal } from '../ui/modal.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
-import { Check, Field, LinesField, Section } from './fields.tsx';
+import { Check, Field, LinesField, NumberField, Section } from './fields.tsx';
 import { IgnoreFields } from './ignore-settings.tsx';
 import { NetworkSection } from './network-section.tsx';
+import { RedactionSection } from './redaction-section.tsx';
 import { RecordsSection } from './records-section.tsx';
 import { updateSettings, useSettings } from './settings-store.ts';
 
@@ -107,6 +108,7 @@ export function SettingsDialog({ folder, onPickFolder, onEraseEverything, onClos
         <Section title="Kept from models">
           <IgnoreFields values={values} onSet={set} />
         </Section>
+        <RedactionSection values={values} onSet={set} />
         <RecordsSection
           telemetry={values.telemetry}
           onPickFolder={onPickFolder}
@@ -176,45 +178,5 @@ export function SettingsDialog({ folder, onPickFolder, onEraseEverything, onClos
         </Section>
       </div>
     </Modal>
-  );
-}
-
-interface NumberFieldProps {
-  readonly label: string;
-  readonly unit: string;
-  readonly hint?: string;
-  readonly min: number;
-  readonly max: number;
-  readonly value: number;
-  readonly onSet: (value: number) => void;
-}
-
-/** Takes effect when the field is left or Enter is pressed; what is out of range is put back. */
-function NumberField({ label, unit, hint, min, max, value, onSet }: NumberFieldProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const commit = (): void => {
-    const next = Number(draft);
-    if (draft !== null && Number.isInteger(next) && next >= min && next <= max && next !== value) onSet(next);
-    setDraft(null);
-  };
-  return (
-    <Field label={label} hint={hint ?? `${String(min)} to ${max.toLocaleString('en')}`}>
-      <span className="with-unit">
-        <input
-          type="number"
-          min={min}
-          max={max}
-          value={draft ?? String(value)}
-          onChange={(e) => {
-            setDraft(e.target.value);
-          }}
-          onBlur={commit}
-          onKeyDown={(e) => {
-            if (e.key === 'Enter') commit();
-          }}
-        />
-        <span className="muted">{unit}</span>
-      </span>
-    </Field>
   );
 }

@@ -44,7 +44,7 @@ function dismiss(id: number): void {
   useNotifications.setState(({ items }) => ({ items: items.filter((n) => n.id !== id) }));
 }
 
-/** The messages, at the lower right; read out by screen readers as they come. */
+/** The messages, at the lower edge; read out by screen readers as they come. */
 export function Notifications() {
   const items = useNotifications((s) => s.items);
   return (

@@ -14,6 +14,7 @@ import {
 import { reloadAll, useExplorer } from '../explorer/explorer-store.ts';
 import { changeModels } from '../models/models-store.ts';
 import { setMode, usePolicy } from '../privacy/policy-store.ts';
+import { explainKept } from '../privacy/why-kept-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { askText } from '../ui/ask-text.tsx';
 import { parentOf } from '../ui/format.ts';
@@ -212,6 +213,12 @@ export const COMMANDS: readonly Command[] = [
     when: () => usePolicy.getState().view?.selectableModes.includes(mode) === true,
     run: () => setMode(mode),
   })),
+  {
+    id: 'explainKept',
+    label: 'May models read this file?',
+    when: hasFile,
+    run: onActive(explainKept),
+  },
   {
     id: 'verifyOffline',
     label: 'Verify offline',

@@ -17,8 +17,8 @@ export async function eraseEverything(): Promise<void> {
   const answer = await ask(
     'Delete everything that CodeGrex keeps about your work?',
     'Conversations of all folders, the record of what left this machine, recent folders, approvals, trust in folders and usage samples. ' +
-      'Your files are not touched, nor what you exported. The privacy mode of each folder stays as it is, unless you reset the settings too: ' +
-      'then every folder begins in the default mode.',
+      'Your files are not touched, nor what you exported. The privacy mode of each folder and what you have redacted there stay as they are, unless you reset ' +
+      'the settings too: then every folder begins in the default mode.',
     [
       { id: 'records', label: 'Delete records', danger: true },
       { id: 'settings', label: 'Delete records and settings', danger: true },
@@ -51,7 +51,9 @@ export function EraseReportDialog() {
       <div className="dialog-body erase-report" role="status">
         <p>
           Deleted conversations: {conversations}. Records of requests: {requests}. Recent folders: {folders}.
-          {keptModes === 0 ? '' : ` Folders of which the privacy mode was kept: ${String(keptModes)}.`}
+          {keptModes === 0
+            ? ''
+            : ` Folders of which the privacy mode or redaction patterns were kept: ${String(keptModes)}.`}
         </p>
         <p>
           <Icon name={found.length === 0 ? 'pass' : 'warning'} /> {filesScanned} files ({formatBytes(bytesScanned)}) of

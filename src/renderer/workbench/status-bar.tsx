@@ -1,8 +1,10 @@
 import { useEditor } from '../editor/editor-store.ts';
 import { useInlineCompletion } from '../editor/inline-completion.ts';
+import type { ModelsView } from '../../shared/schemas.ts';
 import { useModels } from '../models/models-store.ts';
 import { leftThisMachine, useLedger } from '../privacy/ledger-store.ts';
 import { ModeMenu } from '../privacy/mode-menu.tsx';
+import { explainKept } from '../privacy/why-kept-dialog.tsx';
 import { useSettings } from '../settings/settings-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { showOverlay, toggle, useWorkbench } from './workbench-store.ts';
@@ -43,9 +45,14 @@ export function StatusBar() {
       )}
       <span className="spacer" />
       {tab && tab.kept !== null ? (
-        <span className="status-item" title={`Kept from models by ${tab.kept}`}>
+        <button
+          type="button"
+          className="status-item"
+          title={`Kept from models by ${tab.kept}`}
+          onClick={() => void explainKept(tab.path)}
+        >
           <Icon name="eye-closed" /> Kept from models
-        </span>
+        </button>
       ) : null}
       <CompletionState />
       {cursor && tab?.error === null ? (
@@ -63,6 +70,7 @@ function CompletionState() {
   const problem = useInlineCompletion((s) => s.problem);
   const enabled = useSettings((s) => s.view?.values.completionEnabled ?? true);
   const model = useModels((s) => s.view?.models.find((m) => m.ref === s.view?.completionModel));
+  const why = useModels((s) => (s.view ? whyOf(s.view.routes.completion) : ''));
   const [icon, text, title]: readonly [string, string, string] = !enabled
     ? ['circle-slash', 'Completions off', 'Inline completions are turned off in the settings.']
     : busy
@@ -70,7 +78,7 @@ function CompletionState() {
       : problem !== null
         ? ['warning', 'No completion', problem]
         : model
-          ? ['sparkle', 'Completions', `From ${model.label}`]
+          ? ['sparkle', 'Completions', `From ${model.label}. ${why}`]
           : ['circle-slash', 'No completions', 'No model can complete. Add one under Models.'];
   return (
     <button
@@ -95,7 +103,7 @@ function ModelState() {
     <button
       type="button"
       className="status-item clip"
-      title="Models"
+      title={view && model ? `Models. ${whyOf(view.routes.chat)}` : 'Models'}
       onClick={() => {
         showOverlay('models');
       }}
@@ -103,4 +111,14 @@ function ModelState() {
       <Icon name="chip" /> {text}
     </button>
   );
+}
+
+/** Why a model is asked, and why not each of the others. */
+function whyOf({ order, passedOver }: ModelsView['routes']['chat']): string {
+  const lines = [
+    ...order.slice(0, 1).map(({ ref, reason }) => `${ref}: ${reason}.`),
+    ...order.slice(1, 4).map(({ ref, reason }) => `Then ${ref}: ${reason}.`),
+    ...passedOver.slice(0, 6).map(({ ref, reason }) => `Not ${ref}: ${reason}.`),
+  ];
+  return lines.join('\n');
 }

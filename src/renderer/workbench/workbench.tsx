@@ -3,7 +3,7 @@ import { Group, Panel, Separator } from 'react-resizable-panels';
 import { call } from '../bridge/bridge.ts';
 import { ChatPanel } from '../chat/chat-panel.tsx';
 import { EditorPane } from '../editor/editor-pane.tsx';
-import { openFile, useEditor } from '../editor/editor-store.ts';
+import { openFile, openFileAt, useEditor } from '../editor/editor-store.ts';
 import { registerInlineCompletion } from '../editor/inline-completion.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { Explorer } from '../explorer/explorer.tsx';
@@ -15,6 +15,7 @@ import { FolderMode } from '../privacy/folder-mode.tsx';
 import { approveProvider, setPreview, usePolicy } from '../privacy/policy-store.ts';
 import { TrustBanner } from '../privacy/trust-banner.tsx';
 import { VerifyOfflineDialog } from '../privacy/verify-offline-dialog.tsx';
+import { explainKept, WhyKeptDialog } from '../privacy/why-kept-dialog.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { ask, Questions } from '../ui/ask.tsx';
@@ -115,6 +116,7 @@ export function Workbench() {
       {overlay === 'quick-open' ? <QuickOpen /> : null}
       {overlay === 'models' ? <Models /> : null}
       {overlay === 'settings' ? <Settings /> : null}
+      <WhyKept />
       <PathPicker />
       <TextQuestions />
       <EraseReportDialog />
@@ -129,19 +131,33 @@ const closeOverlay = (): void => {
 };
 
 function Models() {
-  const ggufFiles = useSettings((s) => s.view?.values.ggufFiles) ?? [];
+  const values = useSettings((s) => s.view?.values ?? null);
   const policy = usePolicy((s) => s.view);
   const open = useExplorer((s) => s.workspace !== null);
   const approvals = open && policy ? { approved: policy.approvedProviders, previewOff: policy.previewOff } : null;
   return (
     <ModelsDialog
-      ggufFiles={ggufFiles}
+      values={values}
+      ggufFiles={values?.ggufFiles ?? []}
       approvals={approvals}
       onApprove={(id, approved) => void approveProvider(id, approved)}
       onPreview={(id, on) => void setPreview(id, on)}
       onAddGguf={addGguf}
       onSettings={updateSettings}
       onClose={closeOverlay}
+    />
+  );
+}
+
+const explain = (path: string): void => void explainKept(path);
+
+function WhyKept() {
+  return (
+    <WhyKeptDialog
+      onOpenRule={(file, line) => void openFileAt(file, line ?? 1)}
+      onOpenSettings={() => {
+        showOverlay('settings');
+      }}
     />
   );
 }
@@ -218,6 +234,7 @@ function ExplorerSide() {
       onOpenFile={(path) => void openFile(path)}
       onOpenFolder={() => void openFolder()}
       onNewFile={() => void newFile()}
+      onExplain={explain}
     />
   );
 }
@@ -244,7 +261,7 @@ function Centre() {
   return (
     <>
       {empty ? <Welcome /> : null}
-      <EditorPane look={look} onReady={onReady} onCursor={onCursor} />
+      <EditorPane look={look} onReady={onReady} onCursor={onCursor} onExplain={explain} />
     </>
   );
 }

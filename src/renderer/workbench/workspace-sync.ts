@@ -33,10 +33,9 @@ async function onConnect(): Promise<void> {
     const info = await call('app.info', {});
     useCore.setState({ info, connection: connectionState() });
     const shown = useExplorer.getState().workspace;
-    let current = await call('workspace.current', {});
-    // A connection that was lost had the folder open; the new one does not know it.
-    if (shown && current?.root !== shown.root) current = await call('workspace.open', { path: shown.root });
-    await showWorkspace(current);
+    // A connection that was lost had the folder open. The new one is told before it is asked anything: without a
+    // folder, servers may be asked that the folder's mode forbids.
+    await showWorkspace(await (shown ? call('workspace.open', { path: shown.root }) : call('workspace.current', {})));
     await refreshPolicy();
     watched = '';
     watchWhatIsShown();

@@ -33,4 +33,37 @@ export const ENCODINGS: Readonly<Record<string, (value: string, r: Random) => st
   'base64, URL-safe': (v, r) => Buffer.from(r.text('alnum', r.int(3)) + v).toString('base64url'),
   'hex, small': (v) => Buffer.from(v).toString('hex'),
   'hex, capitals': (v) => Buffer.from(v).toString('hex').toUpperCase(),
+  'hex, byte by byte': (v, r) => bytes(v, (b) => b.toString(16).padStart(2, '0')).join(r.pick([':', ' ', '-'])),
+  'hex, as in C': (v) => bytes(v, (b) => `0x${b.toString(16).padStart(2, '0')}`).join(', '),
+  'escapes, hex': (v) => bytes(v, (b) => `\\x${b.toString(16).padStart(2, '0')}`).join(''),
+  'escapes, octal': (v) => bytes(v, (b) => `\\${b.toString(8).padStart(3, '0')}`).join(''),
+  'escapes, UTF-16': (v) =>
+    Array.from({ length: v.length }, (_, i) => `\\u${v.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+  'list of numbers': (v, r) => `[${bytes(v, String).join(r.pick([', ', ',']))}]`,
+  'URL, twice': (v) => encodeURIComponent(encodeURIComponent(v)),
+  HTML: (v) => v.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+  'HTML, by number': (v) => Array.from(v, (c) => `&#${String(c.codePointAt(0))};`).join(''),
+  'quoted-printable': (v) =>
+    bytes(v, (b) =>
+      b < 33 || b > 126 || b === 61 ? `=${b.toString(16).toUpperCase().padStart(2, '0')}` : String.fromCharCode(b),
+    ).join(''),
+  'base64, twice': (v) => Buffer.from(Buffer.from(v).toString('base64')).toString('base64'),
+  'base64 of UTF-16': (v) => Buffer.from(v, 'utf16le').toString('base64'),
+  'base64 in a URL': (v) => encodeURIComponent(Buffer.from(v).toString('base64')),
+  base32: (v) => base32(v),
+  'two literals': (v) => `"${v.slice(0, 5)}" + "${v.slice(5)}"`,
 };
+
+function bytes<T>(value: string, spell: (byte: number) => T): T[] {
+  return Array.from(Buffer.from(value), spell);
+}
+
+/** RFC 4648. */
+function base32(value: string): string {
+  const bits = bytes(value, (b) => b.toString(2).padStart(8, '0')).join('');
+  const letters = bits.match(/.{1,5}/g) ?? [];
+  const text = letters
+    .map((five) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.charAt(parseInt(five.padEnd(5, '0'), 2)))
+    .join('');
+  return text.padEnd(Math.ceil(text.length / 8) * 8, '=');
+}

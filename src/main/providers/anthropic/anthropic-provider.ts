@@ -7,7 +7,7 @@ import { answerEvents } from '../answer-events.ts';
 import { knownModel } from '../known-models.ts';
 import type { CreateProvider } from '../provider.ts';
 import { sdkFetch } from '../sdk-fetch.ts';
-import { appErrorWithin, readFault, ServerError } from '../server-error.ts';
+import { appErrorWithin, toServerError, toStreamError } from '../server-error.ts';
 import { messagesBody, readMessagesPart } from './messages-format.ts';
 
 /** All models in one answer, https://docs.claude.com/en/api/models-list. */
@@ -101,6 +101,6 @@ function toAnthropicError(thrown: unknown): AppError {
   if (known) return known;
   if (thrown instanceof APIConnectionError) return new AppError('server-unreachable', undefined, { cause: thrown });
   // Failed requests do not get this far, so it was an `error` within the answer.
-  if (thrown instanceof APIError) return new ServerError(readFault((thrown as { error: unknown }).error, null), thrown);
-  return new ServerError({ status: null }, thrown);
+  if (thrown instanceof APIError) return toStreamError((thrown as { error: unknown }).error, thrown);
+  return toServerError(null, '', thrown);
 }

@@ -168,7 +168,7 @@ describe('the embedded engine', () => {
       { ...plainQuestion(), tools },
       { ...plainQuestion(), turns: [{ role: 'user' as const, text: SECRET, pictures }] },
     ]) {
-      expectCode(await chat(never, payload), 'server-rejected');
+      expectCode(await chat(never, payload), 'model-not-suited');
     }
     expect(received).toEqual([]);
   });

@@ -146,7 +146,7 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
       const payload = cleared.payloadFor(EMBEDDED_ID);
       if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
       const { turns, maxTokens, tools = [] } = payload;
-      if (tools.length > 0 || hasPictures(payload)) throw new AppError('server-rejected', 'It takes text only.');
+      if (tools.length > 0 || hasPictures(payload)) throw new AppError('model-not-suited', 'It takes text only.');
       return events({ t: 'chat', path: pathOf(model), turns, maxTokens }, signal);
     },
     complete: (cleared: ClearedRequest, model, signal) => {

@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import { answerEvents } from '../answer-events.ts';
 import type { CreateProvider } from '../provider.ts';
 import { sdkFetch } from '../sdk-fetch.ts';
-import { appErrorWithin, readFault, ServerError } from '../server-error.ts';
+import { appErrorWithin, toServerError, toStreamError } from '../server-error.ts';
 import { checkJsonLines } from './check-json-lines.ts';
 import { createContextSizes } from './context-size.ts';
 import * as format from './ollama-format.ts';
@@ -114,5 +114,5 @@ function toOllamaError(thrown: unknown): AppError {
   const message = thrown instanceof Error ? thrown.message : '';
   // The SDK throws a plain Error for `{"error": …}` within a stream, a SyntaxError for what is not JSON.
   const garbled = thrown instanceof SyntaxError || thrown instanceof z.ZodError || thrown instanceof TypeError;
-  return new ServerError(garbled ? { status: null } : readFault({ error: message }, null), thrown);
+  return garbled ? toServerError(null, '', thrown) : toStreamError({ error: message }, thrown);
 }

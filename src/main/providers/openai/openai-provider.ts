@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import { answerEvents } from '../answer-events.ts';
 import type { CreateProvider } from '../provider.ts';
 import { sdkFetch } from '../sdk-fetch.ts';
-import { appErrorWithin, readFault, ServerError } from '../server-error.ts';
+import { appErrorWithin, toServerError, toStreamError } from '../server-error.ts';
 import { chatBody, readChatPart } from './chat-format.ts';
 import { dialectOf } from './dialect.ts';
 import { fimRequest, readFimPart } from './fim-format.ts';
@@ -88,7 +88,7 @@ function toOpenAiError(thrown: unknown): AppError {
   if (thrown instanceof APIConnectionError) return new AppError('server-unreachable', undefined, { cause: thrown });
   if (thrown instanceof APIError) {
     // Failed requests do not get this far, so it was an `error` within the answer.
-    return new ServerError(readFault({ error: (thrown as { error: unknown }).error }, null), thrown);
+    return toStreamError({ error: (thrown as { error: unknown }).error }, thrown);
   }
-  return new ServerError({ status: null }, thrown);
+  return toServerError(null, '', thrown);
 }

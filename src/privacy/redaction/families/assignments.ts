@@ -1,26 +1,8 @@
-import { fake, spellings, type Detector, type LiteralDetector } from '../detector.ts';
+import { fake, inCapitalsToo, spellings, type Detector, type LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
-import { settingAt, type Setting } from '../setting.ts';
-import {
-  entropy,
-  isHashLike,
-  isJumbled,
-  isNameLike,
-  isOrdinaryText,
-  isPlaceholder,
-  isPublished,
-  isRandom,
-  isReference,
-  isUuid,
-} from '../value-shape.ts';
-
-/**
- * What a name promises:
- * - `password`: something that a person may have chosen
- * - `key`: something that a machine made
- * - `perhaps`: often a secret, often not
- */
-type Promise = 'password' | 'key' | 'perhaps';
+import { settingsAt } from '../settings-at.ts';
+import type { Setting } from '../setting.ts';
+import { secretOf, type Promise } from './secret-value.ts';
 
 interface NameRow {
   readonly id: string;
@@ -28,6 +10,8 @@ interface NameRow {
   readonly promise: Promise;
   /** Lower case; the words joined by `_` also stand for `-`, `.`, a space or nothing between them. */
   readonly names: readonly string[];
+  /** Names that are part of many words, so that a sign of the notation must follow. */
+  readonly short?: readonly string[];
   readonly source: string;
   readonly examples: () => readonly Example[];
   readonly not: () => readonly string[];
@@ -36,12 +20,19 @@ interface NameRow {
 const NAME_CODES = new Uint8Array(65536);
 for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$-') NAME_CODES[c.charCodeAt(0)] = 1;
 
+const SIGNS = new Uint8Array(65536);
+for (const c of '= :"\'`][<>(,|*\\\n\r$') SIGNS[c.charCodeAt(0)] = 1;
+
 /** Words after a secret's name that make it another thing: `password_field`, `token_url`, `secretName`. */
 const OTHER_THING =
-  /(?:^|[_.\s-])(?:name|names|id|ids|key_?id|file|files|filename|path|paths|dir|url|urls|uri|uris|endpoint|host|port|type|types|kind|format|length|len|size|count|min|max|limit|age|ttl|expir\w*|timeout|duration|lifetime|field|fields|input|inputs?|label|placeholder|title|hint|help|text|message|msg|error|errors?|description|desc|prompt|header|headers|param|params|parameter|query|cookie_?name|prefix|suffix|pattern|regex|rule|rules|policy|policies|strength|score|valid\w*|verif\w*|require\w*|enabled?|disabled?|visible|visibility|shown?|hidden|reset|forgot\w*|chang\w*|update\w*|creat\w*|generat\w*|generator|provider|manager|store|storage|service|client|factory|handler|helper|util|utils|class|component|page|form|view|icon|button|link|selector|element|event|events|mode|method|strategy|scheme|alg|algorithm|algo|digest|encoding|version|ref|refs|reference|arn|alias|schema|model|table|column|index|map|list|set|array|scope|scopes|role|roles|issuer|audience|claim|claims|budget|usage|used|bucket|logprobs?|izer\w*|ize\w*|iz\w*|ed|ing|less|ful|s|types?|state|status|info|meta\w*|data_?type|response|request|source|location|position|pos|start|end|offset|line|col|range|kind|level|rate|cost|price|symbol|address|contract|supply|balance|pair|pairs)(?:[_.\s-]|$)/i;
+  /(?:^|[_.\s-])(?:name|names|id|ids|key_?id|file|files|filename|path|paths|dir|url|urls|uri|uris|endpoint|host|port|type|types|kind|format|length|len|size|count|min|max|limit|age|ttl|expir\w*|timeout|duration|lifetime|field|fields|input|inputs?|label|placeholder|title|hint|help|text|message|msg|error|errors?|description|desc|prompt|header|headers|param|params|parameter|query|cookie_?name|prefix|suffix|pattern|regex|rule|rules|policy|policies|strength|score|valid\w*|verif\w*|require\w*|enabled?|disabled?|visible|visibility|shown?|hidden|reset|forgot\w*|chang\w*|update\w*|creat\w*|generat\w*|generator|provider|manager|store|storage|service|client|factory|handler|helper|util|utils|class|component|page|form|view|icon|button|link|selector|element|event|events|mode|method|strategy|scheme|alg|algorithm|algo|digest|encoding|version|ref|refs|reference|arn|alias|schema|model|table|column|index|map|list|set|array|scope|scopes|role|roles|issuer|audience|claim|claims|budget|usage|used|bucket|logprobs?|izer\w*|ize\w*|iz\w*|ed|ing|less|ful|s|types?|state|status|info|meta\w*|data_?type|response|request|source|location|position|pos|start|end|offset|line|col|range|kind|ops|bytes|add|rm|remove|level|rate|cost|price|symbol|address|contract|supply|balance|pair|pairs)(?:[_.\s-]|$)/i;
 /** Words before `token`, `key` and the like with the same effect. */
 const OTHER_KIND =
-  /(?:^|[_.\s-])(?:next|prev|previous|page|paging|cancel|cancellation|continuation|cont|sync|csrf|xsrf|parse|parser|lex|lexer|syntax|start|end|first|last|left|right|current|cur|open|close|closing|opening|comment|punctuation|operator|keyword|string|number|identifier|template|jsx|css|html|xml|sql|markdown|public|pub|foreign|primary|sort|partition|cache|object|map|hash|row|column|shortcut|hot|arrow|array|index|unique|i18n|translation|locale|lang|property|prop|attribute|design|theme|color|max|min|num|total|input|output|prompt|completion|context|stop|eos|bos|pad|unk|sep|cls|mask|special|query|search|sub|has|is|no|show|toggle|forgot|reset|hide|confirm_?label|idempotency|injection|provider|placeholder|erc20|bridge|wrapped)$/i;
+  /(?:^|[_.\s-])(?:for|by|public_?key|next|prev|previous|page|paging|cancel|cancellation|continuation|cont|sync|csrf|xsrf|parse|parser|lex|lexer|syntax|start|end|first|last|left|right|current|cur|open|close|closing|opening|comment|punctuation|operator|keyword|string|number|identifier|template|jsx|css|html|xml|sql|markdown|public|pub|foreign|primary|sort|partition|cache|object|map|hash|row|column|shortcut|hot|arrow|array|index|unique|i18n|translation|locale|lang|property|prop|attribute|design|theme|color|max|min|num|total|input|output|prompt|completion|context|stop|eos|bos|pad|unk|sep|cls|mask|special|query|search|sub|has|is|no|show|toggle|forgot|reset|hide|confirm_?label|idempotency|injection|provider|placeholder|erc20|bridge|wrapped)$/i;
+
+/** Words before `password` and `secret` that ask about one, or do something with it. */
+const NEGATION =
+  /(?:^|[_.\s-])(?:has|is|no|not|show|toggle|forgot|forgotten|reset|hide|num|max|min|needs?|requires?|use|with|without|invalid|missing|wrong|bad|validate|check|verify|match|compare|mask|hash|generate|image_?pull)$/i;
 
 const ROWS: readonly NameRow[] = [
   {
@@ -73,6 +64,34 @@ const ROWS: readonly NameRow[] = [
       'şifre',
       'sifre',
       'пароль',
+      'storepass',
+      'keypass',
+      'dbpass',
+      'userpass',
+      'smtppass',
+      'mailpass',
+      'rootpass',
+      'adminpass',
+      'mypass',
+      'wifi_key',
+      'wlan_key',
+      'network_key',
+      'schlüssel:',
+      '비번',
+      '패스워드',
+      '암호',
+      '暗証番号',
+      'κωδικός',
+      'adgangskode',
+      'jelszó',
+      'heslo',
+      'lozinka',
+      'סיסמה',
+      'รหัสผ่าน',
+      'كلمة المرور',
+      'mật khẩu',
+      'kata sandi',
+      'पासवर्ड',
       '密码',
       '密碼',
       'パスワード',
@@ -107,26 +126,8 @@ const ROWS: readonly NameRow[] = [
     id: 'pass-assignment',
     label: 'PASSWORD',
     promise: 'password',
-    names: [
-      '_pass',
-      '.pass',
-      '-pass',
-      'dbpass',
-      'userpass',
-      'smtppass',
-      'mailpass',
-      'rootpass',
-      'adminpass',
-      'mypass',
-      'pass =',
-      'pass="',
-      "pass='",
-      'pass: ',
-      'pass:"',
-      "pass:'",
-      'pass":',
-      "pass':",
-    ],
+    names: ['pw=', 'pw:', 'pw"', "pw'", 'pw ', 'pw<', 'pw>', 'pw,', '_pass_', '-pass_'],
+    short: ['pass'],
     source: 'detect-secrets KeywordDetector: db_pass and the like',
     examples: () => [['SMTP_PASS=q7!' + 'Rw2zz', 'q7!' + 'Rw2zz']],
     not: () => ['render_pass = "shadow"', 'this.pass = pass;'],
@@ -146,6 +147,16 @@ const ROWS: readonly NameRow[] = [
       'x_api_key',
       'subscription_key',
       'license_key',
+      'activation_key',
+      'activation_code',
+      'product_key',
+      'serial_key',
+      'license_code',
+      'recovery_code',
+      'recovery_key',
+      'backup_code',
+      'unlock_key',
+      'registration_key',
       'licence_key',
       'integration_key',
       'ingest_key',
@@ -250,6 +261,9 @@ const ROWS: readonly NameRow[] = [
       'privkey',
       'priv_key',
       'signing_key',
+      'signature_key',
+      'client_key',
+      'session_key',
       'encryption_key',
       'encrypt_key',
       'decryption_key',
@@ -315,128 +329,41 @@ const ROWS: readonly NameRow[] = [
     not: () => ['credentials: "include"', 'credentials: "same-origin"', 'withCredentials: true'],
   },
   {
+    id: 'pin-assignment',
+    label: 'PIN',
+    promise: 'pin',
+    names: ['pin_code', 'sim_pin', 'card_pin'],
+    short: ['pin'],
+    source: 'detect-secrets KeywordDetector; PCI DSS: personal identification numbers',
+    examples: () => [
+      ['PIN: 48' + '2913\n', '48' + '2913'],
+      ['"pin": "77' + '41"', '77' + '41'],
+    ],
+    not: () => ['pin: 13', 'spin = 1000', 'const pin = 4000;', 'PIN_NUMBER = 12'],
+  },
+  {
     id: 'key-assignment',
     label: 'KEY',
     promise: 'perhaps',
     names: [
-      '_key=',
-      '_key:',
-      '_key"',
-      '_key ',
-      '_key_',
-      '_key]',
-      "_key'",
-      '-key=',
-      '-key:',
-      '-key"',
-      '-key ',
-      '-key_',
-      '-key]',
-      "-key'",
-      'key":',
-      'key" ',
-      'key",',
-      'key"]',
-      "key='",
-      'key="',
-      'key =',
       'key=$',
-      'key: ',
-      'key:"',
-      "key:'",
-      '_auth=',
-      '_auth:',
-      '_auth"',
-      '_auth ',
+      '_key_',
+      '-key_',
       '_auth_',
-      '_auth]',
-      "_auth'",
       'auth=',
       'auth:',
       '"auth"',
-      '_hash=',
-      '_hash:',
-      '_hash"',
-      '_hash ',
-      '_hash_',
-      '_hash]',
-      "_hash'",
-      '_salt=',
-      '_salt:',
-      '_salt"',
-      '_salt ',
-      '_salt_',
-      '_salt]',
-      "_salt'",
-      'salt=',
-      'salt:',
-      'salt"',
-      'salt ',
-      'salt_',
-      'salt]',
-      "salt'",
       'signature',
-      '_sig=',
-      '_sig:',
-      '_sig"',
-      '_sig ',
-      '_sig_',
-      '_sig]',
-      "_sig'",
       'session',
       'cookie',
-      '_code=',
-      '_code:',
-      '_code"',
-      '_code ',
-      '_code_',
-      '_code]',
-      "_code'",
-      '_pin=',
-      '_pin:',
-      '_pin"',
-      '_pin ',
-      '_pin_',
-      '_pin]',
-      "_pin'",
       'webhook',
-      '_dsn=',
-      '_dsn:',
-      '_dsn"',
-      '_dsn ',
-      '_dsn_',
-      '_dsn]',
-      "_dsn'",
-      '_cert=',
-      '_cert:',
-      '_cert"',
-      '_cert ',
-      '_cert_',
-      '_cert]',
-      "_cert'",
       '_license',
-      '_pat=',
-      '_pat:',
-      '_pat"',
-      '_pat ',
-      '_pat_',
-      '_pat]',
-      "_pat'",
-      'pass=',
-      'pass:',
-      '"pass"',
-      '_sk=',
-      '_sk:',
-      '_sk"',
-      '_sk ',
-      '_sk_',
-      '_sk]',
-      "_sk'",
       '_secret1',
       '_id_secret',
       'nonce_secret',
       'cipher',
     ],
+    short: ['key', 'pat', 'salt', '_auth', '_hash', '_sig', '_code', '_dsn', '_cert', '_sk'],
     source: 'gitleaks generic-api-key with entropy; trufflehog detectors by entropy',
     examples: () => [['STRIPE_ENDPOINT_KEY="' + fake('alnum', 32) + '"', fake('alnum', 32)]],
     not: () => [
@@ -452,7 +379,8 @@ const ROWS: readonly NameRow[] = [
 export const ASSIGNMENTS: readonly Detector[] = ROWS.map(assignment);
 
 function assignment(row: NameRow): LiteralDetector {
-  const literals = [...new Set(row.names.flatMap(spellings))];
+  const short = new Set(row.short?.flatMap(spellings));
+  const literals = [...new Set([...inCapitalsToo(row.names.flatMap(spellings)), ...short])];
   return {
     id: row.id,
     label: row.label,
@@ -460,27 +388,39 @@ function assignment(row: NameRow): LiteralDetector {
     source: row.source,
     literals,
     locate: (text, literalStart, end) => {
+      let nameEnd = end;
+      if (!isSign(text.charCodeAt(end)) && row.short !== undefined && isShort(text, literalStart, end, short))
+        return null;
       let start = literalStart;
       while (isSign(text.charCodeAt(start))) start++;
-      let nameEnd = end;
       // Short names come with a sign of the notation, so as not to be found in every word.
       while (isSign(text.charCodeAt(nameEnd - 1))) nameEnd--;
       if (!canGoOn(text, nameEnd)) return null;
-      const setting = settingAt(text, start, nameEnd);
-      if (setting === null) return null;
+      // `Public Key: …`, in words.
+      if (row.promise !== 'password' && /(?:public|primary|foreign) $/i.test(text.slice(Math.max(0, start - 8), start)))
+        return null;
       const literal = text.slice(start, nameEnd);
-      return promises(setting, start, literal, row.promise) ? secretOf(text, setting, row.promise) : null;
+      const spans: Span[] = [];
+      for (const setting of settingsAt(text, start, nameEnd)) {
+        if (!promises(setting, start, literal, row.promise)) break;
+        const secret = secretOf(text, setting, row.promise);
+        if (secret !== null) spans.push(secret);
+      }
+      return spans.length === 0 ? null : spans;
     },
     examples: row.examples,
     counterexamples: row.not,
   };
 }
 
-/** `=`, `:`, a quote or a space at the end of a literal. */
+/** Whether the literal at a place is one of the short ones. */
+function isShort(text: string, start: number, end: number, short: ReadonlySet<string>): boolean {
+  return end - start < 7 && short.has(text.slice(start, end).toLowerCase());
+}
+
+/** A sign of a notation at the end of a literal. */
 function isSign(code: number): boolean {
-  return (
-    code === 61 || code === 58 || code === 34 || code === 39 || code === 32 || code === 93 || code === 44 || code === 36
-  );
+  return SIGNS[code] === 1;
 }
 
 /** Quick look at what follows the name: most names in programs are called, passed on or compared. */
@@ -488,22 +428,36 @@ function canGoOn(text: string, nameEnd: number): boolean {
   let at = nameEnd;
   while (at < text.length && at - nameEnd < 64 && NAME_CODES[text.charCodeAt(at)] === 1) at++;
   switch (text.charCodeAt(at)) {
-    // Comma, closing bracket, semicolon, dot, brace, star, slash: unless a quote comes before them.
-    case 44:
-    case 41:
-    case 59:
+    // Dot, brace, slash: unless a quote comes before them.
     case 125:
     case 46:
-    case 42:
     case 47:
       return false;
+    // Bold type ends.
+    case 42:
+      return text.charCodeAt(at + 1) === 42;
+    // Comma, closing bracket, semicolon, tab: unless the name heads a column.
+    case 41:
+      return text.charCodeAt(at + 1) === 46 || mayHeadColumn(text, nameEnd);
+    case 44:
+    case 59:
+      return mayHeadColumn(text, nameEnd);
     // The end of the line: a name whose value is on the next line, or nothing.
     case 10:
     case 13:
-      return /^\s{1,40}["']?(?:value|val)\b/i.test(text.slice(at, at + 50));
+      return mayHeadColumn(text, nameEnd) || /^\s{1,40}["']?(?:value|val)\b/i.test(text.slice(at, at + 50));
     default:
       return at < text.length;
   }
+}
+
+/** Whether before a name there is what separates the columns of a table, or nothing. */
+function mayHeadColumn(text: string, nameEnd: number): boolean {
+  let at = nameEnd;
+  while (at > 0 && NAME_CODES[text.charCodeAt(at - 1)] === 1) at--;
+  while (at > 0 && (text.charCodeAt(at - 1) === 32 || text.charCodeAt(at - 1) === 34)) at--;
+  const before = text.charCodeAt(at - 1);
+  return at === 0 || before === 44 || before === 40 || before === 10 || before === 9 || before === 59 || before === 124;
 }
 
 /** Whether the whole name still promises what the literal in it does. */
@@ -513,17 +467,22 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
   const before = setting.name.slice(0, Math.max(0, offset));
   const after = setting.name.slice(offset + literal.length);
   // `bypass`, `compass`: no word of their own.
-  if (literal === 'pass' && /[a-z]$/.test(before)) return false;
+  if (/^(?:pass|pat|pw|pin)$/.test(literal) && /[a-z]$/.test(before)) return false;
   // `tokenizer`, `PASSABLE`: the literal is the beginning of another word.
-  if (goesOn(literal, after) && !/^(?:key|value|str|string|env|prod|dev|base|word|wd|phrase|code)/i.test(after))
+  if (
+    goesOn(literal, after) &&
+    !/^(?:key|value|str(?:ing)?(?![A-Za-z])|env|prod|dev|base|word|wd|phrase|code)/i.test(after)
+  )
     return false;
   const cased = words(setting.name);
   const split = words(setting.name.slice(0, offset + literal.length)).length;
   const rest = after === '' ? '' : cased.slice(split).replace(/^_/, '');
   if (rest !== '' && OTHER_THING.test(rest)) return false;
+  if (/salt$/i.test(literal)) return true;
+  const kind = promise === 'password' || /secret/i.test(literal) ? NEGATION : OTHER_KIND;
   if (
     before !== '' &&
-    OTHER_KIND.test(
+    kind.test(
       words(before + literal.charAt(0))
         .slice(0, -1)
         .replace(/[_.\s-]$/, ''),
@@ -548,169 +507,4 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
 function goesOn(part: string, after: string): boolean {
   if (/[a-z]$/.test(part)) return /^[a-z]/.test(after);
   return /[A-Z]{2}$/.test(part) && /^[A-Z]+(?![a-z])/.test(after);
-}
-
-/** The secret in a setting's value, if it is one. */
-function secretOf(text: string, setting: Setting, promise: Promise): Span | null {
-  let { start } = setting;
-  let value = text.slice(start, setting.end);
-  const scheme = /^(?:Bearer|Basic|Token|token|bearer|basic|SSWS|ApiKey|Key|base64:|enc:) ?(?=\S{6})/.exec(value);
-  if (scheme !== null) {
-    start += scheme[0].length;
-    value = value.slice(scheme[0].length);
-  }
-  let end = setting.end;
-  // Unquoted values end a sentence or a statement.
-  if (!setting.quoted) {
-    if (isExpression(value, setting)) return null;
-    const tail = /(?:[,;]|(?<=^[^([{]*)[)}\]])+$|\.$/.exec(value);
-    if (tail !== null && setting.style !== 'line') {
-      end -= tail[0].length;
-      value = value.slice(0, -tail[0].length);
-    }
-    const whole = /^(["'])(.*)\1$/.exec(value);
-    if (whole !== null) {
-      start += 1;
-      end -= 1;
-      value = whole[2] as string;
-    }
-  }
-  return isSecretValue(value, setting, promise, text) ? { start, end } : null;
-}
-
-function isSecretValue(value: string, setting: Setting, promise: Promise, text: string): boolean {
-  if (value.length < 4 || value.trim() === '' || value.includes('\u0000')) return false;
-  if (isReference(value) || isPlaceholder(value) || isPublished(value)) return false;
-  if (setting.name.toLowerCase().endsWith(value.toLowerCase())) return false;
-  // What passes in a test's report, rather than what opens a door.
-  if (/^pass$/i.test(setting.name) && !/^[!-~]*\d[!-~]*$/.test(value)) return false;
-  // Badges in read-me files have a token that everybody may see.
-  if (
-    setting.style === 'query' &&
-    text.slice(Math.max(0, setting.nameStart - 60), setting.nameStart).includes('badge')
-  ) {
-    return false;
-  }
-  if (/REDACTED_[A-Z]/.test(value)) return false;
-  if (promise === 'perhaps') {
-    return (
-      value.length >= 20 &&
-      isRandom(value) &&
-      !isHashLike(value) &&
-      !isUuid(value) &&
-      !isOrdinaryText(value) &&
-      !/\s/.test(value) &&
-      !isNameLike(value) &&
-      setting.style !== 'weak'
-    );
-  }
-  if (isOrdinaryText(value) && !(promise === 'password' && setting.style === 'line')) {
-    // A path or a sentence; base64 may begin with a slash.
-    if (!/^[A-Za-z0-9+/=]{24,}$/.test(value) || !isRandom(value)) return isPassphrase(value, setting);
-  }
-  const mixed = (/\d/.test(value) && /[A-Za-z]/.test(value)) || isJumbled(value);
-  const signs = /[^A-Za-z0-9\s_.,:;()[\]{}'"-]/.test(value);
-  if (!setting.quoted && isExpression(value, setting)) return false;
-  if (promise === 'password') {
-    switch (setting.style) {
-      case 'line':
-      case 'element':
-      case 'flag':
-      case 'query':
-        return !/^\d{1,3}$/.test(value);
-      case 'colon':
-      case 'spaced':
-        return (
-          (mixed || signs || /^\d{4,}$/.test(value) || isPlainWord(value)) && (signs || isSettingsLike(text, setting))
-        );
-      case 'weak':
-        return value.length >= 6 && (mixed || signs) && !/\s/.test(value) && !isNameLike(value);
-      case 'assign':
-        return (
-          (mixed || signs || /^\d{4,}$/.test(value) || (isPlainWord(value) && !/pass$/i.test(setting.name))) &&
-          !isDotted(value)
-        );
-      default:
-        return false;
-    }
-  }
-  if (value.length < 8 || /\s/.test(value)) return false;
-  switch (setting.style) {
-    case 'line':
-      return mixed || signs || value.length >= 12;
-    case 'flag':
-    case 'query':
-    case 'element':
-      return mixed && !isNameLike(value);
-    case 'colon':
-    case 'spaced':
-      return (
-        mixed && !isNameLike(value) && ((value.length >= 24 && entropy(value) > 4) || isSettingsLike(text, setting))
-      );
-    case 'weak':
-      return mixed && value.length >= 12 && isRandom(value) && !isNameLike(value);
-    case 'assign':
-      return (
-        (!isNameLike(value) &&
-          (mixed || (value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && entropy(value) > 4))) ||
-        isSecretWord(value)
-      );
-    default:
-      return false;
-  }
-}
-
-/** Four words and more in a passphrase's place. */
-function isPassphrase(value: string, setting: Setting): boolean {
-  return (
-    /phrase|mnemonic|seed/i.test(setting.name) &&
-    /^[a-z]{3,12}(?:[ -][a-z]{3,12}){3,23}$/.test(value) &&
-    (setting.quoted || setting.style !== 'weak')
-  );
-}
-
-/** One word in small letters, as bad passwords are. */
-function isPlainWord(value: string): boolean {
-  return (
-    /^[a-z]{6,20}$/.test(value) &&
-    !/^(?:string|number|boolean|object|password|passwort|passwd|secret|required|optional|username|hidden|unknown|invalid|missing|input|field|label|forgot|confirm|current|email|login|bytes|buffer|symbol|integer|function|element|default|disabled|enabled|return|include|omitted|plaintext|encrypted|hashed|strong|validate|description|newpassword|oldpassword|currentpassword|userpassword|mypassword)$/.test(
-      value,
-    )
-  );
-}
-
-/** Letters and digits closely mixed although it looks like a name: `abcdef123456`. */
-function isSecretWord(value: string): boolean {
-  return /^[a-z]{3,}\d{4,}$/i.test(value);
-}
-
-function isDotted(value: string): boolean {
-  return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value);
-}
-
-/** Code rather than a literal: a call, an index, a chain of names, an operation, a type. */
-function isExpression(value: string, setting: Setting): boolean {
-  if (/^(?:await|new|function|async|return|typeof|this|self|not|lambda)\b/.test(value)) return true;
-  if (/\w\(|\)\s*$|=>|\[['"\w]*\]|\?\.|\s[+|&?:*]{1,2}\s|[{}]$|^[({[]/.test(value)) return true;
-  const isType = /^[A-Z][A-Za-z]+(?:<.*>)?$/.test(value);
-  if (isType && setting.style !== 'line' && !isJumbled(value)) return true;
-  return setting.style !== 'line' && isDotted(value);
-}
-
-/** Settings stand alone on their lines; the lines of a program end in commas, semicolons and brackets. */
-function isSettingsLike(text: string, setting: Setting): boolean {
-  const lineStart = text.lastIndexOf('\n', setting.nameStart - 1) + 1;
-  if (/[A-Za-z0-9]/.test(text.slice(lineStart, setting.nameStart))) return false;
-  const lineEnd = text.indexOf('\n', setting.end);
-  const rest = lineEnd < 0 ? text.slice(setting.end) : text.slice(setting.end, lineEnd);
-  if (/[,;{(]\s*$/.test(rest) || /^\s*[,;)}]/.test(rest)) return false;
-  const above = text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, Math.max(0, lineStart - 1)).trimEnd();
-  if (/[{,;(]$|\*\/$|=>$/.test(above)) return false;
-  const next =
-    lineEnd < 0
-      ? ''
-      : text
-          .slice(lineEnd + 1, !text.includes('\n', lineEnd + 1) ? undefined : text.indexOf('\n', lineEnd + 1))
-          .trimStart();
-  return !/^[})\]]/.test(next) && !/;\s*$/.test(next);
 }

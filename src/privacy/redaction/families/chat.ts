@@ -1,3 +1,4 @@
+import type { NumericDetector } from '../number-groups.ts';
 import { fake, fakeUuid, named, token, UUID, type Detector } from '../detector.ts';
 
 /** Chat and social networks. */
@@ -13,8 +14,8 @@ export const CHAT: readonly Detector[] = [
   token({
     id: 'slack-user-token',
     label: 'SLACK_TOKEN',
-    begins: ['xoxp-'],
-    shape: 'xoxp-[A-Za-z0-9-]{10,250}',
+    begins: ['xoxp-', 'xoxe-', 'xwfp-'],
+    shape: '(?:xox[pe]|xwfp)-[A-Za-z0-9-]{10,250}',
     source: 'gitleaks slack-user-token',
     example: () => `xoxp-${fake('digits', 12)}-${fake('digits', 12)}-${fake('digits', 12)}-${fake('hex', 32)}`,
   }),
@@ -46,7 +47,7 @@ export const CHAT: readonly Detector[] = [
     id: 'slack-app-token',
     label: 'SLACK_TOKEN',
     begins: ['xapp-'],
-    shape: 'xapp-\\d-[A-Za-z0-9]{6,20}-\\d{8,20}-[A-Za-z0-9]{32,100}',
+    shape: 'xapp-[A-Za-z0-9-]{20,250}',
     source: 'gitleaks slack-app-token',
     example: () => `xapp-1-A${fake('upperAlnum', 10)}-${fake('digits', 13)}-${fake('hex', 64)}`,
   }),
@@ -88,7 +89,7 @@ export const CHAT: readonly Detector[] = [
     id: 'discord-mfa-token',
     label: 'DISCORD_TOKEN',
     begins: ['mfa.'],
-    shape: 'mfa\\.[A-Za-z0-9_-]{80,95}',
+    shape: 'mfa\\.[A-Za-z0-9_-]{80,128}',
     source: 'discord.com/developers: token formats',
     example: () => 'mfa.' + fake('base64Url', 84),
   }),
@@ -104,7 +105,7 @@ export const CHAT: readonly Detector[] = [
     id: 'telegram-bot-token',
     label: 'TELEGRAM_TOKEN',
     literals: ':aa',
-    shape: '\\d{7,12}:AA[A-Za-z0-9_-]{33}',
+    shape: '\\d{7,12}:AA[A-Za-z0-9_-]{30,60}',
     source: 'gitleaks telegram-bot-api-token; core.telegram.org/bots',
     example: () => `${fake('digits', 10)}:AA${fake('base64Url', 33)}`,
     lead: { chars: /\d/, max: 14 },
@@ -211,7 +212,7 @@ export const CHAT: readonly Detector[] = [
     id: 'twitch-oauth-token',
     label: 'TWITCH_TOKEN',
     literals: 'oauth:',
-    shape: 'oauth:[a-z0-9]{30}',
+    shape: 'oauth:[A-Za-z0-9]{24,48}',
     source: 'dev.twitch.tv: authentication of IRC bots',
     example: () => 'oauth:' + fake('lowerAlnum', 30),
   }),
@@ -270,19 +271,6 @@ export const CHAT: readonly Detector[] = [
     shape: 'EAA[A-Z][A-Za-z0-9]{80,400}',
     source: 'gitleaks facebook-page-access-token',
     example: () => 'EAAC' + fake('alnum', 160),
-  }),
-  token({
-    id: 'facebook-app-token',
-    label: 'FACEBOOK_TOKEN',
-    literals: ['facebook', 'graph.fb'],
-    shape: '\\d{15,16}(?:\\||%7[Cc])[A-Za-z0-9_-]{27,40}',
-    source: 'gitleaks facebook-access-token',
-    example: () =>
-      (() => {
-        const v = `${fake('digits', 15)}|${fake('base64Url', 27)}`;
-        return [`graph.facebook.com/me?access_token=${v}`, v] as const;
-      })(),
-    left: '(?:facebook|fb)[\\w./?=&:" -]{0,60}?(?<!\\d)',
   }),
   token({
     id: 'instagram-token',
@@ -357,3 +345,21 @@ export const CHAT: readonly Detector[] = [
     example: () => fake('lowerAlnum', 64),
   }),
 ];
+
+const APP_SECRET = /(?:\||%7[Cc]|%)[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9])/y;
+
+/** A number of an app, a bar, and what proves that one is the app. */
+export const FACEBOOK_APP_TOKEN: NumericDetector = {
+  id: 'facebook-app-token',
+  label: 'FACEBOOK_TOKEN',
+  kind: 'secret',
+  source: 'gitleaks facebook-access-token',
+  atNumber: (text, run) => {
+    if (run.digits < 15 || run.digits > 16 || run.end - run.start !== run.digits) return null;
+    APP_SECRET.lastIndex = run.end;
+    const match = APP_SECRET.exec(text);
+    return match !== null && /\d/.test(match[0].slice(3)) ? { start: run.start, end: APP_SECRET.lastIndex } : null;
+  },
+  examples: () => [`${fake('digits', 15)}|${fake('base64Url', 27)}`],
+  counterexamples: () => ['1234567890123456|short', '1234567890123456%of_all_the_people_in_the_world'],
+};

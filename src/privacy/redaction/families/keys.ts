@@ -1,5 +1,6 @@
 import { fake, token, tryPattern, type Detector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
+import { isRandom } from '../value-shape.ts';
 
 const pem = (kind: string): string =>
   `-----BEGIN ${kind}-----\n${fake('base64', 64)}\n${fake('base64', 64, 2)}\n-----END ${kind}-----`;
@@ -76,10 +77,31 @@ export const KEYS: readonly Detector[] = [
     id: 'bitcoin-extended-key',
     label: 'WALLET_KEY',
     begins: ['xprv', 'yprv', 'zprv', 'tprv'],
-    shape: '[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,112}',
+    shape: '[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,160}',
     source: 'BIP 32: extended private keys',
     example: () => 'xprv' + fake('base58', 107),
   }),
+  token({
+    id: 'bitcoin-private-key',
+    label: 'WALLET_KEY',
+    begins: ['5H', '5J', '5K', 'Kw', 'Kx', 'Ky', 'Kz', 'L1', 'L2', 'L3', 'L4', 'L5'],
+    shape: '(?:5[HJK][1-9A-HJ-NP-Za-km-z]{49}|(?:K[w-z]|L[1-5])[1-9A-HJ-NP-Za-km-z]{50})',
+    source: 'en.bitcoin.it: wallet import format',
+    example: () => 'Kx' + fake('base58', 50),
+    accept: isRandom,
+  }),
+  {
+    id: 'ethereum-private-key',
+    label: 'WALLET_KEY',
+    kind: 'secret',
+    source: 'documentation of Hardhat, ethers, viem, web3.py: accounts from private keys',
+    literals: ['accounts: [', 'new wallet(', 'privatekeytoaccount(', 'account.from_key(', '"accounts": ['],
+    locate: tryPattern(
+      /(?:"?accounts"?: \[|new Wallet\(|privateKeyToAccount\(|Account\.from_key\()\s{0,20}["'`](?<value>(?:0x)?[0-9a-fA-F]{64})(?=["'`])/y,
+    ),
+    examples: () => [[`accounts: ["0x${fake('hex', 64)}"]`, '0x' + fake('hex', 64)]],
+    counterexamples: () => ['accounts: [process.env.KEY]', "new Wallet('0x1234')"],
+  },
   token({
     id: 'nostr-secret-key',
     label: 'NOSTR_KEY',

@@ -1,6 +1,6 @@
 import { fake, LEFT } from '../detector.ts';
 import type { RunDetector } from '../long-runs.ts';
-import { entropy } from '../value-shape.ts';
+import { entropy, isRandom } from '../value-shape.ts';
 
 const mixed = (value: string): boolean => /\d/.test(value) && /[a-f]/i.test(value);
 
@@ -18,7 +18,7 @@ export const RUNS: readonly RunDetector[] = [
     source: 'detect-secrets discord; trufflehog discordbottoken: the bot id in base64, a time, a signature',
     begins: DISCORD,
     shape: new RegExp(
-      `${LEFT}[MNO][A-Za-z0-9_-]{22,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9_.-])`,
+      `${LEFT}[MNO][A-Za-z0-9_-]{22,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9_-])`,
       'y',
     ),
     accept: (value) => /\d/.test(value) && entropy(value) > 4,
@@ -31,7 +31,7 @@ export const RUNS: readonly RunDetector[] = [
     kind: 'secret',
     source: 'gitleaks twilio-api-key',
     begins: ['SK'],
-    shape: new RegExp(`${LEFT}SK[0-9a-f]{32}(?![A-Za-z0-9])`, 'y'),
+    shape: new RegExp(`${LEFT}SK[0-9a-fA-F]{32}(?![A-Za-z0-9])`, 'y'),
     accept: mixed,
     examples: () => ['SK' + fake('hex', 32)],
     counterexamples: () => ['SK0123456789abcdef'],
@@ -42,10 +42,21 @@ export const RUNS: readonly RunDetector[] = [
     kind: 'secret',
     source: 'trufflehog twilio',
     begins: ['AC'],
-    shape: new RegExp(`${LEFT}AC[0-9a-f]{32}(?![A-Za-z0-9])`, 'y'),
+    shape: new RegExp(`${LEFT}AC[0-9a-fA-F]{32}(?![A-Za-z0-9])`, 'y'),
     accept: mixed,
     examples: () => ['AC' + fake('hex', 32)],
     counterexamples: () => ['AC0123456789abcdef'],
+  },
+  {
+    id: 'vault-old-token',
+    label: 'VAULT_TOKEN',
+    kind: 'secret',
+    source: 'gitleaks vault-service-token: tokens before Vault 1.10',
+    begins: ['s.'],
+    shape: new RegExp(`${LEFT}s\\.[A-Za-z0-9]{24}(?![A-Za-z0-9._(-])`, 'y'),
+    accept: (value) => isRandom(value) && (value.match(/\d/g)?.length ?? 0) >= 3,
+    examples: () => ['s.' + fake('alnum', 24)],
+    counterexamples: () => ['s.someMethodOfTheObject24x', 's.' + 'a'.repeat(24)],
   },
   {
     id: 'sanity-token',

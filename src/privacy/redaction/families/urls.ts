@@ -1,6 +1,6 @@
 import { fake, isDummy, tryPattern, type Detector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
-import { isRandom, isReference } from '../value-shape.ts';
+import { isPublished, isRandom, isReference, isStandIn } from '../value-shape.ts';
 import { decodeText } from './wrapped.ts';
 
 const STAND_INS =
@@ -53,7 +53,7 @@ export const URLS: readonly Detector[] = [
     locate: tryPattern(
       /(?<![A-Za-z])(?:[Bb]earer|BEARER|(?<=[Aa]uthorization["']?\s{0,2}[:=,]\s{0,2}["'`]?)(?:[Tt]oken|[Aa]pi[Kk]ey|[Dd]igest))(?: {1,4}|%20)(?:token=)?"?(?<value>[A-Za-z0-9._~+/-]{12,4000}={0,2})/y,
       (value) =>
-        !isDummy(value) && (/\d/.test(value) || value.endsWith('=')) && !/^[a-z]+(?:[-_./][a-z0-9]+)+$/i.test(value),
+        !isDummy(value) && (/\d/.test(value) || value.endsWith('=')) && !/^[a-z]+(?:[-_./][a-z0-9]+)+$/.test(value),
     ),
     examples: () => [
       ['Authorization: Bearer abcdefghijklmnop' + '1234', 'abcdefghijklmnop' + '1234'],
@@ -69,7 +69,7 @@ export const URLS: readonly Detector[] = [
     literals: ['basic ', 'basic%20'],
     locate: tryPattern(
       /(?<![A-Za-z])(?:[Bb]asic|BASIC)(?: {1,4}|%20)(?<value>[A-Za-z0-9+/_-]{6,2000}={0,2})/y,
-      (value) => /^[^:]*:./.test(decodeText(value, 0, value.length) ?? ''),
+      (value) => !isPublished(value) && /^[^:]*:./.test(decodeText(value, 0, value.length) ?? ''),
     ),
     examples: () => [['curl -H "Authorization: Basic YWxhZGRpbjpPcGVuU2V' + 'zYW1l"', 'YWxhZGRpbjpPcGVuU2V' + 'zYW1l']],
     counterexamples: () => ['a Basic understanding123 of it', 'Authorization: Basic ${credentials}'],
@@ -81,7 +81,7 @@ export const URLS: readonly Detector[] = [
     source: 'gitleaks curl-auth-user',
     literals: [' -u ', ' --user ', ' --user=', ' --proxy-user '],
     locate: tryPattern(
-      / (?:-u|--(?:proxy-)?user)[ =]["']?[^\s:"'$<{]{1,100}:(?<value>[^\s"'$<{]{4,200})(?=["'\s]|$)/y,
+      / (?:-u|--(?:proxy-)?user)[ =]["']?[^\s:"'$<{%]{1,100}:(?<value>[^\s"'$<{]{4,200})(?=["'\s]|$)/y,
       (value) => !STAND_INS.test(value) && !isReference(value) && !/^\d+$/.test(value),
     ),
     examples: () => [['curl -u admin:s3cr' + '3tPw https://x.test', 's3cr' + '3tPw']],
@@ -92,31 +92,48 @@ export const URLS: readonly Detector[] = [
     ],
   },
   {
-    id: 'command-password',
-    label: 'PASSWORD',
+    id: 'data-source-name',
+    label: 'CONNECTION_PASSWORD',
     kind: 'secret',
-    source: 'manual pages of mysql, sshpass, redis-cli, docker login, 7z',
-    literals: [
-      'sshpass -p',
-      'mysql ',
-      'mysqldump ',
-      'mysqladmin ',
-      'redis-cli ',
-      'docker login ',
-      'sqlcmd ',
-      'ldapsearch ',
-      'smbclient ',
-      'net use ',
-    ],
-    locate: tryPattern(
-      /(?:sshpass -p ?["']?|(?:mysql|mysqldump|mysqladmin)(?: [^\n|;&]{0,200})? -p["']?(?=\S)|redis-cli(?: [^\n|;&]{0,200})? -a ["']?|docker login(?: [^\n|;&]{0,200})? -p ["']?|sqlcmd(?: [^\n|;&]{0,200})? -P ["']?|ldapsearch(?: [^\n|;&]{0,200})? -w ["']?)(?<value>[^\s"'$<{]{4,200})/y,
-      (value) => !STAND_INS.test(value) && !isReference(value) && !value.startsWith('-'),
-    ),
+    source: 'go-sql-driver/mysql: DSN; docs.oracle.com: JDBC thin URLs, SQL*Plus',
+    literals: ['@tcp(', '@unix(', 'jdbc:oracle:', 'sqlplus ', 'rman target '],
+    locate: dataSource,
     examples: () => [
-      ['mysql -u root -pR00t' + 'Pw9 shop', 'R00t' + 'Pw9'],
-      ['sshpass -p "Wq8' + '!zz1" ssh a@b', 'Wq8' + '!zz1'],
+      ['sql.Open("mysql", "root:kk4' + 'Lz!9@tcp(db:3306)/shop")', 'kk4' + 'Lz!9'],
+      ['jdbc:oracle:thin:scott/Tg9' + 'mm2@//ora:1521/ORCL', 'Tg9' + 'mm2'],
+      ['sqlplus system/Mn8' + 'q_1@ORCL', 'Mn8' + 'q_1'],
     ],
-    counterexamples: () => ['mysql -u root -p shop', 'docker login -u me -p $TOKEN'],
+    counterexamples: () => [
+      'fmt.Sprintf("%s:%s@tcp(%s)/%s", u, p, h, d)',
+      'jdbc:oracle:thin:@//ora:1521/ORCL',
+      'sqlplus /nolog',
+    ],
+  },
+  {
+    id: 'docker-auth',
+    label: 'AUTHORIZATION',
+    kind: 'secret',
+    source: 'docs.docker.com: config.json; docs.npmjs.com: _auth',
+    literals: ['"auth"', '_auth'],
+    locate: tryPattern(
+      /"?_?auth"?[ \t]{0,3}[:=][ \t]{0,3}["']?(?<value>[A-Za-z0-9+/_-]{8,2000}={0,2})(?=["'\s]|$)/y,
+      (value) => /^[\w.@$-]{1,80}:./.test(decodeText(value, 0, value.length) ?? ''),
+    ),
+    examples: () => [['{"auths":{"h":{"auth":"dTpaazRx' + 'IW1tMg=="}}}', 'dTpaazRx' + 'IW1tMg==']],
+    counterexamples: () => ['"auth": "required1"', 'npm_auth=authenticated'],
+  },
+  {
+    id: 'pgpass-line',
+    label: 'CONNECTION_PASSWORD',
+    kind: 'secret',
+    source: 'postgresql.org/docs: the password file',
+    literals: [':5432:', ':5433:', ':6432:', ':*:*:'],
+    locate: tryPattern(
+      /(?::\d{4}|:\*):[\w*.-]{1,63}:[\w*.@-]{1,63}:(?<value>[^\s:"'$<{]{4,200})(?=\r?\n|$)/y,
+      (value) => !isStandIn(value) && !isReference(value),
+    ),
+    examples: () => [['db.corp:5432:*:app:Wk7' + '!zmm2\n', 'Wk7' + '!zmm2']],
+    counterexamples: () => ['host:5432:db:user:password', '"5432:5432"'],
   },
   {
     id: 'sql-password',
@@ -165,9 +182,9 @@ export const URLS: readonly Detector[] = [
     label: 'CONNECTION_PASSWORD',
     kind: 'secret',
     source: 'ADO.NET, ODBC, OLE DB and JDBC connection strings; secretlint rule database-connection-string',
-    literals: ['password=', 'pwd=', 'passwd='],
+    literals: ['password=', 'pwd=', 'passwd=', 'password = ', 'pwd = '],
     locate: tryPattern(
-      /(?<=[;?&]\s{0,4}(?:[Uu]ser )?)(?:[Pp]assword|PASSWORD|[Pp]wd|PWD|[Pp]asswd)=(?:\{)?(?<value>[^;&"'\s}<>$]{3,200})/y,
+      /(?<=[;?&]\s{0,4}(?:[Uu]ser |[Tt]rust [Ss]tore )?)(?:[Pp]assword|PASSWORD|[Pp]wd|PWD|[Pp]asswd) ?= ?(?:\{)?(?<value>[^;&"'\s}<>$]{3,200})/y,
       (value) => !STAND_INS.test(value) && !isReference(value),
     ),
     examples: () => [
@@ -197,7 +214,7 @@ function urlPassword(text: string, start: number, end: number): Span | null {
       if (/^:\d{0,5}$/.test(text.slice(colon, i))) break;
     }
   }
-  if (colon < 0 || at <= colon + 1) return null;
+  if (colon < 0 || at <= colon + 2) return null;
   const value = text.slice(colon + 1, at);
   if (STAND_INS.test(value) || isReference(value) || /^[%$]|^:|\$\{|\{\{|\*{3}|\.{3}/.test(value)) return null;
   if (!/[A-Za-z0-9\[$]/.test(text.charAt(at + 1))) return null;
@@ -209,4 +226,19 @@ function urlUserToken(text: string, start: number, end: number): Span | null {
   const match = /^[A-Za-z0-9_-]{20,256}(?=@[A-Za-z0-9])/.exec(text.slice(end, end + 260));
   if (match === null || start === 0 || !isRandom(match[0])) return null;
   return { start: end, end: end + match[0].length };
+}
+
+/** The password in `user:password@tcp(host)`, `thin:user/password@host` and `sqlplus user/password@host`. */
+function dataSource(text: string, start: number, end: number): Span | null {
+  if (text.charAt(start) === '@') {
+    const lead = text.slice(Math.max(0, start - 160), start);
+    const value = /(?:^|["'`=\s])[\w.-]{1,60}:(?<value>[^\s"'`]{3,90})$/.exec(lead)?.groups?.['value'];
+    return value === undefined || isStandIn(value) || isReference(value) || value.includes('%')
+      ? null
+      : { start: start - value.length, end: start };
+  }
+  const match = /^(?:thin:|oci:)?["']?[\w$#]{1,60}\/(?<value>[^\s"'@/$<{]{3,90})(?=@)/.exec(text.slice(end, end + 170));
+  const value = match?.groups?.['value'];
+  if (match === null || value === undefined || isStandIn(value) || isReference(value)) return null;
+  return { start: end + match[0].length - value.length, end: end + match[0].length };
 }

@@ -1,7 +1,7 @@
 import { passesIban, passesLuhn } from '../checksums.ts';
 import { tryPattern, type LiteralDetector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
-import type { NumericDetector } from '../number-groups.ts';
+import { isAmidHex, type NumericDetector } from '../number-groups.ts';
 
 /** Ranges of the card schemes: first digits, and how many digits in all. */
 const SCHEMES: readonly (readonly [prefix: RegExp, lengths: readonly number[]])[] = [
@@ -39,7 +39,9 @@ const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
     'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ' +
     'ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 ' +
     'LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 ' +
-    'PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30'
+    'PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30 ' +
+    // Used, though not in the registry.
+    'AO25 BF28 BJ28 CF27 CG27 CI28 CM27 CV25 DZ26 GA27 GQ27 GW25 IR26 KM27 MA28 MG27 ML28 MZ25 NE28 SN28 TD27 TG28'
   )
     .split(' ')
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
@@ -71,7 +73,7 @@ export const CARDS: readonly NumericDetector[] = [
       '4 4 4 2',
       '4-4-4-3',
     ],
-    check: isCard,
+    check: (digits, text, span) => isCard(digits) && !isAmidHex(text, span),
     examples: () => [
       '4111 1111 1111 ' + '1111',
       '5555-5555-5555-' + '4444',
@@ -102,7 +104,7 @@ function isCard(digits: string): boolean {
 
 /** The IBAN whose digits begin at `at`, or go on there. */
 function findIban(text: string, at: number): Span | null {
-  const from = Math.max(0, at - 12);
+  const from = Math.max(0, at - 34);
   for (const match of text.slice(from, at + 2).matchAll(/(?<![A-Za-z0-9])[A-Z]{2}\d{2}/g)) {
     const length = IBAN_LENGTHS.get(match[0].slice(0, 2));
     if (length === undefined) continue;

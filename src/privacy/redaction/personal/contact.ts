@@ -1,7 +1,7 @@
 import { isPossiblePhoneNumber, isValidPhoneNumber, type CountryCode } from 'libphonenumber-js/max';
 import type { TextDetector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
-import { isIntroduced, isWordCode, type NumberRun, type NumericDetector } from '../number-groups.ts';
+import { isAmidHex, isIntroduced, isWordCode, type NumberRun, type NumericDetector } from '../number-groups.ts';
 
 const LOCAL = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\-\u00a1-\uffdc]/;
 const DOMAIN =
@@ -175,10 +175,20 @@ function phoneAt(text: string, run: NumberRun): Span | null {
   if (digits.length < 7 || digits.length > 15) return null;
   const body = number.slice(lead.length);
   const span = { start, end: run.end };
+  if (isAmidHex(text, span) || /^(?:2147483647|2147483648|4294967295)$/.test(body)) return null;
+  // A postal code of the United States.
+  if (
+    /^\d{5}-\d{4}$/.test(body) &&
+    (/[A-Z]{2},?\s{1,3}$/.test(text.slice(Math.max(0, start - 6), start)) ||
+      /^,? {0,2}USA\b/.test(text.slice(run.end, run.end + 7)))
+  )
+    return null;
   const grouped = /[ .\-/()]/.test(number);
   if (lead.includes('+')) {
     if (!isPossiblePhoneNumber(number.replace('(0)', ''))) return null;
-    return grouped || isValidPhoneNumber(number) || isIntroduced(text, start, PHONE_WORDS) ? span : null;
+    return grouped || digits.length >= 10 || isValidPhoneNumber(number) || isIntroduced(text, start, PHONE_WORDS)
+      ? span
+      : null;
   }
   if (lead === '' && DATE.test(body)) return null;
   if (/\.\d{1,2}$|^\d+\.\d+$/.test(body) && !/^\d{2}(?:\.\d{2}){4}$/.test(body)) return null;

@@ -1,6 +1,6 @@
 import { digitAt, isDate, isDateText, passesLuhn, passesVerhoeff, weighted } from '../checksums.ts';
 import type { Span } from '../detector-notes.ts';
-import { isIntroduced, type NumericDetector } from '../number-groups.ts';
+import { isAmidHex, isIntroduced, type NumericDetector } from '../number-groups.ts';
 
 const ANY_ID =
   /national.?(?:id|insurance)|identity|identification|personal.?(?:id|number|code)|citizen|tax.?(?:id|number|payer|file)|\btin\b|social.?(?:security|insurance)|\bnid\b|(?:\b|_)id[ _.-]?(?:number|card|no\b|nr\b)|resident/i;
@@ -178,6 +178,7 @@ export const WORLD: readonly NumericDetector[] = [
       /^[2-9]/.test(digits) &&
       passesVerhoeff(digits) &&
       !/^(\d{4})\1\1$/.test(digits) &&
+      !isAmidHex(text, span) &&
       (shape !== '12' || byIndia(text, span)),
     examples: () => ['2341 2341 ' + '2346', ['Aadhaar: 2341234' + '12346', '2341234' + '12346']],
     counterexamples: () => ['2341 2341 2347', '234123412346'],
@@ -287,7 +288,8 @@ export const WORLD: readonly NumericDetector[] = [
     kind: 'personal',
     source: 'ris.gov.tw: national identification card, weights modulo 10',
     lettered: /[A-Z][1289]\d{8}/g,
-    accept: (value) => {
+    accept: (value, text, span) => {
+      if (/(?:TODO|FIXME|#)[( ]{0,2}$/.test(text.slice(Math.max(0, span.start - 7), span.start))) return false;
       const n = 'ABCDEFGHJKLMNPQRSTUVXYWZIO'.indexOf(value.charAt(0)) + 10;
       const sum = Math.floor(n / 10) + (n % 10) * 9 + weighted(value.slice(1), [8, 7, 6, 5, 4, 3, 2, 1, 1]);
       return sum % 10 === 0;

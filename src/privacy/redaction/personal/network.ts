@@ -58,12 +58,26 @@ function isAddress(text: string, { start, end }: Span, parts: readonly string[],
   const octets = parts.map(Number);
   if (octets.some((n) => n > 255) || isSpecial(octets, privateToo)) return false;
   const before = text.slice(Math.max(0, start - 32), start);
+  if (isOutline(octets, before, text.slice(end, end + 2))) return false;
   if (/(?:\/\/|\[::ffff:)$/i.test(before)) return true;
   if (VERSION_WORDS.test(before)) return false;
   if (ADDRESS_WORDS.test(before)) return true;
   // Alone in quotes behind a name that speaks of no address, versions are written so too.
   const named = /["'][ \t]?[:=][ \t]{0,2}["']$/.test(before) && /["']/.test(text.charAt(end));
   return octets.some((n) => n >= 32) && octets[3] !== 0 && !(named && (octets[0] ?? 0) < 20);
+}
+
+/** Numbers of sections, object identifiers, coordinates of drawings: four numbers, and no address. */
+function isOutline(octets: readonly number[], before: string, after: string): boolean {
+  if (/(?:\/\/|\[::ffff:)$/i.test(before) || ADDRESS_WORDS.test(before)) return false;
+  const [a = 0] = octets;
+  return (
+    octets.every((n) => n <= 60) ||
+    (a <= 2 && octets.every((n) => n <= 100)) ||
+    (/\d[ -]$/.test(before) && a < 20) ||
+    (after.startsWith('. ') && octets.every((n) => n < 100)) ||
+    /(?:section|chapter|clause|appendix|§|,v)\s$|identifier\("$/i.test(before)
+  );
 }
 
 /** Loopback, documentation, multicast, shared and, unless asked for, private ranges. */
@@ -139,8 +153,7 @@ function isOwnMac(value: string): boolean {
   const hex = value.replace(/[:-]/g, '').toLowerCase();
   return (
     !/^(.)\1+$/.test(hex) &&
-    parseInt(hex.slice(0, 2), 16) % 2 === 0 &&
-    !/^(?:00005e00|0{8}|123456789abc|001122334455|aabbccddeeff)/.test(hex)
+    !/^(?:01005e|3333|ffff|0180c2|01000c|00005e00|0{8}|123456789abc|001122334455|aabbccddeeff)/.test(hex)
   );
 }
 

@@ -1,12 +1,14 @@
 import type { LiteralDetector, TextDetector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
-import { settingAt, type Setting } from '../setting.ts';
+import type { Setting } from '../setting.ts';
+import { settingsAt } from '../settings-at.ts';
 import { emailAt } from './contact.ts';
+import { decodedText } from './keyed-value.ts';
 
 const NAME =
   /^[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]*(?: (?:(?:van|von|der|den|de|del|della|di|da|dos|das|la|le|bin|ibn|al|el|y|e|af|zu)\b|[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]*)){0,5}$/u;
 const NO_NAME =
-  /\b(?:name|first|last|full|given|family|surname|middle|user|your|enter|required|string|text|label|type|null|undefined|true|false|unknown|anonymous|example|admin|value|field|number|none|default|title|column|input|object|vorname|nachname|nombre|prénom|inc|llc|ltd|gmbh|corp(?:oration)?|company|co|team|contributors?|authors?|foundation|project|group|labs?|community|developers?|organi[sz]ation|university|institute|association|software|technologies|systems|solutions|bot|maintainers?|committee|consortium|open|source|the|and|js|ts|node|github|google|microsoft|facebook|mozilla|apache|adobe|meta|all|rights|reserved|copyright|see|list)\b|[_()[\]{}<>=/\\|]|\d/i;
+  /\b(?:name|first|last|full|given|family|surname|middle|user|your|enter|required|string|text|label|type|null|undefined|true|false|unknown|anonymous|example|admin|value|field|number|none|default|title|column|input|object|vorname|nachname|nombre|prénom|inc|llc|ltd|gmbh|corp(?:oration)?|company|co|team|contributors?|authors?|foundation|project|group|labs?|community|developers?|organi[sz]ation|university|institute|association|software|technologies|systems|solutions|bot|maintainers?|committee|consortium|open|source|the|and|js|ts|node|github|google|microsoft|facebook|mozilla|apache|adobe|meta|card|holder|javascript|java|python|script|all|rights|reserved|copyright|see|list)\b|[_()[\]{}<>=/\\|]|\d/i;
 
 /** Keys that hold a person's name, in the languages of the forms that have them. */
 const NAME_KEYS = [
@@ -113,6 +115,23 @@ const PERSON_HEADERS = [
 ];
 
 const ADDRESS_KEYS = [
+  'street_name',
+  'streetname',
+  'address line',
+  'address_line1',
+  'addr:',
+  'addr=',
+  'addr(',
+  'addr<',
+  'addr>',
+  'addr,',
+  'addr\t',
+  'addr*',
+  'addr"',
+  "addr'",
+  'line1',
+  'line2',
+  'line_1',
   'street_address',
   'streetaddress',
   'street-address',
@@ -149,88 +168,14 @@ const ADDRESS_KEYS = [
   'adr:',
   'adr;',
 ];
-const POSTAL_KEYS = [
-  'postal_code',
-  'postalcode',
-  'postal-code',
-  'postcode',
-  'post_code',
-  'zip_code',
-  'zipcode',
-  '"zip"',
-  "'zip'",
-  'zip:',
-  'zip=',
-  '<zip>',
-  '_zip',
-  '"plz"',
-  "'plz'",
-  'plz:',
-  'plz=',
-  '<plz>',
-  '_plz',
-  'postleitzahl',
-  'code_postal',
-  'codepostal',
-  'codigo_postal',
-  '"cep"',
-  "'cep'",
-  'cep:',
-  'cep=',
-  '<cep>',
-  '_cep',
-  '"cap"',
-  "'cap'",
-  'cap:',
-  'cap=',
-  '<cap>',
-  '_cap',
-  'kod_pocztowy',
-  'postnummer',
-  '邮编',
-  '郵便番号',
-  '우편번호',
-  'индекс',
-];
-const BIRTH_KEYS = [
-  'date_of_birth',
-  'dateofbirth',
-  'date-of-birth',
-  'date of birth',
-  'birth_date',
-  'birthdate',
-  'birth-date',
-  'birthday',
-  '"dob"',
-  "'dob'",
-  'dob:',
-  'dob=',
-  '<dob>',
-  '_dob',
-  'bday',
-  'geburtsdatum',
-  'geburtstag',
-  'date_naissance',
-  'date_de_naissance',
-  'date de naissance',
-  'fecha_nacimiento',
-  'fecha_de_nacimiento',
-  'fecha de nacimiento',
-  'data_nascita',
-  'data di nascita',
-  'data_nascimento',
-  'data de nascimento',
-  'data_urodzenia',
-  'data urodzenia',
-  'geboortedatum',
-  'födelsedatum',
-  'fødselsdato',
-  'syntymäaika',
-  '生年月日',
-  '出生日期',
-  '생년월일',
-  'дата рождения',
-];
+/** The Free Software Foundation's address stands in every copy of its licences; a year is no number of a house. */
+function isNobodys(text: string, { start, end }: Span): boolean {
+  return (
+    /^(?:51 Franklin|59 Temple|675 Mass)/.test(text.slice(start, end)) ||
+    (/^(?:19|20)\d\d /.test(text.slice(start, end)) &&
+      /(?:\(c\)|©|copyright)[ ,\d-]{0,12}$/i.test(text.slice(Math.max(0, start - 24), start)))
+  );
+}
 
 /** Names and addresses where the place says that they are some. */
 export const PEOPLE: readonly LiteralDetector[] = [
@@ -303,48 +248,6 @@ export const PEOPLE: readonly LiteralDetector[] = [
       'street: 1',
     ],
   },
-  {
-    id: 'postal-code-key',
-    label: 'POSTAL_CODE',
-    kind: 'personal',
-    source: 'HTML autocomplete postal-code; formats of the Universal Postal Union',
-    literals: POSTAL_KEYS,
-    locate: (text, start, end) =>
-      keyed(
-        text,
-        start,
-        end,
-        (value) =>
-          /^(?=.{4,10}$)(?=.*\d.*\d)[A-Z0-9]{2,10}(?:[ -][A-Z0-9]{2,5})?$/i.test(value) &&
-          !/^[0-9a-f]*[a-f][0-9a-f]*$/.test(value),
-        true,
-      ),
-    examples: () => [
-      ['"postalCode": "SW1A 2AA"', 'SW1A 2AA'],
-      ['plz: 10115', '10115'],
-      ['"zip": 94043,', '94043'],
-    ],
-    counterexamples: () => ['zip: "archive.zip"', 'cap: 12', 'zip(a, b)', 'cap = 4096;'],
-  },
-  {
-    id: 'birth-date-key',
-    label: 'BIRTH_DATE',
-    kind: 'personal',
-    source: 'HTML autocomplete bday, schema.org birthDate, vCard BDAY',
-    literals: BIRTH_KEYS,
-    locate: (text, start, end) =>
-      keyed(text, start, end, (value) =>
-        /^(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/. ]{1,2}(?:\d{1,2}|\p{L}{3,9})[-/. ]{1,2}\d{4}|(?:19|20)\d{6}|\p{L}{3,9} \d{1,2},? \d{4})(?:T[\d:.Z+-]{0,16})?$/u.test(
-          value,
-        ),
-      ),
-    examples: () => [
-      ['"birthDate": "1985-04-12"', '1985-04-12'],
-      ['Geburtsdatum: 12.04.1985', '12.04.1985'],
-      ['dob: "04/12/1985"', '04/12/1985'],
-    ],
-    counterexamples: () => ['birthDate: Date', 'dob: "YYYY-MM-DD"', 'birthday: null'],
-  },
 ];
 
 /** The value of a key, if the literal is the end of the key's name and the value passes. */
@@ -353,14 +256,11 @@ function keyed(
   literalStart: number,
   literalEnd: number,
   accept: (value: string) => boolean,
-  bare = false,
-): Span | null {
-  let start = literalStart;
+): Span | readonly Span[] | null {
+  const start = literalStart;
   let end = literalEnd;
   const isVcard = /^adr[:;]$/i.test(text.slice(start, end));
-  // Short names come with a sign of the notation, so as not to be found in every word.
-  while (/["'<_]/.test(text.charAt(start))) start++;
-  while (!isVcard && /["'>:=]/.test(text.charAt(end - 1))) end--;
+  while (!isVcard && /["'<>:=(,*\t]/.test(text.charAt(end - 1))) end--;
   const vcard = isVcard ? /^[^:\n]{0,60}?:?;{0,2}/.exec(text.slice(end, end + 64)) : null;
   if (vcard !== null) {
     if (!/(?:^|\n)(?:item\d\.)?$/.test(text.slice(Math.max(0, start - 8), start))) return null;
@@ -373,27 +273,41 @@ function keyed(
   // Key words of several languages are short: they must be a whole word of the name.
   if (/[a-z]/.test(before) && /[a-z]/.test(text.charAt(start))) return null;
   if (/[a-zà-ÿ]/.test(text.charAt(end)) && /[A-Za-z]/.test(text.charAt(end - 1))) return null;
-  const setting = settingAt(text, start, end);
-  if (setting === null || setting.style === 'weak' || setting.style === 'flag')
-    return numberAfter(text, end, accept, bare);
-  if (bare && setting.style === 'spaced') return null;
-  if (!endsName(setting, start, end)) return null;
-  const span = unquote(text, setting);
-  return span !== null && accept(text.slice(span.start, span.end)) ? span : null;
+  const spans: Span[] = [];
+  for (const setting of settingsAt(text, start, end)) {
+    if (/^(?:weak|flag)$/.test(setting.style) || !endsName(setting, start, end)) continue;
+    if (
+      /(?:service|product|app|class|file|type|schema|table|module|package|method|field|host|domain|project|company|brand)[_.-]?$/i.test(
+        text.slice(setting.nameStart, start),
+      )
+    )
+      continue;
+    const span = unquote(text, withSpaces(text, setting));
+    if (span === null) continue;
+    const value = text.slice(span.start, span.end);
+    if (accept(setting.style === 'query' ? decodedText(value) : value)) spans.push(span);
+  }
+  return spans;
+}
+
+/** Names and addresses have spaces, with which other unquoted values end. */
+function withSpaces(text: string, setting: Setting): Span {
+  if (setting.style === 'line' && !setting.quoted) {
+    const end = text.indexOf('\n', setting.start);
+    return { start: setting.start, end: end < 0 ? text.length : end };
+  }
+  if (setting.style !== 'inline') return setting;
+  // Further names; what else follows in a log or a sentence is in small letters.
+  const more =
+    /^(?: (?:(?:van|von|der|den|de|del|da|dos|di|la|le|bin|al|el)\b|\p{Lu}[\p{L}\p{M}'’.-]{0,30})){1,5}/u.exec(
+      text.slice(setting.end, setting.end + 90),
+    );
+  return { start: setting.start, end: setting.end + (more?.[0].length ?? 0) };
 }
 
 /** After the literal only a number may follow in the key's name: `address_line_2`. */
 function endsName(setting: Setting, start: number, end: number): boolean {
   return /^[_-]?\d{0,2}$/.test(setting.name.slice(end - start + (start - setting.nameStart)));
-}
-
-/** Digits without quotes: `"zip": 94043,`. */
-function numberAfter(text: string, end: number, accept: (value: string) => boolean, bare: boolean): Span | null {
-  if (!bare) return null;
-  const match = /^["']?[ \t]{0,4}[:=][ \t]{0,4}(\d{4,9})(?=[ \t]*(?:[,}\r\n]|$))/.exec(text.slice(end, end + 24));
-  if (match === null || !accept(match[1] as string)) return null;
-  if (!/^["']/.test(match[0])) return null;
-  return { start: end + match[0].length - (match[1] as string).length, end: end + match[0].length };
 }
 
 function unquote(text: string, span: Span): Span | null {
@@ -414,7 +328,7 @@ function isAddress(value: string): boolean {
   if (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(value)) return true;
   // At least one word with a capital, and words and numbers apart.
   return (
-    /(?:^|[ ,.])\p{Lu}[\p{L}'’.-]{1,}/u.test(value) &&
+    /(?:^|[ ,.])[\p{Lu}\p{Lo}][\p{L}'’.-]{1,}/u.test(value) &&
     /(?:^|[ ,/-])\d{1,6}[A-Za-z]?(?=$|[ ,./;-])/.test(value) &&
     /[ ,]/.test(value) &&
     !/^(?:The|An?|This|Address|Line|Street|Test)\b/.test(value)
@@ -550,7 +464,7 @@ export const STREET: LiteralDetector = {
     STREETS.lastIndex = 0;
     for (let match = STREETS.exec(window); match !== null; match = STREETS.exec(window)) {
       const found = { start: from + match.index, end: from + STREETS.lastIndex };
-      if (found.start <= end && found.end >= start) return found;
+      if (found.start <= end && found.end >= start) return isNobodys(text, found) ? null : found;
     }
     return null;
   },

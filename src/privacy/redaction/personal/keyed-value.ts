@@ -1,0 +1,118 @@
+import { inCapitalsToo, type LiteralDetector } from '../detector.ts';
+import type { Example, Span } from '../detector-notes.ts';
+import type { Setting } from '../setting.ts';
+import { settingsAt } from '../settings-at.ts';
+
+/** A row of a table: personal data that is known by the name it stands under. */
+export interface KeyedRow {
+  readonly id: string;
+  readonly label: string;
+  /** Small letters; at least three characters. */
+  readonly names: readonly string[];
+  /** What the value looks like, for where it ends in running text; without groups. */
+  readonly shape: string;
+  /** A last look. */
+  readonly accept?: (value: string, name: string) => boolean;
+  /** May stand right behind its name, with no sign between. */
+  readonly announced?: boolean;
+  readonly source: string;
+  readonly examples: () => readonly Example[];
+  readonly not: () => readonly string[];
+}
+
+/** A name of several words as people write it: with `_`, `-`, a space, or in one. */
+function joined(name: string): readonly string[] {
+  return /[^_]_[^_]/.test(name)
+    ? ['_', '-', ' ', ''].map((joint) => name.replace(/(?<=[^_])_(?=[^_])/g, joint))
+    : [name];
+}
+
+const WORDS = /^(?:sin|tin|pan|nit|rut|ein|inn|spi|zip|cap|cep|nie|mst|nid|cui|ird|tel|cell|bic|vin|born|plate)$/;
+/** What may follow in a name: `phone_number`, `address_line_2`, `ssnLast`. */
+const REST =
+  /^[_. -]?(?:(?:number|num|no|nr|nummer|numero|número|code|value|text|line|raw|full|holder|primary|home|work|main)[_. -]?){0,2}\d{0,2}$/i;
+/** From a name to a value that is announced in prose: `SSN: x`, `passport no. x`, `(DNI x)`. */
+const ANNOUNCED =
+  /["'`)*]{0,3}[ \t]{0,3}(?:(?:number|nummer|numéro|número|numero|num|no|nr|nº|n°)(?!\p{L})\.?[ \t]{0,2})?(?:(?:is|was|ist|es|est|è|é)[ \t:]|[:=#–-])?[ \t]{0,3}["'`]?/iuy;
+
+/** A detector for a row. */
+export function keyed(row: KeyedRow): LiteralDetector {
+  const whole = new RegExp(`^(?:${row.shape})$`, 'u');
+  const running = new RegExp(`(?:${row.shape})(?![\\p{L}\\p{N}_])`, 'uy');
+  const good = (value: string, name: string): boolean =>
+    !/^0x[0-9a-f]{1,16}$/i.test(value) && (row.accept === undefined || row.accept(value, name));
+  return {
+    id: row.id,
+    label: row.label,
+    kind: 'personal',
+    source: row.source,
+    literals: [...new Set(inCapitalsToo(row.names.flatMap(joined)))],
+    locate: (text, literalStart, literalEnd) => {
+      if (!isWord(text, literalStart, literalEnd)) return null;
+      const end = literalEnd;
+      const spans: Span[] = [];
+      for (const setting of settingsAt(text, literalStart, end)) {
+        if (setting.style === 'weak' || !REST.test(setting.name.slice(end - setting.nameStart))) continue;
+        const span = valueOf(text, setting, whole, running);
+        if (span !== null && good(decoded(text, span, setting), setting.name)) spans.push(span);
+      }
+      if (spans.length > 0 || row.announced !== true) return spans;
+      ANNOUNCED.lastIndex = end;
+      if (!ANNOUNCED.test(text) || ANNOUNCED.lastIndex === end) return null;
+      // Some short names are words too: in small letters they need a sign.
+      const name = text.slice(literalStart, end);
+      if (
+        WORDS.test(name) &&
+        !/[:=#]/.test(text.slice(end, ANNOUNCED.lastIndex)) &&
+        text.charAt(literalStart - 1) !== '('
+      )
+        return null;
+      running.lastIndex = ANNOUNCED.lastIndex;
+      const match = running.exec(text);
+      if (match === null || !good(match[0], name)) return null;
+      return { start: match.index, end: running.lastIndex };
+    },
+    examples: row.examples,
+    counterexamples: row.not,
+  };
+}
+
+/** The value of a setting, if it has the shape: all of it in quotes and cells, its beginning in running text. */
+function valueOf(text: string, setting: Setting, whole: RegExp, running: RegExp): Span | null {
+  const value = text.slice(setting.start, setting.end);
+  if (whole.test(setting.style === 'query' ? decodedText(value) : value)) return setting;
+  if (setting.quoted || setting.style === 'query') return null;
+  running.lastIndex = setting.start + (/^["'`]/.test(value) ? 1 : 0);
+  const match = running.exec(text);
+  return match === null ? null : { start: match.index, end: running.lastIndex };
+}
+
+function decoded(text: string, span: Span, setting: Setting): string {
+  const value = text.slice(span.start, span.end);
+  return setting.style === 'query' ? decodedText(value) : value;
+}
+
+/** Percent-encoding undone, if it is whole. */
+export function decodedText(value: string): string {
+  try {
+    return decodeURIComponent(value.replaceAll('+', ' '));
+  } catch {
+    return value;
+  }
+}
+
+/** Whether a name, or a word of one, begins and ends where the literal does. */
+function isWord(text: string, start: number, end: number): boolean {
+  // The short names among them are in many words: most are turned away here.
+  if (isSmall(text.charCodeAt(start - 1)) && isSmall(text.charCodeAt(start))) return false;
+  const first = text.charAt(start);
+  const before = text.charAt(start - 1);
+  if (/\p{L}/u.test(before) && !(/[a-z\d]/.test(before) && (/\p{Lu}/u.test(first) || !/[\0-\u024f]/.test(first))))
+    return false;
+  const goesOn = isSmall(text.charCodeAt(end)) && /[A-Za-zà-ÿ]/.test(text.charAt(end - 1));
+  return !goesOn || /^(?:number|num|no|nr|nummer|code)(?![a-z])/.test(text.slice(end, end + 8));
+}
+
+function isSmall(code: number): boolean {
+  return code >= 97 && code <= 122;
+}

@@ -1,0 +1,26 @@
+import { isWordCode } from './number-groups.ts';
+import { settingAt, type Setting } from './setting.ts';
+import { columnAt } from './table-columns.ts';
+
+/**
+ * All settings whose name has a literal at a place: one where name and value stand together, many
+ * where the name heads a column.
+ */
+export function settingsAt(text: string, literalStart: number, literalEnd: number): readonly Setting[] {
+  const setting = settingAt(text, literalStart, literalEnd);
+  // A name with a comma behind it may also be followed by a quoted value in a list.
+  if (setting !== null && setting.style !== 'weak' && setting.style !== 'given') return [setting];
+  let nameStart = literalStart;
+  while (isWordPart(text.charCodeAt(nameStart - 1)) && literalStart - nameStart < 64) nameStart--;
+  let nameEnd = literalEnd;
+  while (isWordPart(text.charCodeAt(nameEnd)) && nameEnd - literalEnd < 64) nameEnd++;
+  const column = columnAt(text, nameStart, nameEnd);
+  if (column.length === 0) return setting === null ? [] : [setting];
+  const name = text.slice(nameStart, nameEnd);
+  return column.map((span) => ({ ...span, name, nameStart, style: 'column', quoted: true }));
+}
+
+/** A letter, a digit, `_`, `-` or a dot. */
+function isWordPart(code: number): boolean {
+  return isWordCode(code) || code === 45 || code === 46;
+}
