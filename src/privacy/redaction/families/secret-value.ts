@@ -52,10 +52,10 @@ export function secretOf(text: string, setting: Setting, promise: Promise): Span
     if (isExpression(value, setting)) return null;
     // An argument on a line of its own, `token=token,`, is no line of a settings file.
     const argument = setting.style === 'line' && /[,)]$/.test(value) && isIndented(text, setting);
-    const tail = /(?:[,;]|(?<=^[^([{]*)[)}\]])+$|\.$/.exec(value);
-    if (tail !== null && (setting.style !== 'line' || argument)) {
-      end -= tail[0].length;
-      value = value.slice(0, -tail[0].length);
+    if (setting.style !== 'line' || argument) {
+      const kept = withoutTail(value);
+      end -= value.length - kept.length;
+      value = kept;
     }
     if (argument && isVariableLike(value)) return null;
     const whole = /^(["'`])(.*)\1$/.exec(value);
@@ -98,6 +98,14 @@ function isSecretValue(value: string, setting: Setting, promise: Promise, text: 
   }
   if (!setting.quoted && isExpression(value, setting)) return false;
   return promise === 'password' ? isPassword(value, setting, text) : isKey(value, setting, text);
+}
+
+/** Without the signs that end a sentence or a statement, and brackets that were opened before. */
+function withoutTail(value: string): string {
+  const closing = /[([{]/.test(value) ? ',;' : ',;)}]';
+  let end = value.length;
+  while (end > 0 && closing.includes(value.charAt(end - 1))) end--;
+  return end === value.length && value.endsWith('.') ? value.slice(0, -1) : value.slice(0, end);
 }
 
 /** Where a name says little, the value must say all. */
