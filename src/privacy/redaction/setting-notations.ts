@@ -47,7 +47,11 @@ export const flag: Notation = ({ text, name, nameEnd, before, next, setting }) =
 
 /** `<name>value</name>`, `<b>name</b> value` */
 export const markup: Notation = ({ text, nameStart, nameEnd, before, next, setting }) => {
-  const tag = next === '>' || next === '<' || (next === ' ' && /[<:]/.test(before));
+  const tag =
+    next === '>' ||
+    next === '<' ||
+    (next === ' ' && /[<:]/.test(before)) ||
+    (next === ':' && text.charAt(nameEnd + 1) === '<');
   if (!tag && !(next === '"' && text.charAt(nameEnd + 1) === '>')) return undefined;
   const inner = elementValue(text, nameStart, nameEnd);
   if (inner !== null) return setting(inner.span, inner.own ? 'element' : 'cell', false);

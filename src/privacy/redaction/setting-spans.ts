@@ -95,7 +95,10 @@ export function elementValue(
     return span === null ? null : { span, own: true };
   }
   BESIDE.lastIndex = nameEnd;
-  if (next !== '<' || !BESIDE.test(text)) return null;
+  if ((next !== '<' && next !== ':') || !BESIDE.test(text)) return null;
+  // In a sentence words follow without another tag, and without a colon.
+  const between = text.slice(nameEnd, BESIDE.lastIndex);
+  if (!between.includes(':') && between.indexOf('<') === between.lastIndexOf('<')) return null;
   const span = upTo(text, BESIDE.lastIndex, /[<\n]/g);
   const inner = span === null ? null : trimmed(text, span.start, span.end);
   return inner === null || inner.end === inner.start ? null : { span: inner, own: false };

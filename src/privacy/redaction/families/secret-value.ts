@@ -72,6 +72,10 @@ function isSecretValue(value: string, setting: Setting, promise: Promise, text: 
   if (value.length < 4 || value !== value.trim() || value.includes('\u0000')) return false;
   if (isReference(value) || isPublished(value)) return false;
   if (promise === 'password' ? isStandIn(value) : isPlaceholder(value)) return false;
+  // Compared, not assigned; a selector; the beginning of a call or an index.
+  if (setting.quoted ? /^\s?[=!]==?/.test(text.slice(setting.end + 1, setting.end + 5)) : /\w[[(]|^__\w+$/.test(value))
+    return false;
+  if (/\[\w+[~^$*|]?=/.test(value)) return false;
   if (setting.name.toLowerCase().endsWith(value.toLowerCase())) return false;
   // What passes in a test's report, rather than what opens a door.
   if (/^pass$/i.test(setting.name) && !/^[!-~]*\d[!-~]*$/.test(value)) return false;
@@ -118,6 +122,8 @@ function isLikelyKey(value: string, setting: Setting): boolean {
     !/\s|^\w+(?:,[\w=]+)+$|,\w+=|\\\w|\.[a-z]{2,4}$|[A-Z]{4}\|/.test(value) &&
     !isDotted(value) &&
     !isNameLike(value) &&
+    !hasTechnicalTerm(value) &&
+    (setting.quoted || !value.includes(',')) &&
     setting.style !== 'weak'
   );
 }
@@ -143,8 +149,9 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
       return (
         !/^\d{1,3}$/.test(value) && !isForeignText(value) && !(/^\p{L}+$/u.test(value) && isFollowed(text, setting))
       );
-    case 'element':
     case 'flag':
+      return !/^\d{1,3}$/.test(value) && !(/^[a-z]+$/.test(value) && isFollowed(text, setting));
+    case 'element':
     case 'query':
       return !/^\d{1,3}$/.test(value);
     case 'colon':
@@ -152,7 +159,10 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
       return (
         ((mixed || isWords(value)) && !isVariableLike(value)) ||
         signs ||
-        ((mixed || digits || isPlainWord(value)) && isSettingsLike(text, setting))
+        ((mixed || digits || isPlainWord(value)) &&
+          // Numbers of errors and options in programs.
+          !(digits && /^[A-Z][A-Z0-9_]+$/.test(setting.name)) &&
+          isSettingsLike(text, setting))
       );
     case 'inline': {
       if (value.length < 5 || hasTechnicalTerm(value) || /^[a-z]+[!?]$/.test(value)) return false;

@@ -494,7 +494,7 @@ const ROWS: readonly KeyedRow[] = [
     shape: '[A-Z0-9]{2,10}(?:[ -][A-Z0-9]{2,5})?',
     announced: true,
     accept: (value, name) =>
-      /^(?=.{4,10}$)(?=.*\d.*\d)[A-Z0-9 -]+$/.test(value) &&
+      /^(?=.{4,10}$)(?=.*\d.*\d)(?![A-Z]{3,}\d{1,3}$)[A-Z0-9 -]+$/.test(value) &&
       !/^(?:19|20)\d\d-\d\d/.test(value) &&
       (!/cap$/i.test(name) || /^\d{5}$/.test(value)),
     source: 'HTML autocomplete postal-code; formats of the Universal Postal Union',
