@@ -143,7 +143,7 @@ test.describe.serial('trust and modes', () => {
     const dialog = page.getByRole('dialog', { name: 'Verify offline' });
     await window.mode('Sensitive').click();
     await page.getByRole('menuitem', { name: 'Verify offline' }).click();
-    await expect(dialog.getByRole('status')).toContainText(/^All \d+ checks that were made passed\./);
+    await expect(dialog.getByRole('status')).toContainText(/All \d+ checks that were made passed\./);
     const evidence = dialog.getByRole('region', { name: 'Evidence' });
     const checks = evidence.getByRole('listitem');
     await expect(checks.filter({ hasText: 'The gate refuses every task to a cloud' })).toContainText('(passed)');
@@ -151,8 +151,8 @@ test.describe.serial('trust and modes', () => {
       'address-not-permitted',
     );
     await expect(checks.filter({ hasText: '(failed)' })).toHaveCount(0);
-    await evidence.getByRole('button', { name: 'Try again' }).click();
-    await expect(dialog.getByRole('status')).toContainText(/^All \d+ checks/);
+    await dialog.getByRole('button', { name: 'Try again' }).click();
+    await expect(dialog.getByRole('status')).toContainText(/All \d+ checks/);
     await page.keyboard.press('Escape');
     // Tried whatever the mode, which is as it was.
     await expect(window.mode('Sensitive')).toBeVisible();

@@ -105,12 +105,13 @@ function readReport(file: string): unknown {
 }
 
 /**
- * Chromium runs the end-to-end tests, strace shows every connection that a process tries, gnome-keyring is a keychain.
+ * Chromium runs the end-to-end tests, strace shows every connection that a process tries, gnome-keyring is a keychain,
+ * openssl makes certificates.
  */
 async function installSystemPackages(): Promise<void> {
   const missing = [
     ...(findChromium() === null ? ['chromium'] : []),
-    ...(process.platform === 'linux' && findProgram('strace') === null ? ['strace'] : []),
+    ...(process.platform === 'linux' ? ['strace', 'openssl'].filter((name) => findProgram(name) === null) : []),
     ...(process.platform === 'linux' && KEYRING_PROGRAMS.some((name) => findProgram(name) === null)
       ? KEYRING_PACKAGES
       : []),

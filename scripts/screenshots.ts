@@ -1,74 +1,53 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { launchApp } from '../e2e/support/launch-app.ts';
-import { findChromium } from './find-chromium.ts';
+import type { AppPage } from '../e2e/support/app-page.ts';
+import { cloudObstacle, createCloud } from '../e2e/support/cloud.ts';
+import { startBrowserApp } from '../e2e/support/start-app.ts';
+import { startStandIn, type StandIn } from './stand-in-server.ts';
 
 /**
  * Pictures of each screen for `docs/screenshots`, light and dark, at 1280×800 and some at 1920×1080. The
- * model is a stand-in that always says the same, so that pictures change only when the app does.
+ * models are a stand-in, on this machine and in a cloud; there is a network for neither.
  */
 const ROOT = resolve(import.meta.dirname, '..');
 const OUT = join(ROOT, 'docs/screenshots');
-const MODEL = 'qwen2.5-coder:1.5b';
 
 /** Screens also kept at 1920×1080, where the layout has room to go wrong. */
-const WIDE = new Set(['first-run', 'chat', 'ledger', 'redaction']);
+const WIDE = new Set([
+  'first-run',
+  'trust',
+  'chat',
+  'kept',
+  'why-kept',
+  'preview',
+  'ledger',
+  'redaction',
+  'verify-offline',
+]);
 
-const ANSWER = `\`parseServerAddress\` takes an address apart and answers \`null\` for whatever two parsers could read differently:
+/** What lies in the folder besides this repository's files: something to keep from models, and something to redact. */
+const MORE: Readonly<Record<string, string>> = {
+  '.codegrexignore': '# Not for models\nbench/RESULTS.md\nexamples/contracts/\n',
+  '.env': 'SHOP_TOKEN=shop-9f41c07ab3d2e8\n',
+  'examples/contracts/2026-northwind.md': '# Northwind\n',
+  'examples/import-orders.ts': `import { connect } from './database.ts';
 
-- credentials in the address (\`http://user:pw@host\`)
-- numbers that stand for an address (\`http://2130706433\`)
-- a query, a fragment, or a backslash
-
-A stricter check of the port alone would be:
-
-\`\`\`ts
-function isPort(text: string): boolean {
-  const port = Number(text);
-  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+/** Orders of one day, as the shop hands them over. */
+export async function importOrders(day: string): Promise<number> {
+  const database = await connect('postgres://shop:${'pa55' + 'word-of-the-shop'}@db.shop.example/orders');
+  const orders = await database.ordersOf(day);
+  let sum = 0;
+  for (const order of orders) {
+    // Fails for jane.doe@customer.example, whose total is text.
+    sum += order.total;
+  }
+  return sum;
 }
-\`\`\`
-`;
-const COMPLETION = 'port >= 1 && port <= 65_535;';
-
-/** Speaks enough of Ollama's interface for one chat and one completion. */
-async function startStandIn(): Promise<{ url: string; close: () => void }> {
-  const server = createServer((request, response) => {
-    const answers: Readonly<Record<string, readonly object[]>> = {
-      '/api/version': [{ version: '0.12.0' }],
-      '/api/tags': [{ models: [{ name: MODEL, model: MODEL }] }],
-      '/api/show': [{ capabilities: ['completion', 'insert'], model_info: { 'qwen2.context_length': 32_768 } }],
-      '/api/chat': [
-        ...ANSWER.split(/(?<= )/).map((content) => ({ message: { role: 'assistant', content }, done: false })),
-        {
-          message: { role: 'assistant', content: '' },
-          done: true,
-          done_reason: 'stop',
-          prompt_eval_count: 1204,
-          eval_count: 131,
-        },
-      ],
-      '/api/generate': [
-        { response: COMPLETION, done: false },
-        { response: '', done: true, done_reason: 'stop' },
-      ],
-    };
-    const lines = answers[request.url ?? ''] ?? [];
-    request
-      .resume()
-      .on('end', () => response.end(lines.map((line) => `${JSON.stringify({ model: MODEL, ...line })}\n`).join('')));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://localhost:${String(port)}`, close: () => server.close() };
-}
+`,
+};
 
 /** The tracked files of this repository, so that a picture shows no machine's paths or builds. */
 async function copyOfRepository(parent: string): Promise<string> {
@@ -77,6 +56,10 @@ async function copyOfRepository(parent: string): Promise<string> {
   for (const file of files) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await cp(join(ROOT, file), join(folder, file)).catch(() => undefined);
+  }
+  for (const [file, text] of Object.entries(MORE)) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), text);
   }
   return folder;
 }
@@ -88,30 +71,37 @@ async function openFile(page: Page, name: string): Promise<void> {
   await page.locator('.view-line').first().waitFor();
 }
 
-async function picturesOf(page: Page, url: string, suffix: string): Promise<void> {
+async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Promise<void> {
+  const { page } = window;
   const shot = async (name: string): Promise<void> => {
     if (suffix.endsWith('1920') && !WIDE.has(name)) return;
     await page.waitForTimeout(400);
     await page.screenshot({ path: join(OUT, `${name}-${suffix}.png`) });
   };
+  /** What was said of a change goes by itself. */
+  const quiet = (): Promise<void> => page.locator('.notification').first().waitFor({ state: 'hidden' });
+
   await page.getByRole('heading', { name: 'Add a model' }).waitFor();
   await shot('first-run');
-  await page.getByRole('button', { name: 'Trust this folder' }).click();
 
-  await page.getByRole('button', { name: 'Models', exact: true }).first().click();
-  await page.getByLabel('Kind').last().selectOption('ollama');
-  await page.getByLabel('Address').last().fill(url);
-  await page.getByLabel('Name (optional)').last().fill('Ollama');
-  await page.getByRole('dialog').getByRole('button', { name: 'Add server' }).click();
-  await page.getByRole('dialog').getByText('32,768 tokens').waitFor();
+  standIn.running = true;
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await page.getByText('Ask about your code.').waitFor();
+  await openFile(page, 'privacy/mode.ts');
+  await shot('trust');
+  await window.editor.close('mode.ts');
+  await window.trustFolder();
+  await quiet();
+
+  await window.models.open();
+  await window.models.addServer('OpenAI-compatible', 'http://models.example.com/v1', 'Example Cloud');
+  await page.getByText('131,072 tokens').waitFor();
   await shot('models');
-  await page.keyboard.press('Escape');
+  await window.models.close();
 
   await openFile(page, 'privacy/destination.ts');
-  await page.getByRole('button', { name: '+ Current file' }).click();
-  await page.getByLabel('Question').fill('What does parseServerAddress refuse, and why?');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Regenerate' }).waitFor();
+  await window.chat.region.getByRole('button', { name: '+ Current file' }).click();
+  await window.chat.ask('What does parseServerAddress refuse, and why?');
   await shot('chat');
 
   await page.locator('.view-line').first().click();
@@ -120,6 +110,36 @@ async function picturesOf(page: Page, url: string, suffix: string): Promise<void
   await page.locator('[class*="ghost-text"]').first().waitFor();
   await shot('completion');
   await page.keyboard.press('Escape');
+
+  await openFile(page, 'northwind');
+  await page.getByRole('button', { name: /^Why is 2026-northwind\.md kept/ }).waitFor();
+  await page.mouse.move(0, 0);
+  await shot('kept');
+  await window.statusBar.getByRole('button', { name: 'Kept from models' }).click();
+  await page.getByRole('dialog', { name: 'Kept from models' }).waitFor();
+  await shot('why-kept');
+  await page.keyboard.press('Escape');
+  await window.editor.close('2026-northwind.md');
+
+  await window.setMode('Sensitive');
+  await window.models.open();
+  await window.models.approve('Example Cloud');
+  await window.models.close();
+  await window.chat.model.selectOption({ label: 'example-large · Off this machine' });
+  await window.statusBar.getByText('example-large').waitFor();
+  await openFile(page, 'import-orders');
+  await window.chat.region.getByRole('button', { name: 'New conversation' }).click();
+  await window.chat.region.getByRole('button', { name: '+ Current file' }).click();
+  await quiet();
+  await window.chat.submit('Why does the import stop at jane.doe@customer.example?');
+  await window.preview.dialog.waitFor();
+  await shot('preview');
+  await window.preview.decline();
+  await window.chat.ended();
+  await window.chat.lastAnswer.getByRole('button', { name: 'Regenerate' }).click();
+  await window.preview.dialog.waitFor();
+  await window.preview.send();
+  await window.chat.ended();
 
   await page.keyboard.press('Control+J');
   await page.getByRole('row').filter({ hasText: 'chat' }).first().click();
@@ -131,6 +151,8 @@ async function picturesOf(page: Page, url: string, suffix: string): Promise<void
   await shot('mode');
   await page.keyboard.press('Escape');
 
+  await window.setMode('Offline');
+  await quiet();
   await page.keyboard.press('F1');
   await page.getByRole('option', { name: 'Verify offline' }).click();
   await page.getByRole('dialog').getByText('Child processes have no network').waitFor();
@@ -163,17 +185,10 @@ async function picturesOf(page: Page, url: string, suffix: string): Promise<void
   await page.keyboard.press('Escape');
 }
 
+const obstacle = cloudObstacle();
+if (obstacle !== null) throw new Error(`The pictures need a cloud that is none: ${obstacle}`);
 const folder = await mkdtemp(join(tmpdir(), 'codegrex-pictures-'));
 const workspace = await copyOfRepository(folder);
-const standIn = await startStandIn();
-const executablePath = findChromium();
-if (executablePath === null)
-  throw new Error('Chromium is missing. Install the package chromium, or name one in CODEGREX_CHROMIUM.');
-const browser = await chromium.launch({
-  executablePath,
-  chromiumSandbox: process.platform !== 'linux' || process.getuid?.() !== 0,
-  args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-});
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -182,16 +197,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
     { width: 1920, height: 1080 },
   ]) {
     const suffix = `${colorScheme}-${String(viewport.width)}`;
-    const app = await launchApp({ folder: workspace, data: join(folder, suffix) });
-    const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
+    const data = join(folder, suffix);
+    await mkdir(data);
+    const standIn = await startStandIn();
+    const cloud = await createCloud(data, { 'localhost:11434': standIn.port, 'models.example.com': standIn.port });
+    const app = await startBrowserApp((core) => cloud.enter(core, chromium), {
+      folder: workspace,
+      data: join(data, 'data'),
+      wrapper: cloud.wrapper,
+    });
+    const { page } = app.window;
     page.setDefaultTimeout(15_000);
-    await page.goto(app.url);
-    await picturesOf(page, standIn.url, suffix);
-    await page.close();
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await picturesOf(app.window, standIn, suffix);
     await app.stop();
+    await cloud.close();
+    standIn.close();
     console.log(`Took the pictures of ${suffix}`);
   }
 }
-await browser.close();
-standIn.close();
 await rm(folder, { recursive: true, force: true });

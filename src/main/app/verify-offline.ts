@@ -117,7 +117,10 @@ export function judgeSockets(scan: SocketScan | null): OfflineCheck {
   const leaving = sockets.filter(leavesMachine);
   const blind = unreadable.length === 0 ? '' : ` Not visible: process ${unreadable.join(', ')}.`;
   const processes = `${String(pids.length)} ${pids.length === 1 ? 'process' : 'processes'}`;
-  if (leaving.length > 0) return { check, passed: false, detail: `${leaving.map(describe).join('; ')}.${blind}` };
+  if (leaving.length > 0) {
+    const others = 'In another mode than Offline one may be open for a while after a request.';
+    return { check, passed: false, detail: `${leaving.map(describe).join('; ')}. ${others}${blind}` };
+  }
   const listed = sockets.length === 0 ? 'none is open' : sockets.map(describe).join('; ');
   return { check, passed: unreadable.length === 0 ? true : null, detail: `In ${processes}: ${listed}.${blind}` };
 }

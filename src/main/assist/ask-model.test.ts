@@ -49,14 +49,6 @@ const firstTurn = (provider: ScriptedProvider): string | undefined => {
 };
 
 describe('redaction off the main thread', () => {
-  it('that fails says why, and sends nothing', async () => {
-    const cloud = createScriptedProvider('cloud');
-    const failing = askWith(cloud, () => Promise.reject(new AppError('keychain-locked')));
-    await expect(failing).rejects.toMatchObject({ code: 'keychain-locked' });
-    expect(cloud.asked).toEqual([]);
-    expect(ledger.list()).toMatchObject([{ outcome: 'refused', bytesSent: 0 }]);
-  });
-
   const askWith = (provider: ScriptedProvider, redactAll: AskParts['redactAll']): Promise<Asked> =>
     askModel(
       { ...askParts(ledger, () => policy), redactAll },
@@ -79,10 +71,30 @@ describe('redaction off the main thread', () => {
 
   it('sends nothing, and records it, where it fails', async () => {
     const cloud = createScriptedProvider('cloud');
-    const failing = askWith(cloud, () => Promise.reject(new AppError('refused-by-policy')));
-    await expect(failing).rejects.toMatchObject({ code: 'refused-by-policy' });
+    const failing = askWith(cloud, () => Promise.reject(new AppError('keychain-locked')));
+    await expect(failing).rejects.toMatchObject({ code: 'keychain-locked' });
     expect(cloud.asked).toEqual([]);
-    expect(ledger.list().map(({ outcome }) => outcome)).toEqual(['refused']);
+    expect(ledger.list()).toMatchObject([{ outcome: 'refused', bytesSent: 0 }]);
+  });
+
+  it('leaves out the clouds, and no model nearby, where it fails', async () => {
+    const cloud = createScriptedProvider('cloud');
+    const local = createScriptedProvider('loopback');
+    local.answer = () => saying('from here');
+    const parts = {
+      ...askParts(ledger, () => policy),
+      redactAll: () => Promise.reject(new AppError('keychain-locked')),
+    };
+    const asked = await askModel(parts, chat(`mail ${MAIL}`), planOf(cloud, local), createRedactor(), never);
+    expect(asked.model).toBe(local.info);
+    const events: AskedEvent[] = [];
+    for await (const event of asked.events) events.push(event);
+    expect(events[0]).toMatchObject({ type: 'switched', reason: new AppError('keychain-locked').message });
+    expect(events).toContainEqual({ type: 'text', text: 'from here' });
+    // Where the local one was to be asked first anyway, nothing stands in for anything.
+    const first = await askModel(parts, chat('x'), planOf(local, cloud), createRedactor(), never);
+    expect(await textOf(first.events)).toBe('from here');
+    expect(cloud.asked).toEqual([]);
   });
 
   it('is not asked for a local model, which gets the original', async () => {

@@ -68,14 +68,14 @@ export async function askModel(
   signal: AbortSignal,
   show: ShowPreview = () => Promise.resolve(false),
 ): Promise<Asked> {
-  const cleared = await clear(parts, payload, plan, redactor, signal, show);
+  const { cleared, failure } = await clear(parts, payload, plan, redactor, signal, show);
   const order = plan.order.filter(({ provider }) => cleared.destinationOf(provider.id) !== undefined);
   const [first] = order;
   if (first === undefined) throw new AppError('destination-not-permitted');
   return {
     model: first.model,
     redactions: cleared.redactionsFor(first.provider.id),
-    events: answerOf(parts, cleared, order, redactor, signal),
+    events: answerOf(parts, cleared, order, redactor, signal, first === plan.order[0] ? null : failure),
   };
 }
 
@@ -85,9 +85,11 @@ async function* answerOf(
   order: readonly Planned[],
   redactor: Redactor,
   signal: AbortSignal,
+  failure: AppError | null,
 ): AsyncGenerator<AskedEvent> {
-  let asking = order[0];
-  let why = '';
+  // Where a cloud was left out, the first that is asked stands in for it, and it is said why.
+  let asking = failure === null ? order[0] : undefined;
+  let why = failure?.message ?? '';
   const events = askInOrder(
     order,
     {
@@ -140,7 +142,7 @@ async function clear(
   redactor: Redactor,
   signal: AbortSignal,
   show: ShowPreview,
-): Promise<ClearedRequest> {
+): Promise<{ readonly cleared: ClearedRequest; readonly failure: AppError | null }> {
   const { redactAll } = parts;
   const candidates = [...new Map(order.map(({ provider }) => [provider.id, provider.destination])).values()];
   const failed: { why?: AppError } = {};
@@ -155,7 +157,10 @@ async function clear(
       })
     : redactor;
   signal.throwIfAborted();
-  const rest = { id: randomUUID(), scope: parts.scope, candidates, redactor: redacts, routing: why };
+  // What could not be redacted may still go to models that are sent it as it is.
+  const near = failed.why === undefined ? [] : candidates.filter(({ kind }) => kind !== 'cloud');
+  const places = near.length > 0 ? { candidates: near, redactor } : { candidates, redactor: redacts };
+  const rest = { id: randomUUID(), scope: parts.scope, ...places, routing: why };
   let answer =
     payload.task === 'chat' ? gate({ ...rest, payload }, parts.policy()) : gate({ ...rest, payload }, parts.policy());
   const model = order[0]?.model.model ?? null;
@@ -178,7 +183,7 @@ async function clear(
     // Why it could not be redacted says more than that it could not.
     throw failed.why ?? new AppError(answer.code, `${answer.rule}.`);
   }
-  return answer;
+  return { cleared: answer, failure: failed.why ?? null };
 }
 
 /** What was shown and not sent: by the user's word, or because the request ended under the preview. */

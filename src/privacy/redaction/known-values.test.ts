@@ -85,3 +85,16 @@ describe('createKnownValues', () => {
     expect(redactor.redact('orange-boat tiny').text).toBe('REDACTED_STORED_KEY_1 REDACTED_KNOWN_VALUE_1');
   });
 });
+
+describe('a known value that overlaps part of something else', () => {
+  it.each([
+    ['the end of an address of mail', 'example.com now', 'to jane.doe@example.com now'],
+    ['the begin of an address of mail', 'to jane', 'to jane.doe@example.com now'],
+    ['the begin of a token', 'is ghp_', `is ghp_aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zA3bC5 `],
+  ])('leaves no part of %s', (_what, value, text) => {
+    const redactor = createRedactor({ knownValues: [{ value }] });
+    const { text: safe } = redactor.redact(text);
+    for (const part of ['jane', 'doe', 'example', 'ghp_', 'aB3dE5']) expect(safe).not.toContain(part);
+    expect(redactor.restore(safe)).toBe(text);
+  });
+});

@@ -251,6 +251,8 @@ function isTail(text: string, start: number): boolean {
   const before = text.charCodeAt(start - 1);
   if (isWordCode(before)) return !followsEscape(text, start);
   const digitBefore = /\d/.test(text.charAt(start - 2));
+  // A fraction may have nothing before its point.
+  if (before === 46 && /[-+=(,:[*/ ]/.test(text.charAt(start - 2))) return true;
   return (before === 46 || before === 44 || before === 45) && digitBefore;
 }
 

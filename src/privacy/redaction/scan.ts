@@ -114,9 +114,8 @@ export function createDeepScanner(secrets: readonly AnyDetector[], personal: rea
 }
 
 /**
- * Spans that do not overlap, in order. Secrets that overlap become one span, so that no part of
- * either stays; it bears the stronger one's name. Personal data yields to a secret, unless it
- * encloses it.
+ * Spans that do not overlap, in order. What overlaps becomes one span, so that no part of either
+ * stays; it bears the stronger one's name.
  */
 export function settle(matches: readonly Match[]): readonly Match[] {
   const sorted = [...matches].sort((a, b) => a.start - b.start || b.end - a.end);
@@ -132,11 +131,8 @@ export function settle(matches: readonly Match[]): readonly Match[] {
   return settled;
 }
 
-/** Of two overlapping matches, the first beginning no later. */
+/** Of two overlapping matches, the first beginning no later: one that leaves nothing of either. */
 function join(a: Match, b: Match): Match {
-  const stronger = b.rank < a.rank ? b : a;
-  const weaker = stronger === a ? b : a;
-  const encloses = weaker.start <= stronger.start && weaker.end >= stronger.end;
-  if (weaker.detector.kind === 'personal' && !encloses) return stronger;
-  return { start: a.start, end: Math.max(a.end, b.end), detector: stronger.detector, rank: stronger.rank };
+  const { detector, rank } = b.rank < a.rank ? b : a;
+  return { start: a.start, end: Math.max(a.end, b.end), detector, rank };
 }

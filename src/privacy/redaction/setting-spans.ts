@@ -95,8 +95,29 @@ export function elementValue(
     return span === null ? null : { span, own: true };
   }
   BESIDE.lastIndex = nameEnd;
-  if (next !== '<' || !BESIDE.test(text)) return null;
+  if ((next !== '<' && next !== ':') || !BESIDE.test(text)) return null;
+  // In a sentence words follow without another tag, and without a colon.
+  const between = text.slice(nameEnd, BESIDE.lastIndex);
+  if (!between.includes(':') && between.indexOf('<') === between.lastIndexOf('<')) return null;
   const span = upTo(text, BESIDE.lastIndex, /[<\n]/g);
   const inner = span === null ? null : trimmed(text, span.start, span.end);
   return inner === null || inner.end === inner.start ? null : { span: inner, own: false };
+}
+
+/** Where the line ends that a place is on. */
+export function endOfLine(text: string, start: number): number {
+  const end = text.indexOf('\n', start);
+  return end < 0 ? text.length : end;
+}
+
+/** A word amid other text, without the sign that ends a sentence or the bracket that it stands in. */
+export function wordAt(text: string, start: number, stop: RegExp): Span | null {
+  const quote = /^["'`*]{1,2}/.exec(text.slice(start, start + 2));
+  const from = start + (quote?.[0].length ?? 0);
+  const span = upTo(text, from, stop);
+  if (span === null) return null;
+  const value = text.slice(span.start, span.end);
+  const bracket = value.includes('(') ? -1 : value.indexOf(')');
+  const kept = (bracket < 0 ? value : value.slice(0, bracket)).replace(/["'`*.)\]>]+$/, '');
+  return { start: span.start, end: span.start + kept.length };
 }

@@ -45,6 +45,14 @@ function tableBelow(text: string, nameStart: number, separator: string): readonl
     !names.every((name) => HEAD.test(name) || (separator === '|' && name.trim() === ''))
   )
     return [];
+  // A row among rows is no head; without this a text of nothing but heads would take long.
+  const above = text.lastIndexOf('\n', lineStart - 2) + 1;
+  if (
+    lineStart > 0 &&
+    lineStart - above <= MAX_HEAD &&
+    cells(text, above, lineStart - 1, separator).length === head.length
+  )
+    return [];
   const spans: Span[] = [];
   let at = newline + 1;
   for (let count = 0; count < MAX_ROWS && at < text.length && at - newline < MAX_BELOW; count++) {

@@ -108,7 +108,7 @@ export function isOrdinaryText(value: string): boolean {
     /^[\w-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|ts|py|md|html?|css|png|xml|properties|conf|ini|toml|log|sh)$/i.test(
       value,
     ) ||
-    /^(?:sha(?:1|224|256|384|512)|md5)[-:]/.test(value) ||
+    /^(?:sha(?:1|224|256|384|512)|md5)[-:/]/.test(value) ||
     /^\S+(?: \S+){2,}$/.test(value) ||
     /^[A-Za-z'’,.:;!?]+ [A-Za-z'’,.:;!?]+$/.test(value)
   );

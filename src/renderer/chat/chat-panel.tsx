@@ -167,7 +167,9 @@ export function ChatPanel({
               onModel(event.target.value);
             }}
           >
-            {chatModels.length === 0 ? <option value="">No model</option> : null}
+            {model === null ? (
+              <option value="">{chatModels.length === 0 ? 'No model' : 'Choose a model'}</option>
+            ) : null}
             {chatModels.map((m) => (
               <option key={m.ref} value={m.ref}>
                 {m.label} · {DESTINATION_LABEL[m.destination]}

@@ -57,7 +57,7 @@ export function ConversationsMenu() {
                 <span>
                   <span className="clip">{info.title}</span>
                   <small>
-                    {new Date(info.updated).toLocaleString()}
+                    {new Date(info.updated).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
                     {info.kept === 'workspace' ? ' · on disk' : ''}
                   </small>
                 </span>

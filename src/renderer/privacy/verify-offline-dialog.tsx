@@ -13,7 +13,7 @@ type Outcome =
   | { readonly state: 'broken'; readonly message: string };
 
 const NOTHING_LEAVES =
-  'CodeGrex tries what Offline must prevent, whatever the mode of this window is now. Nothing that is tried leaves this machine.';
+  'Tries what Offline must prevent, whatever the mode is now. Nothing that is tried leaves this machine.';
 
 /** Runs the self-test of Offline and shows what each check found. */
 export function VerifyOfflineDialog({ onClose }: { readonly onClose: () => void }) {
@@ -39,15 +39,20 @@ export function VerifyOfflineDialog({ onClose }: { readonly onClose: () => void 
 
   return (
     <Modal title="Verify offline" description={NOTHING_LEAVES} wide onClose={onClose}>
-      <p role="status">{summaryOf(outcome)}</p>
+      <Summary outcome={outcome} />
       {outcome.state === 'done' ? (
-        <div className="dialog-body" tabIndex={0} role="region" aria-label="Evidence">
-          <ul className="offline-checks">
-            {outcome.checks.map((check) => (
-              <Row key={check.check} {...check} />
-            ))}
-          </ul>
-          <div className="row-of-buttons">
+        <>
+          <div className="evidence" tabIndex={0} role="region" aria-label="Evidence">
+            <ul className="offline-checks">
+              {outcome.checks.map((check) => (
+                <Row key={check.check} {...check} />
+              ))}
+            </ul>
+          </div>
+          <footer>
+            <button type="button" className="button" onClick={() => void copyText(asText(outcome.checks))}>
+              Copy the evidence
+            </button>
             <button
               type="button"
               className="button"
@@ -58,13 +63,22 @@ export function VerifyOfflineDialog({ onClose }: { readonly onClose: () => void 
             >
               Try again
             </button>
-            <button type="button" className="button" onClick={() => void copyText(asText(outcome.checks))}>
-              Copy the evidence
-            </button>
-          </div>
-        </div>
+          </footer>
+        </>
       ) : null}
     </Modal>
+  );
+}
+
+function Summary({ outcome }: { readonly outcome: Outcome }) {
+  const look =
+    outcome.state === 'running'
+      ? { kind: 'running', icon: 'loading' }
+      : LOOK[outcome.state === 'done' && outcome.checks.every((c) => c.passed !== false) ? 'true' : 'false'];
+  return (
+    <p role="status" className={`verdict ${look.kind}`}>
+      <Icon name={look.icon} spin={outcome.state === 'running'} /> {summaryOf(outcome)}
+    </p>
   );
 }
 

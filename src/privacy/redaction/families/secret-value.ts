@@ -52,10 +52,10 @@ export function secretOf(text: string, setting: Setting, promise: Promise): Span
     if (isExpression(value, setting)) return null;
     // An argument on a line of its own, `token=token,`, is no line of a settings file.
     const argument = setting.style === 'line' && /[,)]$/.test(value) && isIndented(text, setting);
-    const tail = /(?:[,;]|(?<=^[^([{]*)[)}\]])+$|\.$/.exec(value);
-    if (tail !== null && (setting.style !== 'line' || argument)) {
-      end -= tail[0].length;
-      value = value.slice(0, -tail[0].length);
+    if (setting.style !== 'line' || argument) {
+      const kept = withoutTail(value);
+      end -= value.length - kept.length;
+      value = kept;
     }
     if (argument && isVariableLike(value)) return null;
     const whole = /^(["'`])(.*)\1$/.exec(value);
@@ -72,6 +72,10 @@ function isSecretValue(value: string, setting: Setting, promise: Promise, text: 
   if (value.length < 4 || value !== value.trim() || value.includes('\u0000')) return false;
   if (isReference(value) || isPublished(value)) return false;
   if (promise === 'password' ? isStandIn(value) : isPlaceholder(value)) return false;
+  // Compared, not assigned; a selector; the beginning of a call or an index.
+  if (setting.quoted ? /^\s?[=!]==?/.test(text.slice(setting.end + 1, setting.end + 5)) : /\w[[(]|^__\w+$/.test(value))
+    return false;
+  if (/\[\w+[~^$*|]?=/.test(value)) return false;
   if (setting.name.toLowerCase().endsWith(value.toLowerCase())) return false;
   // What passes in a test's report, rather than what opens a door.
   if (/^pass$/i.test(setting.name) && !/^[!-~]*\d[!-~]*$/.test(value)) return false;
@@ -100,6 +104,14 @@ function isSecretValue(value: string, setting: Setting, promise: Promise, text: 
   return promise === 'password' ? isPassword(value, setting, text) : isKey(value, setting, text);
 }
 
+/** Without the signs that end a sentence or a statement, and brackets that were opened before. */
+function withoutTail(value: string): string {
+  const closing = /[([{]/.test(value) ? ',;' : ',;)}]';
+  let end = value.length;
+  while (end > 0 && closing.includes(value.charAt(end - 1))) end--;
+  return end === value.length && value.endsWith('.') ? value.slice(0, -1) : value.slice(0, end);
+}
+
 /** Where a name says little, the value must say all. */
 function isLikelyKey(value: string, setting: Setting): boolean {
   return (
@@ -110,6 +122,8 @@ function isLikelyKey(value: string, setting: Setting): boolean {
     !/\s|^\w+(?:,[\w=]+)+$|,\w+=|\\\w|\.[a-z]{2,4}$|[A-Z]{4}\|/.test(value) &&
     !isDotted(value) &&
     !isNameLike(value) &&
+    !hasTechnicalTerm(value) &&
+    (setting.quoted || !value.includes(',')) &&
     setting.style !== 'weak'
   );
 }
@@ -135,8 +149,9 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
       return (
         !/^\d{1,3}$/.test(value) && !isForeignText(value) && !(/^\p{L}+$/u.test(value) && isFollowed(text, setting))
       );
-    case 'element':
     case 'flag':
+      return !/^\d{1,3}$/.test(value) && !(/^[a-z]+$/.test(value) && isFollowed(text, setting));
+    case 'element':
     case 'query':
       return !/^\d{1,3}$/.test(value);
     case 'colon':
@@ -144,7 +159,10 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
       return (
         ((mixed || isWords(value)) && !isVariableLike(value)) ||
         signs ||
-        ((mixed || digits || isPlainWord(value)) && isSettingsLike(text, setting))
+        ((mixed || digits || isPlainWord(value)) &&
+          // Numbers of errors and options in programs.
+          !(digits && /^[A-Z][A-Z0-9_]+$/.test(setting.name)) &&
+          isSettingsLike(text, setting))
       );
     case 'inline': {
       if (value.length < 5 || hasTechnicalTerm(value) || /^[a-z]+[!?]$/.test(value)) return false;

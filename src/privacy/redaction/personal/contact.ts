@@ -91,7 +91,7 @@ function emailAtFrom(text: string, from: number, at: number, end: number): Span 
 }
 
 const PHONE_WORDS =
-  /(?:\b|_)(?:tele?(?:phone|fone|fono|fon|foon|foni|fonu)?|téléphone|teléfono|phone|mobile?|mobiel|cell(?:ulare|phone|ular)?|celular|fax|whatsapp|handy|m[oó]vil|portable|gsm|sms|contact.?(?:no|number))(?:[ _.-]?(?:no|nr|num|number|nummer|n[uú]mero))?\b[^\n\d]{0,16}$|(?:電話|手机|电话|携帯|전화|휴대|телефон|тел\.|هاتف|טלפון|फोन|โทร)[^\n\d]{0,12}$|(?:[a-z]Phone|[a-z]Mobile|[a-z]Fax|[pP]honeNumber|[mM]obileNumber)["']?\s{0,2}[:=]\s{0,2}["']?$/i;
+  /(?:\b|_)(?:tele?(?:phone|fone|fono|fon|foon|foni|fonu)?|téléphone|teléfono|phone|mobile?|mobiel|cell(?:ulare|phone|ular)?|celular|fax|whatsapp|handy|m[oó]vil|portable|gsm|sms|contact.?(?:no|number))(?:[ _.-]?(?:no|nr|num|number|nummer|n[uú]mero))?\b[^\n\d{}]{0,16}$|(?:電話|手机|电话|携帯|전화|휴대|телефон|тел\.|هاتف|טלפון|फोन|โทร)[^\n\d]{0,12}$|(?:[a-z]Phone|[a-z]Mobile|[a-z]Fax|[pP]honeNumber|[mM]obileNumber)["']?\s{0,2}[:=]\s{0,2}["']?$/i;
 const COUNTRIES: readonly CountryCode[] = [
   'US',
   'GB',
@@ -185,6 +185,7 @@ function phoneAt(text: string, run: NumberRun): Span | null {
     return null;
   const grouped = /[ .\-/()]/.test(number);
   if (lead.includes('+')) {
+    if (/^\d\.\d+$/.test(body)) return null;
     if (!isPossiblePhoneNumber(number.replace('(0)', ''))) return null;
     return grouped || digits.length >= 10 || isValidPhoneNumber(number) || isIntroduced(text, start, PHONE_WORDS)
       ? span

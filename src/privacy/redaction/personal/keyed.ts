@@ -305,7 +305,7 @@ const ROWS: readonly KeyedRow[] = [
       '運転免許',
       '驾驶证',
     ],
-    shape: '[A-Z0-9]{1,8}(?:[ /-]?[A-Z0-9]{1,12}){0,6}',
+    shape: '[A-Z0-9]{1,20}(?:[ /-][A-Z0-9]{1,12}){0,6}',
     announced: true,
     accept: (value) => digitsIn(value) >= 4 && value.length <= 24,
     source: 'ISO/IEC 18013 and national formats; presidio recognisers of licences',
@@ -343,7 +343,7 @@ const ROWS: readonly KeyedRow[] = [
       'aba',
       'blz',
     ],
-    shape: '(?:[A-Z]{2}\\d{2}[ -]?(?:[A-Z0-9]{1,4}[ -]?){2,8}[A-Z0-9]{1,4}|\\d[\\d ./-]{4,28}\\d)',
+    shape: '(?:[A-Z]{2}\\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?|\\d[\\d ./-]{4,28}\\d)',
     announced: true,
     accept: (value) => digitsIn(value) >= 6 && !isDate(value) && !/^(\d)\1+$/.test(value.replace(/\D/g, '')),
     source: 'ISO 13616; Bacs sort codes; ABA routing numbers; presidio recognisers of bank accounts',
@@ -494,7 +494,7 @@ const ROWS: readonly KeyedRow[] = [
     shape: '[A-Z0-9]{2,10}(?:[ -][A-Z0-9]{2,5})?',
     announced: true,
     accept: (value, name) =>
-      /^(?=.{4,10}$)(?=.*\d.*\d)[A-Z0-9 -]+$/.test(value) &&
+      /^(?=.{4,10}$)(?=.*\d.*\d)(?![A-Z]{3,}\d{1,3}$)[A-Z0-9 -]+$/.test(value) &&
       !/^(?:19|20)\d\d-\d\d/.test(value) &&
       (!/cap$/i.test(name) || /^\d{5}$/.test(value)),
     source: 'HTML autocomplete postal-code; formats of the Universal Postal Union',

@@ -63,7 +63,7 @@ function isAddress(text: string, { start, end }: Span, parts: readonly string[],
   if (VERSION_WORDS.test(before)) return false;
   if (ADDRESS_WORDS.test(before)) return true;
   // Alone in quotes behind a name that speaks of no address, versions are written so too.
-  const named = /["'][ \t]?[:=][ \t]{0,2}["']$/.test(before) && /["']/.test(text.charAt(end));
+  const named = /[\w"'][ \t]?[:=][ \t]{0,2}["']$/.test(before) && /["']/.test(text.charAt(end));
   return octets.some((n) => n >= 32) && octets[3] !== 0 && !(named && (octets[0] ?? 0) < 20);
 }
 

@@ -276,6 +276,8 @@ function keyed(
   const spans: Span[] = [];
   for (const setting of settingsAt(text, start, end)) {
     if (/^(?:weak|flag)$/.test(setting.style) || !endsName(setting, start, end)) continue;
+    // An optional property of a type: `FirstName?: ContactName`.
+    if (text.charAt(setting.nameStart + setting.name.length) === '?') continue;
     if (
       /(?:service|product|app|class|file|type|schema|table|module|package|method|field|host|domain|project|company|brand)[_.-]?$/i.test(
         text.slice(setting.nameStart, start),
