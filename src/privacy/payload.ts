@@ -13,6 +13,25 @@ export interface ChatPayload {
   readonly maxTokens: number;
 }
 
+/** Text of some other place that may help to complete. */
+export interface ContextPiece {
+  /** Relative to the workspace. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Where the cursor is, and what may help from elsewhere. */
+export interface CompletionContext {
+  /** Name of the open folder. */
+  readonly repository: string;
+  /** The file with the cursor, relative to the workspace. */
+  readonly path: string;
+  /** Monaco's id of the language; goes into no prompt. */
+  readonly languageId: string;
+  /** What changes least comes first, so that a server can keep what it has read. */
+  readonly pieces: readonly ContextPiece[];
+}
+
 /** A fill-in-the-middle question. */
 export interface CompletionPayload {
   readonly task: 'completion';
@@ -20,6 +39,9 @@ export interface CompletionPayload {
   readonly suffix: string;
   readonly maxTokens: number;
   readonly stop: readonly string[];
+  readonly context?: CompletionContext;
+  /** For a model that can only chat: ask it in words. Otherwise by the marks that its family knows. */
+  readonly inWords?: boolean;
 }
 
 /** Asking a server whether it is there. Carries nothing of the user's. */

@@ -1,4 +1,4 @@
-import type { Payload } from './payload.ts';
+import type { CompletionContext, Payload } from './payload.ts';
 
 /** A payload as a cloud may see it, and how much was replaced in it. */
 export interface Redaction<P extends Payload> {
@@ -18,10 +18,25 @@ export function textsOf(payload: Payload): readonly string[] {
     case 'chat':
       return payload.turns.map((turn) => turn.text);
     case 'completion':
-      return [payload.prefix, payload.suffix];
+      return [payload.prefix, payload.suffix, ...contextTexts(payload.context)];
     default:
       return [];
   }
+}
+
+function contextTexts(context: CompletionContext | undefined): readonly string[] {
+  if (context === undefined) return [];
+  return [context.repository, context.path, ...context.pieces.flatMap(({ path, text }) => [path, text])];
+}
+
+/** @param at the text in the place of the one that {@link contextTexts} has there */
+function withContextTexts(context: CompletionContext, at: (i: number) => string): CompletionContext {
+  return {
+    repository: at(0),
+    path: at(1),
+    languageId: context.languageId,
+    pieces: context.pieces.map((_, i) => ({ path: at(2 + 2 * i), text: at(3 + 2 * i) })),
+  };
 }
 
 /** The payload with other texts in the places of its own. Throws unless there are as many. */
@@ -36,7 +51,13 @@ export function withTexts<P extends Payload>(payload: P, safe: readonly SafeText
   if (payload.task === 'chat') {
     redacted = { ...payload, turns: payload.turns.map(({ role }, i) => ({ role, text: at(i) })) };
   } else if (payload.task === 'completion') {
-    redacted = { ...payload, prefix: at(0), suffix: at(1) };
+    const { context } = payload;
+    redacted = {
+      ...payload,
+      prefix: at(0),
+      suffix: at(1),
+      ...(context && { context: withContextTexts(context, (i) => at(i + 2)) }),
+    };
   }
   // The spread keeps every field of P; only the texts of its own task were replaced.
   return { redacted: redacted as P, redactions: safe.reduce((sum, { count }) => sum + count, 0) };

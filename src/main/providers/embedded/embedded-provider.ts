@@ -6,6 +6,8 @@ import { AppError, fromFailure } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import { createQueue } from '../../../shared/queue.ts';
 import type { EngineProcess, EngineProcessFactory } from '../../host/host.ts';
+import { fimPrompt, prefixWithFiles } from '../fim/fim-prompt.ts';
+import { instructTurns } from '../fim/instruct-turns.ts';
 import type { ModelEvent, Provider } from '../provider.ts';
 import type { FromEngine, GgufInfo, ToEngine } from './engine-protocol.ts';
 
@@ -149,8 +151,17 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
     complete: (cleared: ClearedRequest, model, signal) => {
       const payload = cleared.payloadFor(EMBEDDED_ID);
       if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
-      const { prefix, suffix, maxTokens, stop } = payload;
-      return events({ t: 'complete', path: pathOf(model), prefix, suffix, maxTokens, stop }, signal);
+      const path = pathOf(model);
+      const { suffix, maxTokens, stop } = payload;
+      if (payload.inWords === true)
+        return events({ t: 'chat', path, turns: instructTurns(payload), maxTokens }, signal);
+      // The file tells the marks of the middle, but not how other files go along.
+      const fim = fimPrompt(parse(path).name, payload);
+      const prefix = prefixWithFiles(payload);
+      const ask = { t: 'complete', path, prefix, suffix, maxTokens } as const;
+      return fim?.files === true
+        ? events({ ...ask, prompt: fim.segments, stop: [...stop, ...fim.stop] }, signal)
+        : events({ ...ask, stop }, signal);
     },
     inspect,
     unload: async (model) => {

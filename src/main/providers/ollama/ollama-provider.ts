@@ -1,11 +1,14 @@
-import { Ollama } from 'ollama/browser';
+import { Ollama, type Options } from 'ollama/browser';
 import { z } from 'zod';
 import type { Destination } from '../../../privacy/destination.ts';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
+import type { Turn } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import type { Egress } from '../../egress/egress.ts';
 import type { ModelEvent, Provider } from '../provider.ts';
+import { fimPrompt, prefixWithFiles } from '../fim/fim-prompt.ts';
+import { instructTurns } from '../fim/instruct-turns.ts';
 import { limitLines } from '../limit-lines.ts';
 import { appErrorWithin, toServerError } from '../server-error.ts';
 import { checkJsonLines } from './check-json-lines.ts';
@@ -82,6 +85,25 @@ export function createOllamaProvider(
     throw new AppError('stream-broken');
   }
 
+  function converse(
+    cleared: ClearedRequest,
+    model: string,
+    turns: readonly Turn[],
+    limits: Partial<Options>,
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelEvent> {
+    refuseRemote(model);
+    const messages = turns.map((t) => ({ role: t.role, content: t.text }));
+    const options = { num_ctx: CONTEXT_TOKENS, ...limits };
+    return stream(
+      () => client(cleared, model, signal).chat({ model, messages, options, stream: true }),
+      (raw) => {
+        const part = ChatPart.parse(raw);
+        return { ...endingOf(part), text: part.message.content, thinking: part.message.thinking ?? '' };
+      },
+    );
+  }
+
   return {
     id,
     kind: 'ollama',
@@ -113,25 +135,28 @@ export function createOllamaProvider(
     chat: (cleared, model, signal) => {
       const payload = cleared.payloadFor(id);
       if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
-      refuseRemote(model);
-      const messages = payload.turns.map((t) => ({ role: t.role, content: t.text }));
-      const options = { num_ctx: CONTEXT_TOKENS, num_predict: payload.maxTokens };
-      return stream(
-        () => client(cleared, model, signal).chat({ model, messages, options, stream: true }),
-        (raw) => {
-          const part = ChatPart.parse(raw);
-          return { ...endingOf(part), text: part.message.content, thinking: part.message.thinking ?? '' };
-        },
-      );
+      return converse(cleared, model, payload.turns, { num_predict: payload.maxTokens }, signal);
     },
     complete: (cleared, model, signal) => {
       const payload = cleared.payloadFor(id);
       if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
       refuseRemote(model);
-      const { prefix: prompt, suffix, maxTokens, stop } = payload;
-      const options = { num_ctx: CONTEXT_TOKENS, num_predict: maxTokens, temperature: 0.1, stop: [...stop] };
+      const options = { num_predict: payload.maxTokens, temperature: 0.1, stop: [...payload.stop] };
+      if (payload.inWords === true) return converse(cleared, model, instructTurns(payload), options, signal);
+      // Ollama's template of a model knows the marks, but not where other files go.
+      const fim = fimPrompt(model, payload);
+      const prompt =
+        fim?.files === true
+          ? { prompt: fim.prompt, raw: true, options: { ...options, stop: [...options.stop, ...fim.stop] } }
+          : { prompt: prefixWithFiles(payload), suffix: payload.suffix, options };
       return stream(
-        () => client(cleared, model, signal).generate({ model, prompt, suffix, options, stream: true }),
+        () =>
+          client(cleared, model, signal).generate({
+            model,
+            ...prompt,
+            options: { num_ctx: CONTEXT_TOKENS, ...prompt.options },
+            stream: true,
+          }),
         (raw) => {
           const part = GeneratePart.parse(raw);
           return { ...endingOf(part), text: part.response, thinking: '' };

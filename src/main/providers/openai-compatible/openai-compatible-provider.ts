@@ -2,13 +2,15 @@ import OpenAI, { APIConnectionError, APIError } from 'openai';
 import { z } from 'zod';
 import type { Destination } from '../../../privacy/destination.ts';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
+import type { CompletionPayload, Turn } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import type { Egress } from '../../egress/egress.ts';
 import type { ModelEvent, Provider } from '../provider.ts';
 import { limitLines } from '../limit-lines.ts';
 import { appErrorWithin, toServerError } from '../server-error.ts';
-import { fimPrompt, knowsFim } from './fim-prompt.ts';
+import { fimPrompt, knowsFim, prefixWithFiles } from '../fim/fim-prompt.ts';
+import { instructTurns } from '../fim/instruct-turns.ts';
 
 const Listed = z.object({
   data: z.array(
@@ -42,14 +44,23 @@ const CompletionPart = z.object({
   usage: Usage,
 });
 
+/** Low, as one good answer is wanted. */
+const TEMPERATURE = 0.1;
+/** OpenAI takes no more; the servers that know a family's marks end with them anyway. */
+const MOST_STOPS = 4;
+/** Where the server fills in the middle by itself: https://docs.mistral.ai/api/endpoint/fim */
+const FILLS_IN: ReadonlySet<string> = new Set(['codestral.mistral.ai', 'api.mistral.ai']);
+
 /**
  * Any server that speaks OpenAI's chat completions and completions: vLLM, llama.cpp, LM Studio, …
  * @param baseUrl as configured; `/v1` is added when it has no path
+ * @param ownFim the server takes prefix and suffix apart, at `/fim/completions`
  */
 export function createOpenAiCompatibleProvider(
   config: { readonly id: string; readonly label: string; readonly baseUrl: string },
   destination: Destination,
   egress: Egress,
+  ownFim = FILLS_IN.has(new URL(config.baseUrl).hostname),
 ): Provider {
   const { id, label } = config;
   const base = config.baseUrl.replace(/\/+$/, '');
@@ -112,6 +123,41 @@ export function createOpenAiCompatibleProvider(
     yield { type: 'stop', reason: reason === 'length' ? 'length' : reason === 'stop' ? 'end' : 'other' };
   }
 
+  function converse(
+    cleared: ClearedRequest,
+    model: string,
+    turns: readonly Turn[],
+    limits: { readonly max_tokens: number; readonly temperature?: number; readonly stop?: string[] },
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelEvent> {
+    const messages = turns.map((t) => ({ role: t.role, content: t.text }));
+    return stream(
+      signal,
+      () =>
+        client(cleared, model).chat.completions.create(
+          { model, messages, ...limits, stream: true, stream_options: { include_usage: true } },
+          { signal },
+        ),
+      readChatPart,
+    );
+  }
+
+  /** Mistral's own way: the server puts in the marks, and answers in the form of a chat. */
+  function fillIn(
+    cleared: ClearedRequest,
+    model: string,
+    payload: CompletionPayload,
+    limits: object,
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelEvent> {
+    const body = { model, prompt: prefixWithFiles(payload), suffix: payload.suffix, ...limits, stream: true };
+    return stream(
+      signal,
+      () => client(cleared, model).post<AsyncIterable<unknown>>('/fim/completions', { body, stream: true, signal }),
+      readChatPart,
+    );
+  }
+
   return {
     id,
     kind: 'openai-compatible',
@@ -136,41 +182,22 @@ export function createOpenAiCompatibleProvider(
     chat: (cleared, model, signal) => {
       const payload = cleared.payloadFor(id);
       if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
-      const messages = payload.turns.map((t) => ({ role: t.role, content: t.text }));
-      return stream(
-        signal,
-        () =>
-          client(cleared, model).chat.completions.create(
-            // eslint-disable-next-line @typescript-eslint/no-deprecated -- what the compatible servers know
-            { model, messages, max_tokens: payload.maxTokens, stream: true, stream_options: { include_usage: true } },
-            { signal },
-          ),
-        (raw) => {
-          const { choices, usage } = ChatPart.parse(raw);
-          const { delta, finish_reason: reason = null } = choices[0] ?? {};
-          const reasoning = delta?.reasoning_content ?? delta?.reasoning ?? '';
-          return { text: delta?.content ?? '', reasoning, reason, usage };
-        },
-      );
+      return converse(cleared, model, payload.turns, { max_tokens: payload.maxTokens }, signal);
     },
     complete: (cleared, model, signal) => {
       const payload = cleared.payloadFor(id);
       if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
-      const fim = fimPrompt(model, payload.prefix, payload.suffix);
+      const { maxTokens: max_tokens, stop } = payload;
+      const limits = { max_tokens, temperature: TEMPERATURE, stop: stop.slice(0, MOST_STOPS) };
+      if (payload.inWords === true) return converse(cleared, model, instructTurns(payload), limits, signal);
+      if (ownFim) return fillIn(cleared, model, payload, limits, signal);
+      const fim = fimPrompt(model, payload);
       if (fim === null) throw new AppError('completion-not-supported');
       return stream(
         signal,
         () =>
           client(cleared, model).completions.create(
-            {
-              model,
-              prompt: fim.prompt,
-              max_tokens: payload.maxTokens,
-              temperature: 0.1,
-              // OpenAI takes four at most.
-              stop: [...payload.stop, ...fim.stop].slice(0, 4),
-              stream: true,
-            },
+            { model, prompt: fim.prompt, ...limits, stop: [...stop, ...fim.stop].slice(0, MOST_STOPS), stream: true },
             { signal },
           ),
         (raw) => {
@@ -181,6 +208,13 @@ export function createOpenAiCompatibleProvider(
       );
     },
   };
+}
+
+function readChatPart(raw: unknown): Part {
+  const { choices, usage } = ChatPart.parse(raw);
+  const { delta, finish_reason: reason = null } = choices[0] ?? {};
+  const reasoning = delta?.reasoning_content ?? delta?.reasoning ?? '';
+  return { text: delta?.content ?? '', reasoning, reason, usage };
 }
 
 interface Part {
