@@ -40,8 +40,13 @@ export interface CompletionPayload {
   readonly maxTokens: number;
   readonly stop: readonly string[];
   readonly context?: CompletionContext;
-  /** For a model that can only chat: ask it in words. Otherwise by the marks that its family knows. */
-  readonly inWords?: boolean;
+  /** Models that can only chat, `provider-id/model-id`: they are asked in words, others by their family's marks. */
+  readonly inWords?: readonly string[];
+}
+
+/** Whether a model is asked for a completion in words. @param ref `provider-id/model-id` */
+export function isAskedInWords({ inWords = [] }: CompletionPayload, ref: string): boolean {
+  return inWords.includes(ref);
 }
 
 /** Asking a server whether it is there. Carries nothing of the user's. */

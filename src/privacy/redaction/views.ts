@@ -115,7 +115,7 @@ const QUOTED = /=3D|=[0-9A-F]{2}[^\n]{0,76}=[0-9A-F]{2}|=[0-9A-F]{2}(?![0-9A-Za-
 export function quotedPrintableView(text: string): View | null {
   if (text.search(QUOTED) < 0) return null;
   return view(text, /=[0-9A-F]{2}|=\r?\n/g, (match) =>
-    match.endsWith("\n") ? '' : String.fromCharCode(parseInt(match.slice(1), 16)),
+    match.endsWith('\n') ? '' : String.fromCharCode(parseInt(match.slice(1), 16)),
   );
 }
 

@@ -24,6 +24,7 @@ export interface InlineCompletionOptions {
 
 const REASONS: Readonly<Record<NonNullable<CompletionResponse['reason']>, string>> = {
   off: 'Completions are off.',
+  'language-off': 'Completions are off for this language.',
   'no-model': 'No local model can complete. Add one under Models.',
   'ignored-file': 'This file is kept from models.',
 };

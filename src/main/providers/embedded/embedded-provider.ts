@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { parse } from 'node:path';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
+import { isAskedInWords } from '../../../privacy/payload.ts';
 import { AppError, fromFailure } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import { createQueue } from '../../../shared/queue.ts';
@@ -153,7 +154,7 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
       if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
       const path = pathOf(model);
       const { suffix, maxTokens, stop } = payload;
-      if (payload.inWords === true)
+      if (isAskedInWords(payload, `${EMBEDDED_ID}/${model}`))
         return events({ t: 'chat', path, turns: instructTurns(payload), maxTokens }, signal);
       // The file tells the marks of the middle, but not how other files go along.
       const fim = fimPrompt(parse(path).name, payload);

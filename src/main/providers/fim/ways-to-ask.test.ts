@@ -145,7 +145,7 @@ describe('a completion', () => {
     ['openai', '/v1/chat/completions'],
     ['mistral', '/v1/chat/completions'],
   ] as const)('is asked for in words of a model that only chats, over %s', async (kind, where) => {
-    const { path, body } = await sent(kind, 'llama3.2', { inWords: true });
+    const { path, body } = await sent(kind, 'llama3.2', { inWords: ['p/llama3.2'] });
     expect(path).toBe(where);
     const [system, user] = body['messages'] as { role: string; content: string }[];
     expect(system?.content).toContain('nothing else');

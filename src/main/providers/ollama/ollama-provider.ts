@@ -2,7 +2,7 @@ import { Ollama, type Options } from 'ollama/browser';
 import { z } from 'zod';
 import type { Destination } from '../../../privacy/destination.ts';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
-import type { Turn } from '../../../privacy/payload.ts';
+import { isAskedInWords, type Turn } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import type { Egress } from '../../egress/egress.ts';
@@ -142,7 +142,9 @@ export function createOllamaProvider(
       if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
       refuseRemote(model);
       const options = { num_predict: payload.maxTokens, temperature: 0.1, stop: [...payload.stop] };
-      if (payload.inWords === true) return converse(cleared, model, instructTurns(payload), options, signal);
+      if (isAskedInWords(payload, `${id}/${model}`)) {
+        return converse(cleared, model, instructTurns(payload), { ...options, stop: [] }, signal);
+      }
       // Ollama's template of a model knows the marks, but not where other files go.
       const fim = fimPrompt(model, payload);
       const prompt =

@@ -2,7 +2,7 @@ import OpenAI, { APIConnectionError, APIError } from 'openai';
 import { z } from 'zod';
 import type { Destination } from '../../../privacy/destination.ts';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
-import type { CompletionPayload, Turn } from '../../../privacy/payload.ts';
+import { isAskedInWords, type CompletionPayload, type Turn } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import type { Egress } from '../../egress/egress.ts';
@@ -189,7 +189,9 @@ export function createOpenAiCompatibleProvider(
       if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
       const { maxTokens: max_tokens, stop } = payload;
       const limits = { max_tokens, temperature: TEMPERATURE, stop: stop.slice(0, MOST_STOPS) };
-      if (payload.inWords === true) return converse(cleared, model, instructTurns(payload), limits, signal);
+      if (isAskedInWords(payload, `${id}/${model}`)) {
+        return converse(cleared, model, instructTurns(payload), { max_tokens, temperature: TEMPERATURE }, signal);
+      }
       if (ownFim) return fillIn(cleared, model, payload, limits, signal);
       const fim = fimPrompt(model, payload);
       if (fim === null) throw new AppError('completion-not-supported');

@@ -75,7 +75,7 @@ function isOutline(octets: readonly number[], before: string, after: string): bo
     octets.every((n) => n <= 60) ||
     (a <= 2 && octets.every((n) => n <= 100)) ||
     (/\d[ -]$/.test(before) && a < 20) ||
-    (after.startsWith(". ") && octets.every((n) => n < 100)) ||
+    (after.startsWith('. ') && octets.every((n) => n < 100)) ||
     /(?:section|chapter|clause|appendix|§|,v)\s$|identifier\("$/i.test(before)
   );
 }
