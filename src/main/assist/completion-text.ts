@@ -23,7 +23,7 @@ export function completionText(raw: string, place: Place, reading: Partial<Readi
   let text = raw.replace(/\r\n?/g, '\n');
   if (inWords) text = withoutFences(text);
   if (lineBefore(place).trim() === '') text = onFreshLine(text, lineBefore(place));
-  text = text.slice(0, createCut(place, shape, whole)(text) ?? text.length);
+  text = text.slice(0, createCut(place, shape, whole)(text, true) ?? text.length);
   text = withoutOverlap(text, place.suffix);
   text = withoutLowValue(text, place);
   // White space before what follows on the line belongs to it.

@@ -88,7 +88,7 @@ export function createCompletion(parts: CompletionParts): Completion {
       }
       // What a chat model says before its code tells nothing of where the code ends.
       if (event.type !== 'text' || isAskedInWords(payload, model.ref)) continue;
-      if (cut(text.replace(/\r\n?/g, '\n')) === null) continue;
+      if (cut(text.replace(/\r\n?/g, '\n'), false) === null) continue;
       // The rest would be computed for nobody.
       hangUp.abort(new AppError('cancelled', 'Enough was said.'));
       break;

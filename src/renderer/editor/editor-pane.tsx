@@ -6,6 +6,7 @@ import { notifyError } from '../ui/notifications.tsx';
 import { call } from '../bridge/bridge.ts';
 import { documentOf, reloadFile, saveFile, useEditor, type Tab } from './editor-store.ts';
 import { recentEdits } from './edit-history.ts';
+import { followViews } from './view-history.ts';
 import { MONACO_THEME, monaco } from './monaco-setup.ts';
 import { TabBar } from './tab-bar.tsx';
 
@@ -58,8 +59,10 @@ export function EditorPane({ look, onReady, onCursor, onExplain }: EditorPanePro
     const told = created.onDidChangeCursorSelection(({ selection }) => {
       onCursor(selection.positionLineNumber, selection.positionColumn, !selection.isEmpty());
     });
+    const views = followViews(created, () => shown.current);
     onReady(portOf(created, () => shown.current));
     return () => {
+      views.dispose();
       told.dispose();
       created.dispose();
       editor.current = null;

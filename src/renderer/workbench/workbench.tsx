@@ -4,7 +4,7 @@ import { call } from '../bridge/bridge.ts';
 import { ChatPanel } from '../chat/chat-panel.tsx';
 import { EditorPane } from '../editor/editor-pane.tsx';
 import { openFile, openFileAt, useEditor } from '../editor/editor-store.ts';
-import { registerInlineCompletion } from '../editor/inline-completion.ts';
+import { forgetCompletions, registerInlineCompletion } from '../editor/inline-completion.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { Explorer } from '../explorer/explorer.tsx';
 import { FirstRun } from '../models/first-run.tsx';
@@ -42,11 +42,29 @@ export function Workbench() {
   useKeys();
   useUnsavedGuard();
   useEffect(() => {
-    const registered = registerInlineCompletion({
-      enabled: () => useSettings.getState().view?.values.completionEnabled ?? false,
-      debounceMs: () => useSettings.getState().view?.values.completionDebounceMs ?? 250,
-    });
+    const registered = registerInlineCompletion(() => useSettings.getState().view?.values ?? null);
+    // What was said of another folder, by another model or in another mode says nothing here.
+    const setting = (): string => {
+      const { completionMaxTokens, completionContextTokens } = useSettings.getState().view?.values ?? {};
+      const { completionModel } = useModels.getState().view ?? {};
+      const root = useExplorer.getState().workspace?.root;
+      return JSON.stringify([
+        root,
+        completionModel,
+        usePolicy.getState().view?.mode,
+        completionMaxTokens,
+        completionContextTokens,
+      ]);
+    };
+    let before = setting();
+    const follow = (): void => {
+      const now = setting();
+      if (now !== before) forgetCompletions();
+      before = now;
+    };
+    const followed = [useSettings, useModels, useExplorer, usePolicy].map((store) => store.subscribe(follow));
     return () => {
+      for (const stop of followed) stop();
       registered.dispose();
     };
   }, []);

@@ -51,10 +51,10 @@ describe('missingClosers', () => {
   });
 
   it('finds exactly what was taken away from the end of balanced text', () => {
-    const openers = fc.array(fc.constantFrom('(', '[', '{'), { maxLength: 6 });
+    const openers = fc.array(fc.constantFrom<'(' | '[' | '{'>('(', '[', '{'), { maxLength: 6 });
     fc.assert(
       fc.property(openers, fc.nat(6), (open, keep) => {
-        const close = open.toReversed().map((c) => ({ '(': ')', '[': ']', '{': '}' })[c] ?? '');
+        const close = open.toReversed().map((c) => ({ '(': ')', '[': ']', '{': '}' })[c]);
         const kept = Math.min(keep, close.length);
         // Each on a line of its own, indented by its depth, as people write it.
         const prefix = open.map((c, i) => `${' '.repeat(i)}a${c}\n`).join('') + ' '.repeat(open.length);

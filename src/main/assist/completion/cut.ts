@@ -8,8 +8,8 @@ const MAX_LINES = 12;
 /** Shorter lines stand everywhere, so that one that comes again says nothing. */
 const TELLING_CHARS = 4;
 
-/** Tells where a completion should end, while it comes in. */
-export type Cut = (text: string) => number | null;
+/** Tells where a completion should end; `null` for nowhere yet. @param ended no more of it will come */
+export type Cut = (text: string, ended: boolean) => number | null;
 
 /**
  * Where a completion at a place has said enough; what comes after is not wanted.
@@ -31,7 +31,9 @@ export function createCut(place: Place, shape: Shape, whole: boolean): Cut {
   // Below a line that opens a block by indentation, the block is what is indented more.
   const least = indentedAfter !== null && !fresh ? base + 1 : base;
 
-  function byLines(text: string, closed: number | null): number | null {
+  const depthAt = (text: string, end: number): number => closingOf(text.slice(0, end), missing, languageId).depth;
+
+  function byLines(text: string, closed: number | null, ended: boolean): number | null {
     let begin = 0;
     let any = false;
     for (let index = 0; begin <= text.length; index++) {
@@ -42,32 +44,30 @@ export function createCut(place: Place, shape: Shape, whole: boolean): Cut {
       if (index >= MAX_LINES) return cutBefore;
       // The last line may still be on its way: only what it says so far counts.
       const complete = newline >= 0;
-      if (told !== null && (index > 0 || fresh) && line.trim() === told) return cutBefore;
-      if (
-        index > 0 &&
-        any &&
-        line.trim() === '' &&
-        complete &&
-        closingOf(text.slice(0, begin), missing, languageId).depth === 0
-      )
-        return cutBefore;
+      if (told !== null && (index > 0 || fresh) && line.trim() === told && (complete || ended)) return cutBefore;
+      if (index > 0 && any && line.trim() === '' && complete && depthAt(text, begin) === 0) return cutBefore;
       if (index > 0 && any && line.trim() !== '' && indentOf(line) < least && !/^[)\]}]/.test(line.trim()))
         return cutBefore;
-      if (closed !== null && closed > begin && closed <= end && complete) return end;
+      if (closed !== null && closed <= end && complete && depthAt(text, end) === 0) return end;
       any ||= line.trim() !== '';
       begin = end + 1;
     }
     return null;
   }
 
-  return (text) => {
+  return (text, ended) => {
     const { surplus, closed } = closingOf(text, missing, languageId);
     const newline = text.indexOf('\n');
     const cuts = [
       surplus,
       shape === 'line' && newline >= 0 ? newline : null,
-      shape === 'block' ? byLines(text, closed) : null,
+      shape === 'block' ? byLines(text, closed, ended) : null,
     ].filter((at) => at !== null);
-    return cuts.length === 0 ? null : Math.min(...cuts);
+    if (cuts.length === 0) return null;
+    const cut = Math.min(...cuts);
+    // What is left of a line may be the line that follows.
+    const begin = text.lastIndexOf('\n', cut - 1) + 1;
+    const again = told !== null && (begin > 0 || fresh) && text.slice(begin, cut).trim() === told;
+    return again ? Math.max(0, begin - 1) : cut;
   };
 }

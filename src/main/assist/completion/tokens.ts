@@ -16,7 +16,7 @@ export function estimateTokens(text: string): number {
     }
     letters = 0;
     // A space goes with the word after it; indentation and other signs are a token each, at most.
-    if (code !== 32 || text.charCodeAt(at - 1) === 10) tokens++;
+    if (code !== 32 || at === 0 || text.charCodeAt(at - 1) === 10) tokens++;
   }
   return tokens;
 }
@@ -36,7 +36,7 @@ export function endWithin(text: string, budget: number): string {
   const surplus = Math.ceil((total - budget) / step) * step;
   let dropped = 0;
   let begin = 0;
-  while (dropped < surplus) {
+  while (dropped < surplus || estimateTokens(text.slice(begin)) > budget) {
     const newline = text.indexOf('\n', begin);
     if (newline < 0) return cutLine(text, budget);
     dropped += estimateTokens(text.slice(begin, newline + 1));
@@ -61,7 +61,7 @@ export function beginWithin(text: string, budget: number): string {
   if (estimateTokens(text) <= budget) return text;
   let end = 0;
   let used = 0;
-  for (;;) {
+  while (end < text.length) {
     const newline = text.indexOf('\n', end);
     const next = newline < 0 ? text.length : newline + 1;
     used += estimateTokens(text.slice(end, next));

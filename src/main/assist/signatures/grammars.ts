@@ -24,7 +24,7 @@ export interface Grammar {
   readonly imports: ReadonlySet<string>;
 }
 
-const hasChild = (node: Node, type: string): boolean => node.namedChildren.some((c) => c?.type === type);
+const hasChild = (node: Node, type: string): boolean => node.namedChildren.some((c) => c.type === type);
 const isPrivate = (node: Node): boolean => /^(?:private\b|#)/.test(node.text);
 
 const SCRIPT: Omit<Grammar, 'wasm'> = {
@@ -114,7 +114,7 @@ const GRAMMARS = {
       constructor_declaration: 'head',
       field_declaration: 'head',
     },
-    visible: (node) => !/\bprivate\b/.test(node.namedChildren.find((c) => c?.type === 'modifiers')?.text ?? ''),
+    visible: (node) => !/\bprivate\b/.test(node.namedChildren.find((c) => c.type === 'modifiers')?.text ?? ''),
     imports: new Set(['import_declaration', 'package_declaration']),
   },
   cpp: {

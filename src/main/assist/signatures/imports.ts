@@ -14,7 +14,6 @@ export function importsOf(root: Node, grammar: Grammar): Import[] {
   const found: Import[] = [];
   const visit = (parent: Node): void => {
     for (const node of parent.namedChildren) {
-      if (node === null) continue;
       if (grammar.imports.has(node.type)) found.push(...read(node));
       else if (node.type.startsWith('preproc_if')) visit(node);
     }
@@ -34,14 +33,14 @@ function read(node: Node): Import[] {
       return [
         {
           spec: node.childForFieldName('module_name')?.text ?? '',
-          names: node.childrenForFieldName('name').flatMap((n) => (n === null ? [] : [plainName(n)])),
+          names: node.childrenForFieldName('name').map(plainName),
         },
       ];
     case 'import_declaration':
       // Go's has its paths in quotes, Java's none.
       return node.text.includes('"')
         ? node.descendantsOfType('import_spec').flatMap((s) => {
-            const path = s?.childForFieldName('path')?.text;
+            const path = s.childForFieldName('path')?.text;
             return path === undefined ? [] : [{ spec: unquoted(path), names: [] }];
           })
         : javaImport(node);
@@ -66,11 +65,11 @@ function scriptImport(node: Node): Import[] {
   const source = node.childForFieldName('source');
   if (source !== null) {
     // The default and a namespace take all there is.
-    const clause = node.namedChildren.find((c) => c?.type === 'import_clause');
-    const all = clause?.namedChildren.some((c) => c?.type === 'identifier' || c?.type === 'namespace_import') === true;
+    const clause = node.namedChildren.find((c) => c.type === 'import_clause');
+    const all = clause?.namedChildren.some((c) => c.type === 'identifier' || c.type === 'namespace_import') === true;
     const names = node
       .descendantsOfType(['import_specifier', 'export_specifier'])
-      .flatMap((s) => s?.childForFieldName('name')?.text ?? []);
+      .flatMap((s) => s.childForFieldName('name')?.text ?? []);
     return [{ spec: unquoted(source.text), names: all ? [] : names }];
   }
   const required = /\brequire\(\s*(['"])([^'"]+)\1\s*\)/.exec(node.text);
@@ -79,7 +78,7 @@ function scriptImport(node: Node): Import[] {
 
 /** `import a.b, c as d`: each is a module of its own. */
 function pythonImport(node: Node): Import[] {
-  return node.childrenForFieldName('name').flatMap((n) => (n === null ? [] : [{ spec: plainName(n), names: [] }]));
+  return node.childrenForFieldName('name').map((n) => ({ spec: plainName(n), names: [] }));
 }
 
 function plainName(node: Node): string {
@@ -87,7 +86,7 @@ function plainName(node: Node): string {
 }
 
 function javaImport(node: Node): Import[] {
-  const name = node.namedChildren.find((c) => c?.type === 'scoped_identifier')?.text;
+  const name = node.namedChildren.find((c) => c.type === 'scoped_identifier')?.text;
   if (name === undefined || node.text.includes('*')) return [];
   const isStatic = /^import\s+static\b/.test(node.text);
   const spec = isStatic ? name.slice(0, name.lastIndexOf('.')) : name;
@@ -100,7 +99,7 @@ function rustImport(node: Node): Import[] {
   const list = tree.childForFieldName('list');
   if (list !== null) {
     const spec = tree.childForFieldName('path')?.text ?? '';
-    return [{ spec, names: list.namedChildren.flatMap((c) => (c?.type === 'identifier' ? [c.text] : [])) }];
+    return [{ spec, names: list.namedChildren.flatMap((c) => (c.type === 'identifier' ? [c.text] : [])) }];
   }
   const text = (tree.childForFieldName('path') ?? tree).text;
   const name = tree.childForFieldName('name')?.text;

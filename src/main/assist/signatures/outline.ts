@@ -31,7 +31,6 @@ function signaturesIn(
   const found: Signature[] = [];
   let hidden = false;
   for (const node of parent.namedChildren) {
-    if (node === null) continue;
     // C++ says for all that follows whether it is for others.
     if (node.type === 'access_specifier') hidden = node.text.startsWith('private');
     if (hidden) continue;
@@ -53,7 +52,7 @@ function nameOf(node: Node): string {
   const named =
     node.childForFieldName('name') ??
     node.childForFieldName('left') ??
-    node.namedChildren.find((c) => /_spec$/.test(c?.type ?? ''))?.childForFieldName('name') ??
+    node.namedChildren.find((c) => c.type.endsWith('_spec'))?.childForFieldName('name') ??
     null;
   if (named !== null) return named.text;
   let declarator = node.childForFieldName('declarator');

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { Language, Parser } from 'web-tree-sitter';
 import { grammar, type GrammarName } from './grammars.ts';
@@ -8,7 +8,6 @@ import { outlineOf } from './outline.ts';
 import type { Outline, WorkerAnswer, WorkerQuestion } from './signature-service.ts';
 
 /** Reads code in a thread of its own: a large file takes a while, and nobody types meanwhile otherwise. */
-const { resolve } = createRequire(import.meta.url);
 const parsers = new Map<GrammarName, Promise<Parser>>();
 let ready: Promise<void> | undefined;
 
@@ -19,10 +18,15 @@ function parserFor(name: GrammarName): Promise<Parser> {
 }
 
 async function load(name: GrammarName): Promise<Parser> {
-  ready ??= Parser.init({ locateFile: () => resolve('web-tree-sitter/web-tree-sitter.wasm') });
+  ready ??= Parser.init({ locateFile: () => fileOf('web-tree-sitter/web-tree-sitter.wasm') });
   await ready;
-  const bytes = await readFile(resolve(`@vscode/tree-sitter-wasm/wasm/${grammar(name).wasm}`));
+  const bytes = await readFile(fileOf(`@vscode/tree-sitter-wasm/wasm/${grammar(name).wasm}`));
   return new Parser().setLanguage(await Language.load(bytes));
+}
+
+/** Where a file of a package is. */
+function fileOf(name: string): string {
+  return fileURLToPath(import.meta.resolve(name));
 }
 
 async function read({ grammar: name, text }: WorkerQuestion): Promise<Outline> {

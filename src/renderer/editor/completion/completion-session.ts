@@ -96,6 +96,7 @@ export function createCompletionSession({ ask, pause, limit, wait }: SessionPart
   return {
     offer: async (spot, { explicit }, signal) => {
       const mine = ++latest;
+      const gone = (): boolean => signal.aborted;
       const known = fromMemory(spot);
       if (known !== null && (known.text !== '' || !explicit)) return known.text === '' ? null : known;
       // What is on its way goes on for as long as the user may be typing what it will say.
@@ -111,7 +112,7 @@ export function createCompletionSession({ ask, pause, limit, wait }: SessionPart
         const over = new AbortController();
         const waiting = wait(ms, AbortSignal.any([signal, over.signal]));
         await (answered ? Promise.race([waiting, answered]) : waiting);
-        if (signal.aborted) {
+        if (gone()) {
           void leave(mine);
           return null;
         }
@@ -122,13 +123,13 @@ export function createCompletionSession({ ask, pause, limit, wait }: SessionPart
         }
         // It said something else, which frees the model before the pause is over.
         await waiting;
-        if (signal.aborted) {
+        if (gone()) {
           void leave(mine);
           return null;
         }
       }
       const { answer } = start(spot);
-      const gone = new Promise<null>((resolve) => {
+      const left = new Promise<null>((resolve) => {
         signal.addEventListener(
           'abort',
           () => {
@@ -137,8 +138,8 @@ export function createCompletionSession({ ask, pause, limit, wait }: SessionPart
           { once: true },
         );
       });
-      const completed = await Promise.race([answer, gone]);
-      if (completed === null || signal.aborted) {
+      const completed = await Promise.race([answer, left]);
+      if (completed === null || gone()) {
         answer.catch(() => undefined);
         void leave(mine);
         return null;
