@@ -4,7 +4,6 @@ import { call } from '../bridge/bridge.ts';
 import { ChatPanel } from '../chat/chat-panel.tsx';
 import { EditorPane } from '../editor/editor-pane.tsx';
 import { openFile, openFileAt, useEditor } from '../editor/editor-store.ts';
-import { forgetCompletions, registerInlineCompletion } from '../editor/inline-completion.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { Explorer } from '../explorer/explorer.tsx';
 import { FirstRun } from '../models/first-run.tsx';
@@ -25,12 +24,14 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { notifyError, Notifications } from '../ui/notifications.tsx';
 import { COMMANDS, addGguf, newFile, openFolder } from './commands.ts';
+import { CompletionsDialog } from './completions-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { matches } from './keybindings.ts';
 import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
 import { PathPicker, pickPath } from './path-picker.tsx';
 import { QuickOpen } from './quick-open.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { useCompletions } from './use-completions.ts';
 import { useTheme } from './theme.ts';
 import { Welcome } from './welcome.tsx';
 import { seek, showOverlay, toggle, useWorkbench } from './workbench-store.ts';
@@ -41,33 +42,7 @@ export function Workbench() {
   const { explorer, chat, ledger, overlay } = useWorkbench();
   useKeys();
   useUnsavedGuard();
-  useEffect(() => {
-    const registered = registerInlineCompletion(() => useSettings.getState().view?.values ?? null);
-    // What was said of another folder, by another model or in another mode says nothing here.
-    const setting = (): string => {
-      const { completionMaxTokens, completionContextTokens } = useSettings.getState().view?.values ?? {};
-      const { completionModel } = useModels.getState().view ?? {};
-      const root = useExplorer.getState().workspace?.root;
-      return JSON.stringify([
-        root,
-        completionModel,
-        usePolicy.getState().view?.mode,
-        completionMaxTokens,
-        completionContextTokens,
-      ]);
-    };
-    let before = setting();
-    const follow = (): void => {
-      const now = setting();
-      if (now !== before) forgetCompletions();
-      before = now;
-    };
-    const followed = [useSettings, useModels, useExplorer, usePolicy].map((store) => store.subscribe(follow));
-    return () => {
-      for (const stop of followed) stop();
-      registered.dispose();
-    };
-  }, []);
+  useCompletions();
 
   return (
     <div className="workbench">
@@ -132,6 +107,7 @@ export function Workbench() {
       {overlay === 'palette' ? <CommandPalette /> : null}
       {overlay === 'verify-offline' ? <VerifyOfflineDialog onClose={closeOverlay} /> : null}
       {overlay === 'quick-open' ? <QuickOpen /> : null}
+      {overlay === 'completions' ? <CompletionsDialog onClose={closeOverlay} /> : null}
       {overlay === 'models' ? <Models /> : null}
       {overlay === 'settings' ? <Settings /> : null}
       <WhyKept />
