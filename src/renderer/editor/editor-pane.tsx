@@ -16,6 +16,8 @@ export interface EditorLook {
   readonly fontSize: number;
   readonly tabSize: number;
   readonly wordWrap: boolean;
+  /** Show the list of suggestions at every letter; without, at `.` and the like, and when asked for. */
+  readonly listWhileTyping: boolean;
 }
 
 interface EditorPaneProps {
@@ -75,6 +77,8 @@ export function EditorPane({ look, onReady, onCursor, onExplain }: EditorPanePro
       fontSize: look.fontSize,
       tabSize: look.tabSize,
       wordWrap: look.wordWrap ? 'on' : 'off',
+      // Monaco's own way, to wait for ghost text, gives it up after 750 ms; many a model takes longer.
+      quickSuggestions: look.listWhileTyping ? { other: 'on', comments: 'off', strings: 'off' } : false,
     });
   }, [look]);
 

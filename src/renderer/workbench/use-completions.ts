@@ -1,4 +1,6 @@
 import { useEffect } from 'react';
+import { activeLanguage } from '../editor/active-language.ts';
+import { useEditor } from '../editor/editor-store.ts';
 import { forgetCompletions, registerInlineCompletion } from '../editor/inline-completion.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { useModels } from '../models/models-store.ts';
@@ -33,4 +35,15 @@ export function useCompletions(): void {
       registered.dispose();
     };
   }, []);
+}
+
+/** Whether a model completes what is typed in the file on screen. */
+export function useCompletesHere(): boolean {
+  // Another file may be in another language.
+  const active = useEditor((s) => s.active);
+  const model = useModels((s) => s.view?.completionModel ?? null);
+  const values = useSettings((s) => s.view?.values);
+  const language = activeLanguage();
+  if (active === null || model === null || values?.completionEnabled !== true || language === null) return false;
+  return !values.completionOffLanguages.includes(language);
 }

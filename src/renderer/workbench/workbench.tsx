@@ -31,7 +31,7 @@ import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
 import { PathPicker, pickPath } from './path-picker.tsx';
 import { QuickOpen } from './quick-open.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { useCompletions } from './use-completions.ts';
+import { useCompletesHere, useCompletions } from './use-completions.ts';
 import { useTheme } from './theme.ts';
 import { Welcome } from './welcome.tsx';
 import { seek, showOverlay, toggle, useWorkbench } from './workbench-store.ts';
@@ -236,6 +236,7 @@ function ExplorerSide() {
 function Centre() {
   const empty = useEditor((s) => s.tabs.length === 0);
   const values = useSettings((s) => s.view?.values);
+  const listWhileTyping = !useCompletesHere();
   const theme = useTheme(values?.theme ?? 'system');
   const look = useMemo(
     () => ({
@@ -243,8 +244,9 @@ function Centre() {
       fontSize: values?.editorFontSize ?? 14,
       tabSize: values?.editorTabSize ?? 4,
       wordWrap: values?.editorWordWrap ?? false,
+      listWhileTyping,
     }),
-    [theme, values],
+    [theme, values, listWhileTyping],
   );
   const onReady = useCallback((editor: EditorPort) => {
     useWorkbench.setState({ editor });
