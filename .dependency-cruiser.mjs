@@ -19,13 +19,13 @@ const MODEL_SDKS = npm('openai|@anthropic-ai|ollama|node-llama-cpp');
 const ELECTRON_ROOT = '^src/main/electron\\.ts$';
 const BROWSER_ROOT = '^src/main/(browser|run-browser-mode|serve-command|cli)\\.ts$';
 const ENGINE_ROOT = '^src/main/providers/embedded/engine-process\\.ts$';
-const WORKER_ROOT = '^src/main/redaction/redaction-worker\\.ts$';
+const WORKER_ROOTS = '^src/main/(redaction/redaction|assist/signatures/signature)-worker\\.ts$';
 /** Where the bundler begins. */
 const ENTRY_POINTS = [
   ELECTRON_ROOT,
   '^src/main/(browser|cli)\\.ts$',
   ENGINE_ROOT,
-  WORKER_ROOT,
+  WORKER_ROOTS,
   '^src/preload/preload\\.ts$',
   '^src/renderer/main\.ts$',
 ];

@@ -17,6 +17,7 @@ await Promise.all([
       cli: entry('main/cli.ts'),
       'embedded-engine': entry('main/providers/embedded/engine-process.ts'),
       'redaction-worker': entry('main/redaction/redaction-worker.ts'),
+      'signature-worker': entry('main/assist/signatures/signature-worker.ts'),
     },
     outdir: resolve(root, 'dist/main'),
     bundle: true,

@@ -25,6 +25,7 @@ if (app.requestSingleInstanceLock()) {
     version: packageJson.version,
     organisationFile: organisationPolicyFile(),
     redactionWorker: resolve(here, 'redaction-worker.js'),
+    signatureWorker: resolve(here, 'signature-worker.js'),
     ...(folder === undefined ? {} : { folder: resolve(folder) }),
     log: (line) => {
       process.stderr.write(`CodeGrex: ${line}\n`);

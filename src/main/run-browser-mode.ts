@@ -43,6 +43,7 @@ export async function runBrowserMode(options: BrowserModeOptions): Promise<void>
     dataFolder: options.data === undefined ? dataFolder() : resolve(options.data),
     organisationFile: organisationPolicyFile(),
     redactionWorker: resolve(import.meta.dirname, 'redaction-worker.js'),
+    signatureWorker: resolve(import.meta.dirname, 'signature-worker.js'),
     ...(options.folder === undefined ? {} : { folder: resolve(options.folder) }),
   });
 

@@ -41,6 +41,25 @@ export interface ChatPayload {
   readonly tools?: readonly ToolDefinition[];
 }
 
+/** Text of some other place that may help to complete. */
+export interface ContextPiece {
+  /** Relative to the workspace. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Where the cursor is, and what may help from elsewhere. */
+export interface CompletionContext {
+  /** Name of the open folder. */
+  readonly repository: string;
+  /** The file with the cursor, relative to the workspace. */
+  readonly path: string;
+  /** Monaco's id of the language; goes into no prompt. */
+  readonly languageId: string;
+  /** What changes least comes first, so that a server can keep what it has read. */
+  readonly pieces: readonly ContextPiece[];
+}
+
 /** A fill-in-the-middle question. */
 export interface CompletionPayload {
   readonly task: 'completion';
@@ -48,6 +67,14 @@ export interface CompletionPayload {
   readonly suffix: string;
   readonly maxTokens: number;
   readonly stop: readonly string[];
+  readonly context?: CompletionContext;
+  /** Models that can only chat, `provider-id/model-id`: they are asked in words, others by their family's marks. */
+  readonly inWords?: readonly string[];
+}
+
+/** Whether a model is asked for a completion in words. @param ref `provider-id/model-id` */
+export function isAskedInWords({ inWords = [] }: CompletionPayload, ref: string): boolean {
+  return inWords.includes(ref);
 }
 
 /** Asking a server whether it is there. Carries nothing of the user's. */

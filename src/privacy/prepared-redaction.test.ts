@@ -12,6 +12,15 @@ const cloud: Destination = { providerId: 'c', origin: 'https://api.example.com',
 const local: Destination = { providerId: 'l', origin: 'http://localhost:1', kind: 'loopback' };
 const chat: Payload = { task: 'chat', turns: [{ role: 'user', text: `mail ${MAIL}` }], maxTokens: 8 };
 const completion: Payload = { task: 'completion', prefix: MAIL, suffix: `x ${MAIL}`, maxTokens: 8, stop: [] };
+const withContext: Payload = {
+  ...completion,
+  context: {
+    repository: MAIL,
+    path: `mail ${MAIL}`,
+    languageId: 'typescript',
+    pieces: [{ path: `lib ${MAIL}`, text: `// ${MAIL}` }],
+  },
+};
 const policy: Policy = {
   mode: 'normal',
   chosenMode: 'normal',
@@ -33,7 +42,7 @@ const ask = (
 ): ReturnType<typeof gate> => gate({ id: '1', scope: 'w', payload, candidates, redactor }, policy);
 
 describe('prepareRedaction', () => {
-  it.each([chat, completion])('gives a cloud what was redacted before: %o', async (payload) => {
+  it.each([chat, completion, withContext])('gives a cloud what was redacted before: %o', async (payload) => {
     const answer = ask(payload, await prepareRedaction(payload, all));
     if (!ClearedRequest.isGenuine(answer)) throw new Error('refused');
     expect(JSON.stringify(answer.payloadFor('c'))).not.toContain('jane.doe');

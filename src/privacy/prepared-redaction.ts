@@ -13,10 +13,10 @@ export interface SafeText {
 }
 
 /**
- * The fields that hold no text: members of closed sets, and pictures, which the gate keeps from clouds.
+ * The fields that hold no text: members of closed sets, names of models, and pictures, which the gate keeps from clouds.
  * Everything else in a payload is looked through, so a new field need not be thought of here.
  */
-const NO_TEXT: ReadonlySet<string> = new Set(['task', 'role', 'mediaType', 'base64']);
+const NO_TEXT: ReadonlySet<string> = new Set(['task', 'role', 'mediaType', 'base64', 'languageId', 'inWords']);
 /** The fields whose own keys are somebody's words. */
 const JSON_FIELDS: ReadonlySet<string> = new Set(['arguments', 'parameters']);
 

@@ -174,6 +174,9 @@ export const CONTRACT = {
   /** Forget a conversation's redaction map. */
   'chat.forget': call(z.strictObject({ conversationId: z.string().max(128) }), None),
   'completion.request': call(s.CompletionRequest, s.CompletionResponse),
+  /** Count how completions of a model fared. Kept on this machine, never sent. */
+  'completion.count': call(z.strictObject({ model: z.string().min(1).max(512), counts: s.CompletionCounts }), None),
+  'completion.stats': call(None, s.CompletionStats),
 
   'ledger.list': call(None, z.array(s.LedgerEntry)),
   'ledger.sentBytes': call(z.strictObject({ id: z.string().max(128) }), s.SentBytes),

@@ -18,6 +18,10 @@ export const LIMITS = {
   redactionRuleChars: 20_000,
   /** A provider's key, in characters; the longest in use are tokens of some thousand. */
   keyChars: 4096,
+  /** Characters of one snippet that goes along with a completion request. */
+  completionSnippetChars: 4000,
+  /** Characters from the begin of a file, where its imports are. */
+  completionHeadChars: 16_000,
   /** A path, in characters. */
   pathChars: 4096,
   /** Entries of one folder sent to the renderer. */

@@ -136,9 +136,16 @@ export const Settings = z.strictObject({
   editorTabSize: z.number().int().min(1).max(16),
   editorWordWrap: z.boolean(),
   completionEnabled: z.boolean(),
-  /** Pause in typing before a completion is asked for, ms. */
+  /** The longest pause in typing before a completion is asked for, ms; shorter where the model is quick. */
   completionDebounceMs: z.number().int().min(0).max(5000),
   completionMaxTokens: z.number().int().min(1).max(2048),
+  /** Tokens of code that the model reads for a completion: around the cursor, and from elsewhere. */
+  completionContextTokens: z.number().int().min(256).max(16_384),
+  /** Whether comments and strings are completed too. */
+  completionInComments: z.boolean(),
+  completionInStrings: z.boolean(),
+  /** Monaco's ids of languages that are not completed. */
+  completionOffLanguages: z.array(z.string().min(1).max(64)).max(200),
   chatMaxTokens: z.number().int().min(1).max(131_072),
   /** Silence after which a chat gives up; a local model may read a long prompt for minutes. */
   chatTimeoutSeconds: z.number().int().min(1).max(14_400),
@@ -477,11 +484,46 @@ export const ChatEvent = z.discriminatedUnion('type', [
   }),
 ]);
 
+const Snippet = z.strictObject({
+  path: Path,
+  startLine: z.number().int().min(1),
+  text: z.string().max(LIMITS.completionSnippetChars),
+});
+const LanguageId = z.string().max(64);
+
+/** What may help to complete, besides the file itself. The core takes only what models may read. */
+export const CompletionHint = z.discriminatedUnion('kind', [
+  /** What the file imports; the core reads it there. */
+  z.strictObject({
+    kind: z.literal('imports'),
+    path: Path,
+    languageId: LanguageId,
+    /** Begin of the file. */
+    head: z.string().max(LIMITS.completionHeadChars),
+  }),
+  /** Places in open files that look like the one at the cursor. */
+  z.strictObject({ kind: z.literal('similar'), items: z.array(Snippet).max(10) }),
+  /** Where the user looked last, the latest last. */
+  z.strictObject({ kind: z.literal('views'), items: z.array(Snippet).max(10) }),
+  /** Where the user edited last, the latest last. */
+  z.strictObject({ kind: z.literal('recentEdits'), items: z.array(Snippet).max(10) }),
+  /** What the editor marks near the cursor. */
+  z.strictObject({
+    kind: z.literal('diagnostics'),
+    path: Path,
+    languageId: LanguageId,
+    items: z.array(z.strictObject({ line: z.number().int().min(1), message: z.string().max(500) })).max(10),
+  }),
+]);
+
 export const CompletionRequest = z.strictObject({
   path: Path,
-  languageId: z.string().max(64),
+  languageId: LanguageId,
   prefix: z.string().max(LIMITS.completionContextChars),
   suffix: z.string().max(LIMITS.completionContextChars),
+  /** The suffix reaches to the file's end. */
+  whole: z.boolean().optional(),
+  hints: z.array(CompletionHint).max(5).optional(),
 });
 
 export const CompletionResponse = z.strictObject({
@@ -489,8 +531,33 @@ export const CompletionResponse = z.strictObject({
   text: z.string(),
   /** `null` when no model was asked. */
   model: z.string().nullable(),
+  /** From asking the model to its last word, ms; `null` when none was asked. */
+  modelMs: z.number().nonnegative().nullable(),
   /** Why nothing was asked, for the status bar. */
-  reason: z.enum(['off', 'no-model', 'ignored-file']).nullable(),
+  reason: z.enum(['off', 'language-off', 'no-model', 'ignored-file']).nullable(),
+});
+
+/** How completions fared: numbers only. */
+export const CompletionCounts = z.strictObject({
+  /** Requests to the model. */
+  asked: Count.max(1e9),
+  /** Completions that were on show; typing along one is one. */
+  shown: Count.max(1e9),
+  /** Of those, the ones that cost no request. */
+  reused: Count.max(1e9),
+  accepted: Count.max(1e9),
+  /** By word or by line, and not to the end. */
+  acceptedInPart: Count.max(1e9),
+  /** With Escape. */
+  dismissed: Count.max(1e9),
+  /** Typed over, or left behind. */
+  ignored: Count.max(1e9),
+});
+
+export const CompletionStats = z.strictObject({
+  /** Day of the first count, ISO 8601; `null` while there is none. */
+  since: z.string().nullable(),
+  models: z.array(z.strictObject({ model: z.string().max(512), counts: CompletionCounts })),
 });
 
 /* ---- history ----------------------------------------------------------------------------- */
@@ -655,6 +722,9 @@ export type ChatMessage = z.infer<typeof ChatMessage>;
 export type ChatRequest = z.infer<typeof ChatRequest>;
 export type StopReason = z.infer<typeof StopReason>;
 export type ChatEvent = z.infer<typeof ChatEvent>;
+export type CompletionHint = z.infer<typeof CompletionHint>;
+export type CompletionCounts = z.infer<typeof CompletionCounts>;
+export type CompletionStats = z.infer<typeof CompletionStats>;
 export type CompletionRequest = z.infer<typeof CompletionRequest>;
 export type CompletionResponse = z.infer<typeof CompletionResponse>;
 export type UsageView = z.infer<typeof UsageView>;

@@ -3,8 +3,9 @@ import { appendFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTinyGguf } from '../../scripts/make-tiny-gguf.ts';
+import { COMPLETION_SOURCES } from '../../src/main/assist/context/completion-sources.ts';
 import { CONTEXT_SOURCES } from '../../src/main/assist/context/context-sources.ts';
-import type { ContextChip } from '../../src/shared/schemas.ts';
+import type { CompletionHint, ContextChip } from '../../src/shared/schemas.ts';
 import { startModelServer, type ModelServer } from '../model-server/model-server.ts';
 import type { MemoryWindow } from '../support/memory-host.ts';
 import { call, chatWith, openTrusted, startApp, type RunningApp } from '../support/running-app.ts';
@@ -57,6 +58,7 @@ beforeAll(async () => {
   server = await startModelServer(gguf);
   root = await app.project('canaries', { 'src/open.ts': 'export const open = "findme";\n', 'README.md': 'findme\n' });
   for (const path of KEPT) await put(path, `findme ${canaryOf(path)}\n`);
+  await put('src/private.ts', `export const ${canaryOf('src/private.ts')} = 1;\n`);
   await put('.codegrexignore', RULES);
   await put('src/generated/.codegrexignore', NESTED_RULES);
   await put('src/generated/keep.sql', 'select findme;\n');
@@ -69,7 +71,7 @@ beforeAll(async () => {
   await appendFile(join(root, 'src/open.ts'), '// changed\n');
   git('rm', '-q', '-f', 'secrets/nested/notes.md');
   git('mv', '-f', 'src/private.ts', 'secrets/moved.ts');
-  await put('src/private.ts', `findme ${canaryOf('src/private.ts')}\n`);
+  await put('src/private.ts', `export const ${canaryOf('src/private.ts')} = "findme";\n`);
   // Harmless names that lead to kept files, and out of the folder.
   await symlink(join(root, '.env'), join(root, 'src/harmless.ts'));
   await symlink(join(root, 'secrets'), join(root, 'src/linked'));
@@ -117,6 +119,40 @@ const EXERCISES: { readonly [K in ContextChip['kind']]: () => readonly Extract<C
   ],
 };
 
+/** Of a path that is not there the editor has text all the same; whether case counts is the file system's business. */
+const WAYS_HERE = WAYS.filter((path) => path !== 'SECRETS/db.txt');
+const snippets = (): { path: string; startLine: number; text: string }[] =>
+  ['src/open.ts', ...WAYS_HERE].slice(0, 10).map((path) => ({ path, startLine: 1, text: textFor(path) }));
+const textFor = (path: string): string => (path === 'src/open.ts' ? 'export const open = "findme";' : canaryOf(path));
+
+/** How each surface that feeds completions is exercised. A new kind of hint does not compile without an entry. */
+const COMPLETIONS: { readonly [K in CompletionHint['kind']]: () => readonly Extract<CompletionHint, { kind: K }>[] } = {
+  // A file that may be read imports those that may not, by every name; and one that may not be read imports.
+  imports: () => [
+    {
+      kind: 'imports',
+      path: 'src/main.ts',
+      languageId: 'typescript',
+      head: ['./open.ts', './private.ts', './harmless.ts', './linked/moved.ts', '../up/outside.txt', './private']
+        .map((from, i) => `import * as m${String(i)} from '${from}';`)
+        .join('\n'),
+    },
+    { kind: 'imports', path: 'src/private.ts', languageId: 'typescript', head: "import { a } from './open.ts';" },
+  ],
+  similar: () => [{ kind: 'similar', items: snippets() }],
+  views: () => [{ kind: 'views', items: snippets() }],
+  recentEdits: () => [{ kind: 'recentEdits', items: snippets() }],
+  diagnostics: () => [
+    { kind: 'diagnostics', path: 'src/open.ts', languageId: 'typescript', items: [{ line: 1, message: 'findme' }] },
+    ...WAYS_HERE.map((path) => ({
+      kind: 'diagnostics' as const,
+      path,
+      languageId: 'typescript',
+      items: [{ line: 1, message: textFor(path) }],
+    })),
+  ],
+};
+
 /** Everything that a model server was sent since the last time. */
 function sentSince(start: number): string {
   return JSON.stringify(server.requests.slice(start));
@@ -158,6 +194,36 @@ describe('no canary reaches a model', () => {
       expect(sentSince(start)).not.toContain('canary');
     }
   });
+
+  it.each(Object.keys(COMPLETION_SOURCES) as CompletionHint['kind'][])(
+    'as what helps a completion, of the kind %s',
+    async (kind) => {
+      const start = server.requests.length;
+      const sent = (): string => sentSince(start);
+      for (const [index, hint] of COMPLETIONS[kind]().entries()) {
+        await expect
+          .poll(
+            async () => {
+              const answer = await call(window.api, 'completion.request', {
+                path: 'src/main.ts',
+                languageId: 'typescript',
+                prefix: 'const a = ',
+                suffix: '\n',
+                hints: [hint],
+              });
+              expect(answer).toMatchObject({ reason: null });
+              // What takes longer to find is there for the next completion.
+              return index > 0 || /export const open|findme/.test(sent());
+            },
+            { timeout: 15_000 },
+          )
+          .toBe(true);
+      }
+      expectClean(sent());
+      expect(sent()).toMatch(/export const open|findme/);
+      for (const name of KEPT_NAMES) expect(sent()).not.toContain(name);
+    },
+  );
 
   it('nor is one in the ledger on disk or in a log', async () => {
     const { readdir, readFile } = await import('node:fs/promises');

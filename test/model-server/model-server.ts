@@ -197,7 +197,8 @@ function turnsOf(messages: unknown): Turn[] {
 function middleOf(body: Record<string, unknown>): { prefix: string; suffix: string } {
   const prompt = String(body['prompt']);
   if (typeof body['suffix'] === 'string') return { prefix: prompt, suffix: body['suffix'] };
-  const marked = /^<\|fim_prefix\|>([\s\S]*)<\|fim_suffix\|>([\s\S]*)<\|fim_middle\|>$/.exec(prompt);
+  const marked =
+    /^(?:<\|repo_name\|>[\s\S]*?)?<\|fim_prefix\|>([\s\S]*)<\|fim_suffix\|>([\s\S]*)<\|fim_middle\|>$/.exec(prompt);
   return { prefix: marked?.[1] ?? prompt, suffix: marked?.[2] ?? '' };
 }
 

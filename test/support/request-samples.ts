@@ -132,7 +132,30 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   ],
   'chat.answerPreview': [{ previewId: 'p', send: true }],
   'chat.forget': [{ conversationId: 'c1' }],
-  'completion.request': [{ path: 'src/a.ts', languageId: 'typescript', prefix: 'const a', suffix: ';\n' }],
+  'completion.request': [
+    { path: 'src/a.ts', languageId: 'typescript', prefix: 'const a', suffix: ';\n' },
+    {
+      path: 'src/a.ts',
+      languageId: 'typescript',
+      prefix: 'const a',
+      suffix: ';\n',
+      whole: true,
+      hints: [
+        { kind: 'imports', path: 'src/a.ts', languageId: 'typescript', head: "import { b } from './b.ts';" },
+        { kind: 'similar', items: [{ path: 'src/b.ts', startLine: 1, text: 'const b = 2;' }] },
+        { kind: 'views', items: [{ path: 'src/b.ts', startLine: 1, text: 'const b = 2;' }] },
+        { kind: 'recentEdits', items: [{ path: 'src/b.ts', startLine: 1, text: 'const b = 2;' }] },
+        { kind: 'diagnostics', path: 'src/a.ts', languageId: 'typescript', items: [{ line: 3, message: 'unused' }] },
+      ],
+    },
+  ],
+  'completion.count': [
+    {
+      model: 'ollama/qwen',
+      counts: { asked: 1, shown: 1, reused: 0, accepted: 1, acceptedInPart: 0, dismissed: 0, ignored: 0 },
+    },
+  ],
+  'completion.stats': [{}],
   'ledger.list': [{}],
   'ledger.sentBytes': [{ id: 'e1' }],
   'ledger.changes': [{}],

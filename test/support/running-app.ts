@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createApp } from '../../src/main/app/create-app.ts';
 import type { Api, Result } from '../../src/shared/api.ts';
 import { fromFailure } from '../../src/shared/app-error.ts';
@@ -22,6 +22,8 @@ export interface RunningApp {
   project(name: string, files?: Readonly<Record<string, string>>): Promise<string>;
   close(): Promise<void>;
 }
+
+const SIGNATURE_WORKER = resolve(import.meta.dirname, '../../src/main/assist/signatures/signature-worker.ts');
 
 /** What is there before the core starts. */
 export interface AppSetUp {
@@ -63,6 +65,7 @@ export async function startApp({
     detected,
     keychain,
     ...(opened !== undefined && { folder: opened }),
+    signatureWorker: SIGNATURE_WORKER,
     log: (line) => log.push(line),
   });
   return {

@@ -136,6 +136,7 @@ describe.each(['embedded', 'ollama', 'openai'] as const)('with a model over %s',
     expect(await call(window.api, 'completion.request', { path: '.env', ...request })).toEqual({
       text: '',
       model: null,
+      modelMs: null,
       reason: 'ignored-file',
     });
     expect(await ledgerOf('completion')).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Policy } from '../../privacy/policy.ts';
 import type { AppInfo, ServerConfig } from '../../shared/schemas.ts';
+import { createSignatureService } from '../assist/signatures/signature-service.ts';
 import { createEgress, TIMEOUTS } from '../egress/create-egress.ts';
 import type { Host } from '../host/host.ts';
 import { serveConnection } from '../ipc/serve.ts';
@@ -8,6 +9,7 @@ import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import { createChatHistory } from '../records/chat-history.ts';
 import { createLocalRedaction } from '../redaction/local-redaction.ts';
+import { openCompletionCounter } from '../records/completion-counts.ts';
 import { createRedactionService } from '../redaction/redaction-service.ts';
 import { withStoredKeys } from '../redaction/with-stored-keys.ts';
 import { createModelHealth } from '../router/model-health.ts';
@@ -34,6 +36,8 @@ export interface AppOptions {
   readonly folder?: string;
   /** The built worker that redacts, absolute; without it, redaction is on the main thread. */
   readonly redactionWorker?: string;
+  /** The built worker that reads code, absolute; without it, completions know nothing of imported files. */
+  readonly signatureWorker?: string;
   /** Servers to look for; those of {@link DETECTED_SERVERS} unless given. */
   readonly detected?: readonly ServerConfig[];
   /** Where keys are kept; the system's own unless given. */
@@ -68,6 +72,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const embedded = createEmbeddedProvider(host.engineProcess, () => settings.view().values.ggufFiles);
   const history = createChatHistory(join(dataFolder, 'history'));
+  const completions = await openCompletionCounter(join(dataFolder, 'completion-counts.json'));
   const telemetry = await openTelemetry({
     file: join(dataFolder, 'telemetry.json'),
     enabled: () => settings.view().values.telemetry,
@@ -87,8 +92,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       : createRedactionService({ workerFile: options.redactionWorker }),
     keys.reader,
   );
+  const signatures = options.signatureWorker === undefined ? null : createSignatureService(options.signatureWorker);
   const shared: Shared = {
     redaction,
+    signatures,
     settings,
     workspaces,
     ledger,
@@ -102,6 +109,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     telemetry,
     usage,
     health: createModelHealth(),
+    completions,
   };
   const sessions = new Set<Promise<Session>>();
 
@@ -146,10 +154,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     close: async () => {
       await Promise.all([...sessions].map(async (session) => (await session).close()));
       embedded.close();
-      await redaction.close();
+      await Promise.all([redaction.close(), signatures?.close()]);
       egress.close();
       await settings.close();
-      await Promise.all([ledger.close(), telemetry.settled(), usage.settled()]);
+      await Promise.all([ledger.close(), telemetry.settled(), usage.settled(), completions.settled()]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/app-error.ts';
 import type { ContextChip, Conversation, EraseReport } from '../../shared/schemas.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { CompletionCounter } from '../records/completion-counts.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
 import { passagesOf, scanForResidue } from '../records/residue-scan.ts';
 import type { KeyWriter } from '../secrets/key-writer.ts';
@@ -16,19 +17,20 @@ export interface RecordKeepers {
   readonly ledger: Ledger;
   readonly telemetry: Telemetry;
   readonly usage: UsageMeter;
+  readonly completions: CompletionCounter;
   readonly workspaces: WorkspaceStore;
   readonly settings: SettingsStore;
   readonly keys: KeyWriter;
 }
 
 /**
- * Remove conversations, the record of requests, samples, recent folders and approvals, and prove it:
+ * Remove conversations, the record of requests, samples, counts, recent folders and approvals, and prove it:
  * the data folder is read from end to end for what was in them. The mode of each folder and what is
  * redacted there stay, so that none becomes less private, unless the settings go too; stored keys go
  * with the settings. What cannot be removed is told, and the rest is removed nevertheless.
  */
 export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean): Promise<EraseReport> {
-  const { dataFolder, history, ledger, telemetry, usage, workspaces, settings, keys } = keepers;
+  const { dataFolder, history, ledger, telemetry, usage, completions, workspaces, settings, keys } = keepers;
   const failures: string[] = [];
   const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -43,6 +45,7 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
   const requests = await attempt('The record of requests', () => ledger.erase(), []);
   await attempt('Usage samples', () => telemetry.erase(), undefined);
   await attempt('Counts of tokens', () => usage.erase(), undefined);
+  await attempt('Counts of completions', () => completions.erase(), undefined);
   const folders = await attempt('Recent folders', () => workspaces.forget(!withSettings), { forgotten: [], kept: [] });
   if (withSettings) {
     await attempt('Keys', () => keys.clearAll(), undefined);

@@ -10,7 +10,7 @@ import { toFileError } from '../workspace/file-error.ts';
 import { eraseRecords } from './erase-records.ts';
 import type { Session, Shared } from './session.ts';
 
-/** The entries about what is kept: the record of requests, conversations, samples. */
+/** The entries about what is kept: the record of requests, conversations, samples, counts. */
 export type RecordHandlers = Pick<
   Handlers,
   | 'ledger.verify'
@@ -24,11 +24,13 @@ export type RecordHandlers = Pick<
   | 'records.erase'
   | 'telemetry.pending'
   | 'telemetry.exportTo'
+  | 'completion.count'
+  | 'completion.stats'
 >;
 
 /** The contract's entries about records, for one window. */
 export function createRecordHandlers(session: Session, shared: Shared, wire: CoreWire): RecordHandlers {
-  const { workspaces, ledger, history, telemetry } = shared;
+  const { workspaces, ledger, history, telemetry, completions } = shared;
   const root = (): string | null => session.workspaceOrNull()?.info.root ?? null;
   // Without a folder, conversations belong to the window.
   wire.onClose(() => void history.forget(session.scope, 'everywhere'));
@@ -83,6 +85,12 @@ export function createRecordHandlers(session: Session, shared: Shared, wire: Cor
     },
 
     'records.erase': ({ settings }) => eraseRecords(shared, settings),
+
+    'completion.count': ({ model, counts }) => {
+      completions.add(model, counts);
+      return {};
+    },
+    'completion.stats': () => completions.stats(),
 
     'telemetry.pending': () => [...telemetry.pending()],
     'telemetry.exportTo': ({ folder }) =>

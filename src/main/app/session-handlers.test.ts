@@ -18,6 +18,7 @@ import { createModelHealth } from '../router/model-health.ts';
 import { openUsageMeter } from '../usage/usage-meter.ts';
 import { createLocalRedaction } from '../redaction/local-redaction.ts';
 import { openKeyStore } from '../secrets/key-store.ts';
+import { openCompletionCounter } from '../records/completion-counts.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
 import { openTelemetry } from '../telemetry/telemetry.ts';
@@ -31,6 +32,7 @@ describe('createSessionHandlers', () => {
     const ledger = await openLedger(join(folder, 'ledger.jsonl'), () => undefined);
     const shared: Shared = {
       redaction: createLocalRedaction(),
+      signatures: null,
       settings: await openSettingsStore(join(folder, 'settings.json')),
       workspaces: await openWorkspaceStore(join(folder, 'workspaces.json')),
       ledger,
@@ -49,6 +51,7 @@ describe('createSessionHandlers', () => {
         host: 'browser',
         platform: 'linux',
       }),
+      completions: await openCompletionCounter(join(folder, 'completion-counts.json')),
     };
     const session = await createSession(shared, () => () => undefined);
     const handlers = createSessionHandlers(session, shared, host, createMemoryWire().core, '1');
@@ -143,6 +146,30 @@ describe('requests that are well-formed but odd', () => {
       items: fc.array(fc.record({ path: some, startLine: line, text }), { maxLength: 3 }),
     }),
   );
+  const language = fc.constantFrom('x', 'typescript', 'python', 'go', 'rust', 'java', 'cpp', '__proto__');
+  const snippets = fc.array(fc.record({ path: some, startLine: line, text }), { maxLength: 3 });
+  const hint = fc.oneof(
+    fc.record({ kind: fc.constant('imports' as const), path: some, languageId: language, head: text }),
+    fc.record({
+      kind: fc.constantFrom('similar' as const, 'views' as const, 'recentEdits' as const),
+      items: snippets,
+    }),
+    fc.record({
+      kind: fc.constant('diagnostics' as const),
+      path: some,
+      languageId: language,
+      items: fc.array(fc.record({ line, message: text.map((t) => t.slice(0, 500)) }), { maxLength: 3 }),
+    }),
+  );
+  const counts = fc.record({
+    asked: fc.nat(9),
+    shown: fc.nat(9),
+    reused: fc.nat(9),
+    accepted: fc.nat(9),
+    acceptedInPart: fc.nat(9),
+    dismissed: fc.nat(9),
+    ignored: fc.nat(9),
+  });
   const message = fc.record({ role: fc.constantFrom('user' as const, 'assistant' as const), text });
   const uuid = fc.uuid({ version: 4 });
   const question = fc.record({
@@ -287,7 +314,16 @@ describe('requests that are well-formed but odd', () => {
       }),
     'chat.answerPreview': () => fc.record({ previewId: id, send: fc.boolean() }),
     'chat.forget': () => fc.record({ conversationId: id }),
-    'completion.request': () => fc.record({ path: some, languageId: fc.constant('x'), prefix: text, suffix: text }),
+    'completion.request': () =>
+      fc.record({
+        path: some,
+        languageId: language,
+        prefix: text,
+        suffix: text,
+        hints: fc.array(hint, { maxLength: 3 }),
+      }),
+    'completion.count': () => fc.record({ model: id, counts }),
+    'completion.stats': () => nothing,
     'ledger.list': () => nothing,
     'ledger.sentBytes': () => fc.record({ id }),
     'ledger.changes': () => nothing,

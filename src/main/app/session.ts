@@ -6,6 +6,7 @@ import { createChat, type Chat } from '../assist/chat.ts';
 import { createCompletion, type Completion } from '../assist/completion.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { SignatureService } from '../assist/signatures/signature-service.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
 import type { AskParts } from '../assist/ask-model.ts';
 import type { ModelHealth } from '../router/model-health.ts';
@@ -13,6 +14,7 @@ import { costOf, listPrice, type Price } from '../usage/model-prices.ts';
 import type { UsageMeter } from '../usage/usage-meter.ts';
 import { createModelRegistry, type ModelRegistry, type Planned } from '../router/model-registry.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
+import type { CompletionCounter } from '../records/completion-counts.ts';
 import { createEnvValues } from '../redaction/env-values.ts';
 import { redactUnderPolicy, type RedactAll } from '../redaction/redact-under-policy.ts';
 import type { RedactionService } from '../redaction/redaction-service.ts';
@@ -33,6 +35,8 @@ export interface Shared {
   /** Their writing side: a window stores keys and cannot read any. */
   readonly keys: KeyWriter;
   readonly redaction: RedactionService;
+  /** `null` where imported files are not read for completions. */
+  readonly signatures: SignatureService | null;
   readonly embedded: EmbeddedProvider;
   readonly organisationFile: string;
   readonly detected: readonly ServerConfig[];
@@ -42,6 +46,7 @@ export interface Shared {
   readonly telemetry: Telemetry;
   readonly health: ModelHealth;
   readonly usage: UsageMeter;
+  readonly completions: CompletionCounter;
 }
 
 /** One window: its folder, its policy, its models, what it has running. Windows never share a mode. */
@@ -143,6 +148,7 @@ export async function createSession(
     settings: values,
     workspace: () => workspace,
     trusted: () => policy.view().trusted,
+    signatures: shared.signatures,
     health,
     used: ({ model, provider }: Planned, counted: Parameters<AskParts['used']>[1]) => {
       const { promptTokens, answerTokens } = counted;

@@ -1,45 +1,43 @@
-/** Lines of a completion at most: longer ghost text is read by nobody. */
-const MAX_LINES = 12;
+import { createCut } from './completion/cut.ts';
+import { withoutLowValue } from './completion/low-value.ts';
+import { withoutOverlap } from './completion/overlap.ts';
+import { lineAfter, lineBefore, type Place } from './completion/place.ts';
+import { shapeOf, type Shape } from './completion/shape.ts';
+
+/** How an answer is to be read. */
+export interface Reading {
+  readonly shape: Shape;
+  /** The suffix reaches to the file's end. */
+  readonly whole: boolean;
+  /** The model was asked in words, and may have put its answer between fences. */
+  readonly inWords: boolean;
+}
 
 /**
- * What of a model's answer is worth showing at the cursor.
- * - Within a line (code follows the cursor) only the rest of that line.
- * - What the model repeats of the text after the cursor is cut off.
- * - Empty if only white space is left.
+ * What of a model's answer is worth showing at the cursor; empty if nothing is. It ends where it has
+ * said enough (see {@link createCut}), repeats nothing of what follows, and is not of low value.
  * @param raw what the model said
- * @param prefix the text before the cursor
- * @param suffix the text after it
  */
-export function completionText(raw: string, prefix: string, suffix: string): string {
-  let text = withPlainLineEnds(raw);
-  const after = withPlainLineEnds(suffix);
-  const restOfLine = after.split('\n', 1)[0] ?? '';
-  if (restOfLine.trim() !== '') text = text.split('\n', 1)[0] ?? '';
-  text = withoutRepeatedSuffix(text, /(?:^|[\r\n])[^\S\r\n]*$/.test(prefix), after);
-  text = text.split('\n').slice(0, MAX_LINES).join('\n').trimEnd();
-  return text.trim() === '' ? '' : text;
+export function completionText(raw: string, place: Place, reading: Partial<Reading> = {}): string {
+  const { shape = shapeOf(place), whole = false, inWords = false } = reading;
+  let text = raw.replace(/\r\n?/g, '\n');
+  if (inWords) text = withoutFences(text);
+  if (lineBefore(place).trim() === '') text = onFreshLine(text, lineBefore(place));
+  text = text.slice(0, createCut(place, shape, whole)(text, true) ?? text.length);
+  text = withoutOverlap(text, place.suffix);
+  text = withoutLowValue(text, place);
+  // White space before what follows on the line belongs to it.
+  return lineAfter(place).trim() === '' ? text.trimEnd() : text.trim() === '' ? '' : text;
 }
 
-function withPlainLineEnds(text: string): string {
-  return text.replace(/\r\n?/g, '\n');
+/** On a line with nothing but indentation, the answer's own blank lines and the same indentation again are too much. */
+function onFreshLine(text: string, indentation: string): string {
+  const begun = text.replace(/^(?:[^\S\n]*\n)+/, '');
+  return indentation !== '' && begun.startsWith(indentation) ? begun.slice(indentation.length) : begun;
 }
 
-/**
- * Where the answer goes on with the lines that follow anyway, it ends before them.
- * @param fresh nothing but white space is before the cursor: the answer begins with a whole line
- */
-function withoutRepeatedSuffix(text: string, fresh: boolean, suffix: string): string {
-  const restOfLine = (suffix.split('\n', 1)[0] ?? '').trimEnd();
-  if (restOfLine.trim() !== '' && text.trimEnd().endsWith(restOfLine)) {
-    return text.trimEnd().slice(0, -restOfLine.length);
-  }
-  // Braces alone say nothing: half of all code goes on with one.
-  const following = suffix
-    .split('\n')
-    .slice(1)
-    .find((line) => line.trim() !== '');
-  if (following === undefined || following.trim().length < 4) return text;
-  const lines = text.split('\n');
-  const at = lines.findIndex((line, i) => (i > 0 || fresh) && line.trim() === following.trim());
-  return at < 0 ? text : lines.slice(0, at).join('\n');
+/** What stands between the first pair of fences, or all where there is none. */
+function withoutFences(text: string): string {
+  const fenced = /^\s*```[^\n]*\n([\s\S]*?)(?:\n```|$)/.exec(text);
+  return fenced?.[1] ?? text;
 }

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { askParts } from '../../../test/support/ask-parts.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
 import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
@@ -14,6 +15,8 @@ import type { ModelRegistry } from '../router/model-registry.ts';
 import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { createCompletion, type Completion } from './completion.ts';
+import { estimateTokens } from './completion/tokens.ts';
+import { createSignatureService } from './signatures/signature-service.ts';
 
 let folder = '';
 let ledger: Ledger;
@@ -24,6 +27,8 @@ let settings: Settings;
 let chooseError: Error | null;
 let completion: Completion;
 const never = new AbortController().signal;
+const signatures = createSignatureService(resolve(import.meta.dirname, 'signatures/signature-worker.ts'));
+afterAll(() => signatures.close());
 
 beforeEach(async () => {
   const own = await realpath(await mkdtemp(join(tmpdir(), 'completion-')));
@@ -47,6 +52,8 @@ beforeEach(async () => {
     registry: registry as ModelRegistry,
     settings: () => settings,
     workspace: () => workspace,
+    trusted: () => true,
+    signatures,
   });
 });
 
@@ -57,6 +64,7 @@ const request = (more: Partial<CompletionRequest> = {}): CompletionRequest => ({
   suffix: ');\nnext();\n',
   ...more,
 });
+const nothing = (reason: string): object => ({ text: '', model: null, modelMs: null, reason });
 const asked = (): CompletionPayload => {
   const payload = model.asked.at(-1);
   if (payload?.task !== 'completion') throw new Error('nothing was asked');
@@ -66,18 +74,25 @@ const asked = (): CompletionPayload => {
 describe('completion', () => {
   it('asks with what is before and after the cursor, and shows what is new', async () => {
     model.answer = () => saying('a, ', 'b', ');');
-    expect(await completion.request(request(), never)).toEqual({ text: 'a, b', model: model.info.ref, reason: null });
+    expect(await completion.request(request(), never)).toEqual({
+      text: 'a, b',
+      model: model.info.ref,
+      modelMs: expect.any(Number) as unknown,
+      reason: null,
+    });
     expect(asked()).toEqual({
       task: 'completion',
       prefix: 'f(',
       suffix: ');\nnext();\n',
       maxTokens: DEFAULT_SETTINGS.completionMaxTokens,
       stop: ['\n'],
+      context: { repository: 'project', path: 'a.ts', languageId: 'typescript', pieces: [] },
+      inWords: [],
     });
   });
 
   it('lets the model go on over lines where nothing follows on this one', async () => {
-    await completion.request(request({ suffix: '  \nnext();' }), never);
+    await completion.request(request({ prefix: 'if (x) {\n  ', suffix: '  \n}\nnext();' }), never);
     expect(asked().stop).toEqual(['\n\n\n']);
   });
 
@@ -93,8 +108,15 @@ describe('completion', () => {
 
   it('asks nobody when it is off, and says so', async () => {
     settings = { ...DEFAULT_SETTINGS, completionEnabled: false };
-    expect(await completion.request(request(), never)).toEqual({ text: '', model: null, reason: 'off' });
+    expect(await completion.request(request(), never)).toEqual(nothing('off'));
     expect(model.asked).toEqual([]);
+  });
+
+  it('asks nobody in a language that the user turned off', async () => {
+    settings = { ...DEFAULT_SETTINGS, completionOffLanguages: ['markdown', 'typescript'] };
+    expect(await completion.request(request(), never)).toEqual(nothing('language-off'));
+    expect(await completion.request(request({ languageId: 'javascript' }), never)).toMatchObject({ text: 'fine' });
+    expect(model.asked).toHaveLength(1);
   });
 
   it.each(['.env', 'secret.ts', 'sub/../.env', 'link.ts'])('never asks about an ignored file: %s', async (path) => {
@@ -102,7 +124,7 @@ describe('completion', () => {
     await writeFile(join(folder, '.env'), '');
     await symlink(join(folder, '.env'), join(folder, 'link.ts'));
     const answer = await completion.request(request({ path, prefix: 'canary' }), never);
-    expect(answer).toEqual({ text: '', model: null, reason: 'ignored-file' });
+    expect(answer).toEqual(nothing('ignored-file'));
     expect(model.asked).toEqual([]);
     expect(ledger.list().filter((e) => e.task === 'completion')).toEqual([]);
   });
@@ -116,7 +138,7 @@ describe('completion', () => {
 
   it('says that there is no model, and passes other failures on', async () => {
     chooseError = new AppError('no-model');
-    expect(await completion.request(request(), never)).toEqual({ text: '', model: null, reason: 'no-model' });
+    expect(await completion.request(request(), never)).toEqual(nothing('no-model'));
     chooseError = new AppError('model-not-found');
     await expect(completion.request(request(), never)).rejects.toMatchObject({ code: 'model-not-found' });
   });
@@ -153,5 +175,143 @@ describe('completion', () => {
   it('works without an open folder', async () => {
     workspace = null;
     expect((await completion.request(request(), never)).text).toBe('fine');
+  });
+
+  it('asks a model that only chats in words, and takes its answer from between fences', async () => {
+    Object.assign(model.info.capabilities, { completion: false });
+    model.answer = () => saying('```ts\na, ', 'b\n```\n');
+    expect((await completion.request(request(), never)).text).toBe('a, b');
+    expect(asked()).toMatchObject({ inWords: [model.info.ref] });
+  });
+
+  it('hangs up when enough was said, and takes what was said', async () => {
+    let left = false;
+    model.answer = async function* (_payload, signal) {
+      signal.addEventListener('abort', () => (left = true));
+      for (const text of ['return', ' 1;\n', '}\n', 'more();', '\nand more']) yield { type: 'text', text };
+      await delay(60_000, undefined, { signal });
+      yield { type: 'stop', reason: 'end' };
+    };
+    const place = { prefix: 'function f() {\n  ', suffix: '\n', whole: true };
+    expect((await completion.request(request(place), never)).text).toBe('return 1;\n}');
+    expect(left).toBe(true);
+  });
+
+  it('leaves out a line that the limit cut off', async () => {
+    model.answer = () => [
+      { type: 'text', text: 'one();\n  two(' },
+      { type: 'stop', reason: 'length' },
+    ];
+    const place = { prefix: 'function f() {\n  ', suffix: '\n}\n' };
+    expect((await completion.request(request(place), never)).text).toBe('one();');
+  });
+
+  it('is one at a time: a new request stops the one before, which has let go before the new one asks', async () => {
+    let running = 0;
+    let most = 0;
+    model.answer = async function* (_payload, signal) {
+      most = Math.max(most, ++running);
+      try {
+        await delay(20, undefined, { signal });
+        yield { type: 'text', text: 'x' };
+        yield { type: 'stop', reason: 'end' };
+      } finally {
+        await delay(5);
+        running--;
+      }
+    };
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, async (_, i) => {
+        await delay(i * 7);
+        return completion.request(request({ prefix: `f(${String(i)}` }), never);
+      }),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual([...Array.from({ length: 7 }, () => 'rejected'), 'fulfilled']);
+    expect(outcomes[0]).toMatchObject({ reason: { code: 'cancelled' } });
+    expect(most).toBe(1);
+  });
+
+  it('does not wait for one that does not let go', async () => {
+    model.answer = async function* () {
+      await delay(5000, undefined, { ref: false });
+      yield { type: 'stop', reason: 'end' };
+    };
+    const first = completion.request(request(), never);
+    first.catch(() => undefined);
+    await delay(20);
+    model.answer = () => saying('quick');
+    const began = performance.now();
+    expect((await completion.request(request(), never)).text).toBe('quick');
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
+  describe('takes along', () => {
+    const hints: CompletionRequest['hints'] = [
+      { kind: 'imports', path: 'a.ts', languageId: 'typescript', head: "import { b } from './b.ts';\n" },
+      { kind: 'recentEdits', items: [{ path: 'c.ts', startLine: 1, text: 'const c = 3;' }] },
+      { kind: 'similar', items: [{ path: 'secret.ts', startLine: 1, text: 'const secret = 4;' }] },
+      {
+        kind: 'diagnostics',
+        path: 'a.ts',
+        languageId: 'typescript',
+        items: [{ line: 1, message: "Cannot find name 'g'." }],
+      },
+    ];
+    beforeEach(async () => {
+      await writeFile(join(folder, '.codegrexignore'), 'secret.ts\n');
+      await writeFile(join(folder, 'b.ts'), 'export function b(x: number): string {\n  return hidden;\n}\n');
+    });
+    /** What is found late is there for the next request. */
+    const pieces = async (more?: Partial<CompletionRequest>): Promise<unknown> => {
+      await completion.request(request({ hints, ...more }), never);
+      return asked().context?.pieces;
+    };
+
+    it('signatures, edits and diagnostics, and nothing of a file that is kept', async () => {
+      await expect
+        .poll(() => pieces())
+        .toEqual([
+          { path: 'b.ts', text: 'export function b(x: number): string' },
+          { path: 'c.ts', text: 'const c = 3;' },
+          { path: 'a.ts', text: "// Line 1: Cannot find name 'g'." },
+        ]);
+    });
+
+    it('nothing more of what became kept meanwhile', async () => {
+      await expect.poll(() => pieces()).toHaveLength(3);
+      await writeFile(join(folder, '.codegrexignore'), 'secret.ts\nb.ts\nc.ts\n');
+      expect(await pieces()).toEqual([{ path: 'a.ts', text: "// Line 1: Cannot find name 'g'." }]);
+      await rm(join(folder, '.codegrexignore'));
+    });
+
+    it('nothing that the model reads anyway', async () => {
+      expect(JSON.stringify(await pieces({ prefix: 'const c = 3;\nf(' }))).not.toContain('const c');
+    });
+
+    it('no more than there is room for', async () => {
+      settings = { ...DEFAULT_SETTINGS, completionContextTokens: 256 };
+      const text = 'const value = compute(first, second);\n'.repeat(100).slice(0, 4000);
+      await pieces({
+        prefix: text,
+        suffix: text,
+        hints: [{ kind: 'similar', items: [{ path: 'c.ts', startLine: 1, text: `${text}!` }] }],
+      });
+      const { prefix, suffix, context } = asked();
+      const all = [prefix, suffix, ...(context?.pieces.map((p) => p.text) ?? [])];
+      for (const part of all) expect(part).not.toBe('');
+      expect(estimateTokens(all.join(''))).toBeLessThanOrEqual(256);
+    });
+
+    it('what a cloud may see, names of files included', async () => {
+      policy = policyOf('normal');
+      model = createScriptedProvider('cloud');
+      await pieces({
+        hints: [
+          { kind: 'recentEdits', items: [{ path: 'mail a@example.com', startLine: 1, text: 'to("b@example.com")' }] },
+        ],
+      });
+      expect(asked().context?.pieces).toHaveLength(1);
+      expect(JSON.stringify(asked())).not.toMatch(/[ab]@example/);
+    });
   });
 });

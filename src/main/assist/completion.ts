@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAskedInWords, type CompletionPayload, type ContextPiece } from '../../privacy/payload.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import type { CompletionRequest, CompletionResponse, Settings } from '../../shared/schemas.ts';
 import { AppError } from '../../shared/app-error.ts';
@@ -5,10 +7,19 @@ import type { ModelRegistry, Plan } from '../router/model-registry.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { askModel, type AskParts } from './ask-model.ts';
 import { completionText } from './completion-text.ts';
+import { createCut } from './completion/cut.ts';
+import { createPieceGatherer } from './completion/gather-pieces.ts';
+import type { Place } from './completion/place.ts';
+import { shapeOf, type Shape } from './completion/shape.ts';
+import { beginWithin, endWithin } from './completion/tokens.ts';
+import type { SignatureService } from './signatures/signature-service.ts';
 
 /** Inline completion at the cursor. */
 export interface Completion {
-  /** Rejects with an AppError; a request that should not be asked at all answers with its reason. */
+  /**
+   * Rejects with an AppError; a request that should not be asked at all answers with its reason. There
+   * is one at a time: a new one stops the one before.
+   */
   request(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResponse>;
 }
 
@@ -16,21 +27,123 @@ export interface CompletionParts extends AskParts {
   readonly registry: ModelRegistry;
   readonly settings: () => Settings;
   readonly workspace: () => Workspace | null;
+  /** Whether programs may be run in the folder. */
+  readonly trusted: () => boolean;
+  /** Reads imported files; without it they are not read. */
+  readonly signatures?: SignatureService | null;
 }
 
-/** Characters around the cursor that the model reads: more makes every keystroke wait for the prefill. */
-const PREFIX_CHARS = 6000;
-const SUFFIX_CHARS = 2000;
+/** How what the model reads is shared out: most of it before the cursor. */
+const SHARES = { prefix: 0.55, suffix: 0.15, pieces: 0.3 } as const;
+/** Of models that do not tell. */
+const CONTEXT_TOKENS = 4096;
+/** A new request waits so long for the one before to let go of the model, ms. */
+const LET_GO_MS = 50;
 
 export function createCompletion(parts: CompletionParts): Completion {
+  const gatherer = createPieceGatherer(parts.signatures ?? null);
+  let current: { readonly stop: AbortController; readonly ended: Promise<unknown> } | null = null;
+
+  async function alone<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const stop = new AbortController();
+    const before = current;
+    before?.stop.abort(new AppError('cancelled'));
+    const run = (async () => {
+      if (before !== null) await Promise.race([before.ended, delay(LET_GO_MS, undefined, { ref: false })]);
+      const both = AbortSignal.any([signal, stop.signal]);
+      both.throwIfAborted();
+      return work(both);
+    })();
+    const mine = { stop, ended: run.catch(() => undefined) };
+    current = mine;
+    try {
+      return await run;
+    } catch (error) {
+      // Whatever broke because it was stopped: the reason is why it was stopped.
+      throw stop.signal.aborted ? stop.signal.reason : error;
+    } finally {
+      if (current === mine) current = null;
+    }
+  }
+
+  async function ask(request: CompletionRequest, plan: Plan, signal: AbortSignal): Promise<CompletionResponse> {
+    const { prefix, suffix, languageId } = request;
+    const place: Place = { prefix, suffix, languageId };
+    const whole = request.whole ?? false;
+    const shape = shapeOf(place);
+    const payload = await payloadFor(request, plan, shape, signal);
+    const cut = createCut(place, shape, whole);
+    const hangUp = new AbortController();
+    let text = '';
+    let long = false;
+    const began = performance.now();
+    const asked = await askModel(parts, payload, plan, createRedactor(), AbortSignal.any([signal, hangUp.signal]));
+    let { model } = asked;
+    for await (const event of asked.events) {
+      if (event.type === 'text') text += event.text;
+      if (event.type === 'stop') long = event.reason === 'length';
+      if (event.type === 'switched') {
+        ({ model } = event);
+        text = '';
+      }
+      // What a chat model says before its code tells nothing of where the code ends.
+      if (event.type !== 'text' || isAskedInWords(payload, model.ref)) continue;
+      if (cut(text.replace(/\r\n?/g, '\n'), false) === null) continue;
+      // The rest would be computed for nobody.
+      hangUp.abort(new AppError('cancelled', 'Enough was said.'));
+      break;
+    }
+    const modelMs = performance.now() - began;
+    // A line that was cut off is no line, unless it is all there is.
+    if (long && text.includes('\n')) text = text.slice(0, text.lastIndexOf('\n'));
+    const shown = completionText(text, place, { shape, whole, inWords: isAskedInWords(payload, model.ref) });
+    return { text: shown, model: model.ref, modelMs, reason: null };
+  }
+
+  async function payloadFor(
+    request: CompletionRequest,
+    { order }: Plan,
+    shape: Shape,
+    signal: AbortSignal,
+  ): Promise<CompletionPayload> {
+    const { path, languageId, hints = [] } = request;
+    const { completionMaxTokens, completionContextTokens } = parts.settings();
+    const takes = order.map(({ model }) => model.contextTokens ?? CONTEXT_TOKENS);
+    const budget = Math.max(1, Math.min(completionContextTokens, Math.min(...takes) - completionMaxTokens));
+    const prefix = endWithin(request.prefix, Math.floor(budget * SHARES.prefix));
+    const suffix = beginWithin(request.suffix, Math.floor(budget * SHARES.suffix));
+    const workspace = parts.workspace();
+    let pieces: readonly ContextPiece[] = [];
+    if (workspace !== null && hints.length > 0) {
+      const trusted = parts.trusted();
+      const room = Math.floor(budget * SHARES.pieces);
+      pieces = await gatherer.gather({ workspace, trusted, hints, around: [prefix, suffix], budget: room }, signal);
+    }
+    return {
+      task: 'completion',
+      prefix,
+      suffix,
+      maxTokens: completionMaxTokens,
+      stop: shape === 'line' ? ['\n'] : ['\n\n\n'],
+      context: { repository: workspace?.info.name ?? '', path, languageId, pieces },
+      inWords: order.flatMap(({ model }) => (model.capabilities.completion ? [] : [model.ref])),
+    };
+  }
+
   return {
-    request: async ({ path, prefix, suffix }, signal) => {
-      const nothing = (reason: CompletionResponse['reason']): CompletionResponse => ({ text: '', model: null, reason });
-      const { completionEnabled, completionMaxTokens } = parts.settings();
+    request: async (request, signal) => {
+      const nothing = (reason: CompletionResponse['reason']): CompletionResponse => ({
+        text: '',
+        model: null,
+        modelMs: null,
+        reason,
+      });
+      const { completionEnabled, completionOffLanguages } = parts.settings();
       if (!completionEnabled) return nothing('off');
+      if (completionOffLanguages.includes(request.languageId)) return nothing('language-off');
       // An editor's text is as much the file as the file on disk.
       const workspace = parts.workspace();
-      if (workspace !== null && !(await workspace.mayRead(path)).allowed) return nothing('ignored-file');
+      if (workspace !== null && !(await workspace.mayRead(request.path)).allowed) return nothing('ignored-file');
       let plan: Plan;
       try {
         plan = parts.registry.plan('completion', null);
@@ -38,23 +151,7 @@ export function createCompletion(parts: CompletionParts): Completion {
         if (error instanceof AppError && error.code === 'no-model') return nothing('no-model');
         throw error;
       }
-      const near = suffix.slice(0, SUFFIX_CHARS);
-      const oneLine = (near.split('\n', 1)[0] ?? '').trim() !== '';
-      const payload = {
-        task: 'completion' as const,
-        prefix: prefix.slice(-PREFIX_CHARS),
-        suffix: near,
-        maxTokens: completionMaxTokens,
-        stop: oneLine ? ['\n'] : ['\n\n\n'],
-      };
-      let text = '';
-      const asked = await askModel(parts, payload, plan, createRedactor(), signal);
-      let { model } = asked;
-      for await (const event of asked.events) {
-        if (event.type === 'text') text += event.text;
-        if (event.type === 'switched') ({ model } = event);
-      }
-      return { text: completionText(text, payload.prefix, near), model: model.ref, reason: null };
+      return alone(signal, (both) => ask(request, plan, both));
     },
   };
 }

@@ -240,7 +240,10 @@ describe('choose', () => {
     });
     settings = { ...settings, chatModel: 'b/gone', completionModel: 'b/plain' };
     expect(first('chat')).toBe('a/plain');
-    expect(first('completion')).toBe('a/qwen-coder');
+    // One that only chats is asked in words, since it was chosen.
+    expect(first('completion')).toBe('b/plain');
+    settings = { ...settings, completionModel: null };
+    expect(registry.view().routes.completion.order.map(({ ref }) => ref)).not.toContain('b/plain');
   });
 
   it('takes exactly what a question names', () => {

@@ -190,10 +190,13 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
 
   function candidateOf({ provider, source, state, failure }: Entry, model: ModelInfo, task: Task): Candidate {
     const { destination } = provider;
+    // A model that only chats completes too, asked in words; slowly, so only where it was chosen for that.
+    const { preferred, fallbacks } = parts.choices();
+    const wasChosen = preferred[task] === model.ref || fallbacks[task].includes(model.ref);
     return {
       ref: model.ref,
       destination: destination.kind,
-      able: model.capabilities[task],
+      able: model.capabilities[task] || (model.capabilities.chat && wasChosen),
       verdict: judge(task, destination, policy()),
       added: source === 'user',
       unavailable: state === 'unavailable' ? (failure?.message ?? 'Its server cannot be reached') : null,

@@ -6,6 +6,7 @@ import { notifyError } from '../ui/notifications.tsx';
 import { call } from '../bridge/bridge.ts';
 import { documentOf, reloadFile, saveFile, useEditor, type Tab } from './editor-store.ts';
 import { recentEdits } from './edit-history.ts';
+import { followViews } from './view-history.ts';
 import { MONACO_THEME, monaco } from './monaco-setup.ts';
 import { TabBar } from './tab-bar.tsx';
 
@@ -15,6 +16,8 @@ export interface EditorLook {
   readonly fontSize: number;
   readonly tabSize: number;
   readonly wordWrap: boolean;
+  /** Show the list of suggestions at every letter; without, at `.` and the like, and when asked for. */
+  readonly listWhileTyping: boolean;
 }
 
 interface EditorPaneProps {
@@ -58,8 +61,10 @@ export function EditorPane({ look, onReady, onCursor, onExplain }: EditorPanePro
     const told = created.onDidChangeCursorSelection(({ selection }) => {
       onCursor(selection.positionLineNumber, selection.positionColumn, !selection.isEmpty());
     });
+    const views = followViews(created, () => shown.current);
     onReady(portOf(created, () => shown.current));
     return () => {
+      views.dispose();
       told.dispose();
       created.dispose();
       editor.current = null;
@@ -72,6 +77,8 @@ export function EditorPane({ look, onReady, onCursor, onExplain }: EditorPanePro
       fontSize: look.fontSize,
       tabSize: look.tabSize,
       wordWrap: look.wordWrap ? 'on' : 'off',
+      // Monaco's own way, to wait for ghost text, gives it up after 750 ms; many a model takes longer.
+      quickSuggestions: look.listWhileTyping ? { other: 'on', comments: 'off', strings: 'off' } : false,
     });
   }, [look]);
 

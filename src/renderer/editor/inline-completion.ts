@@ -1,83 +1,228 @@
 import { create } from 'zustand';
 import { call } from '../bridge/bridge.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import type { CompletionResponse } from '../../shared/schemas.ts';
+import type { CompletionResponse, Settings } from '../../shared/schemas.ts';
 import { messageOf } from '../ui/notifications.tsx';
+import { createAdaptivePause } from './completion/adaptive-pause.ts';
+import {
+  createCompletionSession,
+  type Completed,
+  type CompletionSession,
+  type Offer,
+} from './completion/completion-session.ts';
+import { createCountBatch, createOutcomeCounter } from './completion/counts.ts';
+import type { Spot } from './completion/type-ahead.ts';
+import { completionHints } from './completion-hints.ts';
 import { monaco } from './monaco-setup.ts';
+import { syntaxAt } from './syntax-at.ts';
 
 interface InlineCompletionState {
   /** Requests on their way; one that was cancelled may end after the next has begun. */
   readonly running: number;
   /** Why the last one showed nothing; `null` when it did or there was none. */
   readonly problem: string | null;
+  /** Why nothing is asked where the cursor is; `null` if it is. */
+  readonly quiet: string | null;
 }
 
 /** For the status bar. */
-export const useInlineCompletion = create<InlineCompletionState>(() => ({ running: 0, problem: null }));
+export const useInlineCompletion = create<InlineCompletionState>(() => ({ running: 0, problem: null, quiet: null }));
 
-/** What is read at each request, so that a setting applies at once. */
-export interface InlineCompletionOptions {
-  readonly enabled: () => boolean;
-  /** Pause in typing before a request, ms. */
-  readonly debounceMs: () => number;
-}
+export type InlineCompletionSettings = Pick<
+  Settings,
+  | 'completionEnabled'
+  | 'completionDebounceMs'
+  | 'completionInComments'
+  | 'completionInStrings'
+  | 'completionOffLanguages'
+>;
 
 const REASONS: Readonly<Record<NonNullable<CompletionResponse['reason']>, string>> = {
   off: 'Completions are off.',
+  'language-off': 'Completions are off for this language.',
   'no-model': 'No local model can complete. Add one under Models.',
   'ignored-file': 'This file is kept from models.',
 };
 
+/** Counts are handed on this often, ms. */
+const COUNT_EVERY_MS = 2000;
+/** The window on a file begins at every so many lines, so that a model server reads the same begin again. */
+const ANCHOR_LINES = 40;
+
+const pause = createAdaptivePause();
+let session: CompletionSession | null = null;
+
+/** Forget what models said, as when another folder is opened or another model chosen. */
+export function forgetCompletions(): void {
+  session?.clear();
+  pause.reset();
+}
+
+/** What the editor is given, with where it comes from. */
+interface Item extends monaco.languages.InlineCompletion {
+  readonly offer: Offer;
+}
+type Items = monaco.languages.InlineCompletions<Item>;
+const NONE: Items = { items: [] };
+const { InlineCompletionEndOfLifeReasonKind: Ended, InlineCompletionTriggerKind: Trigger } = monaco.languages;
+
 /**
- * Ghost text for every language through Monaco's own inline completions: Tab accepts, Escape
- * dismisses, Ctrl+Right accepts a word. Typing on cancels the request that is out.
+ * Ghost text for every language through Monaco's own inline completions: Tab accepts, Ctrl+Right a
+ * word, Ctrl+Down a line, Escape dismisses. What is typed as the ghost text says costs no request.
+ * @param settings read at each request, so that a change applies at once; `null` while they are not known
  */
-export function registerInlineCompletion(options: InlineCompletionOptions): monaco.IDisposable {
-  return monaco.languages.registerInlineCompletionsProvider(
-    { pattern: '**' },
-    {
-      displayName: 'CodeGrex',
-      // Monaco waits so long itself before it asks, and otherwise adds a pause of its own.
-      get debounceDelayMs() {
-        return options.debounceMs();
-      },
-      provideInlineCompletions: async (model, position, context, token) => {
-        const explicit = context.triggerKind === monaco.languages.InlineCompletionTriggerKind.Explicit;
-        if (!options.enabled() && !explicit) return { items: [] };
-        const stop = new AbortController();
-        token.onCancellationRequested(() => {
-          stop.abort();
-        });
-        useInlineCompletion.setState(({ running }) => ({ running: running + 1 }));
-        try {
-          const offset = model.getOffsetAt(position);
-          const half = LIMITS.completionContextChars / 2;
-          // Only what is near: a copy of a whole large file for each keystroke would be felt.
-          const textBetween = (from: number, to: number): string =>
-            model.getValueInRange(monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to)));
-          const { text: insertText, reason } = await call(
-            'completion.request',
-            {
-              path: model.uri.path.slice(1),
-              languageId: model.getLanguageId(),
-              prefix: textBetween(Math.max(0, offset - half), offset),
-              suffix: textBetween(offset, offset + half),
-            },
-            stop.signal,
-          );
-          useInlineCompletion.setState({ problem: reason === null ? null : REASONS[reason] });
-          if (insertText === '' || stop.signal.aborted) return { items: [] };
-          const { lineNumber, column } = position;
-          return { items: [{ insertText, range: new monaco.Range(lineNumber, column, lineNumber, column) }] };
-        } catch (error) {
-          // A completion that fails must not get in the way of typing; the status bar tells.
-          if (!stop.signal.aborted) useInlineCompletion.setState({ problem: messageOf(error) });
-          return { items: [] };
-        } finally {
-          useInlineCompletion.setState(({ running }) => ({ running: running - 1 }));
-        }
-      },
-      disposeInlineCompletions: () => undefined,
+export function registerInlineCompletion(settings: () => InlineCompletionSettings | null): monaco.IDisposable {
+  const batch = createCountBatch((model, counts) => {
+    // Counts are for the user's own interest: without them nothing is amiss.
+    call('completion.count', { model, counts }).catch(() => undefined);
+  }, COUNT_EVERY_MS);
+  const counter = createOutcomeCounter((model, counts) => {
+    batch.add(model, counts);
+  });
+  /** Models of spots that are being asked about, for what is to be read only then. */
+  const models = new WeakMap<Spot, monaco.editor.ITextModel>();
+
+  const mine = createCompletionSession({
+    pause,
+    limit: () => settings()?.completionDebounceMs ?? 0,
+    wait,
+    ask: async (spot, signal): Promise<Completed> => {
+      useInlineCompletion.setState(({ running }) => ({ running: running + 1 }));
+      try {
+        const model = models.get(spot);
+        const hints = model?.isDisposed() === false ? completionHints(model, spot.path, lineOf(model, spot)) : [];
+        const { path, languageId, prefix, suffix, whole } = spot;
+        const request = { path, languageId, prefix, suffix, whole, hints };
+        const { text, reason, model: ref, modelMs } = await call('completion.request', request, signal);
+        if (ref !== null) counter.asked(ref);
+        if (modelMs !== null) pause.answered(modelMs);
+        useInlineCompletion.setState({ problem: reason === null ? null : REASONS[reason] });
+        return { spot, text, model: ref };
+      } catch (error) {
+        // A completion that fails must not get in the way of typing; the status bar tells.
+        if (!signal.aborted) useInlineCompletion.setState({ problem: messageOf(error) });
+        throw error;
+      } finally {
+        useInlineCompletion.setState(({ running }) => ({ running: running - 1 }));
+      }
     },
-  );
+  });
+  session = mine;
+
+  async function provide(
+    model: monaco.editor.ITextModel,
+    position: monaco.Position,
+    explicit: boolean,
+    token: monaco.CancellationToken,
+  ): Promise<Items> {
+    pause.key(performance.now());
+    const now = settings();
+    if (now === null || (!now.completionEnabled && !explicit)) return NONE;
+    const quiet = quietReason(now, model, position, explicit);
+    useInlineCompletion.setState({ quiet });
+    if (quiet !== null) return NONE;
+    const stop = new AbortController();
+    token.onCancellationRequested(() => {
+      stop.abort();
+    });
+    const spot = spotAt(model, position);
+    models.set(spot, model);
+    const offer = await mine.offer(spot, { explicit }, stop.signal).catch(() => null);
+    if (offer === null || stop.signal.aborted) return NONE;
+    const { lineNumber, column } = position;
+    const range = new monaco.Range(lineNumber, column, lineNumber, column + offer.replaces);
+    return { items: [{ insertText: offer.text, range, offer }] };
+  }
+
+  const registered = monaco.languages.registerInlineCompletionsProvider({ pattern: '**' }, {
+    displayName: 'CodeGrex',
+    // The pause is our own: what is known already is shown without one.
+    debounceDelayMs: 0,
+    provideInlineCompletions: (model, position, context, token) => {
+      const explicit = context.triggerKind === Trigger.Explicit;
+      return provide(model, position, explicit, token);
+    },
+    handleItemDidShow: (_all, { offer }) => {
+      counter.shown(offer);
+    },
+    handlePartialAccept: (_all, { offer }) => {
+      counter.acceptedInPart(offer.answer);
+    },
+    handleEndOfLifetime: (_all, { offer }, reason) => {
+      if (reason.kind === Ended.Accepted) {
+        counter.accepted(offer.answer);
+        mine.accepted();
+      } else if (reason.kind === Ended.Rejected) counter.dismissed(offer.answer);
+    },
+    disposeInlineCompletions: () => undefined,
+  } satisfies monaco.languages.InlineCompletionsProvider<Items>);
+  const flush = (): void => {
+    if (document.visibilityState === 'hidden') batch.flush();
+  };
+  document.addEventListener('visibilitychange', flush);
+  return {
+    dispose: () => {
+      registered.dispose();
+      document.removeEventListener('visibilitychange', flush);
+      batch.flush();
+      mine.clear();
+      if (session === mine) session = null;
+    },
+  };
+}
+
+/** Why nothing is asked at a place that the user does not want completed; `null` if it is. */
+function quietReason(
+  now: InlineCompletionSettings,
+  model: monaco.editor.ITextModel,
+  position: monaco.Position,
+  explicit: boolean,
+): string | null {
+  if (now.completionOffLanguages.includes(model.getLanguageId())) return REASONS['language-off'];
+  if (explicit || (now.completionInComments && now.completionInStrings)) return null;
+  const syntax = syntaxAt(model, position);
+  if (syntax === 'comment' && !now.completionInComments) return 'Completions are off in comments.';
+  if (syntax === 'string' && !now.completionInStrings) return 'Completions are off in strings.';
+  return null;
+}
+
+/** Only what is near: a copy of a whole large file for each keystroke would be felt. */
+function spotAt(model: monaco.editor.ITextModel, position: monaco.Position): Spot {
+  const offset = model.getOffsetAt(position);
+  const half = LIMITS.completionContextChars / 2;
+  const from = model.getPositionAt(Math.max(0, offset - half));
+  const anchored = Math.ceil((from.lineNumber - 1) / ANCHOR_LINES) * ANCHOR_LINES + 1;
+  // One endless line has no other begin.
+  const begin = anchored > 1 && anchored <= position.lineNumber ? new monaco.Position(anchored, 1) : from;
+  const end = model.getPositionAt(offset + half);
+  const textBetween = (a: monaco.Position, b: monaco.Position): string =>
+    model.getValueInRange(monaco.Range.fromPositions(a, b));
+  return {
+    path: model.uri.path.slice(1),
+    languageId: model.getLanguageId(),
+    offset,
+    prefix: textBetween(begin, position),
+    suffix: textBetween(position, end),
+    whole: end.equals(model.getFullModelRange().getEndPosition()),
+  };
+}
+
+function lineOf(model: monaco.editor.ITextModel, { offset }: Spot): number {
+  return model.getPositionAt(offset).lineNumber;
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+  });
 }

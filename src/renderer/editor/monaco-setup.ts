@@ -39,6 +39,13 @@ for (const defaults of [monaco.typescript.typescriptDefaults, monaco.typescript.
   });
 }
 
+// Monaco has a key for the next word of a completion, Ctrl+Right, and none for the next line.
+monaco.editor.addKeybindingRule({
+  keybinding: monaco.KeyMod.CtrlCmd | monaco.KeyCode.DownArrow,
+  command: 'editor.action.inlineSuggest.acceptNextLine',
+  when: 'inlineSuggestionVisible && !editorReadonly',
+});
+
 monaco.editor.defineTheme('codegrex-light', {
   base: 'vs',
   inherit: true,

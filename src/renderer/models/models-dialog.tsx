@@ -63,6 +63,7 @@ export function ModelsDialog(props: ModelsDialogProps) {
               key={task}
               label={label}
               models={models.filter((m) => m.capabilities[task])}
+              inWords={task === 'chat' ? [] : models.filter((m) => m.capabilities.chat && !m.capabilities.completion)}
               value={(task === 'chat' ? view?.chatModel : view?.completionModel) ?? null}
               here={approvals === null ? null : view?.folder[task] !== undefined}
               onChoose={(ref, here) => {
@@ -132,6 +133,8 @@ const TASKS = [
 interface ChoiceProps {
   readonly label: string;
   readonly models: readonly ModelInfo[];
+  /** Others that can do it too, asked in words. */
+  readonly inWords: readonly ModelInfo[];
   readonly value: string | null;
   /** Whether it is chosen for the open folder alone; `null` while none is open. */
   readonly here: boolean | null;
@@ -140,24 +143,29 @@ interface ChoiceProps {
   readonly onHere: (ref: string | null) => void;
 }
 
-function Choice({ label, models, value, here, onChoose, onHere }: ChoiceProps) {
+function Choice({ label, models, inWords, value, here, onChoose, onHere }: ChoiceProps) {
   return (
     <div className="choice grow">
       <label className="field">
         <span>{label}</span>
         <select
           value={value ?? ''}
-          disabled={models.length === 0}
+          disabled={models.length + inWords.length === 0}
           onChange={(event) => {
             onChoose(event.target.value, here === true);
           }}
         >
           {value === null ? <option value="">{models.length === 0 ? 'No model' : 'Choose a model'}</option> : null}
           {models.map((m) => (
-            <option key={m.ref} value={m.ref}>
-              {m.label} · {DESTINATION_LABEL[m.destination]}
-            </option>
+            <Option key={m.ref} model={m} />
           ))}
+          {inWords.length === 0 ? null : (
+            <optgroup label="Chat models, asked in words: slower">
+              {inWords.map((m) => (
+                <Option key={m.ref} model={m} />
+              ))}
+            </optgroup>
+          )}
         </select>
       </label>
       {here === null ? null : (
@@ -174,6 +182,14 @@ function Choice({ label, models, value, here, onChoose, onHere }: ChoiceProps) {
         </label>
       )}
     </div>
+  );
+}
+
+function Option({ model: { ref, label, destination } }: { readonly model: ModelInfo }) {
+  return (
+    <option value={ref}>
+      {label} · {DESTINATION_LABEL[destination]}
+    </option>
   );
 }
 

@@ -3,6 +3,7 @@ import { MODES } from '../../privacy/mode.ts';
 import type { Settings } from '../../shared/schemas.ts';
 import { Modal } from '../ui/modal.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
+import { CompletionSection } from './completion-section.tsx';
 import { Check, Field, LinesField, NumberField, Section } from './fields.tsx';
 import { IgnoreFields } from './ignore-settings.tsx';
 import { NetworkSection } from './network-section.tsx';
@@ -114,35 +115,7 @@ export function SettingsDialog({ folder, onPickFolder, onEraseEverything, onClos
           onPickFolder={onPickFolder}
           onEraseEverything={onEraseEverything}
         />
-        <Section title="Inline completion">
-          <Check
-            label="Complete while typing"
-            value={values.completionEnabled}
-            onSet={(completionEnabled) => {
-              set({ completionEnabled });
-            }}
-          />
-          <NumberField
-            label="Pause before asking"
-            unit="ms"
-            min={0}
-            max={5000}
-            value={values.completionDebounceMs}
-            onSet={(completionDebounceMs) => {
-              set({ completionDebounceMs });
-            }}
-          />
-          <NumberField
-            label="Longest completion"
-            unit="tokens"
-            min={1}
-            max={2048}
-            value={values.completionMaxTokens}
-            onSet={(completionMaxTokens) => {
-              set({ completionMaxTokens });
-            }}
-          />
-        </Section>
+        <CompletionSection values={values} onSet={set} />
         <Section title="Chat">
           <NumberField
             label="Longest answer"

@@ -1,6 +1,7 @@
 import { MODES } from '../../privacy/mode.ts';
 import { call } from '../bridge/bridge.ts';
 import { addChip, newConversation, stopChat, useChat } from '../chat/chat-store.ts';
+import { activeLanguage } from '../editor/active-language.ts';
 import {
   closeAllTabs,
   closeTab,
@@ -243,6 +244,25 @@ export const COMMANDS: readonly Command[] = [
     id: 'toggleCompletion',
     label: 'Turn inline completions on or off',
     run: () => updateSettings({ completionEnabled: useSettings.getState().view?.values.completionEnabled !== true }),
+  },
+  {
+    id: 'toggleCompletionLanguage',
+    label: 'Turn inline completions on or off for this language',
+    when: hasFile,
+    run: () => {
+      const language = activeLanguage();
+      const off = useSettings.getState().view?.values.completionOffLanguages ?? [];
+      if (language === null) return;
+      const others = off.filter((id) => id !== language);
+      void updateSettings({ completionOffLanguages: others.length < off.length ? others : [...off, language] });
+    },
+  },
+  {
+    id: 'completions',
+    label: 'Completions: state, keys and counts',
+    run: () => {
+      showOverlay('completions');
+    },
   },
   { id: 'eraseEverything', label: 'Delete everything: conversations, records, recent folders', run: eraseEverything },
   {

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { EraseReport } from '../../shared/schemas.ts';
 import { call } from '../bridge/bridge.ts';
 import { newConversation } from '../chat/chat-store.ts';
+import { forgetCompletions } from '../editor/inline-completion.ts';
 import { loadLedger } from '../privacy/ledger-store.ts';
 import { refreshPolicy } from '../privacy/policy-store.ts';
 import { ask } from '../ui/ask.tsx';
@@ -16,7 +17,7 @@ const useReport = create<{ readonly report: EraseReport | null }>(() => ({ repor
 export async function eraseEverything(): Promise<void> {
   const answer = await ask(
     'Delete everything that CodeGrex keeps about your work?',
-    'Conversations of all folders, the record of what left this machine, recent folders, approvals, trust in folders and usage samples. ' +
+    'Conversations of all folders, the record of what left this machine, recent folders, approvals, trust in folders, usage samples and counts of completions. ' +
       'Your files are not touched, nor what you exported. The privacy mode of each folder and what you have redacted there stay as they are, unless you reset ' +
       'the settings too: then every folder begins in the default mode.',
     [
@@ -27,6 +28,7 @@ export async function eraseEverything(): Promise<void> {
   if (answer === null) return;
   try {
     await newConversation();
+    forgetCompletions();
     useReport.setState({ report: await call('records.erase', { settings: answer === 'settings' }) });
     await Promise.all([loadLedger(), refreshPolicy()]);
   } catch (error) {

@@ -1,12 +1,10 @@
 import { useEditor } from '../editor/editor-store.ts';
-import { useInlineCompletion } from '../editor/inline-completion.ts';
-import type { ModelsView } from '../../shared/schemas.ts';
 import { useModels } from '../models/models-store.ts';
 import { leftThisMachine, useLedger } from '../privacy/ledger-store.ts';
 import { ModeMenu } from '../privacy/mode-menu.tsx';
 import { explainKept } from '../privacy/why-kept-dialog.tsx';
-import { useSettings } from '../settings/settings-store.ts';
 import { Icon } from '../ui/icon.tsx';
+import { CompletionState, whyOf } from './completion-state.tsx';
 import { showOverlay, toggle, useWorkbench } from './workbench-store.ts';
 import { useCore } from './workspace-sync.ts';
 
@@ -65,36 +63,6 @@ export function StatusBar() {
   );
 }
 
-function CompletionState() {
-  const busy = useInlineCompletion((s) => s.running > 0);
-  const problem = useInlineCompletion((s) => s.problem);
-  const enabled = useSettings((s) => s.view?.values.completionEnabled ?? true);
-  const model = useModels((s) => s.view?.models.find((m) => m.ref === s.view?.completionModel));
-  const why = useModels((s) => (s.view ? whyOf(s.view.routes.completion) : ''));
-  const [icon, text, title]: readonly [string, string, string] = !enabled
-    ? ['circle-slash', 'Completions off', 'Inline completions are turned off in the settings.']
-    : busy
-      ? ['loading', 'Completing', `Asking ${model?.label ?? 'the model'}`]
-      : problem !== null
-        ? ['warning', 'No completion', problem]
-        : model
-          ? ['sparkle', 'Completions', `From ${model.label}. ${why}`]
-          : ['circle-slash', 'No completions', 'No model can complete. Add one under Models.'];
-  return (
-    <button
-      type="button"
-      className="status-item"
-      title={title}
-      aria-label={`${text}. ${title}`}
-      onClick={() => {
-        showOverlay('models');
-      }}
-    >
-      <Icon name={icon} spin={busy && enabled} /> {text}
-    </button>
-  );
-}
-
 function ModelState() {
   const view = useModels((s) => s.view);
   const model = view?.models.find((m) => m.ref === view.chatModel);
@@ -111,14 +79,4 @@ function ModelState() {
       <Icon name="chip" /> {text}
     </button>
   );
-}
-
-/** Why a model is asked, and why not each of the others. */
-function whyOf({ order, passedOver }: ModelsView['routes']['chat']): string {
-  const lines = [
-    ...order.slice(0, 1).map(({ ref, reason }) => `${ref}: ${reason}.`),
-    ...order.slice(1, 4).map(({ ref, reason }) => `Then ${ref}: ${reason}.`),
-    ...passedOver.slice(0, 6).map(({ ref, reason }) => `Not ${ref}: ${reason}.`),
-  ];
-  return lines.join('\n');
 }

@@ -4,7 +4,6 @@ import { call } from '../bridge/bridge.ts';
 import { ChatPanel } from '../chat/chat-panel.tsx';
 import { EditorPane } from '../editor/editor-pane.tsx';
 import { openFile, openFileAt, useEditor } from '../editor/editor-store.ts';
-import { registerInlineCompletion } from '../editor/inline-completion.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { Explorer } from '../explorer/explorer.tsx';
 import { FirstRun } from '../models/first-run.tsx';
@@ -25,12 +24,14 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { notifyError, Notifications } from '../ui/notifications.tsx';
 import { COMMANDS, addGguf, newFile, openFolder } from './commands.ts';
+import { CompletionsDialog } from './completions-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { matches } from './keybindings.ts';
 import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
 import { PathPicker, pickPath } from './path-picker.tsx';
 import { QuickOpen } from './quick-open.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { useCompletesHere, useCompletions } from './use-completions.ts';
 import { useTheme } from './theme.ts';
 import { Welcome } from './welcome.tsx';
 import { seek, showOverlay, toggle, useWorkbench } from './workbench-store.ts';
@@ -41,15 +42,7 @@ export function Workbench() {
   const { explorer, chat, ledger, overlay } = useWorkbench();
   useKeys();
   useUnsavedGuard();
-  useEffect(() => {
-    const registered = registerInlineCompletion({
-      enabled: () => useSettings.getState().view?.values.completionEnabled ?? false,
-      debounceMs: () => useSettings.getState().view?.values.completionDebounceMs ?? 250,
-    });
-    return () => {
-      registered.dispose();
-    };
-  }, []);
+  useCompletions();
 
   return (
     <div className="workbench">
@@ -114,6 +107,7 @@ export function Workbench() {
       {overlay === 'palette' ? <CommandPalette /> : null}
       {overlay === 'verify-offline' ? <VerifyOfflineDialog onClose={closeOverlay} /> : null}
       {overlay === 'quick-open' ? <QuickOpen /> : null}
+      {overlay === 'completions' ? <CompletionsDialog onClose={closeOverlay} /> : null}
       {overlay === 'models' ? <Models /> : null}
       {overlay === 'settings' ? <Settings /> : null}
       <WhyKept />
@@ -242,6 +236,7 @@ function ExplorerSide() {
 function Centre() {
   const empty = useEditor((s) => s.tabs.length === 0);
   const values = useSettings((s) => s.view?.values);
+  const listWhileTyping = !useCompletesHere();
   const theme = useTheme(values?.theme ?? 'system');
   const look = useMemo(
     () => ({
@@ -249,8 +244,9 @@ function Centre() {
       fontSize: values?.editorFontSize ?? 14,
       tabSize: values?.editorTabSize ?? 4,
       wordWrap: values?.editorWordWrap ?? false,
+      listWhileTyping,
     }),
-    [theme, values],
+    [theme, values, listWhileTyping],
   );
   const onReady = useCallback((editor: EditorPort) => {
     useWorkbench.setState({ editor });

@@ -24,6 +24,8 @@ export interface Readable {
   text(path: string): Promise<string>;
   /** Those items whose file may be read. */
   permitted<T>(items: readonly T[], pathOf: (item: T) => string): Promise<Permitted<T>>;
+  /** Files right in a folder, without those that are kept. */
+  within(folder: string): Promise<readonly string[]>;
   /** Files below a folder, `''` for all. */
   files(folder: string): Promise<Permitted<string>>;
   search(query: string): Promise<Permitted<FoundLine>>;
@@ -64,6 +66,11 @@ export function createReadable(workspace: Workspace, trusted: boolean, signal: A
     text: async (path) => {
       await assertReadable(path);
       return (await workspace.read(path)).text;
+    },
+    within: async (folder) => {
+      const entries = await workspace.list(folder);
+      const paths = entries.filter(({ kind }) => kind === 'file').map(({ path }) => path);
+      return (await permitted(paths, (path) => path)).items;
     },
     files: async (folder) => {
       const { paths } = await listAllFiles(root, LIMITS.quickOpenFiles, signal);

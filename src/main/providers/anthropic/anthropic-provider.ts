@@ -1,11 +1,13 @@
 import Anthropic, { APIConnectionError, APIError } from '@anthropic-ai/sdk';
 import { z } from 'zod';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
+import { isAskedInWords, type ChatPayload } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import { answerEvents } from '../answer-events.ts';
 import { knownModel } from '../known-models.ts';
-import type { CreateProvider } from '../provider.ts';
+import { instructTurns } from '../fim/instruct-turns.ts';
+import type { CreateProvider, ModelEvent } from '../provider.ts';
 import { sdkFetch } from '../sdk-fetch.ts';
 import { appErrorWithin, toServerError, toStreamError } from '../server-error.ts';
 import { messagesBody, readMessagesPart } from './messages-format.ts';
@@ -55,6 +57,17 @@ export const createAnthropicProvider: CreateProvider = (config, destination, egr
     }
   }
 
+  function converse(
+    cleared: ClearedRequest,
+    model: string,
+    payload: ChatPayload,
+    signal: AbortSignal,
+  ): AsyncIterable<ModelEvent> {
+    const body = messagesBody(payload, model);
+    const open = () => client(cleared, model, signal).messages.create(body, { signal });
+    return answerEvents(signal, open, readMessagesPart, toAnthropicError);
+  }
+
   return {
     id,
     kind,
@@ -86,12 +99,15 @@ export const createAnthropicProvider: CreateProvider = (config, destination, egr
     chat: (cleared, model, signal) => {
       const payload = cleared.payloadFor(id);
       if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
-      const body = messagesBody(payload, model);
-      const open = () => client(cleared, model, signal).messages.create(body, { signal });
-      return answerEvents(signal, open, readMessagesPart, toAnthropicError);
+      return converse(cleared, model, payload, signal);
     },
-    complete: () => {
-      throw new AppError('completion-not-supported');
+    complete: (cleared, model, signal) => {
+      const payload = cleared.payloadFor(id);
+      if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
+      // None of its models fills in the middle.
+      if (!isAskedInWords(payload, `${id}/${model}`)) throw new AppError('completion-not-supported');
+      const asked: ChatPayload = { task: 'chat', turns: instructTurns(payload), maxTokens: payload.maxTokens };
+      return converse(cleared, model, asked, signal);
     },
   };
 };

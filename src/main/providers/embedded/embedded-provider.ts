@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { parse } from 'node:path';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
-import { hasPictures } from '../../../privacy/payload.ts';
+import { hasPictures, isAskedInWords } from '../../../privacy/payload.ts';
 import { AppError, fromFailure } from '../../../shared/app-error.ts';
 import type { ModelInfo } from '../../../shared/schemas.ts';
 import { createQueue } from '../../../shared/queue.ts';
 import type { EngineProcess, EngineProcessFactory } from '../../host/host.ts';
+import { fimPrompt, prefixWithFiles } from '../fim/fim-prompt.ts';
+import { instructTurns } from '../fim/instruct-turns.ts';
 import type { ModelEvent, Provider } from '../provider.ts';
 import { CHAT_CONTEXT, type FromEngine, type GgufInfo, type ToEngine } from './engine-protocol.ts';
 
@@ -152,8 +154,17 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
     complete: (cleared: ClearedRequest, model, signal) => {
       const payload = cleared.payloadFor(EMBEDDED_ID);
       if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
-      const { prefix, suffix, maxTokens, stop } = payload;
-      return events({ t: 'complete', path: pathOf(model), prefix, suffix, maxTokens, stop }, signal);
+      const path = pathOf(model);
+      const { suffix, maxTokens, stop } = payload;
+      if (isAskedInWords(payload, `${EMBEDDED_ID}/${model}`))
+        return events({ t: 'chat', path, turns: instructTurns(payload), maxTokens }, signal);
+      // The file tells the marks of the middle, but not how other files go along.
+      const fim = fimPrompt(parse(path).name, payload);
+      const prefix = prefixWithFiles(payload);
+      const ask = { t: 'complete', path, prefix, suffix, maxTokens } as const;
+      return fim?.files === true
+        ? events({ ...ask, prompt: fim.segments, stop: [...stop, ...fim.stop] }, signal)
+        : events({ ...ask, stop }, signal);
     },
     inspect,
     unload: async (model) => {

@@ -1,5 +1,6 @@
 import type { Turn } from '../../../privacy/payload.ts';
 import type { Failure } from '../../../shared/error-codes.ts';
+import type { Segment } from '../fim/fim-families.ts';
 import type { ModelEvent } from '../provider.ts';
 
 /** Tokens of context that a chat has at most; more costs memory that a laptop may not have. */
@@ -21,6 +22,8 @@ export type ToEngine =
       readonly path: string;
       readonly prefix: string;
       readonly suffix: string;
+      /** In place of prefix and suffix, the whole prompt with the marks of the model's family. */
+      readonly prompt?: readonly Segment[];
       readonly maxTokens: number;
       readonly stop: readonly string[];
     }

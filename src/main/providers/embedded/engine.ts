@@ -6,7 +6,9 @@ import {
   LlamaChat,
   LlamaCompletion,
   LlamaLogLevel,
+  LlamaText,
   readGgufFileInfo,
+  SpecialTokensText,
   type ChatHistoryItem,
   type Llama,
   type LlamaContextSequence,
@@ -15,6 +17,7 @@ import {
 import type { Turn } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import type { StopReason } from '../../../shared/schemas.ts';
+import type { Segment } from '../fim/fim-families.ts';
 import type { ModelEvent } from '../provider.ts';
 import { CHAT_CONTEXT, type GgufInfo } from './engine-protocol.ts';
 
@@ -38,6 +41,8 @@ export interface Run {
 export interface FillInTheMiddle {
   readonly prefix: string;
   readonly suffix: string;
+  /** In place of prefix and suffix. */
+  readonly prompt?: readonly Segment[];
   readonly maxTokens: number;
   readonly stop: readonly string[];
 }
@@ -199,22 +204,26 @@ export function createEngine(changed: (paths: readonly string[]) => void = () =>
         }
       }),
 
-    complete: (path, { prefix, suffix, maxTokens, stop }, run) =>
+    complete: (path, { prefix, suffix, prompt, maxTokens, stop }, run) =>
       inTurn(run.signal, async () => {
         const entry = await loaded(path, run);
         const contextSequence = await sequence(entry, 'completion');
         const completion = new LlamaCompletion({ contextSequence });
         try {
           if (!completion.infillSupported) throw new AppError('completion-not-supported');
-          const { metadata } = await completion.generateInfillCompletionWithMeta(prefix, suffix, {
+          const options = {
             maxTokens,
             temperature: 0.1,
             signal: run.signal,
             ...(stop.length > 0 ? { customStopTriggers: [...stop] } : {}),
-            onTextChunk: (text) => {
+            onTextChunk: (text: string) => {
               run.emit({ type: 'text', text });
             },
-          });
+          };
+          const { metadata } =
+            prompt === undefined
+              ? await completion.generateInfillCompletionWithMeta(prefix, suffix, options)
+              : await completion.generateCompletionWithMeta(LlamaText(prompt.map(valueOf)), options);
           run.emit({ type: 'stop', reason: stopReason(metadata.stopReason) });
         } catch (error) {
           throw toEngineError(error, run.signal);
@@ -240,6 +249,11 @@ async function checkMagic(path: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** Only the marks are read as such: what stands in the user's code is text whatever it looks like. */
+function valueOf(segment: Segment): string | SpecialTokensText {
+  return 'mark' in segment ? new SpecialTokensText(segment.mark) : segment.text;
 }
 
 /** llama.cpp's history: it must end with an empty answer, which is then filled. */

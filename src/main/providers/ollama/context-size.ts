@@ -36,7 +36,9 @@ export function createContextSizes(): ContextSizes {
 function tokensOf(payload: ChatPayload | CompletionPayload): number {
   const { maxTokens } = payload;
   if (payload.task === 'completion') {
-    return maxTokens + estimateTokens(payload.prefix) + estimateTokens(payload.suffix) + TURN_TOKENS;
+    const pieces = payload.context?.pieces ?? [];
+    const files = pieces.reduce((sum, { path, text }) => sum + estimateTokens(path) + estimateTokens(text), 0);
+    return maxTokens + estimateTokens(payload.prefix) + estimateTokens(payload.suffix) + files + TURN_TOKENS;
   }
   const turns = payload.turns.map((turn) => {
     const pictures = turn.role === 'user' ? (turn.pictures ?? []).length * PICTURE_TOKENS : 0;

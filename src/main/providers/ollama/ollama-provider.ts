@@ -1,10 +1,12 @@
-import { Ollama } from 'ollama/browser';
+import { Ollama, type Options } from 'ollama/browser';
 import { z } from 'zod';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
-import type { ChatPayload, CompletionPayload } from '../../../privacy/payload.ts';
+import { isAskedInWords, type ChatPayload, type CompletionPayload, type Turn } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import { answerEvents } from '../answer-events.ts';
-import type { CreateProvider } from '../provider.ts';
+import { fimPrompt, prefixWithFiles } from '../fim/fim-prompt.ts';
+import { instructTurns } from '../fim/instruct-turns.ts';
+import type { CreateProvider, ModelEvent } from '../provider.ts';
 import { sdkFetch } from '../sdk-fetch.ts';
 import { appErrorWithin, toServerError, toStreamError } from '../server-error.ts';
 import { checkJsonLines } from './check-json-lines.ts';
@@ -42,6 +44,25 @@ export const createOllamaProvider: CreateProvider = (config, destination, egress
     return { num_ctx: sizes.sizeFor(model, payload), num_predict: payload.maxTokens };
   }
 
+  function converse(
+    cleared: ClearedRequest,
+    model: string,
+    payload: ChatPayload | CompletionPayload,
+    turns: readonly Turn[],
+    more: Partial<Options>,
+    signal: AbortSignal,
+  ): AsyncIterable<ModelEvent> {
+    refuseRemote(model);
+    const messages = format.ollamaMessages(turns);
+    const tools = payload.task === 'chat' ? format.ollamaTools(payload) : [];
+    const open = async () => {
+      const options = { ...(await optionsFor(cleared, model, payload, signal)), ...more };
+      const asked = { model, messages, options, ...NEVER_CUT, ...(tools.length > 0 && { tools }) };
+      return client(cleared, model, signal, true).chat({ ...asked, stream: true });
+    };
+    return answerEvents(signal, open, format.readChatPart, toAnswerError);
+  }
+
   return {
     id,
     kind,
@@ -72,24 +93,25 @@ export const createOllamaProvider: CreateProvider = (config, destination, egress
     chat: (cleared, model, signal) => {
       const payload = cleared.payloadFor(id);
       if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
-      refuseRemote(model);
-      const messages = format.ollamaMessages(payload.turns);
-      const tools = format.ollamaTools(payload);
-      const open = async () => {
-        const options = await optionsFor(cleared, model, payload, signal);
-        const asked = { model, messages, options, ...NEVER_CUT, ...(tools.length > 0 && { tools }) };
-        return client(cleared, model, signal, true).chat({ ...asked, stream: true });
-      };
-      return answerEvents(signal, open, format.readChatPart, toAnswerError);
+      return converse(cleared, model, payload, payload.turns, {}, signal);
     },
     complete: (cleared, model, signal) => {
       const payload = cleared.payloadFor(id);
       if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
       refuseRemote(model);
-      const { prefix: prompt, suffix, stop } = payload;
+      const options = { temperature: 0.1, stop: [...payload.stop] };
+      if (isAskedInWords(payload, `${id}/${model}`)) {
+        return converse(cleared, model, payload, instructTurns(payload), { temperature: 0.1 }, signal);
+      }
+      // Ollama's template of a model knows the marks, but not where other files go.
+      const fim = fimPrompt(model, payload);
+      const prompt =
+        fim?.files === true
+          ? { prompt: fim.prompt, raw: true, options: { ...options, stop: [...options.stop, ...fim.stop] } }
+          : { prompt: prefixWithFiles(payload), suffix: payload.suffix, options };
       const open = async () => {
-        const options = { ...(await optionsFor(cleared, model, payload, signal)), temperature: 0.1, stop: [...stop] };
-        const asked = { model, prompt, suffix, options, ...NEVER_CUT };
+        const all = { ...(await optionsFor(cleared, model, payload, signal)), ...prompt.options };
+        const asked = { model, ...prompt, options: all, ...NEVER_CUT };
         return client(cleared, model, signal, true).generate({ ...asked, stream: true });
       };
       return answerEvents(signal, open, format.readGeneratePart, toAnswerError);

@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import type { ModelInfo, ServerConfig } from '../../../shared/schemas.ts';
 import { knownModel } from '../known-models.ts';
 import { dialectOf } from './dialect.ts';
-import { knowsFim } from './fim-format.ts';
+import { knowsFim } from '../fim/fim-prompt.ts';
 
 /** What LM Studio tells of its models beside OpenAI's interface, https://lmstudio.ai/docs/developer/rest/endpoints. */
 export const LM_STUDIO_MODELS = '/api/v0/models';

@@ -1,8 +1,10 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
+import { isAskedInWords, type ChatPayload } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import { answerEvents } from '../answer-events.ts';
-import type { CreateProvider } from '../provider.ts';
+import { instructTurns } from '../fim/instruct-turns.ts';
+import type { CreateProvider, ModelEvent } from '../provider.ts';
 import { sdkFetch } from '../sdk-fetch.ts';
 import { appErrorWithin, toServerError, toStreamError } from '../server-error.ts';
 import { chatBody, readChatPart } from './chat-format.ts';
@@ -43,6 +45,17 @@ export const createOpenAiProvider: CreateProvider = (config, destination, egress
     }
   }
 
+  function converse(
+    cleared: ClearedRequest,
+    model: string,
+    payload: ChatPayload,
+    signal: AbortSignal,
+  ): AsyncIterable<ModelEvent> {
+    const body = chatBody(payload, model, dialect);
+    const open = () => client(cleared, model, signal).chat.completions.create(body, { signal });
+    return answerEvents(signal, open, readChatPart, toOpenAiError);
+  }
+
   return {
     id,
     kind,
@@ -65,13 +78,15 @@ export const createOpenAiProvider: CreateProvider = (config, destination, egress
     chat: (cleared, model, signal) => {
       const payload = cleared.payloadFor(id);
       if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
-      const body = chatBody(payload, model, dialect);
-      const open = () => client(cleared, model, signal).chat.completions.create(body, { signal });
-      return answerEvents(signal, open, readChatPart, toOpenAiError);
+      return converse(cleared, model, payload, signal);
     },
     complete: (cleared, model, signal) => {
       const payload = cleared.payloadFor(id);
       if (payload?.task !== 'completion') throw new AppError('destination-not-permitted');
+      if (isAskedInWords(payload, `${id}/${model}`)) {
+        const asked: ChatPayload = { task: 'chat', turns: instructTurns(payload), maxTokens: payload.maxTokens };
+        return converse(cleared, model, asked, signal);
+      }
       const request = fimRequest(payload, model, dialect);
       if (request === null) throw new AppError('completion-not-supported');
       const { path, body } = request;

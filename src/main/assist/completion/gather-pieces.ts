@@ -1,0 +1,153 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import type { ContextPiece } from '../../../privacy/payload.ts';
+import type { CompletionHint } from '../../../shared/schemas.ts';
+import type { CompletionReader } from '../context/completion-reader.ts';
+import { COMPLETION_SOURCES } from '../context/completion-sources.ts';
+import type { SignatureService } from '../signatures/signature-service.ts';
+import { createReadable, type Readable } from '../context/readable.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { beginWithin, estimateTokens } from './tokens.ts';
+
+/** Finds what may help at a cursor, within a budget and within a moment. */
+export interface PieceGatherer {
+  /**
+   * Never waits long: what is not found in a moment is there for the next completion.
+   * @param around text that the model reads anyway
+   * @param budget tokens
+   */
+  gather(ask: GatherAsk, signal: AbortSignal): Promise<readonly ContextPiece[]>;
+}
+
+export interface GatherAsk {
+  readonly workspace: Workspace;
+  /** Whether programs may be run in the folder. */
+  readonly trusted: boolean;
+  readonly hints: readonly CompletionHint[];
+  readonly around: readonly string[];
+  readonly budget: number;
+}
+
+/** A completion waits no longer than this for what may help it, ms. */
+const PATIENCE_MS = 25;
+/** What a file imports is looked at again after this time, ms. */
+const FRESH_MS = 5000;
+/** Begins of pieces that are too long are worth it down to this, tokens. */
+const LEAST_TOKENS = 40;
+/** What a piece costs besides its text. */
+const FRAME_TOKENS = 6;
+
+type Kind = CompletionHint['kind'];
+/** Who gets room first, and how much of it at most. */
+const SHARES: Readonly<Record<Kind, number>> = {
+  diagnostics: 0.2,
+  recentEdits: 0.5,
+  imports: 0.6,
+  similar: 0.5,
+  views: 0.3,
+};
+const BY_USE = Object.keys(SHARES) as Kind[];
+/** What changes least comes first, so that a model server need not read all of it again. */
+const BY_CHANGE: readonly Kind[] = ['imports', 'views', 'recentEdits', 'similar', 'diagnostics'];
+
+interface Found {
+  readonly hint: CompletionHint;
+  readonly pieces: readonly ContextPiece[];
+}
+interface Imported {
+  readonly head: string;
+  readonly pieces: readonly ContextPiece[];
+  readonly at: number;
+}
+
+/** @param signatures reads imported files; `null`: they are not read */
+export function createPieceGatherer(
+  signatures: SignatureService | null,
+  now: () => number = () => performance.now(),
+): PieceGatherer {
+  const imported = new WeakMap<Workspace, LRUCache<string, Imported>>();
+  const never = new AbortController().signal;
+
+  function cacheOf(workspace: Workspace): LRUCache<string, Imported> {
+    const known = imported.get(workspace) ?? new LRUCache<string, Imported>({ max: 50 });
+    imported.set(workspace, known);
+    return known;
+  }
+
+  /** Reading imports takes longer than a keystroke, so what was read is used again, if it still may be. */
+  async function fromImports(
+    hint: Extract<CompletionHint, { kind: 'imports' }>,
+    { workspace, trusted }: GatherAsk,
+    readable: Readable,
+  ): Promise<readonly ContextPiece[]> {
+    const cache = cacheOf(workspace);
+    const before = cache.get(hint.path);
+    const known = before?.head === hint.head ? before : null;
+    if (known === null || now() - known.at > FRESH_MS) {
+      // Goes on when the completion that asked is over.
+      const reader: CompletionReader = { readable: createReadable(workspace, trusted, never), signatures };
+      const reading = COMPLETION_SOURCES.imports(hint, reader).then((pieces) => {
+        cache.set(hint.path, { head: hint.head, pieces, at: now() });
+        return pieces;
+      });
+      if (known === null) return reading;
+      reading.catch(() => cache.delete(hint.path));
+    }
+    await readable.assertReadable(hint.path);
+    return (await readable.permitted(known.pieces, ({ path }) => path)).items;
+  }
+
+  return {
+    gather: async (ask, signal) => {
+      const { workspace, trusted, hints } = ask;
+      const readable = createReadable(workspace, trusted, signal);
+      const found: Found[] = [];
+      const working = hints.map(async (hint) => {
+        const pieces =
+          hint.kind === 'imports'
+            ? await fromImports(hint, ask, readable)
+            : await piecesOf(hint, { readable, signatures });
+        found.push({ hint, pieces });
+      });
+      // A hint of which nothing may be read, or that fails, is left out.
+      await Promise.race([Promise.allSettled(working), delay(PATIENCE_MS, undefined, { ref: false })]);
+      signal.throwIfAborted();
+      return fit([...found], ask);
+    },
+  };
+}
+
+/** The table's type ties each kind to its source; picking one by a hint's kind loses which. */
+function piecesOf(hint: CompletionHint, reader: CompletionReader): Promise<readonly ContextPiece[]> {
+  const source = COMPLETION_SOURCES[hint.kind] as (
+    hint: CompletionHint,
+    reader: CompletionReader,
+  ) => Promise<readonly ContextPiece[]>;
+  return source(hint, reader);
+}
+
+/** As much as there is room for, none twice. */
+export function fit(found: readonly Found[], { around, budget }: Pick<GatherAsk, 'around' | 'budget'>): ContextPiece[] {
+  const taken = new Map<Kind, ContextPiece[]>();
+  const texts: string[] = [...around];
+  let room = budget;
+  for (const kind of BY_USE) {
+    let share = Math.min(room, Math.floor(budget * SHARES[kind]));
+    const kept: ContextPiece[] = [];
+    for (const { path, text } of found.filter(({ hint }) => hint.kind === kind).flatMap(({ pieces }) => pieces)) {
+      const bare = text.trim();
+      if (bare === '' || texts.some((other) => other.includes(bare))) continue;
+      const frame = estimateTokens(path) + FRAME_TOKENS;
+      const left = share - frame;
+      const part = estimateTokens(text) <= left ? text : left < LEAST_TOKENS ? '' : beginWithin(text, left);
+      if (part.trim() === '') continue;
+      const cost = frame + estimateTokens(part);
+      share -= cost;
+      room -= cost;
+      texts.push(part);
+      kept.push({ path, text: part });
+    }
+    taken.set(kind, kept);
+  }
+  return BY_CHANGE.flatMap((kind) => taken.get(kind) ?? []);
+}

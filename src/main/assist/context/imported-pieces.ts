@@ -1,0 +1,79 @@
+import type { ContextPiece } from '../../../privacy/payload.ts';
+import type { CompletionHint } from '../../../shared/schemas.ts';
+import { grammarFor, type GrammarName } from '../signatures/grammars.ts';
+import { importPaths, type Importer } from '../signatures/import-paths.ts';
+import type { Import } from '../signatures/imports.ts';
+import type { Signature } from '../signatures/outline.ts';
+import type { CompletionReader } from './completion-reader.ts';
+import type { Readable } from './readable.ts';
+
+/** Imports that are followed; a file with more has most of them for other places. */
+const MAX_IMPORTS = 24;
+/** Files of a package that are read. */
+const MAX_PACKAGE_FILES = 12;
+
+/** The signatures of what a file imports: of each imported file one piece, in the order of the imports. */
+export async function importedPieces(
+  { path, languageId, head }: Extract<CompletionHint, { kind: 'imports' }>,
+  { readable, signatures }: CompletionReader,
+): Promise<readonly ContextPiece[]> {
+  await readable.assertReadable(path);
+  const grammar = grammarFor(languageId, path);
+  if (grammar === null || signatures === null) return [];
+  const { imports } = await signatures.outline(grammar, head);
+  if (imports.length === 0) return [];
+  const importer: Importer = { path, grammar, imports, goModule: grammar === 'go' ? await goModule(readable) : null };
+  const found = await Promise.all(
+    imports.slice(0, MAX_IMPORTS).map(async (one) => {
+      const files = await readImported(one, importer, readable);
+      return Promise.all(
+        files.map(async (file): Promise<ContextPiece> => {
+          const outline = await signatures.outline(file.grammar, file.text);
+          return { path: file.path, text: wanted(outline.signatures, one.names).join('\n') };
+        }),
+      );
+    }),
+  );
+  return found.flat().filter(({ text }) => text !== '');
+}
+
+/** Only what is imported by name, if that is there. */
+function wanted(signatures: readonly Signature[], names: readonly string[]): string[] {
+  const named = signatures.filter(({ name }) => names.includes(name));
+  return (named.length > 0 ? named : signatures).map(({ text }) => text);
+}
+
+interface ReadFile {
+  readonly path: string;
+  readonly grammar: GrammarName;
+  readonly text: string;
+}
+
+/** The first file that is there and may be read; of a package all. */
+async function readImported(one: Import, importer: Importer, readable: Readable): Promise<readonly ReadFile[]> {
+  const { files, folder } = importPaths(one, importer);
+  const { grammar } = importer;
+  if (folder !== null) {
+    const inside = await readable.within(folder).catch(() => []);
+    const own = inside.filter((path) => path.endsWith('.go') && !path.endsWith('_test.go') && path !== importer.path);
+    const read = await Promise.all(own.slice(0, MAX_PACKAGE_FILES).map((path) => readOne(path, grammar, readable)));
+    return read.filter((file) => file !== null);
+  }
+  for (const path of files) {
+    const file = await readOne(path, path.endsWith('.tsx') ? 'tsx' : grammar, readable);
+    if (file !== null) return [file];
+  }
+  return [];
+}
+
+async function readOne(path: string, grammar: GrammarName, readable: Readable): Promise<ReadFile | null> {
+  // Most paths that are tried are not there; one that may not be read counts as not there.
+  const text = await readable.text(path).catch(() => null);
+  return text === null ? null : { path, grammar, text };
+}
+
+/** The module's name, as the workspace's own go.mod has it. */
+async function goModule(readable: Readable): Promise<string | null> {
+  const text = await readable.text('go.mod').catch(() => '');
+  return /^module\s+(\S+)/m.exec(text)?.[1] ?? null;
+}

@@ -1,0 +1,157 @@
+import type { AdaptivePause } from './adaptive-pause.ts';
+import { createCompletionMemory } from './completion-memory.ts';
+import { maySay, type Answer, type Remainder, type Spot } from './type-ahead.ts';
+
+/** A completion that a model gave. */
+export interface Completed extends Answer {
+  /** The model that said it; `null` where none was asked. */
+  readonly model: string | null;
+}
+
+/** What to show at a spot. */
+export interface Offer extends Remainder {
+  /** The answer that it comes from: while the user types along, always the same. */
+  readonly answer: Completed;
+  /** It cost no request. */
+  readonly reused: boolean;
+}
+
+export interface SessionParts {
+  /** Ask the core. Rejects when `signal` aborts, or with what went wrong. */
+  readonly ask: (spot: Spot, signal: AbortSignal) => Promise<Completed>;
+  readonly pause: Pick<AdaptivePause, 'pause'>;
+  /** The longest pause that the user wants, ms. */
+  readonly limit: () => number;
+  /** Resolves after `ms`, or at once when `signal` aborts. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Completions for one window: from memory where there is one, with one request on its way at a time. */
+export interface CompletionSession {
+  /**
+   * What to show; `null` for nothing. Rejects with what went wrong.
+   * @param signal aborts when the user has gone on
+   */
+  offer(spot: Spot, how: { readonly explicit: boolean }, signal: AbortSignal): Promise<Offer | null>;
+  /** The user took a completion: the next one is wanted at once. */
+  accepted(): void;
+  /** Forget what was said, and stop what is on its way. */
+  clear(): void;
+}
+
+interface Running {
+  readonly spot: Spot;
+  readonly stop: AbortController;
+  readonly answer: Promise<Completed>;
+  done: boolean;
+}
+
+/** When the user goes on, the editor comes back with where they are within this time, or not at all, ms. */
+const GRACE_MS = 30;
+
+export function createCompletionSession({ ask, pause, limit, wait }: SessionParts): CompletionSession {
+  const memory = createCompletionMemory<Completed>();
+  let running: Running | null = null;
+  let wanted = false;
+  /** Counts offers, so that one that was left can tell whether another came after it. */
+  let latest = 0;
+
+  function stop(): void {
+    running?.stop.abort();
+    running = null;
+  }
+
+  function start(spot: Spot): Running {
+    stop();
+    const controller = new AbortController();
+    const answer = ask(spot, controller.signal);
+    const mine: Running = { spot, stop: controller, answer, done: false };
+    running = mine;
+    answer.then(
+      (completed) => {
+        mine.done = true;
+        // One that was given up may have come all the same, and says what it says.
+        memory.put(completed);
+        if (running === mine) running = null;
+      },
+      () => {
+        mine.done = true;
+        if (running === mine) running = null;
+      },
+    );
+    return mine;
+  }
+
+  /** Nobody waits any more: unless the editor asks again right away, the model need not go on. */
+  async function leave(mine: number): Promise<void> {
+    await wait(GRACE_MS, new AbortController().signal);
+    if (latest === mine) stop();
+  }
+
+  function fromMemory(spot: Spot): Offer | null {
+    const known = memory.find(spot);
+    return known === null ? null : { ...known, reused: true };
+  }
+
+  return {
+    offer: async (spot, { explicit }, signal) => {
+      const mine = ++latest;
+      const gone = (): boolean => signal.aborted;
+      const known = fromMemory(spot);
+      if (known !== null && (known.text !== '' || !explicit)) return known.text === '' ? null : known;
+      // What is on its way goes on for as long as the user may be typing what it will say.
+      if (running !== null && !maySay(running.spot, spot)) stop();
+      const before = running;
+      const ms = explicit || wanted ? 0 : pause.pause(limit());
+      wanted = false;
+      if (ms > 0) {
+        const answered = before?.answer.then(
+          () => undefined,
+          () => undefined,
+        );
+        const over = new AbortController();
+        const waiting = wait(ms, AbortSignal.any([signal, over.signal]));
+        await (answered ? Promise.race([waiting, answered]) : waiting);
+        if (gone()) {
+          void leave(mine);
+          return null;
+        }
+        const came = before?.done === true ? fromMemory(spot) : null;
+        if (came !== null) {
+          over.abort();
+          return came.text === '' ? null : came;
+        }
+        // It said something else, which frees the model before the pause is over.
+        await waiting;
+        if (gone()) {
+          void leave(mine);
+          return null;
+        }
+      }
+      const { answer } = start(spot);
+      const left = new Promise<null>((resolve) => {
+        signal.addEventListener(
+          'abort',
+          () => {
+            resolve(null);
+          },
+          { once: true },
+        );
+      });
+      const completed = await Promise.race([answer, left]);
+      if (completed === null || gone()) {
+        answer.catch(() => undefined);
+        void leave(mine);
+        return null;
+      }
+      return completed.text === '' ? null : { text: completed.text, replaces: 0, answer: completed, reused: false };
+    },
+    accepted: () => {
+      wanted = true;
+    },
+    clear: () => {
+      memory.clear();
+      stop();
+    },
+  };
+}

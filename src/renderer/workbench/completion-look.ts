@@ -1,0 +1,33 @@
+import type { ModelInfo } from '../../shared/schemas.ts';
+
+/** What completions are doing, or why they do nothing. */
+export interface CompletionLook {
+  readonly icon: string;
+  /** Short, for the status bar. */
+  readonly text: string;
+  /** In a sentence. */
+  readonly title: string;
+  readonly busy: boolean;
+}
+
+export interface Doing {
+  readonly enabled: boolean;
+  readonly busy: boolean;
+  /** Why nothing is asked where the cursor is. */
+  readonly quiet: string | null;
+  readonly problem: string | null;
+  readonly model: Pick<ModelInfo, 'label'> | undefined;
+  /** Why that model. */
+  readonly why: string;
+}
+
+/** How it is told. */
+export function completionLook({ enabled, busy, quiet, problem, model, why }: Doing): CompletionLook {
+  const still = (icon: string, text: string, title: string): CompletionLook => ({ icon, text, title, busy: false });
+  if (!enabled) return still('circle-slash', 'Completions off', 'Inline completions are turned off in the settings.');
+  if (quiet !== null) return still('circle-slash', 'Completions off here', quiet);
+  if (busy) return { icon: 'loading', text: 'Completing', title: `Asking ${model?.label ?? 'the model'}`, busy };
+  if (problem !== null) return still('warning', 'No completion', problem);
+  if (model) return still('sparkle', 'Completions', `From ${model.label}. ${why}`.trim());
+  return still('circle-slash', 'No completions', 'No model can complete. Add one under Models.');
+}

@@ -1,0 +1,169 @@
+import { useEffect, useState } from 'react';
+import type { CompletionCounts, CompletionStats } from '../../shared/schemas.ts';
+import { call } from '../bridge/bridge.ts';
+import { activeLanguage } from '../editor/active-language.ts';
+import { useModels } from '../models/models-store.ts';
+import { updateSettings, useSettings } from '../settings/settings-store.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Modal } from '../ui/modal.tsx';
+import { notifyError } from '../ui/notifications.tsx';
+import { useCompletionLook } from './completion-state.tsx';
+import { showOverlay } from './workbench-store.ts';
+
+const KEYS = [
+  ['Tab', 'takes all of it'],
+  ['Ctrl+→', 'takes the next word'],
+  ['Ctrl+↓', 'takes the next line'],
+  ['Esc', 'dismisses it'],
+  ['Alt+\\', 'asks for one now'],
+] as const;
+
+/** What completions do here, how to take them, and how they fared. */
+export function CompletionsDialog({ onClose }: { readonly onClose: () => void }) {
+  const look = useCompletionLook();
+  const values = useSettings((s) => s.view?.values);
+  const language = activeLanguage();
+  if (!values) return null;
+  const off = values.completionOffLanguages;
+  return (
+    <Modal title="Completions" description="Ghost text while you type." onClose={onClose}>
+      <div className="dialog-body completions">
+        <p role="status">
+          <Icon name={look.icon} spin={look.busy} /> {look.title}
+        </p>
+        <div className="checks">
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={values.completionEnabled}
+              onChange={(e) => void updateSettings({ completionEnabled: e.target.checked })}
+            />
+            Complete while typing
+          </label>
+          {language === null ? null : (
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={!off.includes(language)}
+                onChange={(e) => {
+                  const others = off.filter((id) => id !== language);
+                  void updateSettings({ completionOffLanguages: e.target.checked ? others : [...others, language] });
+                }}
+              />
+              In files of the language {language}
+            </label>
+          )}
+        </div>
+        <section aria-label="Keys">
+          <h3>Keys</h3>
+          <dl className="keys">
+            {KEYS.map(([key, what]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <Fared />
+        <div className="row-of-buttons">
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              showOverlay('models');
+            }}
+          >
+            Models
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              showOverlay('settings');
+            }}
+          >
+            Settings
+          </button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+const COLUMNS: readonly { readonly key: keyof CompletionCounts; readonly label: string }[] = [
+  { key: 'shown', label: 'Shown' },
+  { key: 'accepted', label: 'Taken' },
+  { key: 'acceptedInPart', label: 'In part' },
+  { key: 'dismissed', label: 'Dismissed' },
+  { key: 'ignored', label: 'Passed by' },
+];
+
+/** Counts by model. */
+function Fared() {
+  const [stats, setStats] = useState<CompletionStats | null>(null);
+  const models = useModels((s) => s.view?.models);
+  useEffect(() => {
+    const stop = new AbortController();
+    call('completion.stats', {}, stop.signal).then(setStats, (error: unknown) => {
+      if (!stop.signal.aborted) notifyError(error);
+    });
+    return () => {
+      stop.abort();
+    };
+  }, []);
+  return (
+    <section aria-label="How they fared">
+      <h3>How they fared</h3>
+      {stats === null ? null : stats.since === null ? (
+        <p className="muted">None was shown yet.</p>
+      ) : (
+        <div className="scrolls" tabIndex={0} role="region" aria-label="Counts by model">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Model</th>
+                {COLUMNS.map(({ key, label }) => (
+                  <th key={key} scope="col" className="number">
+                    {label}
+                  </th>
+                ))}
+                <th scope="col" className="number">
+                  Requests
+                </th>
+                <th scope="col" className="number">
+                  Keys without one
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {stats.models.map(({ model, counts }) => (
+                <tr key={model}>
+                  <th scope="row">{models?.find((m) => m.ref === model)?.label ?? model}</th>
+                  {COLUMNS.map(({ key }) => (
+                    <td key={key} className="number">
+                      {counts[key].toLocaleString('en')}
+                      {key === 'accepted' || key === 'dismissed' ? share(counts[key], counts.shown) : ''}
+                    </td>
+                  ))}
+                  <td className="number">{counts.asked.toLocaleString('en')}</td>
+                  <td className="number">{counts.reused.toLocaleString('en')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <p className="muted">
+        {stats?.since ? `Since ${stats.since}. ` : ''}Only these numbers are kept, on this machine, and never sent.
+        Delete everything removes them.
+      </p>
+    </section>
+  );
+}
+
+function share(part: number, all: number): string {
+  return all === 0 ? '' : ` (${String(Math.round((100 * part) / all))} %)`;
+}
