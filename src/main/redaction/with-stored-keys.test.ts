@@ -31,8 +31,10 @@ const key = fc.string({
 describe('stored keys', () => {
   it.each(Object.keys(ENCODINGS))('are all found, whatever their shape: %s', async (name) => {
     const encode = ENCODINGS[name] ?? ((value: string) => value);
+    // A quotation mark in a literal would end it.
+    const fit = name.includes('literal') ? key.filter((value) => !/["\\]/.test(value)) : key;
     await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(key, { minLength: 1, maxLength: 3 }), fc.nat(), async (stored, seed) => {
+      fc.asyncProperty(fc.uniqueArray(fit, { minLength: 1, maxLength: 3 }), fc.nat(), async (stored, seed) => {
         keys = stored;
         const encoded = stored.map((value) => encode(value, createRandom(seed)));
         const texts = encoded.map((value) => `the header is\n${value}\nand no other`);

@@ -253,6 +253,22 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
     }
   }
 
+  function refresh(): Promise<void> {
+    // A look that began before a setting changed has not seen it, and one server that hangs would hold up the rest.
+    looking.abort(new AppError('cancelled'));
+    looking = new AbortController();
+    const signal = AbortSignal.any([looking.signal, closing.signal]);
+    running = running.then(async () => {
+      // Several reasons to look often come together, as when a folder with a mode of its own is opened.
+      await nextTurn();
+      if (!signal.aborted) await run(signal);
+      if (signal.aborted) return;
+      detecting = false;
+      tell();
+    });
+    return settled();
+  }
+
   return {
     view: () => ({
       detecting,
@@ -272,25 +288,11 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       folder: parts.chosenHere(),
       routes: { chat: routeFor('chat', null, 0), completion: routeFor('completion', null, 0) },
     }),
-    refresh: () => {
-      // A look that began before a setting changed has not seen it, and one server that hangs would hold up the rest.
-      looking.abort(new AppError('cancelled'));
-      looking = new AbortController();
-      const signal = AbortSignal.any([looking.signal, closing.signal]);
-      running = running.then(async () => {
-        // Several reasons to look often come together, as when a folder with a mode of its own is opened.
-        await nextTurn();
-        if (!signal.aborted) await run(signal);
-        if (signal.aborted) return;
-        detecting = false;
-        tell();
-      });
-      return settled();
-    },
+    refresh,
     settled,
     check: async (providerId, signal) => {
       const find = (): Entry | undefined => entries.find((e) => e.provider.id === providerId);
-      if (find() === undefined) await settled();
+      if (find() === undefined) await refresh();
       const entry = find();
       if (entry === undefined) throw new AppError('server-not-found');
       await list(entry, signal);
