@@ -50,7 +50,13 @@ test.describe.serial('accessibility', () => {
     const servers: ServerConfig[] = [
       { id: 'server-1', kind: 'ollama', label: 'Here', baseUrl: server.url },
       { id: 'server-2', kind: 'ollama', label: 'Not there', baseUrl: 'http://127.0.0.1:9' },
-      { id: 'server-3', kind: 'openai-compatible', label: 'Elsewhere', baseUrl: 'http://models.example.com' },
+      {
+        id: 'server-3',
+        kind: 'openai-compatible',
+        label: 'Elsewhere',
+        baseUrl: 'http://models.example.com',
+        agreedOrigin: 'http://models.example.com',
+      },
     ];
     const folder = await scratch.folder({
       'src/main.ts': SOURCE,

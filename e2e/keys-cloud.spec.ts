@@ -17,12 +17,14 @@ const KEYED: ServerConfig = {
   kind: 'openai-compatible',
   label: 'Keyed cloud',
   baseUrl: 'https://models.example.com/v1',
+  agreedOrigin: 'https://models.example.com',
 };
 const OPEN: ServerConfig = {
   id: 'open',
   kind: 'openai-compatible',
   label: 'Open cloud',
   baseUrl: 'http://other.example.org/v1',
+  agreedOrigin: 'http://other.example.org',
 };
 
 const scratch = createScratch();

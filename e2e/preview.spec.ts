@@ -49,8 +49,20 @@ test.describe.serial('a preview of what goes to a cloud', () => {
       'other.example.org': server.port,
     });
     const servers: ServerConfig[] = [
-      { id: 'server-1', kind: 'openai-compatible', label: 'Cloud', baseUrl: 'http://models.example.com/v1' },
-      { id: 'server-2', kind: 'openai-compatible', label: 'Other', baseUrl: 'http://other.example.org/v1' },
+      {
+        id: 'server-1',
+        kind: 'openai-compatible',
+        label: 'Cloud',
+        baseUrl: 'http://models.example.com/v1',
+        agreedOrigin: 'http://models.example.com',
+      },
+      {
+        id: 'server-2',
+        kind: 'openai-compatible',
+        label: 'Other',
+        baseUrl: 'http://other.example.org/v1',
+        agreedOrigin: 'http://other.example.org',
+      },
     ];
     folder = await scratch.folder({ 'src/orders.ts': SOURCE, '.env': `SHOP_TOKEN=${TOKEN}\n` });
     const data = await scratch.data({ servers, detectLocalServers: false, completionEnabled: false });

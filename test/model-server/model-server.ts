@@ -189,7 +189,10 @@ async function* generate(
 }
 
 function turnsOf(messages: unknown): Turn[] {
-  interface Message { role: Exclude<Turn['role'], 'tool'>; content: string }
+  interface Message {
+    role: Exclude<Turn['role'], 'tool'>;
+    content: string;
+  }
   return (messages as Message[]).map((m) => ({ role: m.role, text: m.content }));
 }
 
