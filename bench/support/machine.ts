@@ -5,6 +5,11 @@ import { findChromium } from '../../scripts/find-chromium.ts';
 
 /** What a figure depends on, without what names the machine. */
 export async function describeMachine(): Promise<string> {
+  return `${describeComputer()}, Chromium ${await chromiumVersion()}`;
+}
+
+/** The same where there is no browser. */
+export function describeComputer(): string {
   const memory = Math.round(totalmem() / 1024 ** 3);
   const model = cpus()[0]?.model.replace(/\s+/g, ' ').trim() ?? 'unknown processor';
   return [
@@ -12,7 +17,6 @@ export async function describeMachine(): Promise<string> {
     `${String(memory)} GB of memory`,
     `${platform()} ${arch()}`,
     `Node ${process.versions.node}`,
-    `Chromium ${await chromiumVersion()}`,
   ].join(', ');
 }
 

@@ -42,7 +42,7 @@ export function parseServerAddress(baseUrl: string): ServerAddress | null {
   const lowerScheme = scheme.toLowerCase();
   const standard = lowerScheme === 'https' ? 443 : 80;
   const shownPort = port === undefined || Number(port) === standard ? '' : `:${String(Number(port))}`;
-  return { origin: `${lowerScheme}://${host}${shownPort}`, host, path: path.replace(/\/+$/, '') };
+  return { origin: `${lowerScheme}://${host}${shownPort}`, host, path: path.replace(/(?<!\/)\/+$/, '') };
 }
 
 /** Four decimal numbers from 0 to 255 without leading zeros. */

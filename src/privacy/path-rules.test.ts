@@ -71,6 +71,11 @@ describe('the rules of a workspace', () => {
       expect(only(['', `${rule}/*.txt`]).explain(`${path}/a.txt`).ignored).toBe(true);
       expect(only([path, 'a.txt']).explain(`${rule}/a.txt`).ignored).toBe(true);
     }
+    // The rule is named as written, not as it was compared.
+    expect(only(['', `x\n${decomposed}/*.txt`]).explain(`${composed}/a.txt`)).toMatchObject({
+      pattern: `${decomposed}/*.txt`,
+      line: 2,
+    });
     const folding = createPathRules([createIgnoreLayer([source('', 'Ärger.TXT', true)])]);
     expect(folding.explain('ärger.txt').ignored).toBe(true);
     expect(only(['', 'Ärger.TXT']).explain('ärger.txt').ignored).toBe(false);
@@ -242,6 +247,14 @@ describe('rules made to take long', () => {
     expect(describeVerdict(verdict)).toContain('take too long');
     expect(rules.explain('src/a.ts').ignored).toBe(true);
     expect(rules.explain('a.ts').ignored).toBe(false);
+  });
+  it('close it too where they take long for one path after another', () => {
+    const rules = only(['', '!*'], ['src', `${'*a'.repeat(60)}b\n`.repeat(150)]);
+    const answers = Array.from({ length: 200 }, (_, i) => rules.explain(`src/${name}${String(i)}`));
+    expect(answers[0]?.ignored).toBe(false);
+    const closed = answers.findIndex(({ ignored }) => ignored);
+    expect(closed).toBeGreaterThan(1);
+    expect(answers.slice(closed).every(({ ignored, unread }) => ignored && unread !== null)).toBe(true);
   });
   it('are not the many plain ones of a large project', () => {
     const many = Array.from({ length: 20_000 }, (_, i) => `folder${String(i)}/**/*.generated.*\n*.${String(i)}\n`);

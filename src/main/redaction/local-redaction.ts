@@ -10,7 +10,12 @@ export function createLocalRedaction(): RedactionService {
       signal?.throwIfAborted();
       const find = finderFor(finder);
       const allows = allowsFor(finder);
-      return Promise.resolve(texts.map((text) => redactor.apply(text, find(text), allows)));
+      return Promise.resolve(
+        texts.map((text) => {
+          const prepared = redactor.prepare(text);
+          return redactor.apply(prepared, find(prepared.text), allows);
+        }),
+      );
     },
     close: () => Promise.resolve(),
   };

@@ -155,9 +155,13 @@ export function createRedactionService(options: RedactionServiceOptions): Redact
   return {
     redact: async (redactor, texts, how = {}) => {
       if (texts.length === 0) return [];
-      const found = await look(texts, how);
+      const prepared = texts.map((text) => redactor.prepare(text));
+      const found = await look(
+        prepared.map(({ text }) => text),
+        how,
+      );
       const allows = allowsFor(how.finder ?? {});
-      return texts.map((text, i) => redactor.apply(text, found[i] ?? [], allows));
+      return prepared.map((text, i) => redactor.apply(text, found[i] ?? [], allows));
     },
     close: async () => {
       const old = worker;

@@ -17,6 +17,11 @@ export async function readJsonFile(file: string): Promise<JsonFile> {
   } catch (error) {
     return { state: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'broken' };
   }
+  return parseJsonObject(text);
+}
+
+/** What the text of a file holds. Never throws. */
+export function parseJsonObject(text: string): Exclude<JsonFile, { state: 'missing' }> {
   try {
     const values: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     if (typeof values !== 'object' || values === null || Array.isArray(values)) return { state: 'broken' };

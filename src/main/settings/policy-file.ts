@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PolicyLayer } from '../../privacy/policy.ts';
 import { AllowRules, ModeSchema, RedactionPatterns } from '../../shared/schemas.ts';
 import { definedOnly } from './defined-only.ts';
-import { readJsonFile } from './json-file.ts';
+import { readJsonFile, type JsonFile } from './json-file.ts';
 
 /** A repository's policy, relative to its root. May tighten, never loosen. */
 export const WORKSPACE_POLICY_FILE = '.codegrex/policy.json';
@@ -17,18 +17,26 @@ const PolicyFile = z.strictObject({
   redactionAllow: AllowRules.optional(),
 });
 
-/**
- * Read a policy file as a layer; `null` if there is none. A field that this version does not know
- * makes it unreadable: it may have meant something stricter.
- */
+/** Read a policy file as a layer; `null` if there is none. Never rejects. */
 export async function readPolicyFile(
   file: string,
   source: string,
   authority: 'workspace' | 'organisation',
 ): Promise<PolicyLayer | null> {
   const read = await readJsonFile(file);
-  if (read.state === 'missing') return null;
-  const parsed = PolicyFile.safeParse(read.state === 'read' ? read.values : null);
+  return read.state === 'missing' ? null : policyLayerOf(read, source, authority);
+}
+
+/**
+ * The layer that a policy file makes. A field that this version does not know makes it unreadable:
+ * it may have meant something stricter.
+ */
+export function policyLayerOf(
+  file: Exclude<JsonFile, { state: 'missing' }>,
+  source: string,
+  authority: 'workspace' | 'organisation',
+): PolicyLayer {
+  const parsed = PolicyFile.safeParse(file.state === 'read' ? file.values : null);
   if (!parsed.success) return { source, authority, readable: false };
   const { redactionPatterns: patterns, redactionAllow: allow, ...rest } = parsed.data;
   const rules = definedOnly({ patterns, allow });

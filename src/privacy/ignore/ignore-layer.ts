@@ -14,7 +14,7 @@ export function compileRules(text: string, options: IgnoreOptions): RuleText {
   let alike: IgnoreList | undefined;
   return {
     exact: parseIgnoreList(text, options),
-    alike: () => (alike ??= parseIgnoreList(asRead(text, options.ignoreCase), options)),
+    alike: () => (alike ??= parseIgnoreList(text, options, (line) => asRead(line, options.ignoreCase))),
   };
 }
 
@@ -80,6 +80,9 @@ export function createIgnoreLayer(sources: readonly RuleSource[]): IgnoreLayer {
   };
 }
 
+/** What each question may cost in the long run, two milliseconds: a workspace has thousands of files. */
+const USUAL_STEPS = 400_000;
+
 function createReading(
   sources: readonly RuleSource[],
   listOf: (rules: RuleText) => IgnoreList,
@@ -129,7 +132,7 @@ function createReading(
 
   return {
     decide: (path, isFolder) => {
-      count.steps = 0;
+      count.steps = Math.max(0, count.steps - USUAL_STEPS);
       const spelled = spell(path, false);
       if (spelled === '') {
         const unread = closed.find(({ base }) => base === '');

@@ -44,14 +44,22 @@ export interface IgnoreList {
   readonly ignoreCase: boolean;
 }
 
-/** Read an ignore file. Never throws; a line that means nothing to git is left out. */
-export function parseIgnoreList(text: string, options: IgnoreOptions): IgnoreList {
+/**
+ * Read an ignore file. Never throws; a line that means nothing to git is left out.
+ * @param spell another spelling of a line, in which it is to be matched
+ */
+export function parseIgnoreList(
+  text: string,
+  options: IgnoreOptions,
+  spell: (line: string) => string = (line) => line,
+): IgnoreList {
   const rules: IgnoreRule[] = [];
   const lines = text.replace(/^\uFEFF/, '').split('\n');
   for (const [index, line] of lines.entries()) {
     if (line === '' || line.startsWith('#')) continue;
-    const rule = parseRule(withoutTrailingSpaces(line.replace(/\r$/, '').replace(/\0.*$/s, '')), index + 1, options);
-    if (rule) rules.push(rule);
+    const pattern = withoutTrailingSpaces(line.replace(/\r$/, '').replace(/\0.*$/s, ''));
+    const rule = parseRule(spell(pattern), options);
+    if (rule) rules.push({ pattern, line: index + 1, ...rule });
   }
   return { rules, ignoreCase: options.ignoreCase };
 }
@@ -72,7 +80,10 @@ function withoutTrailingSpaces(line: string): string {
   return spaces ? line.slice(0, end) : line;
 }
 
-function parseRule(pattern: string, line: number, { ignoreCase, widePrefix = true }: IgnoreOptions): IgnoreRule | null {
+function parseRule(
+  pattern: string,
+  { ignoreCase, widePrefix = true }: IgnoreOptions,
+): Omit<IgnoreRule, 'pattern' | 'line'> | null {
   const negated = pattern.startsWith('!');
   let body = utf8Bytes(negated ? pattern.slice(1) : pattern);
   const folderOnly = body.endsWith('/');
@@ -81,7 +92,7 @@ function parseRule(pattern: string, line: number, { ignoreCase, widePrefix = tru
   if (compares === 'path' && body.startsWith('/')) body = body.slice(1);
   if (body === '') return null;
   const matcher = createMatcher(body, compares, ignoreCase, widePrefix);
-  return matcher && { pattern, line, negated, folderOnly, compares, matcher };
+  return matcher && { negated, folderOnly, compares, matcher };
 }
 
 function createMatcher(
@@ -109,7 +120,7 @@ const MOST_STEPS = 20_000_000;
 
 /**
  * The rule that decides about one path by this file alone, or `null`. The last one wins.
- * `too-long`: `count` has passed what one question may cost.
+ * `too-long`: `count` has passed what questions may cost.
  * @param path bytes, relative to the file's folder, folded if the list ignores case
  */
 export function lastMatch(

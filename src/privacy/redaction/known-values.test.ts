@@ -78,6 +78,11 @@ describe('createKnownValues', () => {
     expect(hits).toEqual([]);
   });
 
+  it('finds quoted-printable of one sign, before letters that could be digits', () => {
+    const redactor = createRedactor({ knownValues: [{ value: 'b0at#7 bF|' }] });
+    expect(redactor.redact('log b0at#7=20bF| end').text).toBe('log REDACTED_KNOWN_VALUE_1 end');
+  });
+
   it('gives stored keys and settings their own names', () => {
     const redactor = createRedactor({
       knownValues: [{ value: 'orange-boat', label: 'STORED_KEY' }, { value: 'tiny' }],

@@ -1,13 +1,13 @@
-import type { Span } from './detector-notes.ts';
-
 /** How placeholders look. Restoring depends on every part of this grammar; see restorer.ts. */
 
 /** An e-mail's placeholder stays one: `REDACTED_EMAIL_1@redacted.invalid` (RFC 2606). */
 export const MAIL_SUFFIX = '@redacted.invalid';
 /** Longest label; with the rest a placeholder stays under 60 characters. */
 export const MAX_LABEL = 26;
+/** Begins each placeholder that is a word. */
+export const WORD_LEAD = 'REDACTED_';
 /** Placeholder words as they can occur in anybody's text. */
-export const PLACEHOLDER_WORD = /REDACTED_[A-Z_]{1,26}_\d{1,6}/g;
+const PLACEHOLDER_WORD = /REDACTED_[A-Z_]{1,26}_\d{1,6}/y;
 /** Begins each placeholder for a bare number; what follows is two digits of type and six that count. */
 export const NUMBER_LEAD = '7070';
 export const NUMBER_LENGTH = 12;
@@ -56,11 +56,13 @@ export function createPlaceholders(): PlaceholderSource {
   return {
     of: (label, original) => {
       const known = given.get(original);
-      if (known !== undefined) return known;
+      // A spelling that was not used yet may have come up in a text by itself since.
+      if (known !== undefined && !taken.has(known.number) && !taken.has(known.word.replace(MAIL_SUFFIX, '')))
+        return known;
       for (;;) {
         const count = (counters.get(label) ?? 0) + 1;
         counters.set(label, count);
-        const core = `REDACTED_${label}_${String(count)}`;
+        const core = `${WORD_LEAD}${label}_${String(count)}`;
         const number = `${NUMBER_LEAD}${NUMBER_TYPES[label] ?? '99'}${String(numberCount(label, count)).padStart(6, '0')}`;
         if (taken.has(core) || taken.has(number)) continue;
         const made = { word: label === 'EMAIL' ? core + MAIL_SUFFIX : core, number };
@@ -69,13 +71,8 @@ export function createPlaceholders(): PlaceholderSource {
       }
     },
     avoid: (text) => {
-      if (mentionsPlaceholder(text)) {
-        for (let at = text.indexOf('REDACTED_'); at >= 0; at = text.indexOf('REDACTED_', at + 1)) {
-          PLACEHOLDER_WORD.lastIndex = at;
-          const word = PLACEHOLDER_WORD.exec(text);
-          if (word === null) break;
-          if (!originals.has(word[0]) && !originals.has(word[0] + MAIL_SUFFIX)) taken.add(word[0]);
-        }
+      for (const word of placeholderWords(text)) {
+        if (!originals.has(word) && !originals.has(word + MAIL_SUFFIX)) taken.add(word);
       }
       if (text.includes(NUMBER_LEAD)) {
         for (const [number] of text.matchAll(/7070\d{8}/g)) if (!originals.has(number)) taken.add(number);
@@ -98,39 +95,30 @@ export function createPlaceholders(): PlaceholderSource {
   }
 }
 
+/** What looks like a placeholder word, in anybody's text. */
+function placeholderWords(text: string): readonly string[] {
+  const words: string[] = [];
+  if (!mentionsPlaceholder(text)) return words;
+  for (let at = text.indexOf(WORD_LEAD); at >= 0; at = text.indexOf(WORD_LEAD, at + 1)) {
+    PLACEHOLDER_WORD.lastIndex = at;
+    const word = PLACEHOLDER_WORD.exec(text)?.[0];
+    if (word !== undefined) words.push(word);
+  }
+  return words;
+}
+
 /**
  * Whether a number stands in code or JSON, where a word would not parse: behind an operator or an
- * opening bracket, and before a separator, a closing bracket or the end of the line.
+ * opening bracket, and before a separator, a closing bracket or the end of the line. One that begins
+ * with zero is none: a model could put its placeholder into JSON, where the original would not parse.
  */
 export function isBareNumber(text: string, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const code = text.charCodeAt(i);
     if (code < 48 || code > 57) return false;
   }
+  if (text.charCodeAt(start) === 48 && end - start > 1) return false;
   const before = /(?:[=:,([{<>+*/?&|!-]|\breturn)[ \t\r\n]{0,8}$/.test(text.slice(Math.max(0, start - 16), start));
   if (!before && start !== 0) return false;
   return start !== 0 && /^[ \t]{0,8}(?:[,;)\]}\r\n]|$|\/\/|#)/.test(text.slice(end, end + 10));
-}
-
-/** Where a text has placeholders that were given out. */
-export function ownPlaceholders(text: string, placeholders: PlaceholderSource): readonly Span[] {
-  const spans: Span[] = [];
-  for (let at = text.indexOf('REDACTED_'); at >= 0; at = text.indexOf('REDACTED_', at + 1)) {
-    PLACEHOLDER_WORD.lastIndex = at;
-    const word = PLACEHOLDER_WORD.exec(text);
-    if (word === null) break;
-    if (word.index !== at) continue;
-    const end = at + word[0].length;
-    if (placeholders.original(word[0]) !== undefined) spans.push({ start: at, end });
-    else if (placeholders.original(word[0] + MAIL_SUFFIX) !== undefined && text.startsWith(MAIL_SUFFIX, end)) {
-      spans.push({ start: at, end: end + MAIL_SUFFIX.length });
-    }
-  }
-  if (placeholders.hasNumbers()) {
-    for (const match of text.matchAll(/(?<![\w.])7070\d{8}(?!\w)/g)) {
-      if (placeholders.original(match[0]) === undefined) continue;
-      spans.push({ start: match.index, end: match.index + match[0].length });
-    }
-  }
-  return spans;
 }

@@ -80,6 +80,45 @@ describe('redact', () => {
     }
   });
 
+  it('takes no placeholder for the name of what stands beside it', () => {
+    const redactor = createRedactor();
+    const token = 'pypi-AgEIcHlwaS5vcmc' + fake('base64Url', 80);
+    const once = redactor.redact(`use ${token}=${fake('alnum', 32)}`).text;
+    expect(redactor.redact(once)).toEqual({ text: once, count: 0, findings: [] });
+  });
+
+  it('replaces what a placeholder stands for again, with what is glued to it', () => {
+    const redactor = createRedactor();
+    const { text } = redactor.redact('{"fullName": "Zofia Kowalski"} password = "Kq9#mmv2zz"');
+    expect(text).toBe('{"fullName": "REDACTED_PERSON_NAME_1"} password = "REDACTED_PASSWORD_1"');
+    // Nothing here says that this is a name.
+    expect(redactor.redact('so REDACTED_PERSON_NAME_1 said').text).toBe('so REDACTED_PERSON_NAME_1 said');
+    const longer = redactor.redact('password = "REDACTED_PASSWORD_1!x"');
+    expect(longer.text).toBe('password = "REDACTED_PASSWORD_2"');
+    expect(longer.count).toBe(1);
+    expect(redactor.restore(longer.text)).toBe('password = "Kq9#mmv2zz!x"');
+  });
+
+  it('leaves nothing of a value that begins in the digits behind another one', () => {
+    const rules: readonly RuleLayer[] = [
+      { source: 's', authority: 'user', patterns: [{ pattern: 'KEY' }, { pattern: '[0-9]{3}-secret' }] },
+    ];
+    const redactor = createRedactor({ rules });
+    const { text, findings } = redactor.redact('a KEY123-secret7 b');
+    expect(text).toBe('a REDACTED_CUSTOM_1 b');
+    expect(findings).toMatchObject([{ type: 'user-pattern', start: 2, end: 16, line: 1 }]);
+    expect(redactor.restore(text)).toBe('a KEY123-secret7 b');
+  });
+
+  it('gives out no spelling that a text has had by itself meanwhile', () => {
+    const redactor = createRedactor();
+    redactor.redact('{"phone": "4155552671"}');
+    const text = '{"order": 707002000001, "phone": 4155552671}';
+    const safe = redactor.redact(text).text;
+    expect(safe).not.toContain('4155552671');
+    expect(redactor.restore(safe)).toBe(text);
+  });
+
   it('marks its placeholders in a redacted text', () => {
     const redactor = createRedactor();
     const { text } = redactor.redact('mail jane.doe@corp.example, ssn 536-22-' + '8726 {"n": 4111111111111111}');
@@ -166,11 +205,11 @@ describe('redact', () => {
     const redactor = createRedactor();
     const found = createFinder();
     const first = `password = "${secret}"`;
-    redactor.apply(first, found(first));
+    redactor.apply(redactor.prepare(first), found(first));
     const later = `he typed ${secret}`;
-    expect(redactor.apply(later, found(later)).text).toBe('he typed REDACTED_PASSWORD_1');
+    expect(redactor.apply(redactor.prepare(later), found(later)).text).toBe('he typed REDACTED_PASSWORD_1');
     const allows = (value: string): boolean => value === secret;
-    expect(redactor.apply(later, found(later), allows).text).toBe(later);
+    expect(redactor.apply(redactor.prepare(later), found(later), allows).text).toBe(later);
   });
 
   it('learns what built-in detectors find however much a rule finds', () => {
@@ -304,5 +343,26 @@ describe('restore', () => {
     let streamed = '';
     for (const letter of args) streamed += restorer.push(letter);
     expect(streamed + restorer.flush()).toBe(redactor.restoreJson(args));
+  });
+
+  it('tells escapes of JSON from letters, however the stream is cut', () => {
+    const redactor = createRedactor();
+    redactor.redact('{"card": 4111111111111111}');
+    const content = 'n = [\n707001000001,\r\n707001000001,\u0130707001000001] n707001000001 \\n707001000001';
+    const args = JSON.stringify({ content }).replaceAll('\u0130', '\\u0130');
+    for (let at = 0; at <= args.length; at++) {
+      const restorer = redactor.jsonRestorer();
+      const json = restorer.push(args.slice(0, at)) + restorer.push(args.slice(at)) + restorer.flush();
+      expect(JSON.parse(json)).toEqual({ content: redactor.restore(content) });
+    }
+    expect(redactor.restore(content)).toContain('\n4111111111111111,');
+  });
+
+  it('keeps JSON parsing where an original begins with zero', () => {
+    const redactor = createRedactor();
+    const { text } = redactor.redact('const phone = 0612345678;');
+    expect(text).toBe('const phone = REDACTED_PHONE_1;');
+    const args = JSON.stringify({ text, phone: 'REDACTED_PHONE_1' });
+    expect(JSON.parse(redactor.restoreJson(args))).toEqual({ text: 'const phone = 0612345678;', phone: '0612345678' });
   });
 });

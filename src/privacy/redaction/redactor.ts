@@ -1,8 +1,8 @@
+import type { Span } from './detector-notes.ts';
 import { createFinder, type FinderOptions, type Found } from './finder.ts';
 import { createKnownValues, type KnownValues } from './known-values.ts';
-import { createPlaceholders, isBareNumber, mentionsPlaceholder, NUMBER_LEAD, ownPlaceholders } from './placeholders.ts';
-import type { Span } from './detector-notes.ts';
-import { asIs, createRestorer, inJson, type Restorer } from './restorer.ts';
+import { createPlaceholders, isBareNumber } from './placeholders.ts';
+import { asIs, createRestorer, inJson, placeholdersIn, type Restorer } from './restorer.ts';
 import { compileRules, type RuleOrigin } from './user-rules.ts';
 import { isPlaceholder } from './value-shape.ts';
 
@@ -12,7 +12,7 @@ export type { Restorer } from './restorer.ts';
 export interface Finding {
   /** The detector's id. */
   readonly type: string;
-  /** In characters of the original text. */
+  /** In characters of the text, where what the conversation's placeholders stand for is back in its place. */
   readonly start: number;
   readonly end: number;
   /** Counted from 1. */
@@ -33,14 +33,24 @@ export interface Redacted {
 /** One placeholder in a redacted text; character offsets. */
 export type Mark = Span;
 
+/** A text ready to be looked through: what the conversation's own placeholders in it stand for is back in its place. */
+export interface Prepared {
+  readonly text: string;
+  /** Where the originals stand that were put back: they are replaced again, whatever a finder makes of them. */
+  readonly given: readonly Found[];
+}
+
 /** Redacts the texts of one conversation, with stable placeholders. Lives in memory only. */
 export interface Redactor {
+  /** Placeholders that this conversation has given out stay as they are: redacting twice changes nothing. */
   redact(text: string): Redacted;
+  /** The first half of `redact`, where a finder looks elsewhere, such as in a worker: what it is to look through. */
+  prepare(text: string): Prepared;
   /**
-   * As `redact`, where a finder has looked elsewhere already, such as in a worker.
+   * The second half, with what was found in the prepared text.
    * @param allows which values the user lets stay now, for those that earlier texts gave away
    */
-  apply(text: string, found: readonly Found[], allows?: (value: string) => boolean): Redacted;
+  apply(prepared: Prepared, found: readonly Found[], allows?: (value: string) => boolean): Redacted;
   /** For one stream of an answer. */
   restorer(): Restorer;
   /** For one stream of JSON, such as a tool's arguments: originals are escaped as its strings need. */
@@ -70,6 +80,8 @@ export function createRedactor(options: FinderOptions = {}): Redactor {
   const placeholders = createPlaceholders();
   const learned = new Map<string, Found>();
   const learnedBy = { rules: 0, others: 0 };
+  /** What the replaced values were taken for. */
+  const replaced = new Map<string, Omit<Found, keyof Span | 'within'>>();
   let learnedIndex: KnownValues | null = null;
 
   function learn(text: string, match: Found): void {
@@ -84,16 +96,12 @@ export function createRedactor(options: FinderOptions = {}): Redactor {
 
   /** What was found, and the secrets among it wherever else they stand. */
   function withLearned(text: string, found: readonly Found[], allows: (value: string) => boolean): readonly Found[] {
-    const whole = withoutPlaceholders(text, found);
-    // A rule may have widened what was found; what it was without the rule is learned as it was.
-    const parts = withoutPlaceholders(
-      text,
-      found.flatMap((match) => match.within ?? []),
-    );
-    for (const match of whole) learn(text, match);
-    for (const match of parts) learn(text, match);
-    const all = merge(whole, parts);
-    if (learned.size === 0) return all;
+    for (const match of found) {
+      learn(text, match);
+      // A rule may have widened what was found; what it was without the rule is learned as it was.
+      for (const part of match.within ?? []) learn(text, part);
+    }
+    if (learned.size === 0) return found;
     const again: Found[] = [];
     learnedIndex ??= createKnownValues(
       Array.from(learned.keys(), (value) => ({ value })),
@@ -105,69 +113,74 @@ export function createRedactor(options: FinderOptions = {}): Redactor {
       if (source === undefined || !standsAlone(text, start, end) || allows(value)) return;
       again.push({ ...source, start, end });
     });
-    return merge(all, withoutPlaceholders(text, again));
+    return merge(found, again);
   }
 
-  /** Placeholders that this conversation has given out stay as they are: redacting twice changes nothing. */
-  function withoutPlaceholders(text: string, found: readonly Found[]): readonly Found[] {
-    if (found.length === 0) return found;
-    if (!mentionsPlaceholder(text) && !(placeholders.hasNumbers() && text.includes(NUMBER_LEAD))) return found;
-    const own = ownPlaceholders(text, placeholders);
-    return own.length === 0 ? found : found.flatMap((match) => cutOut(match, own));
+  function prepare(given: string): Prepared {
+    const own = placeholdersIn(given, placeholders);
+    if (own.length === 0) return { text: given, given: [] };
+    let text = '';
+    let copied = 0;
+    const back: Found[] = [];
+    for (const { start, end, original } of own) {
+      text += given.slice(copied, start);
+      const notes = replaced.get(original);
+      if (notes !== undefined) back.push({ ...notes, start: text.length, end: text.length + original.length });
+      text += original;
+      copied = end;
+    }
+    return { text: text + given.slice(copied), given: back };
   }
 
   function apply(
-    text: string,
+    { text, given }: Prepared,
     found: readonly Found[],
     allows: (value: string) => boolean = ownRules.allows,
   ): Redacted {
     placeholders.avoid(text);
+    const spans = whole(text, merge(withLearned(text, found, allows), given));
     const findings: Finding[] = [];
+    const before = new Set(given.map((span) => `${String(span.start)} ${String(span.end)}`));
     let safe = '';
     let copied = 0;
     let line = 1;
     let counted = 0;
-    const spans = withLearned(text, found, allows);
-    for (let i = 0; i < spans.length; i++) {
-      const { type, label, rule, start, end: foundEnd } = spans[i] as Found;
-      let end = foundEnd;
-      // A number's placeholder right before another one could not be told from it.
-      const bare = isBareNumber(text, start, end) && spans[i + 1]?.start !== end;
-      while (!bare) {
-        // A digit right behind would read as part of the placeholder's own number.
-        while (/\d/.test(text.charAt(end))) end++;
-        const next = spans[i + 1];
-        if (next === undefined || next.start >= end) break;
-        end = Math.max(end, next.end);
-        i++;
-      }
+    spans.forEach(({ type, label, kind, rule, start, end, bare }, i) => {
       const original = text.slice(start, end);
       const placeholder = placeholders.of(label, original);
-      const spelling = bare ? placeholder.number : placeholder.word;
+      // A number would not be told from what is next to it.
+      const alone = start > copied && spans[i + 1]?.start !== end;
+      const spelling = bare && alone ? placeholder.number : placeholder.word;
       placeholders.use(spelling, original);
+      replaced.set(original, { type, label, kind, ...(rule && { rule }) });
       safe += text.slice(copied, start) + spelling;
       copied = end;
       for (let at = text.indexOf('\n', counted); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) {
         line++;
         counted = at + 1;
       }
-      findings.push({ type, start, end, line, placeholder: spelling, ...(rule && { rule }) });
-    }
+      if (!before.has(`${String(start)} ${String(end)}`))
+        findings.push({ type, start, end, line, placeholder: spelling, ...(rule && { rule }) });
+    });
     return { text: safe + text.slice(copied), count: findings.length, findings };
   }
 
   return {
-    redact: (text) => apply(text, find(text)),
+    redact: (text) => {
+      const prepared = prepare(text);
+      return apply(prepared, find(prepared.text));
+    },
+    prepare,
     apply,
-    marks: (safe) => [...ownPlaceholders(safe, placeholders)].sort((a, b) => a.start - b.start),
+    marks: (safe) => placeholdersIn(safe, placeholders),
     restorer: () => createRestorer(placeholders, asIs),
     jsonRestorer: () => createRestorer(placeholders, inJson),
-    restore: (text) => whole(createRestorer(placeholders, asIs), text),
-    restoreJson: (text) => whole(createRestorer(placeholders, inJson), text),
+    restore: (text) => all(createRestorer(placeholders, asIs), text),
+    restoreJson: (text) => all(createRestorer(placeholders, inJson), text),
   };
 }
 
-function whole(restorer: Restorer, text: string): string {
+function all(restorer: Restorer, text: string): string {
   return restorer.push(text) + restorer.flush();
 }
 
@@ -196,17 +209,28 @@ function merge(first: readonly Found[], second: readonly Found[]): readonly Foun
   return merged;
 }
 
-/** What is left of a match outside the placeholders. */
-function cutOut(match: Found, own: readonly Span[]): readonly Found[] {
-  let rest: readonly Found[] = [match];
-  for (const { start, end } of own) {
-    rest = rest.flatMap((part) => {
-      if (part.end <= start || part.start >= end) return [part];
-      const left = { ...part, end: start };
-      const right = { ...part, start: end };
-      // A detector that reached over a placeholder saw it as part of a value; what is left is glue.
-      return [left, right].filter((piece) => piece.end - piece.start >= 12);
-    });
+interface Replaceable extends Found {
+  /** A number in code or data, where a word would not parse. */
+  readonly bare: boolean;
+}
+
+/** Spans as they will be replaced: a digit right behind one would read as part of the placeholder's own number, so it goes along. */
+function whole(text: string, spans: readonly Found[]): readonly Replaceable[] {
+  const made: Replaceable[] = [];
+  for (const span of spans) {
+    const last = made.at(-1);
+    if (last !== undefined && span.start < last.end) {
+      made[made.length - 1] = { ...last, bare: false, end: pastDigits(text, Math.max(last.end, span.end)) };
+      continue;
+    }
+    const bare = isBareNumber(text, span.start, span.end);
+    made.push({ ...span, bare, end: bare ? span.end : pastDigits(text, span.end) });
   }
-  return rest;
+  return made;
+}
+
+function pastDigits(text: string, from: number): number {
+  let end = from;
+  while (/\d/.test(text.charAt(end))) end++;
+  return end;
 }

@@ -1,4 +1,12 @@
-import { MAIL_SUFFIX, MAX_LABEL, NUMBER_LEAD, NUMBER_LENGTH, type PlaceholderSource } from './placeholders.ts';
+import type { Span } from './detector-notes.ts';
+import {
+  MAIL_SUFFIX,
+  MAX_LABEL,
+  NUMBER_LEAD,
+  NUMBER_LENGTH,
+  WORD_LEAD,
+  type PlaceholderSource,
+} from './placeholders.ts';
 
 /** Puts originals back into a stream of text. */
 export interface Restorer {
@@ -8,20 +16,54 @@ export interface Restorer {
   flush(): string;
 }
 
-/** How an original is written where its placeholder was. */
-export type Spelling = (original: string) => string;
+/** A placeholder in a text, and what it stands for. */
+export interface GivenPlaceholder extends Span {
+  readonly original: string;
+}
 
-/** Within a string of JSON, as in the arguments of a tool. */
-export const inJson: Spelling = (original) => JSON.stringify(original).slice(1, -1);
-export const asIs: Spelling = (original) => original;
+/** How texts are written in which placeholders stand. */
+export interface Notation {
+  /** An original where its placeholder was. */
+  readonly spell: (original: string) => string;
+  /** The character before a place, of which enough comes before it: see {@link contextOf}. */
+  readonly before: (text: string, at: number) => string;
+}
 
-const LEAD = 'REDACTED_';
+export const asIs: Notation = { spell: (original) => original, before: (text, at) => text.charAt(at - 1) };
+
+/** JSON, such as the arguments of a tool: within its strings `\n` is no letter. */
+export const inJson: Notation = {
+  spell: (original) => JSON.stringify(original).slice(1, -1),
+  before: (text, at) => {
+    const token =
+      contextOf(text, at)
+        .match(/\\u[0-9A-Fa-f]{4}|\\?[^]/g)
+        ?.at(-1) ?? '';
+    if (token.length > 2) return String.fromCharCode(parseInt(token.slice(2), 16));
+    // The short escapes stand for signs and white space.
+    return token.length === 2 ? ' ' : token;
+  },
+};
+
+const LONGEST_ESCAPE = 6;
+
+/** What comes before a place, as far as it says which character that is: an escape in full, and nothing of another one. */
+function contextOf(text: string, at: number): string {
+  let start = Math.max(0, at - LONGEST_ESCAPE);
+  while (start > 0 && text.charCodeAt(start - 1) === BACKSLASH) start--;
+  let end = start;
+  while (end < at && text.charCodeAt(end) === BACKSLASH) end++;
+  // Of two backslashes one escapes the other.
+  return text.slice(start + ((end - start) & ~1), at);
+}
+const BACKSLASH = 92;
+
 /**
  * At a place that begins with the lead: the label, and the digits if they are there. One way to
  * match only: the label ends where the digits begin.
  */
-const WORD = new RegExp(`${LEAD}[A-Z_]{1,${String(MAX_LABEL)}}_(\\d{1,6})`, 'y');
-const UNFINISHED_WORD = new RegExp(`^${LEAD}[A-Z_]{0,${String(MAX_LABEL + 1)}}$`);
+const WORD = new RegExp(`${WORD_LEAD}[A-Z_]{1,${String(MAX_LABEL)}}_(\\d{1,6})`, 'y');
+const UNFINISHED_WORD = new RegExp(`^${WORD_LEAD}[A-Z_]{0,${String(MAX_LABEL + 1)}}$`);
 
 type Place =
   | { readonly kind: 'text' }
@@ -34,84 +76,105 @@ const WAIT: Place = { kind: 'wait' };
  * A restorer of one stream. What it gives out depends on the stream's characters alone, not on how
  * they are cut: a decision is taken only when what follows cannot change it.
  */
-export function createRestorer(placeholders: PlaceholderSource, spell: Spelling): Restorer {
+export function createRestorer(placeholders: PlaceholderSource, notation: Notation): Restorer {
   let held = '';
-  /** The stream's character before what is held. */
-  let last = '';
+  let context = '';
 
-  function run(text: string, final: boolean): string {
+  function run(more: string, final: boolean): string {
+    const text = context + held + more;
     let out = '';
-    let copied = 0;
-    let at = 0;
-    const numbers = placeholders.hasNumbers();
-    while (at < text.length) {
-      const next = nextCandidate(text, at, numbers);
-      if (next < 0) break;
-      const before = next === 0 ? last : text.charAt(next - 1);
-      const place = text.charAt(next) === 'R' ? wordAt(text, next, final) : numberAt(text, next, before, final);
-      if (place.kind === 'wait') {
-        out += text.slice(copied, next);
-        held = text.slice(next);
-        last = before;
-        return out;
-      }
-      if (place.kind === 'found') {
-        out += text.slice(copied, next) + spell(place.original);
-        at = next + place.length;
-        copied = at;
-      } else at = next + 1;
-    }
-    out += text.slice(copied);
-    held = '';
-    last = text.at(-1) ?? last;
-    return out;
-  }
-
-  function wordAt(text: string, at: number, final: boolean): Place {
-    const rest = text.length - at;
-    if (rest < LEAD.length) return !final && LEAD.startsWith(text.slice(at)) ? WAIT : TEXT;
-    if (!text.startsWith(LEAD, at)) return TEXT;
-    WORD.lastIndex = at;
-    const match = WORD.exec(text);
-    if (match === null) {
-      return !final && rest <= LEAD.length + MAX_LABEL + 1 && UNFINISHED_WORD.test(text.slice(at)) ? WAIT : TEXT;
-    }
-    const core = match[0];
-    const end = at + core.length;
-    if (end === text.length && !final) return WAIT;
-    if (/\d/.test(text.charAt(end))) return TEXT;
-    const mail = placeholders.original(core + MAIL_SUFFIX);
-    if (mail !== undefined) {
-      const tail = text.slice(end, end + MAIL_SUFFIX.length);
-      if (tail === MAIL_SUFFIX) return { kind: 'found', original: mail, length: core.length + MAIL_SUFFIX.length };
-      if (!final && end + tail.length === text.length && MAIL_SUFFIX.startsWith(tail)) return WAIT;
-    }
-    const original = placeholders.original(core);
-    return original === undefined ? TEXT : { kind: 'found', original, length: core.length };
-  }
-
-  function numberAt(text: string, at: number, before: string, final: boolean): Place {
-    if (/[\w.]/.test(before)) return TEXT;
-    const digits = /^\d{1,13}/.exec(text.slice(at, at + NUMBER_LENGTH + 1))?.[0] ?? '';
-    const end = at + digits.length;
-    const lead = NUMBER_LEAD.slice(0, digits.length);
-    if (!digits.startsWith(lead)) return TEXT;
-    if (end === text.length && !final && digits.length <= NUMBER_LENGTH) return WAIT;
-    if (digits.length !== NUMBER_LENGTH || /\w/.test(text.charAt(end))) return TEXT;
-    const original = placeholders.original(digits);
-    return original === undefined ? TEXT : { kind: 'found', original, length: digits.length };
+    let copied = context.length;
+    const rest = walk(placeholders, notation, text, copied, final, ({ start, end, original }) => {
+      out += text.slice(copied, start) + notation.spell(original);
+      copied = end;
+    });
+    held = text.slice(rest);
+    context = contextOf(text, rest);
+    return out + text.slice(copied, rest);
   }
 
   return {
-    push: (chunk) => run(held + chunk, false),
-    flush: () => run(held, true),
+    push: (chunk) => run(chunk, false),
+    flush: () => run('', true),
   };
 }
 
-/** Where a placeholder could begin, from a place on. */
-function nextCandidate(text: string, from: number, numbers: boolean): number {
-  const word = text.indexOf('R', from);
-  if (!numbers) return word;
-  const number = text.indexOf(NUMBER_LEAD.charAt(0), from);
-  return word < 0 ? number : number < 0 ? word : Math.min(word, number);
+/** Where a whole text has placeholders that were given out, in order. */
+export function placeholdersIn(text: string, placeholders: PlaceholderSource): readonly GivenPlaceholder[] {
+  const given: GivenPlaceholder[] = [];
+  walk(placeholders, asIs, text, 0, true, (place) => given.push(place));
+  return given;
+}
+
+/** Report the placeholders from a place on. Answers where what cannot be decided yet begins: the text's end, or before it. */
+function walk(
+  placeholders: PlaceholderSource,
+  { before }: Notation,
+  text: string,
+  from: number,
+  final: boolean,
+  found: (place: GivenPlaceholder) => void,
+): number {
+  const nextWord = forward(text, 'R');
+  const nextNumber = placeholders.hasNumbers() ? forward(text, NUMBER_LEAD.charAt(0)) : () => text.length;
+  let at = from;
+  for (;;) {
+    const next = Math.min(nextWord(at), nextNumber(at));
+    if (next === text.length) return next;
+    const isWord = text.charAt(next) === 'R';
+    const place = isWord
+      ? wordAt(placeholders, text, next, final)
+      : /[\w.]/.test(before(text, next))
+        ? TEXT
+        : numberAt(placeholders, text, next, final);
+    if (place.kind === 'wait') return next;
+    if (place.kind === 'found') {
+      at = next + place.length;
+      found({ start: next, end: at, original: place.original });
+    } else at = next + 1;
+  }
+}
+
+function wordAt(placeholders: PlaceholderSource, text: string, at: number, final: boolean): Place {
+  const rest = text.length - at;
+  if (rest < WORD_LEAD.length) return !final && WORD_LEAD.startsWith(text.slice(at)) ? WAIT : TEXT;
+  if (!text.startsWith(WORD_LEAD, at)) return TEXT;
+  WORD.lastIndex = at;
+  const match = WORD.exec(text);
+  if (match === null) {
+    return !final && rest <= WORD_LEAD.length + MAX_LABEL + 1 && UNFINISHED_WORD.test(text.slice(at)) ? WAIT : TEXT;
+  }
+  const core = match[0];
+  const end = at + core.length;
+  if (end === text.length && !final) return WAIT;
+  if (/\d/.test(text.charAt(end))) return TEXT;
+  const mail = placeholders.original(core + MAIL_SUFFIX);
+  if (mail !== undefined) {
+    const tail = text.slice(end, end + MAIL_SUFFIX.length);
+    if (tail === MAIL_SUFFIX) return { kind: 'found', original: mail, length: core.length + MAIL_SUFFIX.length };
+    if (!final && end + tail.length === text.length && MAIL_SUFFIX.startsWith(tail)) return WAIT;
+  }
+  const original = placeholders.original(core);
+  return original === undefined ? TEXT : { kind: 'found', original, length: core.length };
+}
+
+function numberAt(placeholders: PlaceholderSource, text: string, at: number, final: boolean): Place {
+  const digits = /^\d{1,13}/.exec(text.slice(at, at + NUMBER_LENGTH + 1))?.[0] ?? '';
+  const end = at + digits.length;
+  const lead = NUMBER_LEAD.slice(0, digits.length);
+  if (!digits.startsWith(lead)) return TEXT;
+  if (end === text.length && !final && digits.length <= NUMBER_LENGTH) return WAIT;
+  if (digits.length !== NUMBER_LENGTH || /\w/.test(text.charAt(end))) return TEXT;
+  const original = placeholders.original(digits);
+  return original === undefined ? TEXT : { kind: 'found', original, length: digits.length };
+}
+
+/** The next place of a letter, asked for places further and further on; the end if there is none. Each place is looked at once. */
+function forward(text: string, letter: string): (from: number) => number {
+  let known = -1;
+  return (from) => {
+    if (known < from) known = text.indexOf(letter, from);
+    if (known < 0) known = text.length;
+    return known;
+  };
 }

@@ -1,4 +1,5 @@
 import type { Span } from './detector-notes.ts';
+import { indexNear } from './near.ts';
 
 const MAX_VALUE = 4000;
 const TERMINATORS: Readonly<Record<string, RegExp>> = {
@@ -11,15 +12,15 @@ const TERMINATORS: Readonly<Record<string, RegExp>> = {
 export function quotedSpan(text: string, start: number, mark: string): Span | null {
   const quote = mark.at(-1) as string;
   if (mark.length >= 3 && mark.endsWith('"""')) {
-    const end = text.indexOf(mark, start);
+    const end = indexNear(text, mark, start);
     return end < 0 || end - start > MAX_VALUE ? null : { start, end };
   }
   const escapes = mark.length - 1;
   const stop = TERMINATORS[quote] as RegExp;
-  stop.lastIndex = start;
-  for (let match = stop.exec(text); match !== null; match = stop.exec(text)) {
-    const end = match.index;
-    if (end - start > MAX_VALUE) return null;
+  stop.lastIndex = 0;
+  const near = text.slice(start, start + MAX_VALUE + 1);
+  for (let match = stop.exec(near); match !== null; match = stop.exec(near)) {
+    const end = start + match.index;
     if (match[0] !== quote) return null;
     let backslashes = 0;
     while (text.charCodeAt(end - 1 - backslashes) === 92) backslashes++;
@@ -38,9 +39,10 @@ export function unquotedOrQuoted(text: string, start: number): Span | null {
 
 /** Up to the first character that `stop`, a global pattern, matches. */
 export function upTo(text: string, start: number, stop: RegExp): Span | null {
-  stop.lastIndex = start;
-  const end = stop.exec(text)?.index ?? text.length;
-  return end - start > MAX_VALUE ? null : { start, end };
+  stop.lastIndex = 0;
+  const near = text.slice(start, start + MAX_VALUE + 1);
+  const length = stop.exec(near)?.index ?? near.length;
+  return length > MAX_VALUE ? null : { start, end: start + length };
 }
 
 /** Without white space at either end. */
@@ -89,7 +91,7 @@ export function elementValue(
   if (inTag || inAttribute) {
     const after = nameEnd + attributes + (inTag ? 1 : 2);
     const start = after + (/^\s{0,20}<[Vv]alue>/.exec(text.slice(after, after + 30))?.[0].length ?? 0);
-    const end = text.indexOf('<', start);
+    const end = indexNear(text, '<', start);
     if (end < 0 || end - start > MAX_VALUE || text.charAt(end + 1) !== '/') return null;
     const span = trimmed(text, start, end);
     return span === null ? null : { span, own: true };

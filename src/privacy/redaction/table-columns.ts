@@ -1,4 +1,5 @@
 import type { Span } from './detector-notes.ts';
+import { indexNear, lineEndNear, lineStartNear } from './near.ts';
 
 /** What may stand in the head of a table: a name, perhaps in quotes. */
 const HEAD = /^[ \t]{0,20}["'`*]{0,2}[\p{L}_][\p{L}\p{N}_ .()/#-]{0,40}["'`*]{0,2}[ \t\r]{0,20}$/u;
@@ -33,8 +34,8 @@ function isEdge(code: number): boolean {
 }
 
 function tableBelow(text: string, nameStart: number, separator: string): readonly Span[] {
-  const lineStart = text.lastIndexOf('\n', nameStart - 1) + 1;
-  const newline = text.indexOf('\n', nameStart);
+  const lineStart = lineStartNear(text, nameStart);
+  const newline = indexNear(text, '\n', nameStart);
   if (newline < 0 || newline - lineStart > MAX_HEAD) return [];
   const head = cells(text, lineStart, newline, separator);
   const which = head.findIndex(({ start, end }) => start <= nameStart && nameStart <= end);
@@ -56,8 +57,7 @@ function tableBelow(text: string, nameStart: number, separator: string): readonl
   const spans: Span[] = [];
   let at = newline + 1;
   for (let count = 0; count < MAX_ROWS && at < text.length && at - newline < MAX_BELOW; count++) {
-    const next = text.indexOf('\n', at);
-    const end = next < 0 ? text.length : next;
+    const end = lineEndNear(text, at);
     const row = cells(text, at, end, separator);
     const ruled = separator === '|' && /^[\s|:-]+$/.test(text.slice(at, end));
     if (!ruled && row.length !== head.length) break;
@@ -94,9 +94,10 @@ function bare(text: string, { start, end }: Span): Span {
 
 /** `INSERT INTO people (name, password) VALUES ('a', 'b'), ('c', 'd')`. */
 function insertedAt(text: string, nameStart: number, nameEnd: number): readonly Span[] {
-  const open = text.lastIndexOf('(', nameStart);
-  const close = text.indexOf(')', nameEnd - 1);
-  if (open < 0 || nameStart - open > MAX_HEAD || close < 0 || close - nameEnd > MAX_HEAD) return [];
+  const from = Math.max(0, nameStart - MAX_HEAD);
+  const open = from + text.slice(from, nameStart + 1).lastIndexOf('(');
+  const close = indexNear(text, ')', nameEnd - 1);
+  if (open < from || close < 0 || close - nameEnd > MAX_HEAD) return [];
   if (!/(?:insert|replace)\s+(?:\w+\s+)?into\s+\S{1,80}\s*$/i.test(text.slice(Math.max(0, open - 120), open)))
     return [];
   const which = text.slice(open, nameStart).split(',').length - 1;

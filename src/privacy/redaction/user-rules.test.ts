@@ -48,6 +48,34 @@ describe('compileRules', () => {
     }
   });
 
+  it('takes no more than linear time for all matches together, and leaves nothing out for that', () => {
+    for (const pattern of ['a(.*b)?', 'a[^b]*b|a', '(?s)a.*b|a', '(?:a+a+)+b|a', '(?P<value>a)(?:.*b)?']) {
+      for (const length of [3000, 12_000]) {
+        const spans: (readonly [number, number])[] = [];
+        compileRules([{ source: 's', authority: 'user', patterns: [{ pattern }] }]).find(
+          'a'.repeat(length),
+          ({ start, end }) => spans.push([start, end]),
+        );
+        // Some matches one by one, then all the rest.
+        expect(spans.length, pattern).toBeLessThan(150);
+        expect(spans.length, pattern).toBeGreaterThan(10);
+        spans.forEach(([start], i) => {
+          expect(start).toBe(i === 0 ? 0 : spans[i - 1]?.[1]);
+        });
+        expect(spans.at(-1)?.[1]).toBe(length);
+      }
+    }
+    const row = 'PROJ-17 of id: abc, x@y.corp\n'.repeat(3000);
+    for (const pattern of [
+      'PROJ-\\d+',
+      'id: (?P<value>[a-z]+)',
+      '(?i)\\b(foo|abc)\\b',
+      '(?m)^.*corp.*$',
+      '\\w+@[\\w.]+',
+    ])
+      expect(finds(pattern, row), pattern).toHaveLength(3000);
+  });
+
   it('lets a workspace add and never let through', () => {
     const rules = compileRules([
       { source: 'repo', authority: 'workspace', allow: ['jane@corp.test'], patterns: [{ pattern: 'INT-\\d+' }] },

@@ -1,6 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { fake } from './detector.ts';
 import type { DetectorNotes, Span } from './detector-notes.ts';
+import { findAll } from './find-all.ts';
 import { MAX_LABEL } from './placeholders.ts';
 import { RULE_LIMITS } from './rule-limits.ts';
 
@@ -56,10 +57,10 @@ interface Pattern {
 }
 
 /**
- * Compiles the rules of all layers. Patterns run on RE2's algorithm, each search in time linear in
- * the text whatever the pattern is; what RE2 cannot run so, such as back-references and look-around,
- * is refused with the reason. One refused rule leaves the others in force, and no layer takes
- * anything from another.
+ * Compiles the rules of all layers. Patterns run on RE2's algorithm, in time linear in the text
+ * whatever the pattern is (see {@link findAll}); what RE2 cannot run so, such as back-references and
+ * look-around, is refused with the reason. One refused rule leaves the others in force, and no layer
+ * takes anything from another.
  */
 export function compileRules(layers: readonly RuleLayer[]): UserRules {
   const problems: RuleProblem[] = [];
@@ -100,8 +101,8 @@ export function compileRules(layers: readonly RuleLayer[]): UserRules {
     problems,
     allows: (value) => exact.has(value) || allowed.some((regex) => regex.matches(value)),
     find: (text, found) => {
-      for (const { notes, origin, ...pattern } of patterns) {
-        findAll(pattern, text, (span) => {
+      for (const { regex, group, notes, origin } of patterns) {
+        findAll(regex, group, text, (span) => {
           found(span, notes, origin);
         });
       }
@@ -156,22 +157,13 @@ function compileAdded(pattern: string): Pattern | string {
   }
   const compiled = { regex, group: regex.namedGroups()['value'] ?? 0 };
   let covered = 0;
-  findAll(compiled, ORDINARY_TEXT, ({ start, end }) => {
+  findAll(compiled.regex, compiled.group, ORDINARY_TEXT, ({ start, end }) => {
     covered += ORDINARY_TEXT.slice(start, end).replace(/\s/g, '').length;
   });
   if (covered * 2 > ORDINARY_TEXT.replace(/\s/g, '').length) {
     return 'The pattern matches everything, or nearly: most of any text would be replaced';
   }
   return compiled;
-}
-
-function findAll({ regex, group }: Pattern, text: string, found: (span: Span) => void): void {
-  const matcher = regex.matcher(text);
-  while (matcher.find()) {
-    const start = matcher.start(group);
-    const end = matcher.end(group);
-    if (start >= 0 && end > start) found({ start, end });
-  }
 }
 
 /** Prose, code and data, with nothing in it that anybody would want redacted. */
@@ -200,9 +192,9 @@ function notesOf(source: string, label = ''): DetectorNotes {
   const words = label
     .toUpperCase()
     .replace(/[^A-Z]+/g, '_')
-    .replace(/^_+|_+$/g, '')
+    .replace(/^_|_$/g, '')
     .slice(0, MAX_LABEL)
-    .replace(/_+$/, '');
+    .replace(/_$/, '');
   // A placeholder within a placeholder could not be told from one.
   const fit = words !== '' && !words.includes('REDACTED');
   return { id: 'user-pattern', label: fit ? words : 'CUSTOM', kind: 'secret', source, examples: () => [] };

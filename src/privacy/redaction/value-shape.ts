@@ -14,7 +14,7 @@ export function isReference(value: string): boolean {
     /^(?:process\.env|import\.meta|os\.environ|os\.getenv|env[.([]|ENV\[|getenv|System\.getenv|secrets\.|vault:|op:\/\/|ref\+|sm:\/\/|gcp-secret|arn:|ssm:|keyvault|file:|data:|blob:|secretKeyRef|self\.|this\.|config[.[(]|settings\.|params\.|args\.|options\.|props\.|req\.|request\.|ctx\.|context\.|var\.|local\.|module\.)/i.test(
       value,
     ) ||
-    /\$\{\{?[^}]*\}?\}|\{\{.*\}\}|<%.*%>|<[A-Za-z_][\w .-]*>|#\{[^}]*\}|\$\([^)]*\)|%\(\w+\)s|^%[sdv@]$|\{\d?\}|\{[a-zA-Z_][\w.]*\}|^\[[A-Z_ ]+\]$/.test(
+    /\$\{(?:(?!\$\{)[^}])*\}|\{\{(?:(?!\{\{).)*\}\}|<%(?:(?!<%).)*%>|<[A-Za-z_][\w .-]*>|#\{(?:(?!#\{)[^}])*\}|\$\((?:(?!\$\()[^)])*\)|%\(\w+\)s|^%[sdv@]$|\{\d?\}|\{[a-zA-Z_][\w.]*\}|^\[[A-Z_ ]+\]$/.test(
       value,
     )
   );
@@ -51,7 +51,7 @@ function isFilledUp(value: string): boolean {
     /^(?:true|false|null|none|nil|undefined|void|yes|no|on|off|enabled?|disabled?|n\/a|na|empty|unset|missing|required|optional|redacted\w*|hidden|masked)$/i.test(
       value,
     ) ||
-    /^[a-z_-]*pass(?:word|wd|phrase|wort)?[a-z_-]*$/i.test(value)
+    /^(?=.*pass)[a-z_-]+$/i.test(value)
   );
 }
 
@@ -101,7 +101,7 @@ export function isOrdinaryText(value: string): boolean {
     /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[a-z][a-z0-9+.-]*:\/\/|mailto:|urn:|#[0-9A-Fa-f]{3,8}$|\.[a-z][\w-]*$|--?[a-z][a-z-]*(?:=|$)|\/)/.test(
       value,
     ) ||
-    (/^[\w.-]+\/[\w.+-]+(?:;|$)/.test(value) && !/\d.*[A-Z]|[A-Z].*\d/.test(value)) ||
+    (/^[\w.-]+\/[\w.+-]+(?:;|$)/.test(value) && !(/\d/.test(value) && /[A-Z]/.test(value))) ||
     /[<>]|\(\?|\\[dwsSb]|\[\^|^\^.*\$$/.test(value) ||
     /^\d{4}-\d{2}-\d{2}/.test(value) ||
     /^[\^~<>=]{0,2}v?\d+\.\d+\.\d+/.test(value) ||

@@ -109,7 +109,7 @@ export function byteEscapesView(text: string): View | null {
   );
 }
 
-const QUOTED = /=3D|=[0-9A-F]{2}[^\n]{0,76}=[0-9A-F]{2}|=[0-9A-F]{2}(?![0-9A-Za-z])|=\r?\n/;
+const QUOTED = /=[0-9A-F]{2}|=\r?\n/;
 
 /** Quoted-printable, as mail has it, each byte as one character; `null` if there is none. */
 export function quotedPrintableView(text: string): View | null {

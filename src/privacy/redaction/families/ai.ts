@@ -133,7 +133,7 @@ export const AI: readonly Detector[] = [
     shape: 'fw_[A-Za-z0-9]{22,40}',
     source: 'docs.fireworks.ai; GitHub secret scanning: Fireworks AI',
     example: () => 'fw_' + fake('alnum', 24),
-    accept: (value) => /\d/.test(value) && /[A-Za-z].*\d.*[A-Za-z]/.test(value.slice(3)),
+    accept: (value) => /\d/.test(value) && /^[^A-Za-z]*[A-Za-z]\D*\d[^A-Za-z]*[A-Za-z]/.test(value.slice(3)),
   }),
   token({
     id: 'together-key',

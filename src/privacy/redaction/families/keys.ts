@@ -39,9 +39,7 @@ export const KEYS: readonly Detector[] = [
     kind: 'secret',
     source: 'PuTTY documentation, appendix C: PPK file format',
     literals: ['putty-user-key-file-'],
-    locate: tryPattern(
-      /PuTTY-User-Key-File-[23]: [^\n]{1,40}(?:\r?\n[^\n]{0,120}){1,80}?\r?\nPrivate-MAC: [0-9a-f]{40,64}/y,
-    ),
+    locate: tryPattern(/PuTTY-User-Key-File-[23]: [^\n]{1,41}(?:\n[^\n]{0,121}){1,80}?\nPrivate-MAC: [0-9a-f]{40,64}/y),
     examples: () => [
       `PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: me\nPublic-Lines: 1\n${fake('base64', 64)}\nPrivate-Lines: 1\n${fake('base64', 64, 2)}\nPrivate-MAC: ${fake('hex', 64)}`,
     ],
@@ -168,7 +166,7 @@ export const KEYS: readonly Detector[] = [
     kind: 'secret',
     source: 'learn.microsoft.com: RSA.ToXmlString',
     literals: ['<rsakeyvalue>'],
-    locate: tryPattern(/<RSAKeyValue>[^"'`]{40,400}?<P>[A-Za-z0-9+/=<>\s]{100,8000}?<\/D>/y),
+    locate: tryPattern(/<RSAKeyValue>(?:(?!<P>)[^"'`]){40,400}<P>[A-Za-z0-9+/=<>\s]{100,8000}?<\/D>/y),
     examples: () => [
       `<RSAKeyValue><Modulus>${fake('alnum', 86)}</Modulus><Exponent>AQAB</Exponent><P>${fake('alnum', 43)}</P><Q>${fake('alnum', 43)}</Q><D>${fake('alnum', 86)}</D>`,
     ],

@@ -143,11 +143,11 @@ export const KUBERNETES_SECRET: LiteralDetector = {
 /** The values of the document that a place is in. */
 function secretEntries(text: string, at: number): readonly Span[] {
   if (/[A-Za-z]/.test(/^["']?(?:kind)["']?\s?:\s?["']?secret(.?)/i.exec(text.slice(at, at + 20))?.[1] ?? '')) return [];
-  const previous = text.lastIndexOf('\n---', at);
-  const following = text.indexOf('\n---', at);
-  const start = Math.max(previous < 0 ? 0 : previous + 4, at - 20_000);
-  const end = Math.min(following < 0 ? text.length : following, at + 40_000);
-  const document = text.slice(start, end);
+  const from = Math.max(0, at - 20_000);
+  const previous = text.slice(from, at + 4).lastIndexOf('\n---');
+  const start = previous < 0 ? from : from + previous + 4;
+  const following = text.slice(at, at + 40_000).indexOf('\n---');
+  const document = text.slice(start, at + (following < 0 ? 40_000 : following));
   const spans: Span[] = [];
   const add = (from: number, value: string): void => {
     if (value !== '' && !/^\{\{|^\$\{|^<|^\|$|^>-?$|REDACTED_/.test(value))
@@ -180,7 +180,7 @@ function secretEntries(text: string, at: number): readonly Span[] {
         continue;
       }
       blockIndent = -1;
-      const entry = /^[ \t]*["']?[\w.-]{1,253}["']?:[ \t]{1,4}(["']?)(.{1,8000}?)\1[ \t]*$/.exec(line);
+      const entry = /^[ \t]*["']?[\w.-]{1,253}["']?:[ \t]{1,4}(["']?)(.{0,8000}?[^ \t])\1[ \t]*$/.exec(line);
       if (entry === null) continue;
       const value = entry[2] as string;
       if (/^[|>][+-]?\d?$/.test(value)) blockIndent = lineIndent;

@@ -1,5 +1,6 @@
 import type { LiteralDetector, TextDetector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
+import { lineEndNear } from '../near.ts';
 import type { Setting } from '../setting.ts';
 import { settingsAt } from '../settings-at.ts';
 import { emailAt } from './contact.ts';
@@ -265,8 +266,7 @@ function keyed(
   if (vcard !== null) {
     if (!/(?:^|\n)(?:item\d\.)?$/.test(text.slice(Math.max(0, start - 8), start))) return null;
     const from = end + vcard[0].length;
-    const stop = text.indexOf('\n', from);
-    const to = stop < 0 ? text.length : stop;
+    const to = lineEndNear(text, from);
     return to - from > 200 || to <= from ? null : trim(text, from, to);
   }
   const before = text.charAt(start - 1);
@@ -295,8 +295,7 @@ function keyed(
 /** Names and addresses have spaces, with which other unquoted values end. */
 function withSpaces(text: string, setting: Setting): Span {
   if (setting.style === 'line' && !setting.quoted) {
-    const end = text.indexOf('\n', setting.start);
-    return { start: setting.start, end: end < 0 ? text.length : end };
+    return { start: setting.start, end: lineEndNear(text, setting.start) };
   }
   if (setting.style !== 'inline') return setting;
   // Further names; what else follows in a log or a sentence is in small letters.
