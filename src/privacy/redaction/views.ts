@@ -139,7 +139,7 @@ export function hexPairsView(text: string): View | null {
 }
 
 const JOINED =
-  /(["'`])[ \t]{0,8}(?:[+.][ \t]{0,8}(?:\r?\n[ \t]{0,40})?\1|\\?\r?\n[ \t]{0,40}[+.][ \t]{0,8}\1|[ \t]{0,8}(?:\\?\r?\n[ \t]{0,40})?\1(?=[^\s,;)\]}:]))/g;
+  /(?<!(?<!\\)\\)(["'`])[ \t]{0,8}(?:[+.][ \t]{0,8}(?:\r?\n[ \t]{0,40})?\1|\\?\r?\n[ \t]{0,40}[+.][ \t]{0,8}\1|[ \t]{0,8}(?:\\?\r?\n[ \t]{0,40})?\1(?=[^\s,;)\]}:]))/g;
 
 /** A literal that is broken into several, `"ab" + "cd"`, in one; `null` if there is none. */
 export function joinedView(text: string): View | null {
