@@ -127,7 +127,7 @@ export function createKnownValues(values: readonly KnownValue[], encodings = tru
           });
         });
       }
-      for (const view of [byteEscapesView(text), quotedPrintableView(text), numbersView(text)]) {
+      for (const view of [byteEscapesView(text), quotedPrintableView(text, escapes), numbersView(text)]) {
         if (view === null) continue;
         byteIndex(view.text, (needle, start) => {
           found({ start: view.origin(start), end: view.origin(start + needle.text.length) }, needle.label);
@@ -207,7 +207,7 @@ function spellingsOf(value: string): ReadonlySet<string> {
 /** As it stands in the JSON or the address that is then encoded as a whole, where that is another text. */
 function escapedForms(value: string): readonly string[] {
   const json = JSON.stringify(value).slice(1, -1);
-  const forms = [json, json.replaceAll('/', '\\/'), encodeURIComponent(value.toWellFormed())];
+  const forms = [json, json.replaceAll('/', '\\/'), encodeURIComponent(value.replace(/\p{Cs}/gu, '\ufffd'))];
   return [...new Set(forms)].filter((form) => form !== value);
 }
 
