@@ -34,7 +34,17 @@ const encodings: Readonly<Record<string, Encode>> = {
   base64: (text, random) => Buffer.from('x'.repeat(random % 3) + text + 'y'.repeat(random % 5)).toString('base64'),
   'base64, url-safe': (text, random) =>
     Buffer.from('x'.repeat(random % 3) + text + 'y'.repeat(random % 5)).toString('base64url'),
+  'base64 of UTF-16': (text) => Buffer.from(text, 'utf16le').toString('base64'),
+  'hex, in pairs': (text) => bytes(text, (hex) => hex).join(':'),
+  'escapes of bytes': (text) => bytes(text, (hex) => `\\x${hex}`).join(''),
+  'octal escapes': (text) => bytes(text, (hex) => `\\${parseInt(hex, 16).toString(8).padStart(3, '0')}`).join(''),
+  'quoted-printable': (text) => bytes(text, (hex) => `=${hex.toUpperCase()}`).join(''),
+  'url, twice': (text) => encodeURIComponent(encodeURIComponent(text)),
 };
+
+function bytes(text: string, spell: (hex: string) => string): readonly string[] {
+  return Array.from(Buffer.from(text), (byte) => spell(byte.toString(16).padStart(2, '0')));
+}
 
 describe('createKnownValues', () => {
   it.each(Object.entries(encodings))('finds every value: %s', (_name, encode) => {
@@ -57,6 +67,38 @@ describe('createKnownValues', () => {
         expect(covered, JSON.stringify([whole, found])).toBe(true);
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it.each<[string, Encode]>([
+    ['base64, twice', (text) => Buffer.from(Buffer.from(text).toString('base64')).toString('base64')],
+    ['base64 of an address', (text) => Buffer.from(`pg://u:${encodeURIComponent(text)}@h`).toString('base64')],
+    ['base64 of quotes', (text) => Buffer.from(JSON.stringify({ v: text })).toString('base64')],
+    ['numbers', (text) => `[${Array.from(Buffer.from(text)).join(', ')}]`],
+    ['numbers in hex', (text) => `{${bytes(text, (hex) => `0x${hex}`).join(', ')}}`],
+    ['JSON in an address', (text) => encodeURIComponent(JSON.stringify({ v: text }))],
+    ['JSON in a form', (text) => new URLSearchParams({ q: JSON.stringify({ v: text }) }).toString()],
+    [
+      'JSON in an attribute',
+      (text) => `data='${JSON.stringify({ v: text }).replace(/["<']/g, (c) => `&#${String(c.charCodeAt(0))};`)}'`,
+    ],
+    ['words of a shell', (text) => `'${text.replaceAll("'", `'\\''`)}'`],
+    ['a Makefile', (text) => text.replaceAll('$', '$$$$')],
+    ['two literals', (text) => `${JSON.stringify(text.slice(0, 6))} +\n  ${JSON.stringify(text.slice(6))}`],
+  ])('finds what is long enough as %s', (_name, encode) => {
+    // Quotes that meet could be those of two literals.
+    const long = fc
+      .string({ unit: fc.constantFrom(...Array.from('aZ0/+= \'"%\\<é密$-')), minLength: 12, maxLength: 40 })
+      .filter((text) => !/''|' +'/.test(text));
+    fc.assert(
+      fc.property(long, (text) => {
+        const whole = `some text ${encode(text, 0)} end`;
+        const redactor = createRedactor({ knownValues: [{ value: text }] });
+        const { text: safe } = redactor.redact(whole);
+        expect(safe).toMatch(/REDACTED_KNOWN_VALUE_1/);
+        expect(safe.length).toBeLessThan(70);
+        expect(redactor.restore(safe)).toBe(whole);
+      }),
     );
   });
 

@@ -84,6 +84,11 @@ export function createKnownValues(values: readonly KnownValue[], encodings = tru
       const inner = toBytes(text);
       for (const twice of encodedForms(inner)) plain.push({ text: twice, label, form: 'base64', bytes: inner });
     }
+    for (const text of escapedForms(value)) {
+      const inner = toBytes(text);
+      for (const form of encodedForms(inner)) plain.push({ text: form, label, form: 'base64', bytes: inner });
+      hex.push({ text: hexOf(inner), label, form: 'hex', bytes: inner });
+    }
     for (const text of encodedForms(wide)) plain.push({ text, label, form: 'base64', bytes: wide });
     for (const text of base32Forms(bytes)) plain.push({ text, label, form: 'base32', bytes });
     hex.push({ text: hexOf(bytes), label, form: 'hex', bytes });
@@ -96,6 +101,7 @@ export function createKnownValues(values: readonly KnownValue[], encodings = tru
   const byteIndex = encodings ? indexNeedles(raw) : null;
   const shortestHex = Math.min(...[...wanted.keys()].map((value) => byteLength(value) * 2));
   const spaces = [...wanted.keys()].some((value) => value.includes(' '));
+  const escapes = [...wanted.keys()].some((value) => !/^[\w.+=-]*$/.test(value));
   const hexRun = new RegExp(`[0-9A-Fa-f]{${String(Math.min(shortestHex, 1000))}}`);
 
   return {
@@ -114,14 +120,14 @@ export function createKnownValues(values: readonly KnownValue[], encodings = tru
       inHex({ text, origin: (at) => at });
       const pairs = hexPairsView(text);
       if (pairs !== null) inHex(pairs);
-      for (const view of viewsOf(text, spaces)) {
+      for (const view of viewsOf(text, { spaces, escapes })) {
         all(view.text, (needle, start) => {
           report(view.text, needle, start, (span, label) => {
             found({ start: view.origin(span.start), end: view.origin(span.end) }, label);
           });
         });
       }
-      for (const view of [byteEscapesView(text), quotedPrintableView(text), numbersView(text)]) {
+      for (const view of [byteEscapesView(text), quotedPrintableView(text, escapes), numbersView(text)]) {
         if (view === null) continue;
         byteIndex(view.text, (needle, start) => {
           found({ start: view.origin(start), end: view.origin(start + needle.text.length) }, needle.label);
@@ -142,14 +148,23 @@ function report(text: string, needle: Needle, start: number, found: (span: Span,
   if (run !== null) found(run, needle.label);
 }
 
-function viewsOf(text: string, spaces: boolean): readonly View[] {
-  const views = [
-    ...layers(text, '%', (under) => percentView(under, false), 2),
-    ...layers(text, '\\', escapeView, 4),
-    ...layers(text, '&', htmlView, 2),
-  ];
-  if (spaces && text.includes('+')) views.push(percentView(text, true));
-  for (const view of [unwrappedView(text), joinedView(text)]) if (view !== null) views.push(view);
+/** Where values hold spaces, or what JSON and program text escape, there is more to undo. */
+interface Wanted {
+  readonly spaces: boolean;
+  readonly escapes: boolean;
+}
+
+function viewsOf(text: string, { spaces, escapes }: Wanted): readonly View[] {
+  const percent = layers(text, '%', (under) => percentView(under, false), 2);
+  const html = layers(text, '&', htmlView, 2);
+  const views = [...percent, ...layers(text, '\\', escapeView, 4), ...html];
+  const form = spaces && text.includes('+') ? percentView(text, true) : null;
+  const joined = joinedView(text);
+  for (const view of [form, unwrappedView(text), joined]) if (view !== null) views.push(view);
+  // JSON in an address, in an attribute, in literals.
+  if (escapes)
+    for (const under of [percent[0], html[0], form, joined])
+      if (under) views.push(...layers(under.text, '\\', escapeView, 2).map((view) => onto(under, view)));
   return views;
 }
 
@@ -166,7 +181,10 @@ function layers(text: string, sign: string, undo: (text: string) => View, most: 
   return views;
 }
 
-/** The same text with accents apart or not, in other letters, with its quotes doubled as in CSV and SQL. */
+/**
+ * The same text with accents apart or not, in other letters, with its quotes doubled as in CSV and SQL, and as it is
+ * where quotes that meet are taken out, for they may be those of two literals.
+ */
 function spellingsOf(value: string): ReadonlySet<string> {
   return new Set([
     value.normalize('NFC'),
@@ -175,7 +193,22 @@ function spellingsOf(value: string): ReadonlySet<string> {
     value.toLowerCase(),
     value.replaceAll('"', '""'),
     value.replaceAll("'", "''"),
+    // In single quotes of a shell, in compose files and Makefiles, in formats and templates.
+    value.replaceAll("'", `'\\''`),
+    value.replaceAll("'", `'"'"'`),
+    value.replaceAll('$', '$$$$'),
+    value.replaceAll('%', '%%'),
+    value.replace(/[{}]/g, '$&$&'),
+    value.replace(/["$`]/g, '`$&'),
+    ...[';', '-'].map((next) => joinedView(value + next)?.text.slice(0, -1) ?? value),
   ]);
+}
+
+/** As it stands in the JSON or the address that is then encoded as a whole, where that is another text. */
+function escapedForms(value: string): readonly string[] {
+  const json = JSON.stringify(value).slice(1, -1);
+  const forms = [json, json.replaceAll('/', '\\/'), encodeURIComponent(value.replace(/\p{Cs}/gu, '\ufffd'))];
+  return [...new Set(forms)].filter((form) => form !== value);
 }
 
 /** Pairs of bytes the other way round. */

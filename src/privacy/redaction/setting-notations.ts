@@ -1,5 +1,5 @@
 import type { Span } from './detector-notes.ts';
-import type { Setting } from './setting.ts';
+import type { Setting } from './setting-shape.ts';
 import type { Place } from './setting-place.ts';
 import {
   braceDefault,

@@ -1,5 +1,5 @@
 import type { Span } from './detector-notes.ts';
-import type { Setting, SettingStyle } from './setting.ts';
+import type { Setting, SettingStyle } from './setting-shape.ts';
 import type { Notation } from './setting-notations.ts';
 import type { Place } from './setting-place.ts';
 import { endOfLine, trimmed, upTo, withoutComment, wordAt } from './setting-spans.ts';
@@ -16,7 +16,7 @@ const NO_TYPE = / <[a-z]|^\\{0,3}["'`][^=:]*[A-Za-z]|(?:^|\s)(?:id|class|name|hr
 const STRONG = /^(?=\S*\d)(?=\S*[A-Za-z])(?=\S*(?:[A-Z]|[^\w\s.,;:()'"/-]))[^\s"'`(){}<>=&\\]{8,64}(?:\s|$)/;
 /** What may stand before a name on a line that holds nothing but a setting. */
 const DATA_LEAD =
-  /^[ \t>]*[-+]?[ \t]*(?:(?:\/\/+|#+|\/?\*+|--|;+|<!--|REM|')[ \t]*(?:[A-Za-z]{1,12}[ \t]){0,2})?(?:(?:[-*+•]|\d{1,2}[.)])[ \t]+)?(?:(?:export|set|ENV|ARG|declare -x|local|readonly|\$env:|-e|Environment=|env:)[ \t]*)?["'`*]{0,3}$/;
+  /^[ \t>]*(?:[-+][ \t]*)?(?:(?:\/\/+|#+|\/?\*+|--|;+|<!--|REM|')[ \t]*(?:[A-Za-z]{1,12}[ \t]){0,2})?(?:(?:[-*+•]|\d{1,2}[.)])[ \t]+)?(?:(?:export|set|ENV|ARG|declare -x|local|readonly|\$env:|-e|Environment=|env:)[ \t]*)?["'`*]{0,3}$/;
 /** The same, with further assignments before: `A=1 B=2`. */
 const SHELL_LEAD = /^[ \t+-]*(?:\$ )?(?:[A-Z_][A-Z0-9_]*=\S*[ \t]+)+$/;
 /** Plain words before the last of a name that is written with spaces: `db password: …`. */

@@ -1,5 +1,5 @@
 import type { Span } from './detector-notes.ts';
-import type { Setting, SettingStyle } from './setting.ts';
+import type { Setting, SettingStyle } from './setting-shape.ts';
 import { quotedSpan } from './setting-spans.ts';
 
 const NAME_CODES = new Uint8Array(65536).fill(1, 0xc0, 0xffdd);

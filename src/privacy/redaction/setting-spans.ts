@@ -120,6 +120,6 @@ export function wordAt(text: string, start: number, stop: RegExp): Span | null {
   if (span === null) return null;
   const value = text.slice(span.start, span.end);
   const bracket = value.includes('(') ? -1 : value.indexOf(')');
-  const kept = (bracket < 0 ? value : value.slice(0, bracket)).replace(/["'`*.)\]>]+$/, '');
+  const kept = (bracket < 0 ? value : value.slice(0, bracket)).replace(/(?<!["'`*.)\]>])["'`*.)\]>]+$/, '');
   return { start: span.start, end: span.start + kept.length };
 }

@@ -1,5 +1,6 @@
 import { isWordCode } from './number-groups.ts';
-import { settingAt, type Setting } from './setting.ts';
+import type { Setting } from './setting-shape.ts';
+import { settingAt } from './setting.ts';
 import { columnAt } from './table-columns.ts';
 
 /**

@@ -5,8 +5,9 @@ import { indexNear, lineEndNear, lineStartNear } from './near.ts';
 const HEAD = /^[ \t]{0,20}["'`*]{0,2}[\p{L}_][\p{L}\p{N}_ .()/#-]{0,40}["'`*]{0,2}[ \t\r]{0,20}$/u;
 const SEPARATORS = ',;\t|';
 const MAX_HEAD = 600;
-const MAX_ROWS = 300;
-const MAX_BELOW = 40_000;
+/** Tables do not overlap, so that a long one costs no more than many short ones. */
+const MAX_ROWS = 200_000;
+const MAX_TUPLE = 40_000;
 
 /**
  * The values below a name in the head of a table of text: CSV, TSV, Markdown; or those at its place
@@ -54,13 +55,18 @@ function tableBelow(text: string, nameStart: number, separator: string): readonl
     cells(text, above, lineStart - 1, separator).length === head.length
   )
     return [];
+  return rowsBelow(text, newline + 1, separator, which, head.length);
+}
+
+/** What stands at a place in each of the rows that have so many places. */
+function rowsBelow(text: string, from: number, separator: string, which: number, places: number): readonly Span[] {
   const spans: Span[] = [];
-  let at = newline + 1;
-  for (let count = 0; count < MAX_ROWS && at < text.length && at - newline < MAX_BELOW; count++) {
+  let at = from;
+  for (let count = 0; count < MAX_ROWS && at < text.length; count++) {
     const end = lineEndNear(text, at);
     const row = cells(text, at, end, separator);
     const ruled = separator === '|' && /^[\s|:-]+$/.test(text.slice(at, end));
-    if (!ruled && row.length !== head.length) break;
+    if (!ruled && row.length !== places) break;
     const cell = row[which];
     if (!ruled && cell !== undefined) spans.push(bare(text, cell));
     at = end + 1;
@@ -83,6 +89,8 @@ function cells(text: string, start: number, end: number, separator: string): rea
   return found;
 }
 
+const INTO = /\b(copy|(?:insert|replace)\s+(?:\w+\s+)?into)\s+\S{1,80}\s*$/i;
+
 /** Without white space and quotes. */
 function bare(text: string, { start, end }: Span): Span {
   let from = start;
@@ -92,15 +100,24 @@ function bare(text: string, { start, end }: Span): Span {
   return { start: from, end: to };
 }
 
-/** `INSERT INTO people (name, password) VALUES ('a', 'b'), ('c', 'd')`. */
+/**
+ * `INSERT INTO people (name, password) VALUES ('a', 'b'), ('c', 'd')`, or `COPY people (name, password) FROM stdin;`
+ * with a table below.
+ */
 function insertedAt(text: string, nameStart: number, nameEnd: number): readonly Span[] {
   const from = Math.max(0, nameStart - MAX_HEAD);
   const open = from + text.slice(from, nameStart + 1).lastIndexOf('(');
   const close = indexNear(text, ')', nameEnd - 1);
   if (open < from || close < 0 || close - nameEnd > MAX_HEAD) return [];
-  if (!/(?:insert|replace)\s+(?:\w+\s+)?into\s+\S{1,80}\s*$/i.test(text.slice(Math.max(0, open - 120), open)))
-    return [];
+  const way = INTO.exec(text.slice(Math.max(0, open - 120), open))?.[1];
+  if (way === undefined) return [];
+  const places = text.slice(open, close).split(',').length;
   const which = text.slice(open, nameStart).split(',').length - 1;
+  if (way.toLowerCase() === 'copy') {
+    const copied = /\s+from\s+stdin\b[^\n]{0,80};[ \t\r]*\n/iy;
+    copied.lastIndex = close + 1;
+    return copied.test(text) ? rowsBelow(text, copied.lastIndex, '\t', which, places) : [];
+  }
   const values = /\s*values\s*/iy;
   values.lastIndex = close + 1;
   if (!values.test(text)) return [];
@@ -124,7 +141,7 @@ function fieldsOf(text: string, start: number): { readonly fields: readonly Span
   let depth = 0;
   let quote = '';
   let from = start + 1;
-  for (let at = start; at < text.length && at - start < MAX_BELOW; at++) {
+  for (let at = start; at < text.length && at - start < MAX_TUPLE; at++) {
     const c = text.charAt(at);
     if (quote !== '') {
       if (c === '\\') at++;

@@ -111,10 +111,15 @@ export function byteEscapesView(text: string): View | null {
 
 const QUOTED = /=[0-9A-F]{2}|=\r?\n/;
 
-/** Quoted-printable, as mail has it, each byte as one character; `null` if there is none. */
-export function quotedPrintableView(text: string): View | null {
-  if (text.search(QUOTED) < 0) return null;
-  return view(text, /=[0-9A-F]{2}|=\r?\n/g, (match) =>
+const QUOTED_BYTE = /=[0-9A-F]{2}|=\r?\n/g;
+
+/**
+ * Quoted-printable, as mail has it, each byte as one character; `null` if there is none. A single byte, `=24`, is that
+ * of program text too, and counts only where `single` says so.
+ */
+export function quotedPrintableView(text: string, single: boolean): View | null {
+  if (text.search(single ? QUOTED_BYTE : QUOTED) < 0) return null;
+  return view(text, QUOTED_BYTE, (match) =>
     match.endsWith('\n') ? '' : String.fromCharCode(parseInt(match.slice(1), 16)),
   );
 }
@@ -139,7 +144,7 @@ export function hexPairsView(text: string): View | null {
 }
 
 const JOINED =
-  /(["'`])[ \t]{0,8}(?:[+.][ \t]{0,8}(?:\r?\n[ \t]{0,40})?\1|\\?\r?\n[ \t]{0,40}[+.][ \t]{0,8}\1|[ \t]{0,8}(?:\\?\r?\n[ \t]{0,40})?\1(?=[^\s,;)\]}:]))/g;
+  /(?<!(?<!\\)\\)(["'`])[ \t]{0,8}(?:[+.][ \t]{0,8}(?:\r?\n[ \t]{0,40})?\1|\\?\r?\n[ \t]{0,40}[+.][ \t]{0,8}\1|[ \t]{0,8}(?:\\?\r?\n[ \t]{0,40})?\1(?=[^\s,;)\]}:]))/g;
 
 /** A literal that is broken into several, `"ab" + "cd"`, in one; `null` if there is none. */
 export function joinedView(text: string): View | null {

@@ -51,7 +51,7 @@ export const ENCODINGS: Readonly<Record<string, (value: string, r: Random) => st
   'base64 of UTF-16': (v) => Buffer.from(v, 'utf16le').toString('base64'),
   'base64 in a URL': (v) => encodeURIComponent(Buffer.from(v).toString('base64')),
   base32: (v) => base32(v),
-  'two literals': (v) => `"${v.slice(0, 5)}" + "${v.slice(5)}"`,
+  'two literals': (v) => `${JSON.stringify(v.slice(0, 5))} + ${JSON.stringify(v.slice(5))}`,
 };
 
 function bytes<T>(value: string, spell: (byte: number) => T): T[] {

@@ -1,7 +1,7 @@
 import { fake, inCapitalsToo, spellings, type Detector, type LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
 import { settingsAt } from '../settings-at.ts';
-import type { Setting } from '../setting.ts';
+import type { Setting } from '../setting-shape.ts';
 import { secretOf, type Promise } from './secret-value.ts';
 
 interface NameRow {

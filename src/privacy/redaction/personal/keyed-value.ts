@@ -1,6 +1,6 @@
 import { inCapitalsToo, type LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
-import type { Setting } from '../setting.ts';
+import type { Setting } from '../setting-shape.ts';
 import { settingsAt } from '../settings-at.ts';
 
 /** A row of a table: personal data that is known by the name it stands under. */

@@ -133,7 +133,7 @@ export const MAC: SeparatorDetector = {
   id: 'mac-address',
   label: 'MAC_ADDRESS',
   kind: 'personal',
-  source: 'IEEE 802: EUI-48; broadcast, multicast and documentation addresses (RFC 7042) are left',
+  source: 'IEEE 802: EUI-48; broadcast, multicast and documentation addresses (RFC 7042) and those of Docker are left',
   atSeparator: (text, at) => {
     // Called for the second separator first.
     if (at < 5) return null;
@@ -143,7 +143,14 @@ export const MAC: SeparatorDetector = {
     return value !== undefined && isOwnMac(value) ? { start: at - 5, end: pattern.lastIndex } : null;
   },
   examples: () => ['3c:22:fb:7a:' + '91:0e', 'A4-83-E7-2B-' + '5F-C1'],
-  counterexamples: () => ['ff:ff:ff:ff:ff:ff', '00:00:00:00:00:00', '12:34:56', 'aa-bb-cc', '01:00:5e:00:00:fb'],
+  counterexamples: () => [
+    'ff:ff:ff:ff:ff:ff',
+    '00:00:00:00:00:00',
+    '12:34:56',
+    'aa-bb-cc',
+    '01:00:5e:00:00:fb',
+    '02:42:ac:11:00:02',
+  ],
 };
 
 const MAC_WITH_COLONS = /(?<![0-9A-Za-z_.:$])[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}(?![0-9A-Za-z_:])/y;
@@ -153,7 +160,7 @@ function isOwnMac(value: string): boolean {
   const hex = value.replace(/[:-]/g, '').toLowerCase();
   return (
     !/^(.)\1+$/.test(hex) &&
-    !/^(?:01005e|3333|ffff|0180c2|01000c|00005e00|0{8}|123456789abc|001122334455|aabbccddeeff)/.test(hex)
+    !/^(?:01005e|3333|ffff|0180c2|01000c|00005e00|0{8}|123456789abc|0242ac|001122334455|aabbccddeeff)/.test(hex)
   );
 }
 

@@ -1,7 +1,7 @@
 import type { LiteralDetector, TextDetector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
 import { lineEndNear } from '../near.ts';
-import type { Setting } from '../setting.ts';
+import type { Setting } from '../setting-shape.ts';
 import { settingsAt } from '../settings-at.ts';
 import { emailAt } from './contact.ts';
 import { decodedText } from './keyed-value.ts';
