@@ -143,7 +143,14 @@ export const MAC: SeparatorDetector = {
     return value !== undefined && isOwnMac(value) ? { start: at - 5, end: pattern.lastIndex } : null;
   },
   examples: () => ['3c:22:fb:7a:' + '91:0e', 'A4-83-E7-2B-' + '5F-C1'],
-  counterexamples: () => ['ff:ff:ff:ff:ff:ff', '00:00:00:00:00:00', '12:34:56', 'aa-bb-cc', '01:00:5e:00:00:fb', '02:42:ac:11:00:02'],
+  counterexamples: () => [
+    'ff:ff:ff:ff:ff:ff',
+    '00:00:00:00:00:00',
+    '12:34:56',
+    'aa-bb-cc',
+    '01:00:5e:00:00:fb',
+    '02:42:ac:11:00:02',
+  ],
 };
 
 const MAC_WITH_COLONS = /(?<![0-9A-Za-z_.:$])[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}(?![0-9A-Za-z_:])/y;
