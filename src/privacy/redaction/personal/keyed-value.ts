@@ -33,7 +33,7 @@ const REST =
   /^[_. -]?(?:(?:number|num|no|nr|nummer|numero|número|code|value|text|line|raw|full|holder|primary|home|work|main)[_. -]?){0,2}\d{0,2}$/i;
 /** From a name to a value that is announced in prose: `SSN: x`, `passport no. x`, `(DNI x)`. */
 const ANNOUNCED =
-  /["'`)*]{0,3}[ \t]{0,3}(?:(?:number|nummer|numéro|número|numero|num|no|nr|nº|n°)(?!\p{L})\.?[ \t]{0,2})?(?:(?:is|was|ist|es|est|è|é)[ \t:]|[:=#–-])?[ \t]{0,3}["'`]?/iuy;
+  /["'`)*]{0,3}[ \t]{0,3}(?:(?:number|nummer|numéro|número|numero|num|no|nr|nº|n°)(?!\p{L})\.?[ \t]{0,2})?["'`)*]{0,3}[ \t]{0,2}(?:(?:is|was|ist|es|est|è|é)[ \t:]|[は은는이가是為为]|[:：=#–|-]|<\/t[dh]>\s{0,20}<td>)?[ \t]{0,3}["'`]?/iuy;
 
 /** A detector for a row. */
 export function keyed(row: KeyedRow): LiteralDetector {
@@ -49,12 +49,12 @@ export function keyed(row: KeyedRow): LiteralDetector {
     literals: [...new Set(inCapitalsToo(row.names.flatMap(joined)))],
     locate: (text, literalStart, literalEnd) => {
       if (!isWord(text, literalStart, literalEnd)) return null;
-      const end = literalEnd;
+      const end = literalEnd + (/^[号號番번]/.test(text.charAt(literalEnd)) ? suffixAt(text, literalEnd) : 0);
       const spans: Span[] = [];
       for (const setting of settingsAt(text, literalStart, end)) {
         if (setting.style === 'weak' || !REST.test(setting.name.slice(end - setting.nameStart))) continue;
-        const span = valueOf(text, setting, whole, running);
-        if (span !== null && good(decoded(text, span, setting), setting.name)) spans.push(span);
+        const span = valuesOf(text, setting, whole, running).find((v) => good(decoded(text, v, setting), setting.name));
+        if (span !== undefined) spans.push(span);
       }
       if (spans.length > 0 || row.announced !== true) return spans;
       ANNOUNCED.lastIndex = end;
@@ -77,14 +77,15 @@ export function keyed(row: KeyedRow): LiteralDetector {
   };
 }
 
-/** The value of a setting, if it has the shape: all of it in quotes and cells, its beginning in running text. */
-function valueOf(text: string, setting: Setting, whole: RegExp, running: RegExp): Span | null {
+/** What may be the value of a setting: all of it, if it has the shape; in running text what has the shape there. */
+function valuesOf(text: string, setting: Setting, whole: RegExp, running: RegExp): readonly Span[] {
   const value = text.slice(setting.start, setting.end);
-  if (whole.test(setting.style === 'query' ? decodedText(value) : value)) return setting;
-  if (setting.quoted || setting.style === 'query') return null;
+  const spans: Span[] = whole.test(setting.style === 'query' ? decodedText(value) : value) ? [setting] : [];
+  if (setting.quoted || setting.style === 'query') return spans;
   running.lastIndex = setting.start + (/^["'`]/.test(value) ? 1 : 0);
   const match = running.exec(text);
-  return match === null ? null : { start: match.index, end: running.lastIndex };
+  if (match !== null && running.lastIndex !== setting.end) spans.push({ start: match.index, end: running.lastIndex });
+  return spans;
 }
 
 function decoded(text: string, span: Span, setting: Setting): string {
@@ -101,12 +102,19 @@ export function decodedText(value: string): string {
   }
 }
 
+/** The length of the word for number that names end with. */
+function suffixAt(text: string, at: number): number {
+  return /^(?:号码?|號碼?|番号|번호)?/.exec(text.slice(at, at + 2))?.[0].length ?? 0;
+}
+
 /** Whether a name, or a word of one, begins and ends where the literal does. */
 function isWord(text: string, start: number, end: number): boolean {
   // The short names among them are in many words: most are turned away here.
   if (isSmall(text.charCodeAt(start - 1)) && isSmall(text.charCodeAt(start))) return false;
   const first = text.charAt(start);
   const before = text.charAt(start - 1);
+  // These are written without spaces between words.
+  if (/[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}\p{Script=Thai}]/u.test(first)) return true;
   if (/\p{L}/u.test(before) && !(/[a-z\d]/.test(before) && (/\p{Lu}/u.test(first) || !/[\0-\u024f]/.test(first))))
     return false;
   const goesOn = isSmall(text.charCodeAt(end)) && /[A-Za-zà-ÿ]/.test(text.charAt(end - 1));
