@@ -53,7 +53,7 @@ export function AddProvider() {
             <input
               value={baseUrl}
               spellCheck={false}
-              placeholder="https://name.openai.azure.com/openai/v1"
+              placeholder="https://name.openai.azure.com"
               onChange={(event) => {
                 setBaseUrl(event.target.value);
               }}
