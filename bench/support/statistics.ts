@@ -38,7 +38,7 @@ export function ratioOfMedians(samples: readonly number[], reference: readonly n
 }
 
 /** Uniform in [0, 1); always the same sequence (mulberry32). */
-function randomSource(): () => number {
+export function randomSource(): () => number {
   let state = 1;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

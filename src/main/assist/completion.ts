@@ -12,6 +12,7 @@ import { createPieceGatherer } from './completion/gather-pieces.ts';
 import type { Place } from './completion/place.ts';
 import { shapeOf, type Shape } from './completion/shape.ts';
 import { beginWithin, endWithin } from './completion/tokens.ts';
+import type { Verdicts } from './context/readable.ts';
 import type { SignatureService } from './signatures/signature-service.ts';
 
 /** Inline completion at the cursor. */
@@ -37,6 +38,7 @@ export interface CompletionParts extends AskParts {
 const SHARES = { prefix: 0.55, suffix: 0.15, pieces: 0.3 } as const;
 /** Of models that do not tell. */
 const CONTEXT_TOKENS = 4096;
+const NO_VERDICTS: Verdicts = new Map();
 /** A new request waits so long for the one before to let go of the model, ms. */
 const LET_GO_MS = 50;
 
@@ -66,12 +68,17 @@ export function createCompletion(parts: CompletionParts): Completion {
     }
   }
 
-  async function ask(request: CompletionRequest, plan: Plan, signal: AbortSignal): Promise<CompletionResponse> {
+  async function ask(
+    request: CompletionRequest,
+    plan: Plan,
+    verdicts: Verdicts,
+    signal: AbortSignal,
+  ): Promise<CompletionResponse> {
     const { prefix, suffix, languageId } = request;
     const place: Place = { prefix, suffix, languageId };
     const whole = request.whole ?? false;
     const shape = shapeOf(place);
-    const payload = await payloadFor(request, plan, shape, signal);
+    const payload = await payloadFor(request, plan, shape, verdicts, signal);
     const cut = createCut(place, shape, whole);
     const hangUp = new AbortController();
     let text = '';
@@ -100,10 +107,24 @@ export function createCompletion(parts: CompletionParts): Completion {
     return { text: shown, model: model.ref, modelMs, reason: null };
   }
 
+  /** One look at the rules for the file itself and all that may go along. */
+  async function verdictsFor(workspace: Workspace, { path, hints = [] }: CompletionRequest): Promise<Verdicts> {
+    const budget = Math.floor(parts.settings().completionContextTokens * SHARES.pieces);
+    // One that leads out of the folder is refused in so many words.
+    const own = workspace.mayRead(path);
+    const paths = gatherer.paths(workspace, hints, budget).filter((other) => other !== path);
+    const others = paths.length === 0 ? [] : await workspace.mayReadAll(paths);
+    return new Map([
+      [path, await own],
+      ...paths.flatMap((other, i) => (others[i] ? [[other, others[i]] as const] : [])),
+    ]);
+  }
+
   async function payloadFor(
     request: CompletionRequest,
     { order }: Plan,
     shape: Shape,
+    asked: Verdicts,
     signal: AbortSignal,
   ): Promise<CompletionPayload> {
     const { path, languageId, hints = [] } = request;
@@ -117,7 +138,8 @@ export function createCompletion(parts: CompletionParts): Completion {
     if (workspace !== null && hints.length > 0) {
       const trusted = parts.trusted();
       const room = Math.floor(budget * SHARES.pieces);
-      pieces = await gatherer.gather({ workspace, trusted, hints, around: [prefix, suffix], budget: room }, signal);
+      const around = [prefix, suffix];
+      pieces = await gatherer.gather({ workspace, trusted, asked, hints, around, budget: room }, signal);
     }
     return {
       task: 'completion',
@@ -143,7 +165,8 @@ export function createCompletion(parts: CompletionParts): Completion {
       if (completionOffLanguages.includes(request.languageId)) return nothing('language-off');
       // An editor's text is as much the file as the file on disk.
       const workspace = parts.workspace();
-      if (workspace !== null && !(await workspace.mayRead(request.path)).allowed) return nothing('ignored-file');
+      const verdicts = workspace === null ? NO_VERDICTS : await verdictsFor(workspace, request);
+      if (workspace !== null && verdicts.get(request.path)?.allowed !== true) return nothing('ignored-file');
       let plan: Plan;
       try {
         plan = parts.registry.plan('completion', null);
@@ -151,7 +174,7 @@ export function createCompletion(parts: CompletionParts): Completion {
         if (error instanceof AppError && error.code === 'no-model') return nothing('no-model');
         throw error;
       }
-      return alone(signal, (both) => ask(request, plan, both));
+      return alone(signal, (both) => ask(request, plan, verdicts, both));
     },
   };
 }

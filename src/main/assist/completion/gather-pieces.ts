@@ -5,7 +5,7 @@ import type { CompletionHint } from '../../../shared/schemas.ts';
 import type { CompletionReader } from '../context/completion-reader.ts';
 import { COMPLETION_SOURCES } from '../context/completion-sources.ts';
 import type { SignatureService } from '../signatures/signature-service.ts';
-import { createReadable, type Readable } from '../context/readable.ts';
+import { createReadable, type Readable, type Verdicts } from '../context/readable.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { beginWithin, estimateTokens } from './tokens.ts';
 
@@ -17,12 +17,16 @@ export interface PieceGatherer {
    * @param budget tokens
    */
   gather(ask: GatherAsk, signal: AbortSignal): Promise<readonly ContextPiece[]>;
+  /** The files of which {@link gather} may take text for these hints, to ask about them at one look. */
+  paths(workspace: Workspace, hints: readonly CompletionHint[], budget: number): readonly string[];
 }
 
 export interface GatherAsk {
   readonly workspace: Workspace;
   /** Whether programs may be run in the folder. */
   readonly trusted: boolean;
+  /** What of {@link PieceGatherer.paths} models may read. */
+  readonly asked: Verdicts;
   readonly hints: readonly CompletionHint[];
   readonly around: readonly string[];
   readonly budget: number;
@@ -77,7 +81,7 @@ export function createPieceGatherer(
   /** Reading imports takes longer than a keystroke, so what was read is used again, if it still may be. */
   async function fromImports(
     hint: Extract<CompletionHint, { kind: 'imports' }>,
-    { workspace, trusted }: GatherAsk,
+    { workspace, trusted, budget }: GatherAsk,
     readable: Readable,
   ): Promise<readonly ContextPiece[]> {
     const cache = cacheOf(workspace);
@@ -94,13 +98,24 @@ export function createPieceGatherer(
       reading.catch(() => cache.delete(hint.path));
     }
     await readable.assertReadable(hint.path);
-    return (await readable.permitted(known.pieces, ({ path }) => path)).items;
+    return (await readable.permitted(thatFit(known.pieces, budget * SHARES.imports), ({ path }) => path)).items;
   }
 
   return {
+    paths: (workspace, hints, budget) => [
+      ...new Set(
+        hints.flatMap((hint) => {
+          if (hint.kind === 'imports') {
+            const pieces = cacheOf(workspace).get(hint.path)?.pieces ?? [];
+            return [hint.path, ...thatFit(pieces, budget * SHARES.imports).map(({ path }) => path)];
+          }
+          return 'path' in hint ? [hint.path] : hint.items.map(({ path }) => path);
+        }),
+      ),
+    ],
     gather: async (ask, signal) => {
-      const { workspace, trusted, hints } = ask;
-      const readable = createReadable(workspace, trusted, signal);
+      const { workspace, trusted, asked, hints } = ask;
+      const readable = createReadable(workspace, trusted, signal, asked);
       const found: Found[] = [];
       const working = hints.map(async (hint) => {
         const pieces =
@@ -115,6 +130,13 @@ export function createPieceGatherer(
       return fit([...found], ask);
     },
   };
+}
+
+/** The first ones that there is room for, and one more: nobody need ask about the others. */
+function thatFit(pieces: readonly ContextPiece[], room: number): readonly ContextPiece[] {
+  let used = 0;
+  const end = pieces.findIndex(({ text }) => (used += estimateTokens(text)) > room);
+  return end < 0 ? pieces : pieces.slice(0, end + 1);
 }
 
 /** The table's type ties each kind to its source; picking one by a hint's kind loses which. */

@@ -1,6 +1,7 @@
 import { IGNORE_FILE } from '../../../privacy/ignore/ignore-settings.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
+import type { MayRead } from '../../../shared/schemas.ts';
 import { findText, type FoundLine } from '../../workspace/find-text.ts';
 import { createGitView, type GitView } from '../../workspace/git-view.ts';
 import { listAllFiles } from '../../workspace/list-all-files.ts';
@@ -34,18 +35,32 @@ export interface Readable {
   commits(count: number): Promise<string>;
 }
 
-/** @param trusted whether programs may be run in the folder; without it git is not */
-export function createReadable(workspace: Workspace, trusted: boolean, signal: AbortSignal): Readable {
+/** What was asked of {@link Workspace} a moment ago, by path. */
+export type Verdicts = ReadonlyMap<string, MayRead>;
+
+/**
+ * @param trusted whether programs may be run in the folder; without it git is not
+ * @param asked not asked again; for one question whose paths were all asked about at one look
+ */
+export function createReadable(
+  workspace: Workspace,
+  trusted: boolean,
+  signal: AbortSignal,
+  asked: Verdicts = new Map(),
+): Readable {
   const { root } = workspace.info;
 
   async function assertReadable(path: string): Promise<void> {
-    const { allowed, rule } = await workspace.mayRead(path);
+    const { allowed, rule } = asked.get(path) ?? (await workspace.mayRead(path));
     if (!allowed) throw new AppError('refused-by-ignore', rule ?? undefined);
   }
 
   async function permitted<T>(items: readonly T[], pathOf: (item: T) => string): Promise<Permitted<T>> {
     const paths = [...new Set(items.map(pathOf))];
-    const answers = await workspace.mayReadAll(paths);
+    const fresh = paths.filter((path) => !asked.has(path));
+    const found = fresh.length === 0 ? [] : await workspace.mayReadAll(fresh);
+    const now = new Map([...asked, ...fresh.map((path, i) => [path, found[i]] as const)]);
+    const answers = paths.map((path) => now.get(path));
     signal.throwIfAborted();
     // Rules name what is kept; such a file goes to a model only when the user names it itself.
     const verdicts = new Map(
