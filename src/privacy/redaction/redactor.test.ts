@@ -80,6 +80,11 @@ describe('redact', () => {
     }
   });
 
+  it('finds a key by its mark where chance made it of letters', () => {
+    const key = ['sk-pPHTPpKJnRzMUtyhOeoe', 'T3Blb', 'kFJ', 'MNUnSbRaZewcJaZLKCOA'].join('');
+    expect(createRedactor().redact(`use ${key}`).text).toBe('use REDACTED_API_KEY_1');
+  });
+
   it('takes no placeholder for the name of what stands beside it', () => {
     const redactor = createRedactor();
     const token = 'pypi-AgEIcHlwaS5vcmc' + fake('base64Url', 80);

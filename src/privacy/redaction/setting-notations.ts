@@ -1,10 +1,10 @@
+import { indexNear, lineEndNear, lineStartNear } from './near.ts';
 import type { Span } from './detector-notes.ts';
 import type { Setting } from './setting-shape.ts';
 import type { Place } from './setting-place.ts';
 import {
   braceDefault,
   elementValue,
-  endOfLine,
   trimmed,
   unquotedOrQuoted,
   upTo,
@@ -84,12 +84,16 @@ export const directive: Notation = ({ text, name, nameStart, nameEnd, next, lead
 /** `name: A, value: x`; the default of a variable's block; the next cell of a row. */
 export const beside: Notation = ({ text, nameEnd, next, lead, setting, quotedAt }) => {
   if (next === '\t' && lead().trim() === '')
-    return setting(trimmed(text, nameEnd, Math.min(endOfLine(text, nameEnd), endOfCell(text, nameEnd))), 'cell', false);
+    return setting(
+      trimmed(text, nameEnd, Math.min(lineEndNear(text, nameEnd), endOfCell(text, nameEnd))),
+      'cell',
+      false,
+    );
   if (next === '=' || next === ':') return undefined;
   PAIR.lastIndex = nameEnd;
   if (PAIR.test(text)) {
     const from = PAIR.lastIndex;
-    const ownLine = /^[ \t]+[Vv]alue:/.test(text.slice(text.lastIndexOf('\n', from) + 1, from));
+    const ownLine = /^[ \t]+[Vv]alue:/.test(text.slice(lineStartNear(text, from), from));
     return quotedAt(from, 'assign') ?? setting(upTo(text, from, /[\s,}"']/g), ownLine ? 'line' : 'colon', false);
   }
   BLOCK_DEFAULT.lastIndex = nameEnd;
@@ -109,13 +113,13 @@ export const described: Notation = ({ text, nameEnd, next, lead, setting, quoted
       return quotedAt(SAID.lastIndex, 'assign') ?? setting(wordAt(text, SAID.lastIndex, /[\s,;]/g), 'inline', false);
     PART.lastIndex = nameEnd;
     if (next === '"' && PART.test(text) && lead().includes('form-data'))
-      return setting(trimmed(text, PART.lastIndex, endOfLine(text, PART.lastIndex)), 'element', false);
+      return setting(trimmed(text, PART.lastIndex, lineEndNear(text, PART.lastIndex)), 'element', false);
   }
   if (next !== ':') return undefined;
   NESTED.lastIndex = nameEnd;
   if (!NESTED.test(text)) return undefined;
   const from = NESTED.lastIndex;
-  return quotedAt(from, 'assign') ?? setting(withoutComment(text, from, endOfLine(text, from)), 'line', false);
+  return quotedAt(from, 'assign') ?? setting(withoutComment(text, from, lineEndNear(text, from)), 'line', false);
 };
 
 /** `get('#name').type('value')`, `expect(user.name).toBe('value')` */
@@ -128,8 +132,8 @@ export const chained: Notation = ({ text, nameEnd, next, quotedAt }) => {
 
 /** Up to the bar that ends a cell of a table. */
 function trimmedCell(text: string, start: number): Span | null {
-  const lineEnd = endOfLine(text, start);
-  const bar = text.indexOf('|', start);
+  const lineEnd = lineEndNear(text, start);
+  const bar = indexNear(text, '|', start);
   const span = trimmed(text, start, bar >= 0 && bar < lineEnd ? bar : lineEnd);
   if (span === null) return null;
   const code = /^`([^`]*)`$/.test(text.slice(span.start, span.end));
@@ -140,6 +144,6 @@ function trimmedCell(text: string, start: number): Span | null {
 function endOfCell(text: string, start: number): number {
   let at = start;
   while (text.charCodeAt(at) === 9) at++;
-  const end = text.indexOf('\t', at);
+  const end = indexNear(text, '\t', at);
   return end < 0 ? text.length : end;
 }

@@ -2,7 +2,8 @@ import type { Span } from './detector-notes.ts';
 import type { Setting, SettingStyle } from './setting-shape.ts';
 import type { Notation } from './setting-notations.ts';
 import type { Place } from './setting-place.ts';
-import { endOfLine, trimmed, upTo, withoutComment, wordAt } from './setting-spans.ts';
+import { indexNear, lineEndNear } from './near.ts';
+import { trimmed, upTo, withoutComment, wordAt } from './setting-spans.ts';
 
 /**
  * `]`, `)`, a closing quote or the end of bold type after a name, then perhaps a type or accessors,
@@ -54,7 +55,7 @@ export const assigned: Notation = (place) => {
   if (!DATA_LEAD.test(lead())) return null;
   if (sign === '=>' || sign === '->') return setting(wordAt(text, start, /[\s,;]/g), 'weak', false);
   return /^(?:[:?]?=|:)$/.test(sign)
-    ? setting(withoutComment(text, start, endOfLine(text, start)), 'spaced', false)
+    ? setting(withoutComment(text, start, lineEndNear(text, start)), 'spaced', false)
     : null;
 };
 
@@ -80,9 +81,9 @@ function tight({ text, name, lead, setting }: Place, start: number): Setting | n
 
 /** `name: value` in YAML, in a list, in prose; a header within quotes, `'X-Api-Key: …'`, ends with them. */
 function afterColon({ text, before, lead, setting }: Place, joined: string, start: number): Setting | null {
-  const end = endOfLine(text, start);
+  const end = lineEndNear(text, start);
   if (/["'`]/.test(before) && !/^["'`]/.test(joined)) {
-    const close = text.indexOf(before, start);
+    const close = indexNear(text, before, start);
     if (close >= 0 && close < end) return setting(trimmed(text, start, close), 'assign', true);
   }
   if (!DATA_LEAD.test(lead()) && !WORDS_LEAD.test(lead()))
@@ -93,7 +94,7 @@ function afterColon({ text, before, lead, setting }: Place, joined: string, star
 /** `name:value`; not in a minified object. */
 function afterTightColon({ text, lead, setting }: Place, start: number): Setting | null {
   const before = lead();
-  if (/^[ \t]*$/.test(before)) return setting(withoutComment(text, start, endOfLine(text, start)), 'spaced', false);
+  if (/^[ \t]*$/.test(before)) return setting(withoutComment(text, start, lineEndNear(text, start)), 'spaced', false);
   return /[ \t(/|]$/.test(before) || (before.endsWith(',') && !before.includes('{'))
     ? setting(wordAt(text, start, /[\s"'`,;(){}]/g), 'inline', false)
     : null;
@@ -158,7 +159,7 @@ function blockScalar(text: string, start: number, lineEnd: number, lead: string)
   const indent = /^[ \t]*(?:- )?/.exec(lead)?.[0].length ?? 0;
   let end = lineEnd;
   while (end < text.length && end - lineEnd < 4000) {
-    const next = endOfLine(text, end + 1);
+    const next = lineEndNear(text, end + 1);
     const line = text.slice(end + 1, next);
     if (line.trim() !== '' && (/^[ \t]*/.exec(line)?.[0].length ?? 0) <= indent) break;
     end = next;

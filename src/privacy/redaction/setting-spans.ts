@@ -106,12 +106,6 @@ export function elementValue(
   return inner === null || inner.end === inner.start ? null : { span: inner, own: false };
 }
 
-/** Where the line ends that a place is on. */
-export function endOfLine(text: string, start: number): number {
-  const end = text.indexOf('\n', start);
-  return end < 0 ? text.length : end;
-}
-
 /** A word amid other text, without the sign that ends a sentence or the bracket that it stands in. */
 export function wordAt(text: string, start: number, stop: RegExp): Span | null {
   const quote = /^["'`*]{1,2}/.exec(text.slice(start, start + 2));

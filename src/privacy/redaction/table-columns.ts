@@ -48,7 +48,7 @@ function tableBelow(text: string, nameStart: number, separator: string): readonl
   )
     return [];
   // A row among rows is no head; without this a text of nothing but heads would take long.
-  const above = text.lastIndexOf('\n', lineStart - 2) + 1;
+  const above = lineStartNear(text, lineStart - 1);
   if (
     lineStart > 0 &&
     lineStart - above <= MAX_HEAD &&

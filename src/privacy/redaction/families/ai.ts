@@ -50,7 +50,8 @@ export const AI: readonly Detector[] = [
     source:
       'gitleaks openai-api-key (48 characters); api-docs.deepseek.com, help.aliyun.com (DashScope), platform.moonshot.cn, platform.stability.ai: `sk-` keys',
     example: () => `sk-${fake('alnum', 20)}T3BlbkFJ${fake('alnum', 20)}`,
-    accept: (value) => /\d.*\d/.test(value) && !/^sk(?:-[a-z]+\d{0,2}){2,}$/.test(value),
+    accept: (value) =>
+      value.includes('T3Blb' + 'kFJ') || (/\d.*\d/.test(value) && !/^sk(?:-[a-z]+\d{0,2}){2,}$/.test(value)),
     not: () => ['<div class="sk-circle-fade-dot sk-folding-cube-animation-wrapper">', 'sk-SK-x-very-long-locale-name'],
   }),
   token({
