@@ -22,7 +22,7 @@ interface Conversation {
 }
 
 const SHAPED = SECRET_FORMATS.filter(({ name }) => name === undefined);
-const ENCODED = Object.values(ENCODINGS);
+const ENCODED = Object.entries(ENCODINGS);
 /** Left on purpose: what says of itself that it is no value, and letters alone, which could be a name. Chance makes such ones too. */
 const NO_VALUE = /dummy|example|your|redacted|(.)\1{4}|^[^\d]*$/i;
 const RULES: readonly RuleLayer[] = [
@@ -84,8 +84,12 @@ function plantShaped(r: Random): Planted | null {
 }
 
 function plantKnown(r: Random, value: string): Planted {
-  const encoded = r.pick(ENCODED)(value, r);
-  const text = r.pick([`log ${encoded} end`, `f("${encoded}")`, encoded, `x=${encoded}&y=1`, `<a>${encoded}</a>`]);
+  const [name, encode] = r.pick(ENCODED);
+  // A quote within a literal would have to be escaped, which that encoding leaves to others.
+  const encoded = name === 'two literals' && /["\\\n]/.test(value) ? value : encode(value, r);
+  const places = [`log ${encoded} end`, `f("${encoded}")`, encoded, `<a>${encoded}</a>`, `x=${encoded}&y=1`];
+  // Behind an equals sign nobody could tell where quoted-printable begins.
+  const text = r.pick(name === 'quoted-printable' ? places.slice(0, -1) : places);
   return { text, secret: encoded.replace(/=+$/, '') };
 }
 
