@@ -79,6 +79,13 @@ export const ANTHROPIC_FORMAT: WireFormat = {
   contentType: 'text/event-stream; charset=utf-8',
   model: 'claude-sonnet-5',
   frames: (said) => ({ body: frames(said), end: event('message_stop', {}) }),
+  models: (names) => ({
+    data: names.map((id) => ({ type: 'model', id, display_name: id, created_at: '2026-01-01T00:00:00Z' })),
+    has_more: false,
+    first_id: names[0] ?? null,
+    last_id: names.at(-1) ?? null,
+  }),
+  completion: null,
   keepAlive: event('ping', {}),
   failure: (message) => failure('api_error', message),
   overloaded: failure('overloaded_error', 'Overloaded'),

@@ -38,6 +38,14 @@ export const OLLAMA_FORMAT: WireFormat = {
   model: MODEL,
   // Its last line says itself that it is the last.
   frames: (said) => ({ body: frames(said), end: '' }),
+  models: (names) => ({
+    models: names.map((name) => ({ name, model: name, size: 1, digest: 'x', details: { family: 'qwen2' } })),
+  }),
+  completion: (pieces) =>
+    [
+      ...pieces.map((response) => line({ response, done: false })),
+      line({ response: '', done: true, done_reason: 'stop' }),
+    ].join(''),
   keepAlive: '\n',
   failure: (message) => `${JSON.stringify({ error: message })}\n`,
   overloaded: null,

@@ -17,6 +17,8 @@ interface Difference {
   readonly usage?: (counts: { prompt: number; answer: number; cached: number }) => object;
   /** Where the counts stand: in a chunk of their own (OpenAI), in the last one (Mistral), in every one (Gemini). */
   readonly counts?: 'own' | 'last' | 'every';
+  /** False: there are chats only. */
+  readonly completes?: false;
   /** Whole tool calls in one piece, as Mistral and Gemini send them. */
   readonly wholeCalls?: boolean;
   readonly errorBody?: (message: string) => object;
@@ -79,6 +81,12 @@ function openAiFormat(d: Difference): WireFormat {
     return all;
   }
 
+  const completion = (pieces: readonly string[]): string => {
+    const part = (text: string, finish: string | null): string =>
+      frame({ object: 'text_completion', choices: [{ index: 0, text, logprobs: null, finish_reason: finish }] });
+    return `${pieces.map((text) => part(text, null)).join('')}${part('', 'stop')}data: [DONE]\n\n`;
+  };
+
   return {
     name: d.name,
     kind: d.kind ?? 'openai-compatible',
@@ -86,6 +94,11 @@ function openAiFormat(d: Difference): WireFormat {
     contentType: 'text/event-stream; charset=utf-8',
     model: d.model,
     frames: (said) => ({ body: frames(said), end: 'data: [DONE]\n\n' }),
+    models: (names) => ({
+      object: 'list',
+      data: names.map((id) => ({ id, object: 'model', created: 1, owned_by: 'x' })),
+    }),
+    completion: d.completes === false ? null : completion,
     keepAlive: d.keepAlive ?? ': keep-alive\n\n',
     failure: (message) => error({ error: { message, type: 'server_error', param: null, code: null } }),
     overloaded: d.overloaded == null ? null : error(d.overloaded),
@@ -104,6 +117,7 @@ export const OPENAI_FORMATS: readonly WireFormat[] = [
   openAiFormat({
     name: 'OpenAI',
     kind: 'openai',
+    completes: false,
     source: 'https://platform.openai.com/docs/api-reference/chat-streaming',
     model: 'gpt-5',
     chunk: { service_tier: 'default', system_fingerprint: 'fp_1', obfuscation: 'x8' },
@@ -112,6 +126,7 @@ export const OPENAI_FORMATS: readonly WireFormat[] = [
   openAiFormat({
     name: 'Azure OpenAI',
     kind: 'azure-openai',
+    completes: false,
     source: 'https://learn.microsoft.com/azure/foundry/openai/latest',
     model: 'my-deployment',
     // What its filter found in the question comes first, in a chunk without a choice.
@@ -121,6 +136,7 @@ export const OPENAI_FORMATS: readonly WireFormat[] = [
   openAiFormat({
     name: 'Gemini',
     kind: 'gemini',
+    completes: false,
     source: 'https://ai.google.dev/gemini-api/docs/openai',
     model: 'gemini-2.5-flash',
     counts: 'every',

@@ -31,6 +31,10 @@ export interface WireFormat {
   /** What its model of the tests is called. */
   readonly model: string;
   frames(said: readonly Said[]): Frames;
+  /** The list of its models, as the reference shows it. */
+  models(names: readonly string[]): object;
+  /** An answer of the fill-in-the-middle kind in these pieces; `null`: it has none, and is asked in words. */
+  completion: ((pieces: readonly string[]) => string) | null;
   /** Sent now and then so that nobody hangs up. */
   readonly keepAlive: string;
   /** A frame that tells, within an answer, that the model failed. */

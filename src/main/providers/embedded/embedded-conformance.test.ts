@@ -11,7 +11,7 @@ import type { ModelEvent } from '../provider.ts';
 import { createEmbeddedProvider, embeddedModelId, type EmbeddedProvider } from './embedded-provider.ts';
 import type { FromEngine, ToEngine } from './engine-protocol.ts';
 
-/** The cases of ../conformance.test.ts that there are without a wire; the process is played. */
+/** The cases of ../conformance-*.test.ts that there are without a wire; the process is played. */
 
 const never = new AbortController().signal;
 const USAGE: ModelEvent = { type: 'usage', promptTokens: 42, answerTokens: 7, cachedTokens: null };
