@@ -35,8 +35,8 @@ const all = NAMES.flatMap((name) => requestSamples[name].map((sample) => ({ name
 const everyNode = all.flatMap(({ name, sample }) => nodes(sample).map((node) => ({ name, sample, ...node })));
 const titled = ({ name, at }: { name: string; at: readonly Step[] }): string => `${name} at /${at.join('/')}`;
 
-/** What most servers have no use for. */
-const OPTIONAL = /^(models|agreedOrigin|agreed)$/;
+/** What most servers, and most completions, have no use for. */
+const OPTIONAL = /^(models|agreedOrigin|agreed|whole|hints)$/;
 
 describe('requests', () => {
   it.each(NAMES)('%s accepts what is meant for it', (name) => {
