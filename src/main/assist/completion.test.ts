@@ -15,7 +15,7 @@ import type { ModelRegistry } from '../router/model-registry.ts';
 import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { createCompletion, type Completion } from './completion.ts';
-import { estimateTokens } from './completion/tokens.ts';
+import { estimateTokens } from '../providers/estimate-tokens.ts';
 import { createSignatureService } from './signatures/signature-service.ts';
 
 let folder = '';

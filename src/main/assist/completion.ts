@@ -11,7 +11,7 @@ import { createCut } from './completion/cut.ts';
 import { createPieceGatherer } from './completion/gather-pieces.ts';
 import type { Place } from './completion/place.ts';
 import { shapeOf, type Shape } from './completion/shape.ts';
-import { beginWithin, endWithin } from './completion/tokens.ts';
+import { beginWithin, endWithin } from './completion/within-budget.ts';
 import type { Verdicts } from './context/readable.ts';
 import type { SignatureService } from './signatures/signature-service.ts';
 

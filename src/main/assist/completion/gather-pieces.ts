@@ -7,7 +7,8 @@ import { COMPLETION_SOURCES } from '../context/completion-sources.ts';
 import type { SignatureService } from '../signatures/signature-service.ts';
 import { createReadable, type Readable, type Verdicts } from '../context/readable.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { beginWithin, estimateTokens } from './tokens.ts';
+import { estimateTokens } from '../../providers/estimate-tokens.ts';
+import { beginWithin } from './within-budget.ts';
 
 /** Finds what may help at a cursor, within a budget and within a moment. */
 export interface PieceGatherer {

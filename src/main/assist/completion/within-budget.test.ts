@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { beginWithin, endWithin, estimateTokens } from './tokens.ts';
+import { estimateTokens } from '../../providers/estimate-tokens.ts';
+import { beginWithin, endWithin } from './within-budget.ts';
 
 const code = fc
   .array(fc.constantFrom('const a = 1;', '  return total;', '', '}', 'averyveryverylongname', '\t// 中文', '((((('), {
@@ -9,25 +9,6 @@ const code = fc
   })
   .map((lines) => lines.join('\n'));
 const anything = fc.oneof(code, fc.string(), fc.string({ unit: 'binary', maxLength: 300 }));
-
-describe('estimateTokens', () => {
-  it('is near what tokenizers of code make: three to four characters a token', () => {
-    const text = readFileSync(new URL('../../../privacy/gate.ts', import.meta.url), 'utf8');
-    const ratio = text.length / estimateTokens(text);
-    expect(ratio).toBeGreaterThan(2.5);
-    expect(ratio).toBeLessThan(4.5);
-  });
-
-  it('counts no part more than the whole, and no whole more than its parts', () => {
-    fc.assert(
-      fc.property(anything, anything, (a, b) => {
-        const whole = estimateTokens(a + b);
-        expect(whole).toBeGreaterThanOrEqual(estimateTokens(a));
-        expect(whole).toBeLessThanOrEqual(estimateTokens(a) + estimateTokens(b));
-      }),
-    );
-  });
-});
 
 describe('endWithin and beginWithin', () => {
   it('give an end and a begin that fit', () => {
