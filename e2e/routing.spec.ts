@@ -92,7 +92,9 @@ test.describe.serial('routing', () => {
     await window.models.open();
     const { dialog } = window.models;
     await dialog.getByText('Routing, fallbacks and budget').click();
-    await expect(dialog.getByRole('status').filter({ hasText: 'Today' })).toContainText(/Today \d+ answers?, [\d,]+ tokens, \$0\.0000/);
+    await expect(dialog.getByRole('status').filter({ hasText: 'Today' })).toContainText(
+      /Today \d+ answers?, [\d,]+ tokens, \$0\.0000/,
+    );
     const budget = dialog.getByRole('textbox', { name: 'Budget of a day, US dollars' });
     await budget.fill('2.5');
     await budget.press('Enter');
