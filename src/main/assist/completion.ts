@@ -110,12 +110,14 @@ export function createCompletion(parts: CompletionParts): Completion {
   /** One look at the rules for the file itself and all that may go along. */
   async function verdictsFor(workspace: Workspace, { path, hints = [] }: CompletionRequest): Promise<Verdicts> {
     const budget = Math.floor(parts.settings().completionContextTokens * SHARES.pieces);
-    // One that leads out of the folder is refused in so many words.
-    const own = workspace.mayRead(path);
     const paths = gatherer.paths(workspace, hints, budget).filter((other) => other !== path);
-    const others = paths.length === 0 ? [] : await workspace.mayReadAll(paths);
+    // One that leads out of the folder is refused in so many words.
+    const [own, others] = await Promise.all([
+      workspace.mayRead(path),
+      paths.length === 0 ? [] : workspace.mayReadAll(paths),
+    ]);
     return new Map([
-      [path, await own],
+      [path, own],
       ...paths.flatMap((other, i) => (others[i] ? [[other, others[i]] as const] : [])),
     ]);
   }
