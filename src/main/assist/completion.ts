@@ -116,10 +116,7 @@ export function createCompletion(parts: CompletionParts): Completion {
       workspace.mayRead(path),
       paths.length === 0 ? [] : workspace.mayReadAll(paths),
     ]);
-    return new Map([
-      [path, own],
-      ...paths.flatMap((other, i) => (others[i] ? [[other, others[i]] as const] : [])),
-    ]);
+    return new Map([[path, own], ...paths.flatMap((other, i) => (others[i] ? [[other, others[i]] as const] : []))]);
   }
 
   async function payloadFor(
