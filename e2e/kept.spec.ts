@@ -86,6 +86,7 @@ test.describe.serial('files kept from models', () => {
     await page.keyboard.press('Shift+F10');
     await expect(page.getByRole('menuitem', { name: 'Open', exact: true })).toBeFocused();
     await page.keyboard.press('End');
+    await expect(page.getByRole('menuitem', { name: 'Why is it kept from models?' })).toBeFocused();
     await page.keyboard.press('Enter');
     await says({ Path: 'deep/dump.sql', Rule: '*.sql', Where: 'deep/.codegrexignore, line 1' });
     await page.keyboard.press('Escape');
