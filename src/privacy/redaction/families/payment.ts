@@ -59,7 +59,7 @@ export const PAYMENT: readonly Detector[] = [
     shape: '(?:sq0atp-[A-Za-z0-9_-]{22,150}|EAAA[A-Za-z0-9_+=-]{22,1000})',
     source: 'gitleaks square-access-token',
     example: () => 'sq0atp-' + fake('base64Url', 22),
-    left: '(?:(?<![A-Za-z0-9_+/-])|(?<=\\x1b\\[[\\d;]{0,8}m))',
+    left: '(?:(?<![A-Za-z0-9_+/-])|(?<=\\x1b\\[[\\d;]{0,8}m|^[+-]|\\n[+-]|\\\\[nrt]))',
   }),
   token({
     id: 'square-oauth-secret',
