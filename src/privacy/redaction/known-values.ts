@@ -200,8 +200,20 @@ function spellingsOf(value: string): ReadonlySet<string> {
     value.replaceAll('%', '%%'),
     value.replace(/[{}]/g, '$&$&'),
     value.replace(/["$`]/g, '`$&'),
-    ...[';', '-'].map((next) => joinedView(value + next)?.text.slice(0, -1) ?? value),
+    ...joinedForms(value),
   ]);
+}
+
+/** Without quotes that meet: all of them, or but for one kind that is escaped within the literals. */
+function joinedForms(value: string): readonly string[] {
+  if (!/["'`]/.test(value)) return [];
+  return ['', '"', "'", '`'].flatMap((escaped) =>
+    [';', '-'].map((next) => {
+      const masked = escaped === '' ? value : value.replaceAll(escaped, '\u0001');
+      const joined = joinedView(masked + next)?.text.slice(0, -1) ?? masked;
+      return escaped === '' ? joined : joined.replaceAll('\u0001', escaped);
+    }),
+  );
 }
 
 /** As it stands in the JSON or the address that is then encoded as a whole, where that is another text. */

@@ -4,6 +4,7 @@ import type { Notation } from './setting-notations.ts';
 import type { Place } from './setting-place.ts';
 import { indexNear, lineEndNear } from './near.ts';
 import { trimmed, upTo, withoutComment, wordAt } from './setting-spans.ts';
+import { isOddName } from './value-shape.ts';
 
 /**
  * `]`, `)`, a closing quote or the end of bold type after a name, then perhaps a type or accessors,
@@ -141,8 +142,20 @@ function isChain(text: string, start: number): boolean {
     !isDigitCode(text.charCodeAt(start)) &&
     (code === 40 ||
       code === 91 ||
-      (code === 46 && at - start < 24 && !isDigitCode(text.charCodeAt(at + 1)) && isNameCode(text.charCodeAt(at + 1))))
+      (code === 46 &&
+        at - start < 24 &&
+        !isDigitCode(text.charCodeAt(at + 1)) &&
+        isNameCode(text.charCodeAt(at + 1)) &&
+        !isOddName(text.slice(start, at)) &&
+        !isOddName(nameAt(text, at + 1))))
   );
+}
+
+/** The name that begins at a place; no more than its first hundred letters. */
+function nameAt(text: string, start: number): string {
+  let at = start;
+  while (at - start < 100 && isNameCode(text.charCodeAt(at))) at++;
+  return text.slice(start, at);
 }
 
 function isNameCode(code: number): boolean {

@@ -150,7 +150,33 @@ export function isPublished(value: string): boolean {
 
 /** Capitals in the middle of words, as in no name: `hOtryfWTdk`. */
 export function isJumbled(value: string): boolean {
+  const { letters, hump } = humps(value);
+  // Long ones are told by their consonants too.
+  return letters >= 8 && (hump < 3.2 || (hump < 3.6 && letters >= 16 && /[bcdfghjklmnpqrstvwxz]{4}/i.test(value)));
+}
+
+/** How many letters there are, and how many to a hump, if there are three humps at least. */
+function humps(value: string): { readonly letters: number; readonly hump: number } {
   const letters = value.replace(/[^A-Za-z]/g, '');
-  const humps = letters.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).length;
-  return letters.length >= 8 && humps >= 3 && letters.length / humps < 3.2 && /[a-z]/.test(letters);
+  const count = letters.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).length;
+  return { letters: letters.length, hump: count >= 3 && /[a-z]/.test(letters) ? letters.length / count : Infinity };
+}
+
+/** What is not the name of a variable, a property or a method, although it has their letters: `XmRgETT5`, `I97g`. */
+export function isOddName(part: string): boolean {
+  const { letters, hump } = humps(part);
+  return (
+    isJumbled(part) ||
+    (letters >= 6 && hump < 2.5) ||
+    (/[A-Z]\d+[a-z]|[A-Z]\d+[A-Z]+\d|[a-z]\d+[a-z]+\d|\d[A-Z]$/.test(part) && !hasTechnicalTerm(part))
+  );
+}
+
+/** Passwords that many people choose; words of interfaces, such as `welcome`, are left out. */
+const COMMON_PASSWORD =
+  /^(?:princess|sunshine|iloveyou|football|baseball|basketball|dragon|monkey|shadow|superman|batman|spiderman|trustno|letmein|qwerty|qwertyuiop|qazwsx|asdfgh|asdfghjkl|zxcvbn|zxcvbnm|abc|passw0rd|p@ssw0rd|p@ssword|pa\$\$word|michael|jordan|jennifer|jessica|daniel|andrew|ashley|charlie|thomas|robert|hunter|starwars|whatever|freedom|ninja|mustang|chocolate|pokemon|naruto|soccer|hockey|killer|pepper|ginger|tigger|buster|cheese|banana|liverpool|chelsea|arsenal|barcelona|maverick|samsung|thunder|butterfly|lovely|corvette|mercedes|yankees|cowboys|steelers|eminem|metallica|slipknot|fuckyou|asshole|babygirl|nicole|michelle|flower|jesus|marina|snoopy|scooter|phoenix|matrix|merlin|cowboy|summer|winter|schatz|hottie|loveme|tinkerbell|1q2w3e4r|1qaz2wsx|zaq12wsx|q1w2e3r4)\d{0,4}[!.]?$/i;
+
+/** Whether a value is among the passwords that lists of stolen ones have at their top. */
+export function isCommonPassword(value: string): boolean {
+  return value.length >= 5 && COMMON_PASSWORD.test(value);
 }

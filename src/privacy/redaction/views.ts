@@ -119,9 +119,12 @@ const QUOTED_BYTE = /=[0-9A-F]{2}|=\r?\n/g;
  */
 export function quotedPrintableView(text: string, single: boolean): View | null {
   if (text.search(single ? QUOTED_BYTE : QUOTED) < 0) return null;
-  return view(text, QUOTED_BYTE, (match) =>
-    match.endsWith('\n') ? '' : String.fromCharCode(parseInt(match.slice(1), 16)),
-  );
+  return view(text, QUOTED_BYTE, (match) => {
+    if (match.endsWith('\n')) return '';
+    // `x=11` is a name with a value rather than a control character.
+    const code = parseInt(match.slice(1), 16);
+    return code < 32 && code !== 9 && code !== 10 && code !== 13 ? null : String.fromCharCode(code);
+  });
 }
 
 const NUMBERS = /(?<![\d.])\d{1,3}\s?[, ]\s?\d{1,3}\s?[, ]\s?\d{1,3}\s?[, ]\s?\d{1,3}(?![\d.])/;

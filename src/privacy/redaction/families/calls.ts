@@ -1,7 +1,7 @@
 import type { LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
 import { quotedSpan } from '../setting-spans.ts';
-import { isJumbled, isReference, isStandIn } from '../value-shape.ts';
+import { isCommonPassword, isJumbled, isReference, isStandIn } from '../value-shape.ts';
 
 /** A call that takes a secret at a place, and has no name beside it. */
 interface CallRow {
@@ -239,7 +239,7 @@ function isSecret(value: string, machine: boolean): boolean {
   if (value.length < 4 || value.length > 200 || isStandIn(value) || isReference(value)) return false;
   if (
     /\s/.test(value) ||
-    /^[A-Z][A-Z0-9_]*$/.test(value) ||
+    (/^[A-Z][A-Z0-9_]*$/.test(value) && !/\d[A-Z]+\d/.test(value)) ||
     /^(?:sha|md)-?\d+$|^(?:utf-?8|ascii|base64|hex|latin1)$/i.test(value)
   )
     return false;
@@ -250,5 +250,12 @@ function isSecret(value: string, machine: boolean): boolean {
       (/\d/.test(value) || isJumbled(value)) &&
       !/^[A-Z]+\d+_/.test(value)
     );
-  return /\d/.test(value) || /[^A-Za-z0-9_.-]/.test(value) || isJumbled(value);
+  return (
+    /\d/.test(value) ||
+    /[^A-Za-z0-9_.-]/.test(value) ||
+    isJumbled(value) ||
+    isCommonPassword(value) ||
+    // Words as people join them for a passphrase.
+    /^[a-z]{3,12}(?:-[a-z]{3,12}){2,5}$/.test(value)
+  );
 }

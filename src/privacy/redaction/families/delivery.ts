@@ -116,6 +116,14 @@ export const DELIVERY: readonly Detector[] = [
     example: () => 'packagist_ack_' + fake('hex', 68),
   }),
   named({
+    id: 'contribsys-key',
+    label: 'SIDEKIQ_KEY',
+    names: 'contribsys',
+    shape: '[a-f0-9]{8}:[a-f0-9]{8}',
+    source: 'gitleaks sidekiq-secret',
+    example: () => `${fake('hex', 8)}:${fake('hex', 8)}`,
+  }),
+  named({
     id: 'cloudsmith-key',
     label: 'CLOUDSMITH_KEY',
     names: 'cloudsmith',

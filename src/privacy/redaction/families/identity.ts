@@ -63,7 +63,7 @@ export const IDENTITY: readonly Detector[] = [
     id: 'doppler-token',
     label: 'DOPPLER_TOKEN',
     literals: ['dp.pt.', 'dp.st.', 'dp.ct.', 'dp.sa.', 'dp.said.', 'dp.scim.', 'dp.audit.'],
-    shape: 'dp\\.(?:pt|st|ct|sa|said|scim|audit)\\.(?:[a-z0-9_-]{2,35}\\.)?[A-Za-z0-9]{40,80}',
+    shape: 'dp\\.(?:pt|st|ct|sa|said|scim|audit)\\.(?:[a-z0-9_-]{2,35}\\.)?[A-Za-z0-9]{40,120}',
     source: 'gitleaks doppler-api-token; docs.doppler.com: token formats',
     example: () => 'dp.pt.' + fake('alnum', 43),
   }),

@@ -6,7 +6,8 @@ export const MESSAGING: readonly Detector[] = [
     id: 'sendgrid-key',
     label: 'SENDGRID_KEY',
     begins: ['SG.'],
-    shape: 'SG\\.(?=[A-Za-z0-9_=.-]{50,110}(?![A-Za-z0-9]))[A-Za-z0-9_=-]{1,60}\\.[A-Za-z0-9_=.-]{20,100}',
+    shape:
+      'SG\\.(?:[A-Za-z0-9_=.-]{66}(?![A-Za-z0-9])|(?=[A-Za-z0-9_=.-]{50,110}(?![A-Za-z0-9]))[A-Za-z0-9_=-]{1,60}\\.[A-Za-z0-9_=.-]{20,100})',
     source: 'gitleaks sendgrid-api-token; secretlint rule sendgrid',
     example: () => `SG.${fake('base64Url', 22)}.${fake('base64Url', 43)}`,
   }),

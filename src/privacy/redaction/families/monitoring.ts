@@ -87,7 +87,7 @@ export const MONITORING: readonly Detector[] = [
     id: 'grafana-cloud-token',
     label: 'GRAFANA_TOKEN',
     begins: ['glc_'],
-    shape: 'glc_[A-Za-z0-9+/_-]{32,400}={0,3}',
+    shape: 'glc_[A-Za-z0-9+/=_-]{32,400}={0,3}',
     source: 'gitleaks grafana-cloud-api-token; secretlint rule grafana',
     example: () => 'glc_eyJ' + fake('alnum', 90),
   }),

@@ -1,5 +1,5 @@
 import { fake, fakeUuid, named, token, UUID, type Detector } from '../detector.ts';
-import { isJumbled } from '../value-shape.ts';
+import { isJumbled, isNameLike } from '../value-shape.ts';
 
 /** Payment, banking and shops. */
 export const PAYMENT: readonly Detector[] = [
@@ -59,7 +59,7 @@ export const PAYMENT: readonly Detector[] = [
     shape: '(?:sq0atp-[A-Za-z0-9_-]{22,150}|EAAA[A-Za-z0-9_+=-]{22,1000})',
     source: 'gitleaks square-access-token',
     example: () => 'sq0atp-' + fake('base64Url', 22),
-    left: '(?:(?<![A-Za-z0-9_+/-])|(?<=\\x1b\\[[\\d;]{0,8}m))',
+    left: '(?:(?<![A-Za-z0-9_+/-])|(?<=\\x1b\\[[\\d;]{0,8}m|^[+-]|\\n[+-]|\\\\[nrt]))',
   }),
   token({
     id: 'square-oauth-secret',
@@ -180,8 +180,12 @@ export const PAYMENT: readonly Detector[] = [
     shape: '(?:live|test)_[A-Za-z0-9]{30,36}',
     source: 'docs.mollie.com: authentication; trufflehog mollie',
     example: () => 'live_' + fake('alnum', 30),
-    accept: (value) => isJumbled(value.slice(5)) || (/[A-Z]/.test(value) && /\d/.test(value) && /[a-z]{2}/.test(value)),
-    not: () => ['test_' + 'returnsNothingForEmptyLists' + 'AtAll', 'live_' + 'region_announcements_in_header'],
+    accept: (value) => isJumbled(value.slice(5)) || (/[A-Z]/.test(value) && /\d/.test(value) && !isNameLike(value)),
+    not: () => [
+      'test_' + 'returnsNothingForEmptyLists' + 'AtAll',
+      'test_' + 'readsEverythingFromFilesInUtf8',
+      'live_' + 'region_announcements_in_header',
+    ],
   }),
   token({
     id: 'lob-key',

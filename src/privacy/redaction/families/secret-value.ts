@@ -2,10 +2,12 @@ import type { Span } from '../detector-notes.ts';
 import type { Setting } from '../setting-shape.ts';
 import {
   entropy,
+  isCommonPassword,
   hasTechnicalTerm,
   isHashLike,
   isJumbled,
   isNameLike,
+  isOddName,
   isOrdinaryText,
   isPlaceholder,
   isPublished,
@@ -40,6 +42,11 @@ export function secretOf(text: string, setting: Setting, promise: Promise): Span
     start += (inner[1] as string).length;
     end -= (inner[1] as string).length;
     value = inner[2] as string;
+  }
+  if (promise === 'password') {
+    const groups = groupsBehind(value, text, end);
+    end += groups.length;
+    value += groups;
   }
   // Unquoted values end a sentence or a statement.
   if (!setting.quoted) {
@@ -77,6 +84,12 @@ function isSecretValue(value: string, setting: Setting, promise: Promise, text: 
     return false;
   if (/\[\w+[~^$*|]?=/.test(value)) return false;
   if (setting.name.toLowerCase().endsWith(value.toLowerCase())) return false;
+  // Names of ciphers: `PSK-AES128-GCM-SHA256`.
+  if (
+    /^[A-Z0-9]+(?:[-_][A-Z0-9]+)+$/.test(value) &&
+    /[-_](?:AES\d*|SHA\d*|MD5|CBC3?|GCM|CCM|POLY1305)(?:[-_]|$)/.test(value)
+  )
+    return false;
   // What passes in a test's report, rather than what opens a door.
   if (/^pass$/i.test(setting.name) && !(/^[!-~]+$/.test(value) && /\d/.test(value))) return false;
   // Badges in read-me files have a token that everybody may see.
@@ -143,6 +156,8 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
   const signs = /[^\p{L}\p{M}\p{N}\s_.,:;()[\]{}'"-]/u.test(value);
   const digits = /^\d{4,}$/.test(value);
   // Selectors of style sheets, labels with their colon or asterisk.
+  if (isCommonPassword(value) && (/\d/.test(value) || (setting.style !== 'weak' && !/pass$/i.test(setting.name))))
+    return true;
   if (/^[#.@]?[\p{L}\s_-]+[^\p{L}\p{N}]?$/u.test(value) && INTERFACE_WORD.test(value)) return false;
   switch (setting.style) {
     case 'line':
@@ -161,7 +176,7 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
         signs ||
         ((mixed || digits || isPlainWord(value)) &&
           // Numbers of errors and options in programs.
-          !(digits && /^[A-Z][A-Z0-9_]+$/.test(setting.name)) &&
+          !(digits && value.length < 6 && /^[A-Z][A-Z0-9_]+$/.test(setting.name)) &&
           isSettingsLike(text, setting))
       );
     case 'inline': {
@@ -285,6 +300,13 @@ function isWordGroups(value: string): boolean {
   return /^[A-Za-z0-9]{4}(?: [A-Za-z0-9]{4}){3,5}$/.test(value);
 }
 
+/** The rest of such groups where only the first of them was taken for the value. */
+function groupsBehind(value: string, text: string, end: number): string {
+  if (!/^[A-Za-z0-9]{4}$/.test(value)) return '';
+  const groups = /^(?: [A-Za-z0-9]{4}){3,5}(?![A-Za-z0-9 ])/.exec(text.slice(end, end + 26))?.[0] ?? '';
+  return /\d|[a-z][A-Z]/.test(value + groups) ? groups : '';
+}
+
 /** With a capital and a number: more than a name in a program has. */
 function isCapitalized(value: string): boolean {
   return (
@@ -331,7 +353,7 @@ function isSecretWord(value: string): boolean {
 function isDotted(value: string): boolean {
   return (
     /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) &&
-    value.split('.').every((part) => (!/[A-Za-z]\d+[A-Za-z]/.test(part) && !isJumbled(part)) || hasTechnicalTerm(part))
+    value.split('.').every((part) => (!/[A-Za-z]\d+[A-Za-z]/.test(part) && !isOddName(part)) || hasTechnicalTerm(part))
   );
 }
 

@@ -222,7 +222,7 @@ export const SERVICES: readonly Detector[] = [
     id: 'mapbox-secret-token',
     label: 'MAPBOX_TOKEN',
     literals: ['sk.eyj', 'pk.eyj', 'tk.eyj'],
-    shape: '[spt]k\\.eyJ[A-Za-z0-9_-]{10,1000}\\.[A-Za-z0-9_-]{17,1000}',
+    shape: '[spt]k\\.eyJ[A-Za-z0-9_-]{10,1000}\\.[A-Za-z0-9_-]{10,1000}',
     source: 'gitleaks mapbox-api-token; docs.mapbox.com',
     example: () => `sk.eyJ${fake('base64Url', 80)}.${fake('base64Url', 22)}`,
   }),
