@@ -35,7 +35,7 @@ export interface CompletionParts extends AskParts {
 }
 
 /** How what the model reads is shared out: most of it before the cursor. */
-const SHARES = { prefix: 0.55, suffix: 0.15, pieces: 0.3 } as const;
+export const COMPLETION_SHARES = { prefix: 0.55, suffix: 0.15, pieces: 0.3 } as const;
 /** Of models that do not tell. */
 const CONTEXT_TOKENS = 4096;
 const NO_VERDICTS: Verdicts = new Map();
@@ -109,7 +109,7 @@ export function createCompletion(parts: CompletionParts): Completion {
 
   /** One look at the rules for the file itself and all that may go along. */
   async function verdictsFor(workspace: Workspace, { path, hints = [] }: CompletionRequest): Promise<Verdicts> {
-    const budget = Math.floor(parts.settings().completionContextTokens * SHARES.pieces);
+    const budget = Math.floor(parts.settings().completionContextTokens * COMPLETION_SHARES.pieces);
     const paths = gatherer.paths(workspace, hints, budget).filter((other) => other !== path);
     // One that leads out of the folder is refused in so many words.
     const [own, others] = await Promise.all([
@@ -130,13 +130,13 @@ export function createCompletion(parts: CompletionParts): Completion {
     const { completionMaxTokens, completionContextTokens } = parts.settings();
     const takes = order.map(({ model }) => model.contextTokens ?? CONTEXT_TOKENS);
     const budget = Math.max(1, Math.min(completionContextTokens, Math.min(...takes) - completionMaxTokens));
-    const prefix = endWithin(request.prefix, Math.floor(budget * SHARES.prefix));
-    const suffix = beginWithin(request.suffix, Math.floor(budget * SHARES.suffix));
+    const prefix = endWithin(request.prefix, Math.floor(budget * COMPLETION_SHARES.prefix));
+    const suffix = beginWithin(request.suffix, Math.floor(budget * COMPLETION_SHARES.suffix));
     const workspace = parts.workspace();
     let pieces: readonly ContextPiece[] = [];
     if (workspace !== null && hints.length > 0) {
       const trusted = parts.trusted();
-      const room = Math.floor(budget * SHARES.pieces);
+      const room = Math.floor(budget * COMPLETION_SHARES.pieces);
       const around = [prefix, suffix];
       pieces = await gatherer.gather({ workspace, trusted, asked, hints, around, budget: room }, signal);
     }

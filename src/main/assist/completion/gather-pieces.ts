@@ -33,7 +33,7 @@ export interface GatherAsk {
   readonly budget: number;
 }
 
-/** A completion waits no longer than this for what may help it, ms. */
+/** A completion waits no longer than this for what may help it, unless told otherwise, ms. */
 const PATIENCE_MS = 25;
 /** What a file imports is looked at again after this time, ms. */
 const FRESH_MS = 5000;
@@ -68,7 +68,7 @@ interface Imported {
 /** @param signatures reads imported files; `null`: they are not read */
 export function createPieceGatherer(
   signatures: SignatureService | null,
-  now: () => number = () => performance.now(),
+  { patienceMs = PATIENCE_MS }: { readonly patienceMs?: number } = {},
 ): PieceGatherer {
   const imported = new WeakMap<Workspace, LRUCache<string, Imported>>();
   const never = new AbortController().signal;
@@ -88,11 +88,11 @@ export function createPieceGatherer(
     const cache = cacheOf(workspace);
     const before = cache.get(hint.path);
     const known = before?.head === hint.head ? before : null;
-    if (known === null || now() - known.at > FRESH_MS) {
+    if (known === null || performance.now() - known.at > FRESH_MS) {
       // Goes on when the completion that asked is over.
       const reader: CompletionReader = { readable: createReadable(workspace, trusted, never), signatures };
       const reading = COMPLETION_SOURCES.imports(hint, reader).then((pieces) => {
-        cache.set(hint.path, { head: hint.head, pieces, at: now() });
+        cache.set(hint.path, { head: hint.head, pieces, at: performance.now() });
         return pieces;
       });
       if (known === null) return reading;
@@ -126,7 +126,7 @@ export function createPieceGatherer(
         found.push({ hint, pieces });
       });
       // A hint of which nothing may be read, or that fails, is left out.
-      await Promise.race([Promise.allSettled(working), delay(PATIENCE_MS, undefined, { ref: false })]);
+      await Promise.race([Promise.allSettled(working), delay(patienceMs, undefined, { ref: false })]);
       signal.throwIfAborted();
       return fit([...found], ask);
     },
