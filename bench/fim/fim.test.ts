@@ -1,5 +1,7 @@
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { completionText } from '../../src/main/assist/completion-text.ts';
 import { createSignatureService } from '../../src/main/assist/signatures/signature-service.ts';
 import { openWorkspace, type Workspace } from '../../src/main/workspace/workspace.ts';
 import { createScriptedProvider, saying } from '../../test/support/scripted-provider.ts';
@@ -34,6 +36,23 @@ describe('cases', () => {
     expect(await ownCases(ROOT, 30)).toEqual(cases);
     for (const kind of KINDS) expect(cases.filter((c) => c.kind === kind)).toHaveLength(10);
     expect(new Set(cases.map(({ path }) => path)).size).toBe(30);
+  });
+});
+
+describe('what is shown of an answer', () => {
+  it.each(KINDS)('is hardly ever less than what is right: %s', async (kind) => {
+    const paths = (await ownCases(ROOT, 90)).map(({ path }) => path);
+    const texts = await Promise.all(paths.map((path) => readFile(join(ROOT, path), 'utf8')));
+    const all = paths.flatMap((path, i) => casesIn(path, texts[i] ?? '', kind));
+    const bare = (text: string): string => text.replace(/\s/g, '');
+    const spoiled = all.filter(({ prefix, suffix, middle }) => {
+      // Models go on with what follows, when they do not know where to stop.
+      const raw = middle + suffix.slice(0, 200);
+      const shown = completionText(raw, { prefix, suffix, languageId: 'typescript' }, { whole: true });
+      return bare(shown) !== bare(middle);
+    });
+    expect(all.length).toBeGreaterThan(100);
+    expect(spoiled.length / all.length).toBeLessThan(0.03);
   });
 });
 

@@ -12,6 +12,8 @@ describe('withoutOverlap', () => {
     ['say "x"', '"\n', 'say "x'],
     ['a', '\na', 'a'],
     ['a', '', 'a'],
+    ['b(() => {\n    c();\n  });', '\n});\n', 'b(() => {\n    c();\n  });'],
+    ['c();\n});', '\n});\n', 'c();'],
   ])('%j before %j', (text, suffix, expected) => {
     expect(withoutOverlap(text, suffix).trimEnd()).toBe(expected);
   });

@@ -7,13 +7,14 @@ export function withoutOverlap(text: string, suffix: string): string {
   const kept = text.trimEnd();
   if (after === '' || kept === '') return text;
   const below = (suffix.split('\n', 1)[0] ?? '').trim() === '';
+  const indentation = /\n[^\S\n]*$/.exec(suffix.slice(0, suffix.length - after.length))?.[0];
   for (let length = Math.min(kept.length, after.length); length > 0; length--) {
     const head = after.slice(0, length);
     if (!kept.endsWith(head) || !/[^\s()[\]{}]/.test(head)) continue;
     // A letter or two in common with the next line is chance, unless they stand on the cursor's own line.
     if (head.trim().length < 3 && (below || !sameLine(suffix, head))) continue;
-    // The line that follows can only be said again as a line.
-    if (below && !/\n[^\S\n]*$/.test(kept.slice(0, -length))) continue;
+    // The line that follows can only be said again as a line, as far to the right.
+    if (below && /\n[^\S\n]*$/.exec(kept.slice(0, -length))?.[0] !== indentation) continue;
     // A word's end that is the next word's begin is chance too.
     if (/^\w/.test(head) && /\w$/.test(kept.slice(0, -length))) continue;
     return kept.slice(0, -length);
