@@ -115,7 +115,7 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
     explicit: boolean,
     token: monaco.CancellationToken,
   ): Promise<Items> {
-    pause.key(performance.now());
+    noteKey(model);
     const now = settings();
     if (now === null || (!now.completionEnabled && !explicit)) return NONE;
     const quiet = quietReason(now, model, position, explicit);
@@ -133,6 +133,39 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
     const range = new monaco.Range(lineNumber, column, lineNumber, column + offer.replaces);
     return { items: [{ insertText: offer.text, range, offer }] };
   }
+
+  /** Versions of a text come with keys; each counts once. */
+  let counted: string | null = null;
+  function noteKey(model: monaco.editor.ITextModel): void {
+    const version = versionOf(model);
+    if (version !== counted) pause.key(performance.now());
+    counted = version;
+  }
+
+  /** Monaco asks only when the letter is drawn; a model can be on its way by then. */
+  function prepare(editor: monaco.editor.ICodeEditor): void {
+    const model = editor.getModel();
+    const position = editor.getPosition();
+    const now = settings();
+    if (model === null || position === null || now?.completionEnabled !== true) return;
+    noteKey(model);
+    if (quietReason(now, model, position, false) !== null) return;
+    const spot = spotAt(model, position);
+    models.set(spot, model);
+    mine.prepare(spot);
+  }
+  const typed: monaco.IDisposable[] = [];
+  const follow = (editor: monaco.editor.ICodeEditor): void => {
+    typed.push(
+      editor.onDidChangeCursorPosition(({ source, reason }) => {
+        // Where the text is another too, something was typed or taken back.
+        const key = source === 'keyboard' && reason === monaco.editor.CursorChangeReason.NotSet;
+        if (key && versionOf(editor.getModel()) !== counted) prepare(editor);
+      }),
+    );
+  };
+  monaco.editor.getEditors().forEach(follow);
+  typed.push(monaco.editor.onDidCreateEditor(follow));
 
   const registered = monaco.languages.registerInlineCompletionsProvider({ pattern: '**' }, {
     displayName: 'CodeGrex',
@@ -163,6 +196,7 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
   return {
     dispose: () => {
       registered.dispose();
+      for (const listener of typed) listener.dispose();
       document.removeEventListener('visibilitychange', flush);
       batch.flush();
       mine.clear();
@@ -205,6 +239,10 @@ function spotAt(model: monaco.editor.ITextModel, position: monaco.Position): Spo
     suffix: textBetween(position, end),
     whole: end.equals(model.getFullModelRange().getEndPosition()),
   };
+}
+
+function versionOf(model: monaco.editor.ITextModel | null): string | null {
+  return model === null ? null : `${model.id} ${String(model.getVersionId())}`;
 }
 
 function lineOf(model: monaco.editor.ITextModel, { offset }: Spot): number {

@@ -112,6 +112,15 @@ function createDesk(
     offer: () => shown,
     leave,
     ask,
+    /** Press a key for which the editor comes after it has drawn it, `drawn` ms later, or never. */
+    press: async (key: string, drawn: number | null): Promise<void> => {
+      text += key;
+      shown = null;
+      session.prepare(spot());
+      await clock.turn(drawn ?? 0);
+      if (drawn !== null) ask();
+      await clock.turn(0);
+    },
     /** Press keys, one after the other. */
     type: async (keys: string, every = 10): Promise<void> => {
       for (const key of keys) {
@@ -252,6 +261,11 @@ describe('createCompletionSession', () => {
   it('never has two on their way, and leaves none behind, whatever is done and when', async () => {
     const act = fc.oneof(
       fc.record({ do: fc.constant('type' as const), key: fc.constantFrom('A', 'B', 'C', 'x', ' ') }),
+      fc.record({
+        do: fc.constant('press' as const),
+        key: fc.constantFrom('A', 'B', 'C', 'x'),
+        drawn: fc.constantFrom(null, 0, 10, 40),
+      }),
       fc.record({ do: fc.constantFrom('back' as const, 'leave' as const, 'explicit' as const, 'accept' as const) }),
     );
     const acts = fc.array(fc.tuple(act, fc.constantFrom(0, 5, 20, 60, 200)), { maxLength: 25 });
@@ -260,7 +274,10 @@ describe('createCompletionSession', () => {
         const desk = createDesk({ latency, pause });
         for (const [what, then] of all) {
           if (what.do === 'type') await desk.type(what.key, then);
-          else {
+          else if (what.do === 'press') {
+            await desk.press(what.key, what.drawn);
+            await desk.clock.turn(then);
+          } else {
             if (what.do === 'back') await desk.back();
             else if (what.do === 'leave') desk.leave();
             else if (what.do === 'explicit') desk.ask(true);
@@ -271,11 +288,39 @@ describe('createCompletionSession', () => {
         }
         expect(desk.most()).toBeLessThanOrEqual(1);
         desk.leave();
-        await desk.clock.turn(50);
+        // What was begun last may be waited for a little longer.
+        await desk.clock.turn(200);
         expect(desk.inFlight()).toBe(0);
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('begins when a key is pressed, for the editor that comes later', async () => {
+    const desk = createDesk({ latency: 100, pause: 0 });
+    await desk.press('x', 15);
+    expect(desk.asked.map(({ at }) => at)).toEqual([0]);
+    await desk.clock.turn(85);
+    expect(desk.shown()).toBe('ABC');
+    // What is typed along needs nobody.
+    await desk.press('A', 15);
+    expect(desk.shown()).toBe('BC');
+    expect(desk.asked).toHaveLength(1);
+  });
+
+  it('stops what was begun where the editor does not come, or comes for another spot', async () => {
+    const desk = createDesk({ latency: 1000, pause: 0 });
+    await desk.press('x', null);
+    expect(desk.inFlight()).toBe(1);
+    await desk.clock.turn(200);
+    expect(desk.inFlight()).toBe(0);
+    await desk.press('y', null);
+    await desk.press('z', 5);
+    expect(desk.asked.map(({ stoppedAt }) => stoppedAt === null)).toEqual([false, false, true]);
+    expect(desk.most()).toBe(1);
+    desk.leave();
+    await desk.clock.turn(50);
+    expect(desk.inFlight()).toBe(0);
   });
 
   it('passes on what went wrong, and goes on', async () => {

@@ -33,6 +33,11 @@ export interface CompletionSession {
    * @param signal aborts when the user has gone on
    */
   offer(spot: Spot, how: { readonly explicit: boolean }, signal: AbortSignal): Promise<Offer | null>;
+  /**
+   * Begin with what will be asked for, as soon as a key is pressed: the editor itself comes only
+   * after it has drawn the letter. If it does not come for it, nothing more is done.
+   */
+  prepare(spot: Spot): void;
   /** The user took a completion: the next one is wanted at once. */
   accepted(): void;
   /** Forget what was said, and stop what is on its way. */
@@ -46,6 +51,8 @@ interface Running {
   done: boolean;
 }
 
+/** When a spot was prepared, the editor comes for it within this time, or not at all, ms. */
+const COMES_MS = 150;
 /** When the user goes on, the editor comes back with where they are within this time, or not at all, ms. */
 const GRACE_MS = 30;
 
@@ -93,65 +100,117 @@ export function createCompletionSession({ ask, pause, limit, wait }: SessionPart
     return known === null ? null : { ...known, reused: true };
   }
 
-  return {
-    offer: async (spot, { explicit }, signal) => {
-      const mine = ++latest;
-      const gone = (): boolean => signal.aborted;
-      const known = fromMemory(spot);
-      if (known !== null && (known.text !== '' || !explicit)) return known.text === '' ? null : known;
-      // What is on its way goes on for as long as the user may be typing what it will say.
-      if (running !== null && !maySay(running.spot, spot)) stop();
-      const before = running;
-      const ms = explicit || wanted ? 0 : pause.pause(limit());
-      wanted = false;
-      if (ms > 0) {
-        const answered = before?.answer.then(
-          () => undefined,
-          () => undefined,
-        );
-        const over = new AbortController();
-        const waiting = wait(ms, AbortSignal.any([signal, over.signal]));
-        await (answered ? Promise.race([waiting, answered]) : waiting);
-        if (gone()) {
-          void leave(mine);
-          return null;
-        }
-        const came = before?.done === true ? fromMemory(spot) : null;
-        if (came !== null) {
-          over.abort();
-          return came.text === '' ? null : came;
-        }
-        // It said something else, which frees the model before the pause is over.
-        await waiting;
-        if (gone()) {
-          void leave(mine);
-          return null;
-        }
-      }
-      const { answer } = start(spot);
-      const left = new Promise<null>((resolve) => {
-        signal.addEventListener(
-          'abort',
-          () => {
-            resolve(null);
-          },
-          { once: true },
-        );
-      });
-      const completed = await Promise.race([answer, left]);
-      if (completed === null || gone()) {
-        answer.catch(() => undefined);
+  interface Prepared {
+    readonly spot: Spot;
+    readonly stop: AbortController;
+    readonly offer: Promise<Offer | null>;
+  }
+  let prepared: Prepared | null = null;
+
+  function drop(): void {
+    prepared?.stop.abort();
+    prepared = null;
+  }
+
+  /** What was prepared for this very spot, from now on for as long as `signal` says. */
+  function collect(spot: Spot, signal: AbortSignal): Promise<Offer | null> | null {
+    const mine = prepared;
+    if (mine === null || !isSame(mine.spot, spot)) return null;
+    prepared = null;
+    const leave = (): void => {
+      mine.stop.abort();
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+    return mine.offer;
+  }
+
+  async function find(
+    spot: Spot,
+    { explicit }: { readonly explicit: boolean },
+    signal: AbortSignal,
+  ): Promise<Offer | null> {
+    const mine = ++latest;
+    const gone = (): boolean => signal.aborted;
+    const known = fromMemory(spot);
+    if (known !== null && (known.text !== '' || !explicit)) return known.text === '' ? null : known;
+    // What is on its way goes on for as long as the user may be typing what it will say.
+    if (running !== null && !maySay(running.spot, spot)) stop();
+    const before = running;
+    const ms = explicit || wanted ? 0 : pause.pause(limit());
+    wanted = false;
+    if (ms > 0) {
+      const answered = before?.answer.then(
+        () => undefined,
+        () => undefined,
+      );
+      const over = new AbortController();
+      const waiting = wait(ms, AbortSignal.any([signal, over.signal]));
+      await (answered ? Promise.race([waiting, answered]) : waiting);
+      if (gone()) {
         void leave(mine);
         return null;
       }
-      return completed.text === '' ? null : { text: completed.text, replaces: 0, answer: completed, reused: false };
+      const came = before?.done === true ? fromMemory(spot) : null;
+      if (came !== null) {
+        over.abort();
+        return came.text === '' ? null : came;
+      }
+      // It said something else, which frees the model before the pause is over.
+      await waiting;
+      if (gone()) {
+        void leave(mine);
+        return null;
+      }
+    }
+    const { answer } = start(spot);
+    const left = new Promise<null>((resolve) => {
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve(null);
+        },
+        { once: true },
+      );
+    });
+    const completed = await Promise.race([answer, left]);
+    if (completed === null || gone()) {
+      answer.catch(() => undefined);
+      void leave(mine);
+      return null;
+    }
+    return completed.text === '' ? null : { text: completed.text, replaces: 0, answer: completed, reused: false };
+  }
+
+  return {
+    prepare: (spot) => {
+      drop();
+      const controller = new AbortController();
+      const offer = find(spot, { explicit: false }, controller.signal);
+      // Whoever comes for it is told.
+      offer.catch(() => undefined);
+      const mine: Prepared = { spot, stop: controller, offer };
+      prepared = mine;
+      void wait(COMES_MS, controller.signal).then(() => {
+        if (prepared === mine) drop();
+      });
+    },
+    offer: async (spot, how, signal) => {
+      const known = how.explicit ? null : collect(spot, signal);
+      drop();
+      return known ?? find(spot, how, signal);
     },
     accepted: () => {
       wanted = true;
     },
     clear: () => {
+      drop();
       memory.clear();
       stop();
     },
   };
+}
+
+function isSame(a: Spot, b: Spot): boolean {
+  return a.offset === b.offset && a.path === b.path && a.prefix === b.prefix && a.suffix === b.suffix;
 }
