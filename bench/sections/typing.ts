@@ -15,8 +15,7 @@ import { watchTyping, type WatchingTyping } from '../typing/watch-typing.ts';
 
 const DEFAULT_PAUSE = DEFAULT_SETTINGS.completionDebounceMs;
 /** What the model takes, and the longest pause that the user wants, ms. */
-const CASES = [{ latency: 100, pause: 0 }] as const;
-export const REST = [
+const CASES = [
   { latency: 100, pause: 0 },
   { latency: 300, pause: 0 },
   { latency: 100, pause: DEFAULT_PAUSE },
