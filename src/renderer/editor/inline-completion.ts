@@ -17,7 +17,7 @@ import { monaco } from './monaco-setup.ts';
 import { syntaxAt } from './syntax-at.ts';
 
 interface InlineCompletionState {
-  /** Requests on their way; one that was cancelled may end after the next has begun. */
+  /** Requests that take a while; one that was cancelled may end after the next has begun. */
   readonly running: number;
   /** Why the last one showed nothing; `null` when it did or there was none. */
   readonly problem: string | null;
@@ -46,6 +46,8 @@ const REASONS: Readonly<Record<NonNullable<CompletionResponse['reason']>, string
 
 /** Counts are handed on this often, ms. */
 const COUNT_EVERY_MS = 2000;
+/** The status bar tells of a request that takes longer than this, ms. */
+const TELLING_MS = 150;
 /** The window on a file begins at every so many lines, so that a model server reads the same begin again. */
 const ANCHOR_LINES = 40;
 
@@ -87,7 +89,12 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
     limit: () => settings()?.completionDebounceMs ?? 0,
     wait,
     ask: async (spot, signal): Promise<Completed> => {
-      useInlineCompletion.setState(({ running }) => ({ running: running + 1 }));
+      // Most are over before anybody could read that they are under way, and drawing it would hold them up.
+      const status = { told: false };
+      const telling = setTimeout(() => {
+        status.told = true;
+        useInlineCompletion.setState(({ running }) => ({ running: running + 1 }));
+      }, TELLING_MS);
       try {
         const model = models.get(spot);
         const hints = model?.isDisposed() === false ? completionHints(model, spot.path, lineOf(model, spot)) : [];
@@ -103,7 +110,8 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
         if (!signal.aborted) useInlineCompletion.setState({ problem: messageOf(error) });
         throw error;
       } finally {
-        useInlineCompletion.setState(({ running }) => ({ running: running - 1 }));
+        clearTimeout(telling);
+        if (status.told) useInlineCompletion.setState(({ running }) => ({ running: running - 1 }));
       }
     },
   });
