@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { escape } from './editor-view.ts';
 
 /** The file tree. */
@@ -9,7 +9,7 @@ export interface ExplorerView {
   item(name: string): Locator;
   /** What marks a row as kept from models, and tells why. */
   keptMark(name: string): Locator;
-  /** Open folders one after the other, then click the last name. */
+  /** Open folders one after the other, click the last name, and wait for the file's tab: what is typed then is its. */
   open(path: string): Promise<void>;
 }
 
@@ -32,6 +32,9 @@ export function explorerView(page: Page): ExplorerView {
         const folder = at < parts.length - 1;
         if (folder && (await row.getAttribute('aria-expanded')) === 'true') continue;
         await row.click();
+        if (folder) continue;
+        const tab = page.getByRole('tab', { name: new RegExp(`^${escape(part)}( |$)`) });
+        await expect(tab.and(page.locator('[aria-selected="true"]'))).toHaveCount(1);
       }
     },
   };
