@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { writeTinyGguf } from '../scripts/make-tiny-gguf.ts';
 import { ERROR_MESSAGES } from '../src/shared/error-codes.ts';
-import type { ServerConfig } from '../src/shared/schemas.ts';
+import type { ServerConfig } from '../src/shared/schemas/settings.ts';
 import type { ToCore, ToRenderer } from '../src/shared/wire.ts';
 import { startModelServer, type Fault, type ModelServer } from '../test/model-server/model-server.ts';
 import { createScratch } from './support/folders.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeTinyGguf } from '../scripts/make-tiny-gguf.ts';
-import type { ServerConfig } from '../src/shared/schemas.ts';
+import type { ServerConfig } from '../src/shared/schemas/settings.ts';
 import { startModelServer, type ModelServer } from '../test/model-server/model-server.ts';
 import { createScratch } from './support/folders.ts';
 import { hasNoViolation } from './support/has-no-violation.ts';

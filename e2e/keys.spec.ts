@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { passagesOf, scanForResidue } from '../src/main/records/residue-scan.ts';
-import type { ServerConfig } from '../src/shared/schemas.ts';
+import type { ServerConfig } from '../src/shared/schemas/settings.ts';
 import { writeTinyGguf } from '../scripts/make-tiny-gguf.ts';
 import { keyringObstacle, withKeyring, WITHOUT_KEYRING } from '../test/keyring/keyring.ts';
 import { startModelServer, type ModelServer } from '../test/model-server/model-server.ts';

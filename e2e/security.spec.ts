@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import WebSocket from 'ws';
 import { writeTinyGguf } from '../scripts/make-tiny-gguf.ts';
-import type { ServerConfig } from '../src/shared/schemas.ts';
+import type { ServerConfig } from '../src/shared/schemas/settings.ts';
 import { startModelServer, type ModelServer } from '../test/model-server/model-server.ts';
 import { createScratch } from './support/folders.ts';
 import { launchApp, type RunningApp } from './support/launch-app.ts';

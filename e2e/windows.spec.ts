@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeTinyGguf } from '../scripts/make-tiny-gguf.ts';
 import { ERROR_MESSAGES } from '../src/shared/error-codes.ts';
-import type { ServerConfig } from '../src/shared/schemas.ts';
+import type { ServerConfig } from '../src/shared/schemas/settings.ts';
 import { startModelServer, type ModelServer } from '../test/model-server/model-server.ts';
 import type { AppPage } from './support/app-page.ts';
 import { createScratch } from './support/folders.ts';

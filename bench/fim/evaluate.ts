@@ -10,7 +10,7 @@ import { beginWithin, endWithin } from '../../src/main/assist/completion/within-
 import type { SignatureService } from '../../src/main/assist/signatures/signature-service.ts';
 import type { Provider } from '../../src/main/providers/provider.ts';
 import type { Workspace } from '../../src/main/workspace/workspace.ts';
-import type { CompletionHint } from '../../src/shared/schemas.ts';
+import type { CompletionHint } from '../../src/shared/schemas/chat-and-completion.ts';
 import { clearedFor } from '../../test/support/ask-provider.ts';
 import { policyOf } from '../../test/support/policy-of.ts';
 import type { FimCase } from './cases.ts';

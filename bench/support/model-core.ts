@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelsView, Settings } from '../../src/shared/schemas.ts';
+import type { ModelsView } from '../../src/shared/schemas/models.ts';
+import type { Settings } from '../../src/shared/schemas/settings.ts';
 import { writeTinyGguf } from '../../scripts/make-tiny-gguf.ts';
 import type { ModelServers, SetDelay } from '../programs/model-servers.ts';
 import { connectToCore, valueOf, type CoreClient } from './core-client.ts';

@@ -1,5 +1,5 @@
 import type { Api } from '../../src/shared/api.ts';
-import type { SentBytes } from '../../src/shared/schemas.ts';
+import type { SentBytes } from '../../src/shared/schemas/ledger.ts';
 import { valueOf } from './core-client.ts';
 
 /** The core's latest request to a model, byte for byte, so that the same can be asked directly. */

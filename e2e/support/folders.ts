@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Settings } from '../../src/shared/schemas.ts';
+import type { Settings } from '../../src/shared/schemas/settings.ts';
 import { REPOSITORY } from './launch-app.ts';
 
 /** Folders of one spec, removed at its end. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OfflineCheck } from '../shared/schemas.ts';
+import type { OfflineCheck } from '../shared/schemas/settings.ts';
 import { verifyOfflineCommand } from './cli-verify-offline.ts';
 
 const test = vi.hoisted(() => ({ result: null as OfflineCheck[] | null }));

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { resolvePolicy } from '../privacy/policy.ts';
-import type { OfflineCheck } from '../shared/schemas.ts';
+import type { OfflineCheck } from '../shared/schemas/settings.ts';
 import { dataFolder, organisationPolicyFile } from './app/data-folder.ts';
 import { verifyOffline } from './app/verify-offline.ts';
 import { isolation } from './sandbox/isolation.ts';

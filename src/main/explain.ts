@@ -1,7 +1,7 @@
 import { join, relative, resolve } from 'node:path';
 import { once } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
-import type { MayRead } from '../shared/schemas.ts';
+import type { MayRead } from '../shared/schemas/workspace.ts';
 import { dataFolder } from './app/data-folder.ts';
 import { readIgnoreSettings } from './settings/ignore-settings.ts';
 import { openReadGuard, type ReadGuard } from './workspace/read-guard.ts';

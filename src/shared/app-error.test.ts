@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, fromFailure, toFailure } from './app-error.ts';
 import { ERROR_CODES, ERROR_MESSAGES } from './error-codes.ts';
-import { FailureSchema } from './schemas.ts';
+import { FailureSchema } from './schemas/basics.ts';
 
 describe('error codes', () => {
   it.each(ERROR_CODES)('%s has a sentence of its own for the user', (code) => {

@@ -1,7 +1,42 @@
-import { z } from 'zod';
+import { z } from './schemas/zod.ts';
 import { LIMITS } from './limits.ts';
 import { PROVIDER_PRESETS } from './provider-presets.ts';
-import * as s from './schemas.ts';
+import { FolderPath, ModeSchema, Path } from './schemas/basics.ts';
+import {
+  ChatEvent,
+  ChatRequest,
+  CompletionCounts,
+  CompletionRequest,
+  CompletionResponse,
+  CompletionStats,
+} from './schemas/chat-and-completion.ts';
+import { ChatHistory, Conversation, ConversationInfo, EraseReport, HistoryView } from './schemas/history.ts';
+import { Key, KeyStatus } from './schemas/keys.ts';
+import { LedgerCheck, LedgerEntry, SentBytes } from './schemas/ledger.ts';
+import { ModelsView, UsageView } from './schemas/models.ts';
+import {
+  FolderRedaction,
+  IsolationView,
+  ModelNames,
+  OfflineCheck,
+  PolicyView,
+  RedactionView,
+  RuleKindSchema,
+  ServerKindSchema,
+  Settings,
+  SettingsView,
+  TriedRedaction,
+} from './schemas/settings.ts';
+import { TelemetryEvent } from './schemas/telemetry.ts';
+import {
+  AppInfo,
+  FileChange,
+  FileEntry,
+  FileText,
+  FolderListing,
+  MayRead,
+  WorkspaceInfo,
+} from './schemas/workspace.ts';
 
 /**
  * The IPC contract: the one table of everything that the renderer can ask of the core. The preload,
@@ -37,28 +72,28 @@ const stream = <Q extends z.ZodType, E extends z.ZodType>(request: Q, event: E):
 const None = z.strictObject({});
 /** A server of the user's at the address that the user saw: were it another by now, the key would go elsewhere. */
 const ServerAt = z.strictObject({ serverId: z.string().min(1).max(128), origin: z.string().min(1).max(2048) });
-const PathOnly = z.strictObject({ path: s.Path });
+const PathOnly = z.strictObject({ path: Path });
 
 export const CONTRACT = {
-  'app.info': call(None, s.AppInfo),
+  'app.info': call(None, AppInfo),
   /** Open a link in the system's browser, after a confirmation in the renderer. http(s) only. */
   'app.openLink': call(z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2048) }), None),
 
-  'workspace.open': call(PathOnly, s.WorkspaceInfo),
+  'workspace.open': call(PathOnly, WorkspaceInfo),
   'workspace.close': call(None, None),
-  'workspace.current': call(None, s.WorkspaceInfo.nullable()),
-  'workspace.recent': call(None, z.array(s.WorkspaceInfo)),
+  'workspace.current': call(None, WorkspaceInfo.nullable()),
+  'workspace.recent': call(None, z.array(WorkspaceInfo)),
   /** Native dialogs; `null` when dismissed, `not-supported-by-host` where the host has none. */
-  'dialog.pickFolder': call(None, s.Path.nullable()),
-  'dialog.pickGguf': call(None, s.Path.nullable()),
+  'dialog.pickFolder': call(None, Path.nullable()),
+  'dialog.pickGguf': call(None, Path.nullable()),
   /** The renderer's own picker, where the host has no dialogs. */
-  'dialog.listFolder': call(z.strictObject({ path: s.Path, extension: z.enum(['none', 'gguf']) }), s.FolderListing),
+  'dialog.listFolder': call(z.strictObject({ path: Path, extension: z.enum(['none', 'gguf']) }), FolderListing),
 
-  'files.list': call(z.strictObject({ path: s.FolderPath }), z.array(s.FileEntry)),
-  'files.read': call(PathOnly, s.FileText),
+  'files.list': call(z.strictObject({ path: FolderPath }), z.array(FileEntry)),
+  'files.read': call(PathOnly, FileText),
   'files.write': call(
     z.strictObject({
-      path: s.Path,
+      path: Path,
       text: z.string(),
       eol: z.enum(['\n', '\r\n']),
       bom: z.boolean(),
@@ -69,103 +104,100 @@ export const CONTRACT = {
   ),
   /** Every file for quick open, relative paths; respects .gitignore. */
   'files.all': call(None, z.strictObject({ paths: z.array(z.string()), truncated: z.boolean() })),
-  'files.mayRead': call(PathOnly, s.MayRead),
+  'files.mayRead': call(PathOnly, MayRead),
   /** Folders shown and files open in this window: only these are watched. Replaces the last set. */
-  'files.watch': call(
-    z.strictObject({ folders: z.array(s.FolderPath).max(5000), files: z.array(s.Path).max(1000) }),
-    None,
-  ),
-  'files.changes': stream(None, s.FileChange),
+  'files.watch': call(z.strictObject({ folders: z.array(FolderPath).max(5000), files: z.array(Path).max(1000) }), None),
+  'files.changes': stream(None, FileChange),
 
-  'settings.get': call(None, s.SettingsView),
-  'settings.update': call(z.strictObject({ values: s.Settings.partial() }), s.SettingsView),
-  'settings.changes': stream(None, s.SettingsView),
+  'settings.get': call(None, SettingsView),
+  'settings.update': call(z.strictObject({ values: Settings.partial() }), SettingsView),
+  'settings.changes': stream(None, SettingsView),
 
-  'policy.get': call(None, s.PolicyView),
-  'policy.setMode': call(z.strictObject({ mode: s.ModeSchema }), s.PolicyView),
+  'policy.get': call(None, PolicyView),
+  'policy.setMode': call(z.strictObject({ mode: ModeSchema }), PolicyView),
   /** Trust the open folder, or no longer. */
-  'policy.setTrust': call(z.strictObject({ trusted: z.boolean() }), s.PolicyView),
+  'policy.setTrust': call(z.strictObject({ trusted: z.boolean() }), PolicyView),
   /** Let chat go to a provider's cloud under Sensitive, for the open folder. */
   'policy.approveProvider': call(
     z.strictObject({ providerId: z.string().min(1).max(128), approved: z.boolean() }),
-    s.PolicyView,
+    PolicyView,
   ),
   /** Whether the user sees what goes to a provider before it goes, for the open folder. */
-  'policy.setPreview': call(z.strictObject({ providerId: z.string().min(1).max(128), on: z.boolean() }), s.PolicyView),
-  'policy.changes': stream(None, s.PolicyView),
+  'policy.setPreview': call(z.strictObject({ providerId: z.string().min(1).max(128), on: z.boolean() }), PolicyView),
+  'policy.changes': stream(None, PolicyView),
   /** Whether child processes run without network here; tried once, at the first question. */
-  'policy.isolation': call(None, s.IsolationView),
+  'policy.isolation': call(None, IsolationView),
   /** Try what Offline must prevent, whatever the mode is now; nothing leaves the machine. */
-  'policy.verifyOffline': call(None, z.array(s.OfflineCheck)),
+  'policy.verifyOffline': call(None, z.array(OfflineCheck)),
 
-  'redaction.get': call(None, s.RedactionView),
-  'redaction.changes': stream(None, s.RedactionView),
+  'redaction.get': call(None, RedactionView),
+  'redaction.changes': stream(None, RedactionView),
   /** Replace what the user chose about redaction for the open folder. */
-  'redaction.setForFolder': call(z.strictObject({ redaction: s.FolderRedaction }), s.RedactionView),
+  'redaction.setForFolder': call(z.strictObject({ redaction: FolderRedaction }), RedactionView),
   /** Why a rule would be refused; `null` if it can be used. */
   'redaction.check': call(
-    z.strictObject({ kind: s.RuleKindSchema, rule: z.string().max(LIMITS.redactionRuleChars) }),
+    z.strictObject({ kind: RuleKindSchema, rule: z.string().max(LIMITS.redactionRuleChars) }),
     z.strictObject({ reason: z.string().nullable() }),
   ),
   /** Redact a text by the rules in force, to look at. Neither sent nor kept. */
-  'redaction.try': call(z.strictObject({ text: z.string().max(LIMITS.redactionTrialChars) }), s.TriedRedaction),
+  'redaction.try': call(z.strictObject({ text: z.string().max(LIMITS.redactionTrialChars) }), TriedRedaction),
 
-  'models.get': call(None, s.ModelsView),
+  'models.get': call(None, ModelsView),
   /** Look again for local servers and ask every provider for its models. */
-  'models.refresh': call(None, s.ModelsView),
+  'models.refresh': call(None, ModelsView),
   /** `address-not-agreed` for a cloud address that no provider documents, unless `agreed` says that the user agreed. */
   'models.addServer': call(
     z.strictObject({
-      kind: s.ServerKindSchema,
+      kind: ServerKindSchema,
       /** Empty: the name of the host. */
       label: z.string().max(80),
       baseUrl: z.string().max(2048),
       /** The models to offer, where the server's own list is none or the wrong one. */
-      models: s.ModelNames.optional(),
+      models: ModelNames.optional(),
       /** The user agrees that requests leave for this address. */
       agreed: z.boolean().optional(),
     }),
-    s.ModelsView,
+    ModelsView,
   ),
   /** The user agrees that requests leave for the server's address. */
-  'models.agreeServer': call(z.strictObject({ id: z.string().max(128) }), s.ModelsView),
-  'models.removeServer': call(z.strictObject({ id: z.string().max(128) }), s.ModelsView),
-  'models.addGguf': call(PathOnly, s.ModelsView),
-  'models.removeGguf': call(PathOnly, s.ModelsView),
+  'models.agreeServer': call(z.strictObject({ id: z.string().max(128) }), ModelsView),
+  'models.removeServer': call(z.strictObject({ id: z.string().max(128) }), ModelsView),
+  'models.addGguf': call(PathOnly, ModelsView),
+  'models.removeGguf': call(PathOnly, ModelsView),
   /** Free the memory of the embedded model. */
-  'models.unload': call(z.strictObject({ ref: z.string().max(512) }), s.ModelsView),
+  'models.unload': call(z.strictObject({ ref: z.string().max(512) }), ModelsView),
   /** Choose a model for the open folder alone; without one, the user's settings hold again. */
   'models.chooseHere': call(
     z.strictObject({ task: z.enum(['chat', 'completion']), ref: z.string().min(1).max(512).nullable() }),
-    s.ModelsView,
+    ModelsView,
   ),
-  'models.changes': stream(None, s.ModelsView),
+  'models.changes': stream(None, ModelsView),
 
-  'usage.get': call(None, s.UsageView),
-  'usage.changes': stream(None, s.UsageView),
+  'usage.get': call(None, UsageView),
+  'usage.changes': stream(None, UsageView),
 
   /** All stored keys, by what may be told of them. Asks no keychain. */
-  'keys.status': call(None, z.array(s.KeyStatus)),
+  'keys.status': call(None, z.array(KeyStatus)),
   /** There is no way back: no entry answers with a key. */
-  'keys.set': call(ServerAt.extend({ key: s.Key }), z.array(s.KeyStatus)),
+  'keys.set': call(ServerAt.extend({ key: Key }), z.array(KeyStatus)),
   /** A key for a provider of the presets, which is added where it is not there yet. */
   'keys.addProvider': call(
     z.strictObject({
       preset: z.enum(PROVIDER_PRESETS.map(({ id }) => id)),
       /** Where each customer has an address of their own; `null` for the preset's. */
       baseUrl: z.string().max(2048).nullable(),
-      key: s.Key,
+      key: Key,
     }),
-    z.array(s.KeyStatus),
+    z.array(KeyStatus),
   ),
-  'keys.clear': call(ServerAt, z.array(s.KeyStatus)),
+  'keys.clear': call(ServerAt, z.array(KeyStatus)),
   /** Ask the provider for its models with the stored key; a failure says what is wrong. */
   'keys.test': call(
     z.strictObject({ serverId: z.string().min(1).max(128) }),
     z.strictObject({ models: z.number().int().nonnegative() }),
   ),
 
-  'chat.send': stream(s.ChatRequest, s.ChatEvent),
+  'chat.send': stream(ChatRequest, ChatEvent),
   /** Send what was shown, or not. False if nothing waits for it any more. */
   'chat.answerPreview': call(
     z.strictObject({ previewId: z.string().max(128), send: z.boolean() }),
@@ -173,35 +205,35 @@ export const CONTRACT = {
   ),
   /** Forget a conversation's redaction map. */
   'chat.forget': call(z.strictObject({ conversationId: z.string().max(128) }), None),
-  'completion.request': call(s.CompletionRequest, s.CompletionResponse),
+  'completion.request': call(CompletionRequest, CompletionResponse),
   /** Count how completions of a model fared. Kept on this machine, never sent. */
-  'completion.count': call(z.strictObject({ model: z.string().min(1).max(512), counts: s.CompletionCounts }), None),
-  'completion.stats': call(None, s.CompletionStats),
+  'completion.count': call(z.strictObject({ model: z.string().min(1).max(512), counts: CompletionCounts }), None),
+  'completion.stats': call(None, CompletionStats),
 
-  'ledger.list': call(None, z.array(s.LedgerEntry)),
-  'ledger.sentBytes': call(z.strictObject({ id: z.string().max(128) }), s.SentBytes),
-  'ledger.changes': stream(None, s.LedgerEntry),
+  'ledger.list': call(None, z.array(LedgerEntry)),
+  'ledger.sentBytes': call(z.strictObject({ id: z.string().max(128) }), SentBytes),
+  'ledger.changes': stream(None, LedgerEntry),
   /** Check the chain on disk from end to end. */
-  'ledger.verify': call(None, s.LedgerCheck),
+  'ledger.verify': call(None, LedgerCheck),
   /** Write the record into a new file in a folder that the user picked; absolute. */
-  'ledger.exportTo': call(z.strictObject({ folder: s.Path, format: z.enum(['csv', 'json']) }), PathOnly),
+  'ledger.exportTo': call(z.strictObject({ folder: Path, format: z.enum(['csv', 'json']) }), PathOnly),
 
-  'history.get': call(None, s.HistoryView),
+  'history.get': call(None, HistoryView),
   /** Anything but `workspace` removes what is on disk for this folder; `off` what is in memory too. */
-  'history.choose': call(z.strictObject({ choice: s.ChatHistory }), s.HistoryView),
+  'history.choose': call(z.strictObject({ choice: ChatHistory }), HistoryView),
   /** The latest first. */
-  'history.list': call(None, z.array(s.ConversationInfo)),
-  'history.open': call(z.strictObject({ id: z.uuid() }), s.Conversation),
+  'history.list': call(None, z.array(ConversationInfo)),
+  'history.open': call(z.strictObject({ id: z.uuid() }), Conversation),
   /** Keep a conversation as the choice in force says; that may be not at all. */
-  'history.save': call(s.Conversation, None),
+  'history.save': call(Conversation, None),
   'history.delete': call(z.strictObject({ id: z.uuid() }), None),
 
   /** Remove conversations, record, recent folders and approvals, then look for what is left of them. */
-  'records.erase': call(z.strictObject({ settings: z.boolean() }), s.EraseReport),
+  'records.erase': call(z.strictObject({ settings: z.boolean() }), EraseReport),
 
   /** The samples kept so far; none unless the user opted in. */
-  'telemetry.pending': call(None, z.array(s.TelemetryEvent)),
-  'telemetry.exportTo': call(z.strictObject({ folder: s.Path }), PathOnly),
+  'telemetry.pending': call(None, z.array(TelemetryEvent)),
+  'telemetry.exportTo': call(z.strictObject({ folder: Path }), PathOnly),
 } as const satisfies Record<string, ContractEntry>;
 
 export type Contract = typeof CONTRACT;

@@ -1,4 +1,4 @@
-import type { IsolationView } from './schemas.ts';
+import type { IsolationView } from './schemas/settings.ts';
 
 /** What the isolation of child processes amounts to, one sentence each, for people. */
 export function describeIsolation({ by, why, engine }: IsolationView): readonly string[] {

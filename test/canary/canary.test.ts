@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTinyGguf } from '../../scripts/make-tiny-gguf.ts';
 import { COMPLETION_SOURCES } from '../../src/main/assist/context/completion-sources.ts';
 import { CONTEXT_SOURCES } from '../../src/main/assist/context/context-sources.ts';
-import type { CompletionHint, ContextChip } from '../../src/shared/schemas.ts';
+import type { CompletionHint, ContextChip } from '../../src/shared/schemas/chat-and-completion.ts';
 import { startModelServer, type ModelServer } from '../model-server/model-server.ts';
 import type { MemoryWindow } from '../support/memory-host.ts';
 import { call, chatWith, openTrusted, startApp, type RunningApp } from '../support/running-app.ts';

@@ -3,7 +3,7 @@ import type { Ledger } from '../../src/main/ledger/ledger.ts';
 import { createModelHealth } from '../../src/main/router/model-health.ts';
 import type { RoutingChoices } from '../../src/main/router/model-registry.ts';
 import type { Policy } from '../../src/privacy/policy.ts';
-import type { Settings } from '../../src/shared/schemas.ts';
+import type { Settings } from '../../src/shared/schemas/settings.ts';
 import { redactBy } from './redact-by.ts';
 
 /** What every question goes through, with servers that never failed and a meter that nobody reads. */

@@ -2,7 +2,7 @@ import type { DestinationClass } from '../../src/privacy/destination.ts';
 import type { ClearedRequest } from '../../src/privacy/gate.ts';
 import type { ChatPayload, CompletionPayload } from '../../src/privacy/payload.ts';
 import type { ModelEvent, Provider } from '../../src/main/providers/provider.ts';
-import type { ModelInfo } from '../../src/shared/schemas.ts';
+import type { ModelInfo } from '../../src/shared/schemas/models.ts';
 
 /** A model that says what a test tells it to, and keeps what it was given. */
 export interface ScriptedProvider extends Provider {

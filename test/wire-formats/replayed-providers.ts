@@ -11,7 +11,7 @@ import type { Provider } from '../../src/main/providers/provider.ts';
 import { classifyDestination, type Destination } from '../../src/privacy/destination.ts';
 import { AppError } from '../../src/shared/app-error.ts';
 import { ERROR_CODES, type ErrorCode } from '../../src/shared/error-codes.ts';
-import type { ServerConfig } from '../../src/shared/schemas.ts';
+import type { ServerConfig } from '../../src/shared/schemas/settings.ts';
 import { clearedFor, collectAnswer, plainQuestion, type Collected } from '../support/ask-provider.ts';
 import { policyOf } from '../support/policy-of.ts';
 import { ANTHROPIC_FORMAT } from './anthropic-format.ts';

@@ -1,5 +1,5 @@
 import type { ServerKind } from '../../src/shared/provider-presets.ts';
-import type { StopReason } from '../../src/shared/schemas.ts';
+import type { StopReason } from '../../src/shared/schemas/chat-and-completion.ts';
 
 /** What a model says, before any provider's format. */
 export type Said =

@@ -15,7 +15,9 @@ import {
   type RunningApp,
   openTrusted,
 } from '../../../test/support/running-app.ts';
-import type { LedgerEntry, ModelsView, ServerConfig } from '../../shared/schemas.ts';
+import type { LedgerEntry } from '../../shared/schemas/ledger.ts';
+import type { ModelsView } from '../../shared/schemas/models.ts';
+import type { ServerConfig } from '../../shared/schemas/settings.ts';
 
 /** The whole core with true inference: embedded, and through both wire formats. */
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { call, startApp, type AppSetUp, type RunningApp, openTrusted } from '../../../test/support/running-app.ts';
 import { watchNetwork, type NetworkWatch } from '../../../test/support/network-watch.ts';
-import type { PolicyView, SettingsView } from '../../shared/schemas.ts';
+import type { PolicyView, SettingsView } from '../../shared/schemas/settings.ts';
 
 const running: RunningApp[] = [];
 let network: NetworkWatch | null = null;

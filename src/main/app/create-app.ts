@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Policy } from '../../privacy/policy.ts';
-import type { AppInfo, ServerConfig } from '../../shared/schemas.ts';
+import type { AppInfo } from '../../shared/schemas/workspace.ts';
+import type { ServerConfig } from '../../shared/schemas/settings.ts';
 import { createSignatureService } from '../assist/signatures/signature-service.ts';
 import { createEgress, TIMEOUTS } from '../egress/create-egress.ts';
 import type { Host } from '../host/host.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/app-error.ts';
-import type { ContextChip, Conversation, EraseReport } from '../../shared/schemas.ts';
+import type { ContextChip } from '../../shared/schemas/chat-and-completion.ts';
+import type { Conversation, EraseReport } from '../../shared/schemas/history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { CompletionCounter } from '../records/completion-counts.ts';
 import type { ChatHistory } from '../records/chat-history.ts';

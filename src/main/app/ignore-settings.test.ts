@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MemoryWindow } from '../../../test/support/memory-host.ts';
 import { call, startApp, type RunningApp } from '../../../test/support/running-app.ts';
-import type { FileChange, MayRead } from '../../shared/schemas.ts';
+import type { FileChange, MayRead } from '../../shared/schemas/workspace.ts';
 
 let app: RunningApp;
 let window: MemoryWindow;

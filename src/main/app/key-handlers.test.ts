@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryKeychain, type MemoryKeychain } from '../../../test/support/memory-keychain.ts';
 import type { MemoryWindow } from '../../../test/support/memory-host.ts';
 import { call, chatWith, startApp, type AppSetUp, type RunningApp } from '../../../test/support/running-app.ts';
-import type { KeyStatus, Settings } from '../../shared/schemas.ts';
+import type { KeyStatus } from '../../shared/schemas/keys.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { passagesOf, scanForResidue } from '../records/residue-scan.ts';
 
 /** Keys as a window has to do with them. */

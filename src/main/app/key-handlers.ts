@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { PROVIDER_PRESETS } from '../../shared/provider-presets.ts';
-import type { ServerConfig } from '../../shared/schemas.ts';
+import type { ServerConfig } from '../../shared/schemas/settings.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import type { Session, Shared } from './session.ts';
 

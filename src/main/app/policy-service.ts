@@ -4,7 +4,7 @@ import type { Mode } from '../../privacy/mode.ts';
 import { resolvePolicy, selectableModes, type Policy, type PolicyLayer } from '../../privacy/policy.ts';
 import { compileRules, type RuleLayer } from '../../privacy/redaction/user-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { FolderRedaction, PolicyView } from '../../shared/schemas.ts';
+import type { FolderRedaction, PolicyView } from '../../shared/schemas/settings.ts';
 import { memoByJson } from '../redaction/memo-by-json.ts';
 import { readPolicyFile, WORKSPACE_POLICY_FILE } from '../settings/policy-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';

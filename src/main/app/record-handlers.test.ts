@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MemoryWindow } from '../../../test/support/memory-host.ts';
 import { call, startApp, type RunningApp, openTrusted } from '../../../test/support/running-app.ts';
-import type { Conversation } from '../../shared/schemas.ts';
+import type { Conversation } from '../../shared/schemas/history.ts';
 
 let app: RunningApp;
 let window: MemoryWindow;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../../shared/app-error.ts';
-import type { HistoryView } from '../../shared/schemas.ts';
+import type { HistoryView } from '../../shared/schemas/history.ts';
 import type { CoreWire } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { exportEntries } from '../ledger/export-entries.ts';

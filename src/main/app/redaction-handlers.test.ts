@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MemoryWindow } from '../../../test/support/memory-host.ts';
 import { call, openTrusted, startApp, type RunningApp } from '../../../test/support/running-app.ts';
-import type { FolderRedaction, RedactionView, Settings } from '../../shared/schemas.ts';
+import type { FolderRedaction, RedactionView, Settings } from '../../shared/schemas/settings.ts';
 
 /** The rules that a user writes, and those that come with a folder, as a window sees them. */
 

@@ -1,6 +1,6 @@
 import { createRedactor, type Redacted } from '../../privacy/redaction/redactor.ts';
 import { problemOf } from '../../privacy/redaction/user-rules.ts';
-import type { RedactionView, TriedRedaction } from '../../shared/schemas.ts';
+import type { RedactionView, TriedRedaction } from '../../shared/schemas/settings.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { followLatest } from './follow.ts';
 import type { Session } from './session.ts';

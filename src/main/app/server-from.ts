@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { classifyDestination, parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { RequestOf } from '../../shared/contract.ts';
-import type { ServerConfig } from '../../shared/schemas.ts';
+import type { ServerConfig } from '../../shared/schemas/settings.ts';
 import { needsAgreement } from '../router/model-registry.ts';
 
 /**

@@ -8,7 +8,7 @@ import { createMemoryHost, type MemoryWindow } from '../../../test/support/memor
 import { createMemoryWire } from '../../../test/support/memory-wire.ts';
 import { watchNetwork, type NetworkWatch } from '../../../test/support/network-watch.ts';
 import { call, startApp, type RunningApp, openTrusted } from '../../../test/support/running-app.ts';
-import { ServerKindSchema } from '../../shared/schemas.ts';
+import { ServerKindSchema } from '../../shared/schemas/settings.ts';
 import { CONTRACT, type EntryName, type RequestOf } from '../../shared/contract.ts';
 import { createEgress } from '../egress/create-egress.ts';
 import { openLedger } from '../ledger/ledger.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MemoryWindow } from '../../../test/support/memory-host.ts';
 import { call, chatWith, openTrusted, startApp, type RunningApp } from '../../../test/support/running-app.ts';
-import type { FileChange } from '../../shared/schemas.ts';
+import type { FileChange } from '../../shared/schemas/workspace.ts';
 
 /** What happens while a folder is being opened: its policy file is on a slow disk, as slow as the test says. */
 const disk = vi.hoisted(() => {

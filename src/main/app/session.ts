@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Policy } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { FileChange, ServerConfig, Settings } from '../../shared/schemas.ts';
+import type { FileChange } from '../../shared/schemas/workspace.ts';
+import type { ServerConfig, Settings } from '../../shared/schemas/settings.ts';
 import { createChat, type Chat } from '../assist/chat.ts';
 import { createCompletion, type Completion } from '../assist/completion.ts';
 import type { Egress } from '../egress/egress.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { takeAttempts } from '../../../test/tripwire/tripwire.ts';
 import { resolvePolicy, type Policy } from '../../privacy/policy.ts';
 import { describeIsolation } from '../../shared/describe-isolation.ts';
-import type { OfflineCheck } from '../../shared/schemas.ts';
+import type { OfflineCheck } from '../../shared/schemas/settings.ts';
 import type { Egress } from '../egress/egress.ts';
 import { proveEgress, refuseForgery } from '../egress/prove-egress.ts';
 import { isolation } from '../sandbox/isolation.ts';

@@ -4,7 +4,7 @@ import type { Payload, Task } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import { describeIsolation } from '../../shared/describe-isolation.ts';
-import type { IsolationView, OfflineCheck } from '../../shared/schemas.ts';
+import type { IsolationView, OfflineCheck } from '../../shared/schemas/settings.ts';
 import type { Egress } from '../egress/egress.ts';
 import { proveEgress, refuseForgery } from '../egress/prove-egress.ts';
 import type { Host } from '../host/host.ts';

@@ -5,7 +5,7 @@ import type { Policy } from '../../privacy/policy.ts';
 import { prepareRedaction, type SafeText } from '../../privacy/prepared-redaction.ts';
 import type { Redactor } from '../../privacy/redaction/redactor.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { ModelInfo } from '../../shared/schemas.ts';
+import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ModelEvent, Provider } from '../providers/provider.ts';
 import { askInOrder } from '../router/ask-in-order.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ContextChip } from '../../shared/schemas.ts';
+import type { ContextChip } from '../../shared/schemas/chat-and-completion.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { gatherContext } from './chat-context.ts';
 

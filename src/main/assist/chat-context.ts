@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/app-error.ts';
-import type { ContextChip } from '../../shared/schemas.ts';
+import type { ContextChip } from '../../shared/schemas/chat-and-completion.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { CONTEXT_SOURCES, type ContextReport, type ContextSource } from './context/context-sources.ts';
 import { createReadable } from './context/readable.ts';

@@ -8,7 +8,7 @@ import { createScriptedProvider, saying, type ScriptedProvider } from '../../../
 import type { Policy } from '../../privacy/policy.ts';
 import type { RuleLayer } from '../../privacy/redaction/user-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { ChatEvent, ChatRequest } from '../../shared/schemas.ts';
+import type { ChatEvent, ChatRequest } from '../../shared/schemas/chat-and-completion.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
 import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';

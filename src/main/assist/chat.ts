@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { ChatPayload, Turn } from '../../privacy/payload.ts';
 import { createRedactor, type Redactor } from '../../privacy/redaction/redactor.ts';
-import type { ChatEvent, ChatRequest, Settings } from '../../shared/schemas.ts';
+import type { ChatEvent, ChatRequest } from '../../shared/schemas/chat-and-completion.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import type { UsageEvent } from '../providers/provider.ts';
 import type { ModelRegistry, Plan } from '../router/model-registry.ts';
 import type { Workspace } from '../workspace/workspace.ts';

@@ -9,7 +9,8 @@ import { createScriptedProvider, saying, type ScriptedProvider } from '../../../
 import type { CompletionPayload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { CompletionRequest, Settings } from '../../shared/schemas.ts';
+import type { CompletionRequest } from '../../shared/schemas/chat-and-completion.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
 import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';

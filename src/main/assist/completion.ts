@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAskedInWords, type CompletionPayload, type ContextPiece } from '../../privacy/payload.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
-import type { CompletionRequest, CompletionResponse, Settings } from '../../shared/schemas.ts';
+import type { CompletionRequest, CompletionResponse } from '../../shared/schemas/chat-and-completion.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ModelRegistry, Plan } from '../router/model-registry.ts';
 import type { Workspace } from '../workspace/workspace.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChatMessage } from '../../shared/schemas.ts';
+import type { ChatMessage } from '../../shared/schemas/chat-and-completion.ts';
 import { estimateTokens } from '../providers/estimate-tokens.ts';
 import type { GatheredContext } from './chat-context.ts';
 import { fitQuestion } from './fit-question.ts';

@@ -1,6 +1,7 @@
 import type { Turn } from '../../privacy/payload.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { ChatMessage, ModelInfo } from '../../shared/schemas.ts';
+import type { ChatMessage } from '../../shared/schemas/chat-and-completion.ts';
+import type { ModelInfo } from '../../shared/schemas/models.ts';
 import { estimateTokens, TURN_TOKENS } from '../providers/estimate-tokens.ts';
 import type { ContextPiece, GatheredContext } from './chat-context.ts';
 import type { ContextReport } from './context/context-sources.ts';

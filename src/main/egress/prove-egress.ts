@@ -9,7 +9,7 @@ import { ClearedRequest, gate } from '../../privacy/gate.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { OfflineCheck } from '../../shared/schemas.ts';
+import type { OfflineCheck } from '../../shared/schemas/settings.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEgress } from './create-egress.ts';
 import type { Egress } from './egress.ts';

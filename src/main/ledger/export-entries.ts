@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../shared/schemas.ts';
+import type { LedgerEntry } from '../../shared/schemas/ledger.ts';
 import type { ChainCheck } from './verify-chain.ts';
 
 /** What an export can be. */

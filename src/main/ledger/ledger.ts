@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Refusal } from '../../privacy/gate.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { LedgerEntry as Entry } from '../../shared/schemas.ts';
+import type { LedgerEntry as Entry } from '../../shared/schemas/ledger.ts';
 import type { LineBody } from './chain.ts';
 import { createChainWriter } from './chain-writer.ts';
 import { readEntries } from './read-entries.ts';

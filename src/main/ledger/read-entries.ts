@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LedgerEntry } from '../../shared/schemas.ts';
+import { LedgerEntry } from '../../shared/schemas/ledger.ts';
 import { readLine, splitLines } from './chain.ts';
 import { listParts, type Part } from './chain-files.ts';
 

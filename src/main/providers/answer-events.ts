@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/app-error.ts';
-import type { StopReason } from '../../shared/schemas.ts';
+import type { StopReason } from '../../shared/schemas/chat-and-completion.ts';
 import type { ModelEvent, ToolCallEvent, UsageEvent } from './provider.ts';
 
 /** A piece of a tool call; what is not given stays as it was. */

@@ -12,7 +12,7 @@ import {
 } from '../../../test/wire-formats/replayed-providers.ts';
 import type { CompletionPayload } from '../../privacy/payload.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import type { ModelInfo } from '../../shared/schemas.ts';
+import type { ModelInfo } from '../../shared/schemas/models.ts';
 
 /** The table of cases for lists of models, and for completions where a format has them. */
 

@@ -2,7 +2,9 @@ import type { ClearedRequest } from '../../privacy/gate.ts';
 import type { Destination } from '../../privacy/destination.ts';
 import type { ChatPayload, CompletionPayload, DetectPayload, ModelsPayload } from '../../privacy/payload.ts';
 import type { ServerKind } from '../../shared/provider-presets.ts';
-import type { ModelInfo, ServerConfig, StopReason } from '../../shared/schemas.ts';
+import type { ModelInfo } from '../../shared/schemas/models.ts';
+import type { ServerConfig } from '../../shared/schemas/settings.ts';
+import type { StopReason } from '../../shared/schemas/chat-and-completion.ts';
 import type { Egress } from '../egress/egress.ts';
 
 /** What a model says, in one vocabulary for all providers. */

@@ -5,7 +5,7 @@ import type { Destination } from '../../privacy/destination.ts';
 import { parseServerAddress } from '../../privacy/destination.ts';
 import type { ChatPayload, CompletionPayload, Payload } from '../../privacy/payload.ts';
 import type { ServerKind } from '../../shared/provider-presets.ts';
-import type { ServerConfig } from '../../shared/schemas.ts';
+import type { ServerConfig } from '../../shared/schemas/settings.ts';
 import type { Egress } from '../egress/egress.ts';
 import { createProvider } from './create-provider.ts';
 

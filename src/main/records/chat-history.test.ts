@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MODES } from '../../privacy/mode.ts';
-import type { Conversation } from '../../shared/schemas.ts';
+import type { Conversation } from '../../shared/schemas/history.ts';
 import { createChatHistory, historyInForce, type ChatHistory, type HistoryPlace } from './chat-history.ts';
 
 let folder = '';

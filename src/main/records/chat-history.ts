@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { strictness, type Mode } from '../../privacy/mode.ts';
 import { AppError } from '../../shared/app-error.ts';
-import { Conversation, type ChatHistory as Choice, type ConversationInfo } from '../../shared/schemas.ts';
+import { Conversation, type ChatHistory as Choice, type ConversationInfo } from '../../shared/schemas/history.ts';
 import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
 import type { HistoryChoice } from '../settings/workspace-store.ts';
 

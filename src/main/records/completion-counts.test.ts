@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CompletionCounts } from '../../shared/schemas.ts';
+import type { CompletionCounts } from '../../shared/schemas/chat-and-completion.ts';
 import { openCompletionCounter } from './completion-counts.ts';
 
 let folder = '';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { CompletionCounts, CompletionStats } from '../../shared/schemas.ts';
+import { CompletionCounts, CompletionStats } from '../../shared/schemas/chat-and-completion.ts';
 import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
 
 /** How completions fared, by model: numbers, kept for the user to look at. Nothing here can send. */

@@ -1,4 +1,4 @@
-import type { ServerConfig } from '../../shared/schemas.ts';
+import type { ServerConfig } from '../../shared/schemas/settings.ts';
 
 /** Where local model servers listen unless told otherwise. */
 export const DETECTED_SERVERS: readonly ServerConfig[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ServerConfig } from '../../shared/schemas.ts';
+import type { ServerConfig } from '../../shared/schemas/settings.ts';
 import { createKeyFor } from './key-for.ts';
 
 const server = (change: Partial<ServerConfig> = {}): ServerConfig => ({

@@ -1,6 +1,6 @@
 import { parseServerAddress } from '../../privacy/destination.ts';
 import { SERVER_KINDS } from '../../shared/provider-presets.ts';
-import type { ServerConfig } from '../../shared/schemas.ts';
+import type { ServerConfig } from '../../shared/schemas/settings.ts';
 import type { KeyFor } from '../egress/egress.ts';
 import type { KeyReader } from './key-reader.ts';
 

@@ -1,7 +1,7 @@
 import { mayCarryKey } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import type { KeyStatus } from '../../shared/schemas.ts';
+import type { KeyStatus } from '../../shared/schemas/keys.ts';
 import { openKeyIndex, type KeyNote } from './key-index.ts';
 import type { KeyReader } from './key-reader.ts';
 import type { KeyWriter } from './key-writer.ts';

@@ -1,4 +1,4 @@
-import type { KeyStatus } from '../../shared/schemas.ts';
+import type { KeyStatus } from '../../shared/schemas/keys.ts';
 
 /** The writing side of the stored keys: it takes them, and tells of them, and never gives one back. */
 export interface KeyWriter {

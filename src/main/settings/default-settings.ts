@@ -1,5 +1,5 @@
 import { DEFAULT_IGNORE } from '../../privacy/ignore/ignore-settings.ts';
-import type { Settings } from '../../shared/schemas.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 
 /** What applies where the user said nothing. */
 export const DEFAULT_SETTINGS: Settings = {

@@ -11,7 +11,7 @@ export async function ignoreSettingsFrom(file: JsonFile): Promise<IgnoreSettings
   const { ignoreRules, honourIgnoreFiles } = file.values;
   if (ignoreRules === undefined && honourIgnoreFiles === undefined) return DEFAULT_IGNORE;
   // Loaded only where there is something to check: a script asks often, and most users have no rules.
-  const { Settings } = await import('../../shared/schemas.ts');
+  const { Settings } = await import('../../shared/schemas/settings.ts');
   const rules = Settings.shape.ignoreRules.optional().safeParse(ignoreRules);
   const honour = Settings.shape.honourIgnoreFiles.optional().safeParse(honourIgnoreFiles);
   return {

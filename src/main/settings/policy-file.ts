@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PolicyLayer } from '../../privacy/policy.ts';
-import { AllowRules, ModeSchema, RedactionPatterns } from '../../shared/schemas.ts';
+import { AllowRules, RedactionPatterns } from '../../shared/schemas/settings.ts';
+import { ModeSchema } from '../../shared/schemas/basics.ts';
 import { definedOnly } from './defined-only.ts';
 import { readJsonFile, type JsonFile } from './json-file.ts';
 

@@ -3,7 +3,7 @@ import { watch } from 'chokidar';
 import { DEFAULT_IGNORE, type IgnoreSettings } from '../../privacy/ignore/ignore-settings.ts';
 import { USER_SOURCES, type PolicyLayer } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
-import { Settings, type SettingsView } from '../../shared/schemas.ts';
+import { Settings, type SettingsView } from '../../shared/schemas/settings.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
 import { ignoreSettingsFrom } from './ignore-settings.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { USER_SOURCES, type PolicyLayer } from '../../privacy/policy.ts';
 import type { Mode } from '../../privacy/mode.ts';
 import { AppError } from '../../shared/app-error.ts';
-import { ChatHistory, FolderRedaction, ModeSchema } from '../../shared/schemas.ts';
+import { ChatHistory } from '../../shared/schemas/history.ts';
+import { FolderRedaction } from '../../shared/schemas/settings.ts';
+import { ModeSchema } from '../../shared/schemas/basics.ts';
 import { definedOnly } from './defined-only.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 

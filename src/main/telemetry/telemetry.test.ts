@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { TelemetryEvent, type LedgerEntry } from '../../shared/schemas.ts';
+import { TelemetryEvent } from '../../shared/schemas/telemetry.ts';
+import { type LedgerEntry } from '../../shared/schemas/ledger.ts';
 import { openTelemetry, type Telemetry } from './telemetry.ts';
 
 const CANARY = 'canary-7f3a91';

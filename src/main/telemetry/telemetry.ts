@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { TelemetryEvent, type LedgerEntry } from '../../shared/schemas.ts';
+import { TelemetryEvent } from '../../shared/schemas/telemetry.ts';
+import { type LedgerEntry } from '../../shared/schemas/ledger.ts';
 import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
 
 /**

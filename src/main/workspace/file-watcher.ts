@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
-import type { FileChange } from '../../shared/schemas.ts';
+import type { FileChange } from '../../shared/schemas/workspace.ts';
 import { createIgnoreWatcher } from './ignore-watcher.ts';
 import type { Workspace } from './workspace.ts';
 

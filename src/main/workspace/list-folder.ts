@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import type { FolderListing } from '../../shared/schemas.ts';
+import type { FolderListing } from '../../shared/schemas/workspace.ts';
 import { toFileError } from './file-error.ts';
 
 /** One folder anywhere, for the folder picker of hosts without dialogs. Hidden folders are left out. */

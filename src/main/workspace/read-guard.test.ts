@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { IgnoreSettings } from '../../privacy/ignore/ignore-settings.ts';
-import type { MayRead } from '../../shared/schemas.ts';
+import type { MayRead } from '../../shared/schemas/workspace.ts';
 import { detectIgnoreCase } from './ignore-case.ts';
 import { openReadGuard, type ReadGuard } from './read-guard.ts';
 

@@ -4,7 +4,7 @@ import { pathNameProblem } from '../../privacy/ignore/path-names.ts';
 import { DEFAULT_IGNORE, type IgnoreSettings } from '../../privacy/ignore/ignore-settings.ts';
 import { describeVerdict, type PathRules, type PathVerdict } from '../../privacy/path-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { MayRead } from '../../shared/schemas.ts';
+import type { MayRead } from '../../shared/schemas/workspace.ts';
 import { toFileError } from './file-error.ts';
 import { detectIgnoreCase } from './ignore-case.ts';
 import { createIgnoreRules, type Look } from './ignore-rules.ts';

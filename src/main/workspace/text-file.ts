@@ -4,7 +4,7 @@ import { access, open, readFile, stat, writeFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import type { FileText } from '../../shared/schemas.ts';
+import type { FileText } from '../../shared/schemas/workspace.ts';
 import { toFileError } from './file-error.ts';
 
 /** A text as the editor has it: lines end with `\n`, no byte order mark. */

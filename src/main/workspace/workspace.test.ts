@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, truncate, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { FileChange } from '../../shared/schemas.ts';
+import type { FileChange } from '../../shared/schemas/workspace.ts';
 import { createFileWatcher } from './file-watcher.ts';
 import { listAllFiles } from './list-all-files.ts';
 import { listFolder } from './list-folder.ts';

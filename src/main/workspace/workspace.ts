@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ignoreFileNames } from '../../privacy/ignore/ignore-settings.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import type { FileEntry, FileText, MayRead, WorkspaceInfo } from '../../shared/schemas.ts';
+import type { FileEntry, FileText, MayRead, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
 import { toFileError } from './file-error.ts';
 import { openReadGuard, type ReadGuardOptions } from './read-guard.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';

@@ -1,4 +1,4 @@
-import type { OfflineCheck } from '../../shared/schemas.ts';
+import type { OfflineCheck } from '../../shared/schemas/settings.ts';
 
 /** On this machine, so that nothing leaves it even if the page could reach it; and not the page's own origin. */
 const TARGET = '127.0.0.1:64999';

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import type { ContextChip, ModelInfo } from '../../shared/schemas.ts';
+import type { ContextChip } from '../../shared/schemas/chat-and-completion.ts';
+import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { EditorPort } from '../ui/editor-port.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { DESTINATION_LABEL } from '../ui/mode-look.ts';

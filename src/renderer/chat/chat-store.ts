@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { AppError, toFailure } from '../../shared/app-error.ts';
-import type { ChatEvent, ContextChip } from '../../shared/schemas.ts';
+import type { ChatEvent, ContextChip } from '../../shared/schemas/chat-and-completion.ts';
 import { call, stream } from '../bridge/bridge.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import type { AssistantMessage, Message, UserMessage } from './message.ts';

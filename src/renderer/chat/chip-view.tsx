@@ -1,4 +1,4 @@
-import type { ContextChip } from '../../shared/schemas.ts';
+import type { ContextChip } from '../../shared/schemas/chat-and-completion.ts';
 import { baseName } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';

@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui';
-import type { ContextChip } from '../../shared/schemas.ts';
+import type { ContextChip } from '../../shared/schemas/chat-and-completion.ts';
 import { askText } from '../ui/ask-text.tsx';
 import type { EditorPort } from '../ui/editor-port.ts';
 import { Icon } from '../ui/icon.tsx';

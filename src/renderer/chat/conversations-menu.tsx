@@ -1,6 +1,6 @@
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
-import type { ConversationInfo, HistoryView } from '../../shared/schemas.ts';
+import type { ConversationInfo, HistoryView } from '../../shared/schemas/history.ts';
 import { call } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
 import { IconButton } from '../ui/icon-button.tsx';

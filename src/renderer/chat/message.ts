@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/error-codes.ts';
-import type { ChatEvent, ContextChip } from '../../shared/schemas.ts';
+import type { ChatEvent, ContextChip } from '../../shared/schemas/chat-and-completion.ts';
 
 /** A question, with what was given along. */
 export interface UserMessage {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ChatEvent } from '../../shared/schemas.ts';
+import type { ChatEvent } from '../../shared/schemas/chat-and-completion.ts';
 import { Modal } from '../ui/modal.tsx';
 import { answerPreview, useChat } from './chat-store.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SavedMessage } from '../../shared/schemas.ts';
+import { SavedMessage } from '../../shared/schemas/history.ts';
 import type { AssistantMessage } from './message.ts';
 import { fromSaved, toSaved } from './saved-conversation.ts';
 

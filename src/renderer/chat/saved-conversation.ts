@@ -1,5 +1,5 @@
 import { LIMITS } from '../../shared/limits.ts';
-import type { SavedMessage } from '../../shared/schemas.ts';
+import type { SavedMessage } from '../../shared/schemas/history.ts';
 import type { Message } from './message.ts';
 
 /** A message as it is kept. An answer that was still coming counts as stopped. */

@@ -1,4 +1,4 @@
-import type { CompletionHint } from '../../shared/schemas.ts';
+import type { CompletionHint } from '../../shared/schemas/chat-and-completion.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { importHead } from './completion/import-head.ts';
 import { createSimilarPlaces } from './completion/similar-places.ts';

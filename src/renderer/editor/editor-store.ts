@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { AppError } from '../../shared/app-error.ts';
-import type { FileText } from '../../shared/schemas.ts';
+import type { FileText } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
 import { baseName } from '../ui/format.ts';

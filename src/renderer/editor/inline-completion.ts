@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import { call } from '../bridge/bridge.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import type { CompletionResponse, Settings } from '../../shared/schemas.ts';
+import type { CompletionResponse } from '../../shared/schemas/chat-and-completion.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { messageOf } from '../ui/notifications.tsx';
 import { createAdaptivePause } from './completion/adaptive-pause.ts';
 import {

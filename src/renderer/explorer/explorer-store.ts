@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { FileEntry, WorkspaceInfo } from '../../shared/schemas.ts';
+import type { FileEntry, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
 import { messageOf } from '../ui/notifications.tsx';
 

@@ -1,7 +1,7 @@
 import { createContext, use, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { ContextMenu } from 'radix-ui';
 import { Tree, type NodeApi, type NodeRendererProps, type TreeApi } from 'react-arborist';
-import type { FileEntry } from '../../shared/schemas.ts';
+import type { FileEntry } from '../../shared/schemas/workspace.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { parentOf } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';

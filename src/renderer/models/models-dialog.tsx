@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import type { ModelInfo, ProviderStatus, Settings } from '../../shared/schemas.ts';
+import type { ModelInfo, ProviderStatus } from '../../shared/schemas/models.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { Icon } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Modal } from '../ui/modal.tsx';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { CallName, RequestOf } from '../../shared/contract.ts';
-import type { ModelsView } from '../../shared/schemas.ts';
+import type { ModelsView } from '../../shared/schemas/models.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { notifyError } from '../ui/notifications.tsx';
 

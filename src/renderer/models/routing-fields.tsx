@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { ModelInfo, Settings, UsageView } from '../../shared/schemas.ts';
+import type { ModelInfo, UsageView } from '../../shared/schemas/models.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { DESTINATION_LABEL } from '../ui/mode-look.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useUsage } from './usage-store.ts';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { KeyStatus, ProviderStatus } from '../../shared/schemas.ts';
+import type { KeyStatus } from '../../shared/schemas/keys.ts';
+import type { ProviderStatus } from '../../shared/schemas/models.ts';
 import { call } from '../bridge/bridge.ts';
 import { Icon } from '../ui/icon.tsx';
 import { messageOf, notifyError } from '../ui/notifications.tsx';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { UsageView } from '../../shared/schemas.ts';
+import type { UsageView } from '../../shared/schemas/models.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { RequestOf } from '../../shared/contract.ts';
-import type { KeyStatus } from '../../shared/schemas.ts';
+import type { KeyStatus } from '../../shared/schemas/keys.ts';
 import { call } from '../bridge/bridge.ts';
 import { notifyError } from '../ui/notifications.tsx';
 

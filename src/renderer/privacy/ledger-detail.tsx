@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { LedgerEntry, SentBytes } from '../../shared/schemas.ts';
+import type { LedgerEntry, SentBytes } from '../../shared/schemas/ledger.ts';
 import { call } from '../bridge/bridge.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { IconButton } from '../ui/icon-button.tsx';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { LedgerEntry } from '../../shared/schemas.ts';
+import type { LedgerEntry } from '../../shared/schemas/ledger.ts';
 import { formatBytes } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';

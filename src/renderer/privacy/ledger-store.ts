@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { LedgerEntry } from '../../shared/schemas.ts';
+import type { LedgerEntry } from '../../shared/schemas/ledger.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { notifyError } from '../ui/notifications.tsx';
 

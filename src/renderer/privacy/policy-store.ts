@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Mode } from '../../privacy/mode.ts';
 import type { RequestOf } from '../../shared/contract.ts';
-import type { PolicyView } from '../../shared/schemas.ts';
+import type { PolicyView } from '../../shared/schemas/settings.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';

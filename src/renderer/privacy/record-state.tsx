@@ -1,6 +1,6 @@
 import { DropdownMenu } from 'radix-ui';
 import { useEffect, useState } from 'react';
-import type { LedgerCheck } from '../../shared/schemas.ts';
+import type { LedgerCheck } from '../../shared/schemas/ledger.ts';
 import { call } from '../bridge/bridge.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { IconButton } from '../ui/icon-button.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PolicyView } from '../../shared/schemas.ts';
+import type { PolicyView } from '../../shared/schemas/settings.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { setTrust, usePolicy } from './policy-store.ts';

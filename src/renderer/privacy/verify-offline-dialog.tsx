@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { OfflineCheck } from '../../shared/schemas.ts';
+import type { OfflineCheck } from '../../shared/schemas/settings.ts';
 import { call } from '../bridge/bridge.ts';
 import { probePage } from '../bridge/probe-page.ts';
 import { copyText } from '../ui/copy-text.ts';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { RULE_SOURCE } from '../../privacy/ignore/ignore-settings.ts';
-import type { MayRead } from '../../shared/schemas.ts';
+import type { MayRead } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';

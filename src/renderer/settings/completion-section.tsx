@@ -1,4 +1,4 @@
-import type { Settings } from '../../shared/schemas.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { Check, LinesField, NumberField, Section } from './fields.tsx';
 
 interface CompletionSectionProps {

@@ -1,6 +1,6 @@
 import { BUILT_IN_RULES } from '../../privacy/ignore/built-in-rules.ts';
 import { OTHER_IGNORE_FILES } from '../../privacy/ignore/ignore-settings.ts';
-import type { Settings } from '../../shared/schemas.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { Check, LinesField } from './fields.tsx';
 
 interface IgnoreFieldsProps {

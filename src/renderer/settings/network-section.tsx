@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Settings } from '../../shared/schemas.ts';
+import { Settings } from '../../shared/schemas/settings.ts';
 import { Field, Section } from './fields.tsx';
 
 interface NetworkSectionProps {

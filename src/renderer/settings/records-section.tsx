@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { ChatHistory, HistoryView, TelemetryEvent } from '../../shared/schemas.ts';
+import type { ChatHistory, HistoryView } from '../../shared/schemas/history.ts';
+import type { TelemetryEvent } from '../../shared/schemas/telemetry.ts';
 import { call } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
 import { notify, notifyError } from '../ui/notifications.tsx';

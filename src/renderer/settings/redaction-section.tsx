@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { USER_SOURCES } from '../../privacy/policy.ts';
-import type { FolderRedaction, RedactionView, Settings } from '../../shared/schemas.ts';
+import type { FolderRedaction, RedactionView, Settings } from '../../shared/schemas/settings.ts';
 import { Check, Field, Section } from './fields.tsx';
 import { asListed, asPatterns, RuleList, RuleRow, type ListedRule } from './rule-list.tsx';
 import { TryRedaction } from './try-redaction.tsx';

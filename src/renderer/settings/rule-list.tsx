@@ -1,5 +1,5 @@
 import { useEffect, useId, useState, type ReactNode } from 'react';
-import type { RedactionPatterns, RedactionView } from '../../shared/schemas.ts';
+import type { RedactionPatterns, RedactionView } from '../../shared/schemas/settings.ts';
 import { call } from '../bridge/bridge.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';

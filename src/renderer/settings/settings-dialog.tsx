@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { MODES } from '../../privacy/mode.ts';
-import type { Settings } from '../../shared/schemas.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { Modal } from '../ui/modal.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { CompletionSection } from './completion-section.tsx';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Settings, SettingsView } from '../../shared/schemas.ts';
+import type { Settings, SettingsView } from '../../shared/schemas/settings.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { notifyError } from '../ui/notifications.tsx';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { LIMITS } from '../../shared/limits.ts';
-import type { RedactionView, TriedRedaction } from '../../shared/schemas.ts';
+import type { RedactionView, TriedRedaction } from '../../shared/schemas/settings.ts';
 import { call } from '../bridge/bridge.ts';
 import { messageOf } from '../ui/notifications.tsx';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { FolderRedaction, RedactionView } from '../../shared/schemas.ts';
+import type { FolderRedaction, RedactionView } from '../../shared/schemas/settings.ts';
 import { call, stream } from '../bridge/bridge.ts';
 import { notifyError } from '../ui/notifications.tsx';
 

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../../shared/schemas.ts';
+import type { ModelInfo } from '../../shared/schemas/models.ts';
 
 /** What completions are doing, or why they do nothing. */
 export interface CompletionLook {

@@ -1,4 +1,4 @@
-import type { ModelsView } from '../../shared/schemas.ts';
+import type { ModelsView } from '../../shared/schemas/models.ts';
 import { useInlineCompletion } from '../editor/inline-completion.ts';
 import { useModels } from '../models/models-store.ts';
 import { useSettings } from '../settings/settings-store.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { CompletionCounts, CompletionStats } from '../../shared/schemas.ts';
+import type { CompletionCounts, CompletionStats } from '../../shared/schemas/chat-and-completion.ts';
 import { call } from '../bridge/bridge.ts';
 import { activeLanguage } from '../editor/active-language.ts';
 import { useModels } from '../models/models-store.ts';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { EraseReport } from '../../shared/schemas.ts';
+import type { EraseReport } from '../../shared/schemas/history.ts';
 import { call } from '../bridge/bridge.ts';
 import { newConversation } from '../chat/chat-store.ts';
 import { forgetCompletions } from '../editor/inline-completion.ts';

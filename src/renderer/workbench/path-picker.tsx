@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { FolderListing } from '../../shared/schemas.ts';
+import type { FolderListing } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
 import { FormActions } from '../ui/form-actions.tsx';
 import { Icon } from '../ui/icon.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import type { Settings } from '../../shared/schemas.ts';
+import type { Settings } from '../../shared/schemas/settings.ts';
 
 /** A theme as drawn: the setting `system` is resolved. */
 export type Theme = Exclude<Settings['theme'], 'system'>;

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { AppInfo } from '../../shared/schemas.ts';
+import type { AppInfo } from '../../shared/schemas/workspace.ts';
 import { call, connectionState, onConnectionState, subscribe, type ConnectionState } from '../bridge/bridge.ts';
 import { newConversation } from '../chat/chat-store.ts';
 import { closeAllTabs, fileChangedOnDisk, refreshKept, useEditor } from '../editor/editor-store.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { ContextPiece } from '../../../privacy/payload.ts';
-import type { CompletionHint } from '../../../shared/schemas.ts';
+import type { CompletionHint } from '../../../shared/schemas/chat-and-completion.ts';
 import type { CompletionReader } from '../context/completion-reader.ts';
 import { COMPLETION_SOURCES } from '../context/completion-sources.ts';
 import type { SignatureService } from '../signatures/signature-service.ts';

@@ -1,6 +1,6 @@
 import { asComment } from '../../../shared/language-marks.ts';
 import type { ContextPiece } from '../../../privacy/payload.ts';
-import type { CompletionHint } from '../../../shared/schemas.ts';
+import type { CompletionHint } from '../../../shared/schemas/chat-and-completion.ts';
 import type { CompletionReader } from './completion-reader.ts';
 import { importedPieces } from './imported-pieces.ts';
 

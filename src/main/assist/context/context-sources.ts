@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/app-error.ts';
-import type { ChatEvent, ContextChip } from '../../../shared/schemas.ts';
+import type { ChatEvent, ContextChip } from '../../../shared/schemas/chat-and-completion.ts';
 import type { Readable } from './readable.ts';
 
 /** What became of each chip, as told to the user. */

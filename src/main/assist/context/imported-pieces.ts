@@ -1,5 +1,5 @@
 import type { ContextPiece } from '../../../privacy/payload.ts';
-import type { CompletionHint } from '../../../shared/schemas.ts';
+import type { CompletionHint } from '../../../shared/schemas/chat-and-completion.ts';
 import { grammarFor, type GrammarName } from '../signatures/grammars.ts';
 import { importPaths, type Importer } from '../signatures/import-paths.ts';
 import type { Import } from '../signatures/imports.ts';

@@ -1,7 +1,7 @@
 import { IGNORE_FILE } from '../../../privacy/ignore/ignore-settings.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
-import type { MayRead } from '../../../shared/schemas.ts';
+import type { MayRead } from '../../../shared/schemas/workspace.ts';
 import { findText, type FoundLine } from '../../workspace/find-text.ts';
 import { createGitView, type GitView } from '../../workspace/git-view.ts';
 import { listAllFiles } from '../../workspace/list-all-files.ts';

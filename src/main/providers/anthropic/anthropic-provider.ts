@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
 import { isAskedInWords, type ChatPayload } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
-import type { ModelInfo } from '../../../shared/schemas.ts';
+import type { ModelInfo } from '../../../shared/schemas/models.ts';
 import { answerEvents } from '../answer-events.ts';
 import { knownModel } from '../known-models.ts';
 import { instructTurns } from '../fim/instruct-turns.ts';

@@ -4,7 +4,7 @@ import { parse } from 'node:path';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
 import { hasPictures, isAskedInWords } from '../../../privacy/payload.ts';
 import { AppError, fromFailure } from '../../../shared/app-error.ts';
-import type { ModelInfo } from '../../../shared/schemas.ts';
+import type { ModelInfo } from '../../../shared/schemas/models.ts';
 import { createQueue } from '../../../shared/queue.ts';
 import type { EngineProcess, EngineProcessFactory } from '../../host/host.ts';
 import { fimPrompt, prefixWithFiles } from '../fim/fim-prompt.ts';

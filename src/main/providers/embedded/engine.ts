@@ -16,7 +16,7 @@ import {
 } from 'node-llama-cpp';
 import type { Turn } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
-import type { StopReason } from '../../../shared/schemas.ts';
+import type { StopReason } from '../../../shared/schemas/chat-and-completion.ts';
 import type { Segment } from '../fim/fim-families.ts';
 import type { ModelEvent } from '../provider.ts';
 import { CHAT_CONTEXT, type GgufInfo } from './engine-protocol.ts';

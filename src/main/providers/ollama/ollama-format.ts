@@ -2,7 +2,8 @@ import type { Message, Tool } from 'ollama/browser';
 import { z } from 'zod';
 import type { Destination } from '../../../privacy/destination.ts';
 import type { ChatPayload, Turn } from '../../../privacy/payload.ts';
-import type { ModelInfo, StopReason } from '../../../shared/schemas.ts';
+import type { ModelInfo } from '../../../shared/schemas/models.ts';
+import type { StopReason } from '../../../shared/schemas/chat-and-completion.ts';
 import type { AnswerPart } from '../answer-events.ts';
 
 /** The wire format of https://docs.ollama.com/api. */

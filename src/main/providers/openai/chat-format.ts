@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import { z } from 'zod';
 import type { ChatPayload, Turn } from '../../../privacy/payload.ts';
-import type { StopReason } from '../../../shared/schemas.ts';
+import type { StopReason } from '../../../shared/schemas/chat-and-completion.ts';
 import type { AnswerPart } from '../answer-events.ts';
 import type { Dialect } from './dialect.ts';
 

@@ -1,5 +1,5 @@
 import { parseServerAddress } from '../../../privacy/destination.ts';
-import type { ServerConfig } from '../../../shared/schemas.ts';
+import type { ServerConfig } from '../../../shared/schemas/settings.ts';
 
 /** How a server's interface differs from the others that speak OpenAI's. */
 export interface Dialect {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DestinationClass } from '../../../privacy/destination.ts';
-import type { ServerConfig } from '../../../shared/schemas.ts';
+import type { ServerConfig } from '../../../shared/schemas/settings.ts';
 import { isLmStudio, readModels } from './models-format.ts';
 
 /** Lists as the servers' references show them, shortened; what is made of each model. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Destination } from '../../../privacy/destination.ts';
 import { AppError } from '../../../shared/app-error.ts';
-import type { ModelInfo, ServerConfig } from '../../../shared/schemas.ts';
+import type { ModelInfo } from '../../../shared/schemas/models.ts';
+import type { ServerConfig } from '../../../shared/schemas/settings.ts';
 import { knownModel } from '../known-models.ts';
 import { dialectOf } from './dialect.ts';
 import { knowsFim } from '../fim/fim-prompt.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { CompletionCounts } from '../../../shared/schemas.ts';
+import type { CompletionCounts } from '../../../shared/schemas/chat-and-completion.ts';
 import type { Completed, Offer } from './completion-session.ts';
 import { createCountBatch, createOutcomeCounter } from './counts.ts';
 

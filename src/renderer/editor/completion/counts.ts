@@ -1,4 +1,4 @@
-import type { CompletionCounts } from '../../../shared/schemas.ts';
+import type { CompletionCounts } from '../../../shared/schemas/chat-and-completion.ts';
 import type { Completed, Offer } from './completion-session.ts';
 
 /** Follows what becomes of completions, and counts it by model. */
