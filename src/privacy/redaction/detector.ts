@@ -1,17 +1,22 @@
 import type { DetectorNotes, Example, Span } from './detector-notes.ts';
 import type { RunDetector } from './long-runs.ts';
 import { settingsAt } from './settings-at.ts';
+import { FAR, MIN_RUN } from './places/find-places.ts';
 import { isJumbled, isPublished, isReference } from './value-shape.ts';
 
 /** Runs only where one of its literals occurs. */
 export interface LiteralDetector extends DetectorNotes {
   /** Lower case, at least three characters; upper and lower case in the text are alike. */
   readonly literals: readonly string[];
+  /** What each literal needs about it, bits of `NEEDS`; `locate` is not asked where that is missing. Nothing unless given. */
+  readonly needs?: (literal: string) => number;
   /**
    * What is there, given where the literal begins and ends; `null` if it is something else. Must
-   * look at a bounded stretch of text only, or at one that it reports.
+   * look at a bounded stretch of text only, or at one that it reports. `nextRun` is where the next
+   * long run of token characters is that a machine may have made, not before `end`; Infinity where
+   * there is none, `end` where that is not known.
    */
-  readonly locate: (text: string, start: number, end: number) => Span | readonly Span[] | null;
+  readonly locate: (text: string, start: number, end: number, nextRun: number) => Span | readonly Span[] | null;
 }
 
 /** Looks through a whole text; for what has no literal part. Must be linear, and fast on ordinary code. */
@@ -136,6 +141,7 @@ export function named(row: NamedRow): LiteralDetector {
   const pattern = new RegExp(`${NAME_REST}${OPERATOR}(?<value>${row.shape})(?![\\w-])`, 'y');
   const whole = new RegExp(`^(?:(?:Bearer|Token|Basic) )?(?<value>${row.shape})$`, 'i');
   const accept = row.accept;
+  const isLong = Number(/^\[[\w+/=.\\-]+\]\{(\d+)/.exec(row.shape)?.[1] ?? 0) >= MIN_RUN;
   const good = (value: string): boolean =>
     !isDummy(value) &&
     !isPublished(value) &&
@@ -157,8 +163,10 @@ export function named(row: NamedRow): LiteralDetector {
     kind: 'secret',
     source: row.source,
     literals: [...new Set(names.flatMap(spellings))],
-    locate: (text, start, end) =>
-      beginsWord(text, start) ? (locateValue(text, end) ?? inSetting(text, start, end)) : null,
+    locate: (text, start, end, nextRun) =>
+      (isLong && nextRun - end > FAR) || !beginsWord(text, start)
+        ? null
+        : (locateValue(text, end) ?? inSetting(text, start, end)),
     examples: () => {
       const value = row.example();
       const name = names[0] ?? '';

@@ -1,4 +1,5 @@
 import type { DetectorNotes, Span } from './detector-notes.ts';
+import { MAX_DIGITS, type NumberRun } from './places/number-at.ts';
 
 /** Finds numbers that are written in groups: cards, national ids. */
 export interface NumberDetector extends DetectorNotes {
@@ -22,34 +23,19 @@ export interface PlaceDetector extends DetectorNotes {
   readonly atNumber: (text: string, run: NumberRun) => Span | readonly Span[] | null;
 }
 
-/** A run of at least four digits, singly separated. */
-export interface NumberRun extends Span {
-  /** What comes before and after, as character codes; NaN at the ends of the text. */
-  readonly before: number;
-  readonly after: number;
-  readonly digits: number;
-  /** Whether capitals stand about it. */
-  readonly capitals: boolean;
-}
-
 export function isNumeric(detector: object): detector is NumericDetector {
   return 'shapes' in detector || 'lettered' in detector || 'atNumber' in detector;
 }
 
-/** A number goes no further; of what is longer, the later half is looked at once more with what comes behind. */
-const MAX_DIGITS = 44;
 /** The fewest digits that any shape has. */
 const MIN_SHAPE = 7;
 const CODICE = /\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}(?=[A-Z])/y;
 const SEPARATORS = ' .-/';
 
-/**
- * Tries all number detectors on the number that a place is in; the number begins no earlier than
- * `from`. Answers from where on to look for the next one.
- */
+/** Tries all number detectors on a number. Answers from where on to look for the next one. */
 export function indexNumbers(
   detectors: readonly NumericDetector[],
-): (text: string, at: number, from: number, report: (detector: NumericDetector, span: Span) => void) => number {
+): (text: string, run: NumberRun, report: (detector: NumericDetector, span: Span) => void) => number {
   const shaped: NumberDetector[] = [];
   const lettered: LetteredDetector[] = [];
   const placed: PlaceDetector[] = [];
@@ -60,32 +46,10 @@ export function indexNumbers(
   }
   const shapes = indexShapes(shaped);
 
-  return (text, at, from, report) => {
-    if (standsAlone(text, at, from)) return at + 2;
-    const start = beginning(text, at, from);
-    let end = start;
-    let digits = 0;
-    let separators = 0;
-    for (; digits < MAX_DIGITS; end++) {
-      const code = text.charCodeAt(end);
-      if (isDigit(code)) digits++;
-      else if (isSeparator(code) && isDigit(text.charCodeAt(end + 1))) separators++;
-      else break;
-    }
-    if (digits < 4) {
-      // The middle of an Italian tax code has no four digits together.
-      CODICE.lastIndex = start;
-      if (!isCapital(text.charCodeAt(end)) || !CODICE.test(text)) return end;
-      end = CODICE.lastIndex;
-    }
-    const before = text.charCodeAt(start - 1);
-    const after = text.charCodeAt(end);
-    // Small letters or an underscore before it: the tail of a name or of a hexadecimal number.
-    if ((isSmallOrUnderscore(before) && !followsEscape(text, start)) || isSmallOrUnderscore(after)) return end;
-    const capitals = hasCapitalsAbout(text, start, end, before, after);
-    // Most numbers are short, and nothing but numbers.
-    if (digits < 7 && separators < 3 && !capitals) return end;
-    const run = { start, end, before, after, digits, capitals };
+  return (text, given, report) => {
+    const run = given.digits < 4 ? codiceAt(text, given) : given;
+    if (run === null) return given.end;
+    const { start, end, digits, capitals } = run;
     for (const detector of placed) {
       const found = detector.atNumber(text, run);
       if (found === null) continue;
@@ -100,27 +64,10 @@ export function indexNumbers(
   };
 }
 
-/** Quick look: two digits and no more, with no capitals about them, as most numbers in programs are. */
-function standsAlone(text: string, at: number, from: number): boolean {
-  const after = text.charCodeAt(at + 2);
-  if (isDigit(after) || isSeparator(after) || isCapital(after) || after === 40) return false;
-  const before = text.charCodeAt(at - 1);
-  if (isCapital(before) || before === 40) return false;
-  if (!isSeparator(before)) return at > from && !isDigit(before);
-  const further = text.charCodeAt(at - 2);
-  return !isDigit(further) && !isCapital(further);
-}
-
-/** Where the number begins: digits, singly separated. */
-function beginning(text: string, at: number, from: number): number {
-  let start = Math.max(at, from);
-  while (start > from) {
-    if (isDigit(text.charCodeAt(start - 1))) start--;
-    else if (start - from > 1 && isSeparator(text.charCodeAt(start - 1)) && isDigit(text.charCodeAt(start - 2)))
-      start -= 2;
-    else break;
-  }
-  return start;
+/** The middle of an Italian tax code has no four digits together. */
+function codiceAt(text: string, run: NumberRun): NumberRun | null {
+  CODICE.lastIndex = run.start;
+  return CODICE.test(text) ? { ...run, end: CODICE.lastIndex } : null;
 }
 
 function tryLettered(
@@ -143,10 +90,6 @@ function tryLettered(
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
-}
-
-function isSeparator(code: number): boolean {
-  return code === 32 || code === 45 || code === 46 || code === 47;
 }
 
 /** Shapes as a tree: from a node, by a group's length and what separates it from the next. */
@@ -232,10 +175,6 @@ function afterSpace(text: string, from: number, end: number): number {
   return at + 1;
 }
 
-function isSmallOrUnderscore(code: number): boolean {
-  return (code >= 97 && code <= 122) || code === 95 || code === 36;
-}
-
 /** Whether a character can be part of a name or a number. */
 export function isWordCode(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
@@ -260,19 +199,6 @@ function isTail(text: string, start: number): boolean {
 function isHead(text: string, end: number): boolean {
   const after = text.charCodeAt(end);
   return isWordCode(after) || (after === 46 && /\d/.test(text.charAt(end + 1)));
-}
-
-function isCapital(code: number): boolean {
-  return code >= 65 && code <= 90;
-}
-
-function hasCapitalsAbout(text: string, start: number, end: number, before: number, after: number): boolean {
-  if (isCapital(before) || isCapital(after)) return true;
-  const separator = (code: number): boolean => code === 32 || code === 45 || code === 40;
-  return (
-    (separator(before) && isCapital(text.charCodeAt(start - 2))) ||
-    (separator(after) && isCapital(text.charCodeAt(end + 1)))
-  );
 }
 
 /** Whether groups of hexadecimal digits stand about a number: a dump, a table of characters. */

@@ -41,9 +41,12 @@ export interface PlaceholderSource {
   use(spelling: string, original: string): void;
 }
 
-/** Whether a text may have a placeholder word. Engines look for up to six characters without a table to set up first. */
+/** What placeholder words begin with. Engines look for up to six characters without a table to set up first. */
+export const WORD_START = 'REDACT';
+
+/** Whether a text may have a placeholder word. */
 export function mentionsPlaceholder(text: string): boolean {
-  return text.includes('REDACT');
+  return text.includes(WORD_START);
 }
 
 export function createPlaceholders(): PlaceholderSource {

@@ -5,6 +5,7 @@ import {
   NUMBER_LEAD,
   NUMBER_LENGTH,
   WORD_LEAD,
+  WORD_START,
   type PlaceholderSource,
 } from './placeholders.ts';
 
@@ -115,7 +116,8 @@ function walk(
   final: boolean,
   found: (place: GivenPlaceholder) => void,
 ): number {
-  const nextWord = forward(text, 'R');
+  // At the end of a stream a word is there as a whole, or not at all.
+  const nextWord = forward(text, final ? WORD_START : 'R');
   const nextNumber = placeholders.hasNumbers() ? forward(text, NUMBER_LEAD.charAt(0)) : () => text.length;
   let at = from;
   for (;;) {
@@ -169,11 +171,11 @@ function numberAt(placeholders: PlaceholderSource, text: string, at: number, fin
   return original === undefined ? TEXT : { kind: 'found', original, length: digits.length };
 }
 
-/** The next place of a letter, asked for places further and further on; the end if there is none. Each place is looked at once. */
-function forward(text: string, letter: string): (from: number) => number {
+/** The next place of some letters, asked for places further and further on; the end if there is none. Each place is looked at once. */
+function forward(text: string, letters: string): (from: number) => number {
   let known = -1;
   return (from) => {
-    if (known < from) known = text.indexOf(letter, from);
+    if (known < from) known = text.indexOf(letters, from);
     if (known < 0) known = text.length;
     return known;
   };

@@ -3,6 +3,7 @@ import type { DetectorNotes, Span } from './detector-notes.ts';
 import { wrapped } from './families/wrapped.ts';
 import { indexRuns, type RunDetector, type WholeRunDetector } from './long-runs.ts';
 import { indexNumbers, isNumeric, type NumericDetector } from './number-groups.ts';
+import { NEEDS } from './places/find-places.ts';
 import { indexText } from './text-index.ts';
 
 export type AnyDetector = Detector | NumericDetector | WholeRunDetector;
@@ -21,6 +22,8 @@ export interface Match extends Span {
   /** Lower is stronger. */
   readonly rank: number;
 }
+
+const ALL_NEEDS = NEEDS.word | NEEDS.sign | NEEDS.value | NEEDS.run | NEEDS.key;
 
 /** Looks through a text once, whatever the number of detectors. */
 export type Scanner = (text: string) => readonly Match[];
@@ -57,21 +60,25 @@ export function createScanner(detectors: readonly AnyDetector[]): Scanner {
   }
   const literals = [...byLiteral.keys()];
   const entries = [...byLiteral.values()];
-  const lengths = literals.map((text) => text.length);
-  const pass = indexText(literals);
+  const needs = entries.map((detectors, i) =>
+    detectors.reduce(
+      (all, { detector }) => all & (detector.needs?.(literals[i] as string) ?? NEEDS.nothing),
+      ALL_NEEDS,
+    ),
+  );
+  const pass = indexText(literals, needs);
   const tryNumber = indexNumbers(numeric);
   const tryRun = indexRuns(runs);
 
   return (text) => {
     const matches: Match[] = [];
-    let numbersFrom = 0;
     const push = (detector: DetectorNotes, { start, end }: Span): void => {
       matches.push({ start, end, detector, rank: ranks.get(detector) ?? 0 });
     };
     pass(text, {
-      literal: (which, start) => {
+      literal: (which, start, end, nextRun) => {
         for (const { detector, rank } of entries[which] as (typeof entries)[number]) {
-          const found = detector.locate(text, start, start + (lengths[which] as number));
+          const found = detector.locate(text, start, end, nextRun);
           if (found === null) continue;
           if ('start' in found) matches.push({ start: found.start, end: found.end, detector, rank });
           else for (const span of found) push(detector, span);
@@ -92,10 +99,7 @@ export function createScanner(detectors: readonly AnyDetector[]): Scanner {
         }
         return at + 1;
       },
-      digits: (at) => {
-        numbersFrom = numeric.length === 0 ? text.length : tryNumber(text, at, numbersFrom, push);
-        return numbersFrom;
-      },
+      number: (run) => tryNumber(text, run, push),
     });
     for (const { detector } of whole) {
       detector.scan(text, (span) => {

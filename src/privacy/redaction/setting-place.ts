@@ -29,7 +29,7 @@ export interface Place {
   readonly quotedAt: (from: number, style: SettingStyle) => Setting | null;
 }
 
-/** The whole name that a literal is part of; `null` if it is too long for one. */
+/** The whole name that a literal is part of; `null` if it is too long for a name. */
 export function placeOf(text: string, literalStart: number, literalEnd: number): Place | null {
   let nameStart = literalStart;
   while (nameStart > 0 && literalStart - nameStart < MAX_NAME && NAME_CODES[text.charCodeAt(nameStart - 1)] === 1) {
@@ -40,7 +40,7 @@ export function placeOf(text: string, literalStart: number, literalEnd: number):
     nameEnd++;
   }
   // `password:` in prose and `-p.` are not part of a name.
-  while (nameEnd > literalEnd && /[.$-]/.test(text.charAt(nameEnd - 1))) nameEnd--;
+  while (nameEnd > literalEnd && isTrailing(text.charCodeAt(nameEnd - 1))) nameEnd--;
   if (nameEnd - literalEnd >= MAX_NAME || literalStart - nameStart >= MAX_NAME) return null;
   const name = text.slice(nameStart, nameEnd);
   let leadText: string | null = null;
@@ -66,6 +66,11 @@ export function placeOf(text: string, literalStart: number, literalEnd: number):
       return setting(quotedSpan(text, OPENING.lastIndex, opening[1] as string), style, true);
     },
   };
+}
+
+/** `$`, a dash or a dot. */
+function isTrailing(code: number): boolean {
+  return code === 36 || code === 45 || code === 46;
 }
 
 /** A quoted value may stand on the next line. */

@@ -3,6 +3,8 @@ import { indexNear, lineEndNear, lineStartNear } from './near.ts';
 
 /** What may stand in the head of a table: a name, perhaps in quotes. */
 const HEAD = /^[ \t]{0,20}["'`*]{0,2}[\p{L}_][\p{L}\p{N}_ .()/#-]{0,40}["'`*]{0,2}[ \t\r]{0,20}$/u;
+/** What stands in no head of a table: signs of programs. */
+const NO_HEAD = /[^\p{L}\p{N}_ .()/#\t\r"'`*,;|-]/u;
 const SEPARATORS = ',;\t|';
 const MAX_HEAD = 600;
 /** Tables do not overlap, so that a long one costs no more than many short ones. */
@@ -37,7 +39,7 @@ function isEdge(code: number): boolean {
 function tableBelow(text: string, nameStart: number, separator: string): readonly Span[] {
   const lineStart = lineStartNear(text, nameStart);
   const newline = indexNear(text, '\n', nameStart);
-  if (newline < 0 || newline - lineStart > MAX_HEAD) return [];
+  if (newline < 0 || newline - lineStart > MAX_HEAD || NO_HEAD.test(text.slice(lineStart, newline))) return [];
   const head = cells(text, lineStart, newline, separator);
   const which = head.findIndex(({ start, end }) => start <= nameStart && nameStart <= end);
   const names = head.map(({ start, end }) => text.slice(start, end));
@@ -78,10 +80,18 @@ function rowsBelow(text: string, from: number, separator: string, which: number,
 function cells(text: string, start: number, end: number, separator: string): readonly Span[] {
   const found: Span[] = [];
   let from = start;
+  const line = text.slice(start, end);
+  if (separator === '|' || !line.includes('"')) {
+    for (let at = line.indexOf(separator); at >= 0; at = line.indexOf(separator, at + 1)) {
+      found.push({ start: from, end: start + at });
+      from = start + at + 1;
+    }
+    return [...found, { start: from, end }];
+  }
   let quoted = false;
   for (let at = start; at <= end; at++) {
     const c = text.charAt(at);
-    if (c === '"' && separator !== '|') quoted = !quoted;
+    if (c === '"') quoted = !quoted;
     if (at < end && (c !== separator || quoted)) continue;
     found.push({ start: from, end: at });
     from = at + 1;
@@ -89,6 +99,7 @@ function cells(text: string, start: number, end: number, separator: string): rea
   return found;
 }
 
+const BEHIND_NAMES = /\s*(?:values|from)/iy;
 const INTO = /\b(copy|(?:insert|replace)\s+(?:\w+\s+)?into)\s+\S{1,80}\s*$/i;
 
 /** Without white space and quotes. */
@@ -109,6 +120,8 @@ function insertedAt(text: string, nameStart: number, nameEnd: number): readonly 
   const open = from + text.slice(from, nameStart + 1).lastIndexOf('(');
   const close = indexNear(text, ')', nameEnd - 1);
   if (open < from || close < 0 || close - nameEnd > MAX_HEAD) return [];
+  BEHIND_NAMES.lastIndex = close + 1;
+  if (!BEHIND_NAMES.test(text)) return [];
   const way = INTO.exec(text.slice(Math.max(0, open - 120), open))?.[1];
   if (way === undefined) return [];
   const places = text.slice(open, close).split(',').length;

@@ -8,7 +8,7 @@ function found(literals: readonly string[], text: string): readonly string[] {
   indexText(literals)(text, {
     literal: (which, start) => hits.push(`${String(start)} ${literals[which] ?? ''}`),
     run: () => undefined,
-    digits: () => 0,
+    number: (run) => run.end,
     separator: () => 0,
   });
   return hits.sort();
@@ -30,7 +30,7 @@ function runsOf(text: string): readonly Run[] {
   indexText([])(text, {
     literal: () => undefined,
     run: ({ start, end, joints }) => runs.push({ start, end, joints: [...joints] }),
-    digits: () => text.length,
+    number: () => text.length,
     separator: () => text.length,
   });
   return runs;
@@ -39,12 +39,16 @@ function runsOf(text: string): readonly Run[] {
 /** The plain way. */
 function expectedRuns(text: string): readonly Run[] {
   return Array.from(text.matchAll(/[A-Za-z0-9+/=_.-]+/g))
-    .filter(([run]) => run.length >= MIN_RUN)
+    .filter(([run]) => run.length >= MIN_RUN && isOdd(run))
     .map(({ 0: run, index: start }) => ({
       start,
       end: start + run.length,
       joints: Array.from(run.matchAll(/[=/.+]/g), ({ index }) => start + index),
     }));
+}
+
+function isOdd(run: string): boolean {
+  return /\d|[A-Z]{12}/.test(run) || ((run.match(/[a-z](?=[A-Z])/g)?.length ?? 0) + 1) * 6 > run.length;
 }
 
 /** What ends shortly before a block of the finder does; what follows reaches over the border. */
@@ -54,7 +58,20 @@ function upToBorder(spare: number): string {
 
 describe('indexText', () => {
   it('finds the same across the borders of blocks', () => {
-    const piece = fc.constantFrom('_ab-_', 'a1b2', '12', '.', '/', '=', ' ', ':', 'é', 'abcdefghijklmnopqrst');
+    const piece = fc.constantFrom(
+      '_ab-_',
+      'a1b2',
+      '12',
+      '.',
+      '/',
+      '=',
+      ' ',
+      ':',
+      'é',
+      'abcdefghijklmnopqrst',
+      'aBcDeF',
+      'ABCDEFG',
+    );
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 60 }), fc.array(piece, { maxLength: 24 }), (spare, parts) => {
         const text = `${upToBorder(spare)} ${parts.join('')}`;
@@ -81,7 +98,7 @@ describe('indexText', () => {
         then();
       },
       run: () => undefined,
-      digits: () => 0,
+      number: (run) => run.end,
       separator: () => 0,
     });
     outer(
@@ -105,7 +122,7 @@ describe('indexText', () => {
         indexText([])(text, {
           literal: () => undefined,
           run: () => undefined,
-          digits: () => text.length,
+          number: () => text.length,
           separator: (at) => places.push(at) * 0,
         });
         const hex = '[0-9A-Fa-f]';
@@ -156,24 +173,29 @@ describe('indexText', () => {
     );
   });
 
-  it('reports wherever two digits meet', () => {
+  it('reports every number of seven digits and more that is no part of a name', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...Array.from('a1 ')), maxLength: 30 }), (text) => {
-        const places = new Set<number>();
+      fc.property(fc.string({ unit: fc.constantFrom(...Array.from('a123 ,é')), maxLength: 60 }), (text) => {
+        const runs: (readonly [number, number])[] = [];
         indexText([])(text, {
           literal: () => undefined,
           run: () => undefined,
           separator: () => text.length,
-          digits: (at) => {
-            expect(text.slice(at, at + 2)).toMatch(/^\d\d$/);
-            places.add(at);
-            return 0;
+          number: ({ start, end, digits }) => {
+            expect(text.slice(start, end).replaceAll(' ', '')).toMatch(new RegExp(`^\\d{${String(digits)}}$`));
+            runs.push([start, end]);
+            return end;
           },
         });
-        for (const { index } of text.matchAll(/\d\d+/g)) {
-          expect([...places].some((at) => at === index || at === index + 1)).toBe(true);
-        }
+        for (const { 0: digits, index } of text.matchAll(/(?<![\da])\d{7,44}(?![\da])/g))
+          expect(runs.some(([start, end]) => start <= index && end >= index + digits.length)).toBe(true);
       }),
     );
+  });
+
+  it('has room for the places of texts that are nothing but literals', () => {
+    const literals = ['aaaaa', 'aaa', 'aaaa', 'aa-', 'a-a'];
+    for (const piece of ['a', 'a-', 'aa-', 'aaa12-', 'é1a'])
+      expect(() => found(literals, piece.repeat(BLOCK))).not.toThrow();
   });
 });

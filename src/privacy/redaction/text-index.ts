@@ -1,17 +1,25 @@
 import type { Span } from './detector-notes.ts';
 import { COMMON_WINDOWS } from './places/common-windows.ts';
-import { FOREIGN_BYTE, PLACE, PlaceFinder } from './places/find-places.ts';
+import { FAR, NEEDS, PLACE, PlaceFinder, type FinderEntry } from './places/find-places.ts';
+import { FOREIGN_BYTE } from './places/foreign-byte.ts';
+import type { NumberRun } from './places/number-at.ts';
 
 /** What a pass over a text comes upon. */
 export interface Finds {
-  /** The literal's place in the list, and where it begins. */
-  literal(which: number, start: number): void;
-  /** At least twenty characters of `A–Z a–z 0–9 + / = _ - .`; the run holds for as long as the call. */
+  /**
+   * The literal's place in the list, where it begins and ends, and where the next long run is that is
+   * not before its end; Infinity where there is none, its end where that is not known.
+   */
+  literal(which: number, start: number, end: number, nextRun: number): void;
+  /**
+   * At least twenty characters of `A–Z a–z 0–9 + / = _ - .`, with a digit or capitals as no name has
+   * them; the run holds for as long as the call.
+   */
   run(run: Run): void;
   /** A `:` or `-` that joins hexadecimal groups. Answers from where on it wants to hear of more. */
   separator(at: number): number;
-  /** Two digits side by side. Answers from where on it wants to hear of digits again. */
-  digits(at: number): number;
+  /** A number that may be more than one. Answers from where on it wants to hear of numbers again. */
+  number(run: NumberRun): number;
 }
 
 /** A long run of characters of tokens. */
@@ -23,11 +31,8 @@ export interface Run extends Span {
 /** What may stand beside a literal, folded; zeros are behind the end. */
 const NEIGHBOURS = [...new Set(Array.from({ length: 128 }, (_, code) => code | 32)), FOREIGN_BYTE];
 
-interface Entry {
+interface ForeignEntry {
   readonly literal: number;
-  /** The literal's characters, ASCII letters small. */
-  readonly codes: Uint16Array;
-  /** Where in the literal the window begins; -1 if a character before. */
   readonly offset: number;
 }
 
@@ -47,63 +52,86 @@ for (const { perMillion, threes, fours } of COMMON_WINDOWS) {
  * the literals behind it are compared. ASCII letters match in either case. Literals have at least
  * three characters, or one that is not ASCII.
  */
-export function indexText(literals: readonly string[]): (text: string, finds: Finds) => void {
+export function indexText(
+  literals: readonly string[],
+  needs: readonly number[] = [],
+): (text: string, finds: Finds) => void {
   const finder = new PlaceFinder();
-  const byWindow = new Map<number, Entry[]>();
-  const foreign = new Map<number, Entry[]>();
+  const byKey = new Map<number, FinderEntry[]>();
+  const foreign = new Map<number, ForeignEntry[]>();
+  const spelled = literals.map((literal) =>
+    Uint16Array.from({ length: literal.length }, (_, i) => small(literal.charCodeAt(i))),
+  );
 
-  literals.forEach((literal, index) => {
-    const codes = Uint16Array.from({ length: literal.length }, (_, i) => small(literal.charCodeAt(i)));
-    const alien = codes.findIndex((code) => code > 127);
+  spelled.forEach((characters, literal) => {
+    const alien = characters.findIndex((code) => code > 127);
     if (alien >= 0) {
-      add(foreign, codes[alien] as number, { literal: index, codes, offset: alien });
+      add(foreign, characters[alien] as number, { literal, offset: alien });
       return;
     }
-    if (codes.length < 3) throw new Error(`too short to be indexed: ${literal}`);
+    if (characters.length < 3) throw new Error(`too short to be indexed: ${literals[literal] ?? ''}`);
+    const codes = Uint8Array.from(characters);
+    const known = { literal, codes, needs: needs[literal] ?? NEEDS.nothing };
     if (codes.length >= 5) {
+      const spelling = literals[literal] as string;
       let best = 0;
       for (let i = 1; i + 5 <= codes.length; i++)
-        if (frequencyOfBoth(literal, i) < frequencyOfBoth(literal, best)) best = i;
+        if (frequencyOfBoth(spelling, i) < frequencyOfBoth(spelling, best)) best = i;
       const left = foldedAt(codes, best);
       const right = foldedAt(codes, best + 1);
-      addWindow(left, { literal: index, codes, offset: best });
-      addWindow(right, { literal: index, codes, offset: best + 1 });
+      for (const [window, offset] of [
+        [left, best],
+        [right, best + 1],
+      ] as const) {
+        finder.know(window);
+        add(byKey, window, { ...known, offset });
+      }
       finder.allow(left, { behind: codes[best + 4] as number });
       finder.allow(right, { before: codes[best] as number });
       return;
     }
-    // Short ones do not fill two windows, so the neighbour may be anything.
-    const before = codes.length === 3 || frequency(literal.slice(0, 3)) < frequency(literal.slice(1));
-    for (const offset of [0, before ? -1 : 1]) {
-      const fixed = foldedAt(codes, offset);
-      const entry = { literal: index, codes, offset };
-      const whole = offset >= 0 && offset + 4 <= codes.length;
-      for (const any of NEIGHBOURS) {
-        const window = whole ? fixed : fixed | (any << (offset < 0 ? 0 : 24));
-        addWindow(window, entry);
-        finder.allow(window, 'any');
-        if (whole) break;
-      }
+    // Short ones do not fill two windows: known by their first three characters, whatever is beside them.
+    const three = foldedAt(codes.subarray(0, 3), 0);
+    add(byKey, three, { ...known, offset: 0 });
+    if (codes.length === 4) finder.know(foldedAt(codes, 0));
+    for (const any of NEIGHBOURS) {
+      if (codes.length === 3) finder.know(three | (any << 24));
+      finder.know((three << 8) | any);
     }
   });
-
-  function addWindow(window: number, entry: Entry): void {
-    finder.know(window);
-    add(byWindow, window | 0, entry);
-  }
-  const lookUp = packEntries(byWindow);
+  for (const [key, entries] of byKey)
+    if (key >>> 24 === 0)
+      finder.allowShort(
+        key,
+        entries.every((entry) => (entry.needs & NEEDS.word) !== 0),
+      );
+  finder.lookUp(byKey);
+  const lengths = Uint16Array.from(literals, (literal) => literal.length);
+  const allNeeds = Uint8Array.from(literals, (_, i) => needs[i] ?? NEEDS.nothing);
+  const isKnown = new Uint8Array(65536);
+  for (const code of foreign.keys()) isKnown[code] = 1;
 
   return (text, finds) => {
     let digitsFrom = 0;
     let separatorsFrom = 0;
     const joints: number[] = [];
+    const report = (literal: number, start: number): void => {
+      const end = start + (lengths[literal] as number);
+      const nextRun = finder.runBehind(end);
+      const needed = allNeeds[literal] as number;
+      if ((needed & NEEDS.value) !== 0 && !finder.mayHaveValue(start, end, (needed & NEEDS.key) !== 0)) return;
+      if ((needed & NEEDS.run) !== 0 && nextRun - end > FAR && !finder.mayHeadColumn(start, end)) return;
+      finds.literal(literal, start, end, nextRun);
+    };
     finder.eachPlace(text, (kind, at, what) => {
-      if (kind === PLACE.window) {
-        lookUp(text, what, at, finds);
+      if (kind === PLACE.literal) {
+        report(what, at);
       } else if (kind === PLACE.digits) {
         for (let mask = what; mask !== 0; mask &= mask - 1) {
           const first = at + lowest(mask) - 1;
-          if (first >= digitsFrom) digitsFrom = finds.digits(first);
+          if (first < digitsFrom) continue;
+          const number = finder.numberAt(first, digitsFrom);
+          digitsFrom = typeof number === 'number' ? number : finds.number(number);
         }
       } else if (kind === PLACE.run) {
         finds.run({ start: at, end: at + what, joints });
@@ -115,10 +143,15 @@ export function indexText(literals: readonly string[]): (text: string, finds: Fi
           const separator = at + lowest(mask);
           if (separator >= separatorsFrom) separatorsFrom = finds.separator(separator);
         }
+      } else if (kind === PLACE.likely) {
+        if (stands(spelled[what] as Uint16Array, text, at)) report(what, at);
       } else {
         for (let mask = what; mask !== 0; mask &= mask - 1) {
           const place = at + lowest(mask);
-          compare(foreign.get(text.charCodeAt(place)), text, place, finds);
+          const code = text.charCodeAt(place);
+          if (isKnown[code] !== 1) continue;
+          for (const { literal, offset } of foreign.get(code) ?? [])
+            if (stands(spelled[literal] as Uint16Array, text, place - offset)) report(literal, place - offset);
         }
       }
     });
@@ -130,68 +163,8 @@ function lowest(mask: number): number {
   return 31 - Math.clz32(mask & -mask);
 }
 
-/**
- * The literals behind windows, packed: a table of windows with open addressing, at most half full,
- * and behind it numbers only, since every step from object to object may miss the cache.
- */
-function packEntries(
-  byWindow: ReadonlyMap<number, readonly Entry[]>,
-): (text: string, window: number, at: number, finds: Finds) => void {
-  const size = 1 << (33 - Math.clz32(byWindow.size));
-  const windows = new Int32Array(size);
-  const firsts = new Int32Array(size + 1);
-  const total = Array.from(byWindow.values()).reduce((sum, entries) => sum + entries.length, 0);
-  /** For each entry: literal, offset, length, where its characters begin in the pool. */
-  const packed = new Int32Array(total * 4);
-  const counts = new Uint16Array(size);
-  const pool: number[] = [];
-  const inPool = new Map<number, number>();
-  let next = 0;
-  for (const [window, entries] of byWindow) {
-    let slot = placeOf(window, size);
-    while (windows[slot] !== 0) slot = (slot + 1) & (size - 1);
-    windows[slot] = window;
-    firsts[slot] = next;
-    counts[slot] = entries.length;
-    for (const { literal, codes, offset } of entries) {
-      let start = inPool.get(literal);
-      if (start === undefined) {
-        start = pool.length;
-        inPool.set(literal, start);
-        pool.push(...codes);
-      }
-      packed.set([literal, offset, codes.length, start], next * 4);
-      next++;
-    }
-  }
-  const letters = Uint8Array.from(pool);
-
-  return (text, window, at, finds) => {
-    let slot = placeOf(window, size);
-    while (windows[slot] !== window) {
-      if (windows[slot] === 0) return;
-      slot = (slot + 1) & (size - 1);
-    }
-    const first = firsts[slot] as number;
-    const end = first + (counts[slot] as number);
-    for (let entry = first; entry < end; entry++) {
-      const start = at - (packed[entry * 4 + 1] as number);
-      const length = packed[entry * 4 + 2] as number;
-      const from = packed[entry * 4 + 3] as number;
-      if (start < 0 || start + length > text.length) continue;
-      let i = 0;
-      while (i < length && small(text.charCodeAt(start + i)) === letters[from + i]) i++;
-      if (i === length) finds.literal(packed[entry * 4] as number, start);
-    }
-  };
-}
-
-function placeOf(window: number, size: number): number {
-  return (Math.imul(window, 0x85ebca6b) >>> 7) & (size - 1);
-}
-
 /** Four characters as one number, with bit 5 of each set: letters alike in both cases. Places outside the literal are 0. */
-function foldedAt(codes: Uint16Array, offset: number): number {
+function foldedAt(codes: Uint8Array, offset: number): number {
   let window = 0;
   for (let i = 0; i < 4; i++) {
     const code = codes[offset + i];
@@ -200,15 +173,12 @@ function foldedAt(codes: Uint16Array, offset: number): number {
   return window;
 }
 
-function compare(entries: readonly Entry[] | undefined, text: string, at: number, finds: Finds): void {
-  if (entries === undefined) return;
-  for (const { literal, codes, offset } of entries) {
-    const start = at - offset;
-    if (start < 0 || start + codes.length > text.length) continue;
-    let i = 0;
-    while (i < codes.length && small(text.charCodeAt(start + i)) === codes[i]) i++;
-    if (i === codes.length) finds.literal(literal, start);
-  }
+/** Whether a literal stands at a place. */
+function stands(codes: Uint16Array, text: string, start: number): boolean {
+  if (start < 0 || start + codes.length > text.length) return false;
+  let i = 0;
+  while (i < codes.length && small(text.charCodeAt(start + i)) === codes[i]) i++;
+  return i === codes.length;
 }
 
 function small(code: number): number {
@@ -224,7 +194,7 @@ function frequency(piece: string): number {
   return FREQUENCY.get(piece) ?? 0;
 }
 
-function add(map: Map<number, Entry[]>, key: number, entry: Entry): void {
+function add<T>(map: Map<number, T[]>, key: number, entry: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [entry]);
   else list.push(entry);

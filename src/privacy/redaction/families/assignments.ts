@@ -1,6 +1,8 @@
 import { fake, inCapitalsToo, spellings, type Detector, type LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
 import { settingsAt } from '../settings-at.ts';
+import { NEEDS } from '../places/find-places.ts';
+import { SIGNS } from '../places/may-have-value.ts';
 import type { Setting } from '../setting-shape.ts';
 import { secretOf, type Promise } from './secret-value.ts';
 
@@ -16,12 +18,6 @@ interface NameRow {
   readonly examples: () => readonly Example[];
   readonly not: () => readonly string[];
 }
-
-const NAME_CODES = new Uint8Array(65536);
-for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$-') NAME_CODES[c.charCodeAt(0)] = 1;
-
-const SIGNS = new Uint8Array(65536);
-for (const c of '= :"\'`][<>(,|*\\\n\r$') SIGNS[c.charCodeAt(0)] = 1;
 
 /** Words after a secret's name that make it another thing: `password_field`, `token_url`, `secretName`. */
 const OTHER_THING =
@@ -387,17 +383,24 @@ function assignment(row: NameRow): LiteralDetector {
     kind: 'secret',
     source: row.source,
     literals,
+    needs: (literal) =>
+      NEEDS.value |
+      (short.has(literal) ? NEEDS.sign : NEEDS.nothing) |
+      // Where a name says little, the value must say all.
+      (row.promise === 'perhaps' ? NEEDS.run : NEEDS.nothing) |
+      (row.promise === 'perhaps' || row.promise === 'key' ? NEEDS.key : NEEDS.nothing),
     locate: (text, literalStart, end) => {
       let nameEnd = end;
-      if (!isSign(text.charCodeAt(end)) && row.short !== undefined && isShort(text, literalStart, end, short))
-        return null;
       let start = literalStart;
-      while (isSign(text.charCodeAt(start))) start++;
+      while (SIGNS[text.charCodeAt(start)] === 1) start++;
       // Short names come with a sign of the notation, so as not to be found in every word.
-      while (isSign(text.charCodeAt(nameEnd - 1))) nameEnd--;
-      if (!canGoOn(text, nameEnd)) return null;
+      while (SIGNS[text.charCodeAt(nameEnd - 1)] === 1) nameEnd--;
       // `Public Key: …`, in words.
-      if (row.promise !== 'password' && /(?:public|primary|foreign) $/i.test(text.slice(Math.max(0, start - 8), start)))
+      if (
+        row.promise !== 'password' &&
+        text.charCodeAt(start - 1) === 32 &&
+        /(?:public|primary|foreign) $/i.test(text.slice(Math.max(0, start - 8), start))
+      )
         return null;
       const literal = text.slice(start, nameEnd);
       const spans: Span[] = [];
@@ -411,53 +414,6 @@ function assignment(row: NameRow): LiteralDetector {
     examples: row.examples,
     counterexamples: row.not,
   };
-}
-
-/** Whether the literal at a place is one of the short ones. */
-function isShort(text: string, start: number, end: number, short: ReadonlySet<string>): boolean {
-  return end - start < 7 && short.has(text.slice(start, end).toLowerCase());
-}
-
-/** A sign of a notation at the end of a literal. */
-function isSign(code: number): boolean {
-  return SIGNS[code] === 1;
-}
-
-/** Quick look at what follows the name: most names in programs are called, passed on or compared. */
-function canGoOn(text: string, nameEnd: number): boolean {
-  let at = nameEnd;
-  while (at < text.length && at - nameEnd < 64 && NAME_CODES[text.charCodeAt(at)] === 1) at++;
-  switch (text.charCodeAt(at)) {
-    // Dot, brace, slash: unless a quote comes before them.
-    case 125:
-    case 46:
-    case 47:
-      return false;
-    // Bold type ends.
-    case 42:
-      return text.charCodeAt(at + 1) === 42;
-    // Comma, closing bracket, semicolon, tab: unless the name heads a column.
-    case 41:
-      return text.charCodeAt(at + 1) === 46 || mayHeadColumn(text, nameEnd);
-    case 44:
-    case 59:
-      return mayHeadColumn(text, nameEnd);
-    // The end of the line: a name whose value is on the next line, or nothing.
-    case 10:
-    case 13:
-      return mayHeadColumn(text, nameEnd) || /^\s{1,40}["']?(?:value|val)\b/i.test(text.slice(at, at + 50));
-    default:
-      return at < text.length;
-  }
-}
-
-/** Whether before a name there is what separates the columns of a table, or nothing. */
-function mayHeadColumn(text: string, nameEnd: number): boolean {
-  let at = nameEnd;
-  while (at > 0 && NAME_CODES[text.charCodeAt(at - 1)] === 1) at--;
-  while (at > 0 && (text.charCodeAt(at - 1) === 32 || text.charCodeAt(at - 1) === 34)) at--;
-  const before = text.charCodeAt(at - 1);
-  return at === 0 || before === 44 || before === 40 || before === 10 || before === 9 || before === 59 || before === 124;
 }
 
 /** Whether the whole name still promises what the literal in it does. */

@@ -1,7 +1,8 @@
 import { isPossiblePhoneNumber, isValidPhoneNumber, type CountryCode } from 'libphonenumber-js/max';
 import type { TextDetector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
-import { isAmidHex, isIntroduced, isWordCode, type NumberRun, type NumericDetector } from '../number-groups.ts';
+import { isAmidHex, isIntroduced, isWordCode, type NumericDetector } from '../number-groups.ts';
+import type { NumberRun } from '../places/number-at.ts';
 
 const LOCAL = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\-\u00a1-\uffdc]/;
 const DOMAIN =

@@ -2,6 +2,7 @@ import { inCapitalsToo, type LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
 import type { Setting } from '../setting-shape.ts';
 import { settingsAt } from '../settings-at.ts';
+import { NEEDS } from '../places/find-places.ts';
 
 /** A row of a table: personal data that is known by the name it stands under. */
 export interface KeyedRow {
@@ -47,6 +48,7 @@ export function keyed(row: KeyedRow): LiteralDetector {
     kind: 'personal',
     source: row.source,
     literals: [...new Set(inCapitalsToo(row.names.flatMap(joined)))],
+    needs: () => (row.announced === true ? NEEDS.word : NEEDS.word | NEEDS.value),
     locate: (text, literalStart, literalEnd) => {
       if (!isWord(text, literalStart, literalEnd)) return null;
       const end = literalEnd + (/^[号號番번]/.test(text.charAt(literalEnd)) ? suffixAt(text, literalEnd) : 0);
@@ -109,8 +111,6 @@ function suffixAt(text: string, at: number): number {
 
 /** Whether a name, or a word of one, begins and ends where the literal does. */
 function isWord(text: string, start: number, end: number): boolean {
-  // The short names among them are in many words: most are turned away here.
-  if (isSmall(text.charCodeAt(start - 1)) && isSmall(text.charCodeAt(start))) return false;
   const first = text.charAt(start);
   const before = text.charAt(start - 1);
   // These are written without spaces between words.

@@ -1,6 +1,7 @@
 import type { SeparatorDetector } from '../detector.ts';
 import type { Span } from '../detector-notes.ts';
-import type { NumberRun, NumericDetector } from '../number-groups.ts';
+import type { NumericDetector } from '../number-groups.ts';
+import type { NumberRun } from '../places/number-at.ts';
 
 const ADDRESS_WORDS =
   /\b(?:ip|host|addr(?:ess)?|server|client|remote|peer|gateway|dns|from|connect\w*|ping|ssh|route)\b[^\n]{0,20}$|_(?:ip|host|addr)\b[^\n]{0,6}$/i;

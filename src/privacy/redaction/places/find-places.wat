@@ -5,11 +5,17 @@
 ;;   0x00000  bit set of windows, hashed to 20 bits
 ;;   0x20000  bit sets, hashed to 17 bits: windows with the character behind them, with the one
 ;;   0x24000    before them,
-;;   0x28000    windows whose neighbours may be anything
-;;   0x2c000  16 characters before the block; from 0x2c010 the block, and 32 more
-;;   0x35000  places: three numbers each
+;;   0x28000    and the three characters that short literals begin with
+;;   0x2c000  256 characters before the block; from 0x2c100 the block, and 256 more
+;;   0xa0000  a block in UTF-8, up to three bytes a character
+;;   0xbbf00  a byte for each character: 1 for signs of notations
+;;   0xbc000  bit set, hashed to 17 bits: of the three characters those that count in a word's place only
+;;   0xc0000  table of windows and threes, open addressing: each with where its entries begin and how many
+;;   0xe0000  entries, 16 bytes each: literal, offset, length, needs and where its characters are
+;;   0x100000 characters of literals, ASCII letters small
+;;   0x120000 places: three numbers each
 (module
-  (memory (export "memory") 10)
+  (memory (export "memory") 50)
 
   ;; What the step before left: masks of its sixteen characters in the high half of 32 bits, and how
   ;; many characters of tokens it ended with, all steps before it included.
@@ -20,43 +26,310 @@
   (global $run (mut i32) (i32.const 0))
   (global $out (mut i32) (i32.const 0))
 
+  ;; No text has so many places that they do not fit; if one had, going on would be to miss some.
   (func $put (param $kind i32) (param $at i32) (param $what i32)
+    (if (i32.ge_u (global.get $out) (i32.const 0x31fff0)) (then (unreachable)))
     (i32.store (global.get $out) (local.get $kind))
     (i32.store offset=4 (global.get $out) (local.get $at))
     (i32.store offset=8 (global.get $out) (local.get $what))
     (global.set $out (i32.add (global.get $out) (i32.const 12))))
 
-  (func $hash (param $window i32) (result i32)
-    (i32.shr_u (i32.mul (local.get $window) (i32.const 0x85ebca6b)) (i32.const 15)))
+  ;; Writes $length bytes of UTF-8 to $to, one byte for each unit of UTF-16: what is not ASCII as 255.
+  ;; May write up to fifteen bytes too many; answers where the text ends.
+  (func (export "narrow") (param $length i32) (param $to i32) (result i32)
+    (local $from i32)
+    (local $end i32)
+    (local $text v128)
+    (local $ascii i32)
+    (local $lead i32)
+    (local.set $from (i32.const 0xa0000))
+    (local.set $end (i32.add (local.get $from) (local.get $length)))
+    (block $done
+      (loop $next
+        ;; As long as all is ASCII, sixty-four at a time.
+        (block $mixed
+          (loop $ascii64
+            (br_if $mixed (i32.lt_s (i32.sub (local.get $end) (local.get $from)) (i32.const 64)))
+            (br_if $mixed
+              (i8x16.bitmask
+                (v128.or
+                  (v128.or
+                    (v128.load (local.get $from))
+                    (v128.load offset=16 (local.get $from)))
+                  (v128.or
+                    (v128.load offset=32 (local.get $from))
+                    (v128.load offset=48 (local.get $from))))))
+            (v128.store (local.get $to) (v128.load (local.get $from)))
+            (v128.store offset=16 (local.get $to) (v128.load offset=16 (local.get $from)))
+            (v128.store offset=32 (local.get $to) (v128.load offset=32 (local.get $from)))
+            (v128.store offset=48 (local.get $to) (v128.load offset=48 (local.get $from)))
+            (local.set $from (i32.add (local.get $from) (i32.const 64)))
+            (local.set $to (i32.add (local.get $to) (i32.const 64)))
+            (br $ascii64)))
+        (br_if $done (i32.ge_u (local.get $from) (local.get $end)))
+        (local.set $text (v128.load (local.get $from)))
+        (v128.store (local.get $to) (local.get $text))
+        (local.set $ascii (i32.ctz (i32.or (i8x16.bitmask (local.get $text)) (i32.const 0x10000))))
+        (if (i32.gt_u (local.get $ascii) (i32.sub (local.get $end) (local.get $from)))
+          (then (local.set $ascii (i32.sub (local.get $end) (local.get $from)))))
+        (local.set $to (i32.add (local.get $to) (local.get $ascii)))
+        (local.set $from (i32.add (local.get $from) (local.get $ascii)))
+        (br_if $next (i32.eq (local.get $ascii) (i32.const 16)))
+        (br_if $done (i32.ge_u (local.get $from) (local.get $end)))
+        (local.set $lead (i32.load8_u (local.get $from)))
+        ;; Four bytes are two units, three or two are one.
+        (i32.store16 (local.get $to) (i32.const 0xffff))
+        (local.set $to
+          (i32.add (local.get $to) (i32.add (i32.const 1) (i32.ge_u (local.get $lead) (i32.const 0xf0)))))
+        (local.set $from
+          (i32.add
+            (local.get $from)
+            (i32.add
+              (i32.const 2)
+              (i32.add
+                (i32.ge_u (local.get $lead) (i32.const 0xe0))
+                (i32.ge_u (local.get $lead) (i32.const 0xf0))))))
+        (br $next)))
+    (local.get $to))
 
-  (func $has (param $set i32) (param $hash i32) (result i32)
+  (func $isSmall (param $code i32) (result i32)
+    (i32.lt_u (i32.sub (local.get $code) (i32.const 97)) (i32.const 26)))
+
+  ;; Whether what a literal needs about it is missing: 1 to be a word, 2 a sign behind it.
+  (func $isInVain (param $needs i32) (param $start i32) (param $end i32) (result i32)
+    (local $behind i32)
+    (local.set $behind (i32.load8_u (local.get $end)))
+    (if (i32.eq (local.get $needs) (i32.const 2))
+      (then (return (i32.eqz (i32.load8_u offset=0xbbf00 (local.get $behind))))))
+    (if (i32.and
+          (call $isSmall (i32.load8_u (local.get $start)))
+          (call $isSmall (i32.load8_u (i32.sub (local.get $start) (i32.const 1)))))
+      (then (return (i32.const 1))))
+    ;; `n` and `c` begin `number` and `code`.
     (i32.and
-      (i32.shr_u
-        (i32.load8_u (i32.add (local.get $set) (i32.shr_u (local.get $hash) (i32.const 3))))
-        (i32.and (local.get $hash) (i32.const 7)))
-      (i32.const 1)))
+      (i32.and
+        (call $isSmall (local.get $behind))
+        (call $isSmall (i32.or (i32.load8_u (i32.sub (local.get $end) (i32.const 1))) (i32.const 32))))
+      (i32.and
+        (i32.ne (local.get $behind) (i32.const 110))
+        (i32.ne (local.get $behind) (i32.const 99)))))
 
-  ;; A window with a neighbour, as one number.
-  (func $beside (param $window i32) (param $code i32) (result i32)
-    (i32.xor
-      (local.get $window)
-      (i32.mul (i32.or (local.get $code) (i32.const 32)) (i32.const 0x27d4eb2f))))
+  ;; Whether the characters from $from on are those at $pool, if ASCII letters are made small.
+  (func $isSame (param $from i32) (param $pool i32) (param $length i32) (result i32)
+    (local $end i32)
+    (local $code i32)
+    (local.set $end (i32.add (local.get $from) (local.get $length)))
+    (loop $next
+      (local.set $code (i32.load8_u (local.get $from)))
+      (if (i32.lt_u (i32.sub (local.get $code) (i32.const 65)) (i32.const 26))
+        (then (local.set $code (i32.or (local.get $code) (i32.const 32)))))
+      (if (i32.ne (local.get $code) (i32.load8_u (local.get $pool))) (then (return (i32.const 0))))
+      (local.set $from (i32.add (local.get $from) (i32.const 1)))
+      (local.set $pool (i32.add (local.get $pool) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $from) (local.get $end))))
+    (i32.const 1))
 
-  ;; Puts the window that begins at $from if what stands about it can be one of the literals.
+  ;; Puts the literals that stand where $key, a window or three characters, is at $from. Of those that
+  ;; reach beyond what is in memory only that they may be there.
+  (func $putLiterals (param $key i32) (param $from i32) (param $at i32)
+    (local $slot i32)
+    (local $known i32)
+    (local $entry i32)
+    (local $end i32)
+    (local $start i32)
+    (local $length i32)
+    (local.set $slot (i32.shr_u (i32.mul (local.get $key) (i32.const 0x85ebca6b)) (i32.const 18)))
+    (block $found
+      (loop $probe
+        (local.set $known (i32.load offset=0xc0000 (i32.shl (local.get $slot) (i32.const 3))))
+        (br_if $found (i32.eq (local.get $known) (local.get $key)))
+        (if (i32.eqz (local.get $known)) (then (return)))
+        (local.set $slot (i32.and (i32.add (local.get $slot) (i32.const 1)) (i32.const 0x3fff)))
+        (br $probe)))
+    (local.set $entry (i32.load offset=0xc0004 (i32.shl (local.get $slot) (i32.const 3))))
+    (local.set $end
+      (i32.add
+        (i32.shr_u (local.get $entry) (i32.const 8))
+        (i32.shl (i32.and (local.get $entry) (i32.const 255)) (i32.const 4))))
+    (local.set $entry (i32.shr_u (local.get $entry) (i32.const 8)))
+    (loop $next
+      (local.set $start (i32.sub (local.get $from) (i32.load offset=4 (local.get $entry))))
+      (local.set $length (i32.load16_u offset=8 (local.get $entry)))
+      (block $not
+        (if (i32.or
+              (i32.le_s (local.get $start) (i32.const 0x2c000))
+              (i32.ge_u (i32.add (local.get $start) (local.get $length)) (i32.const 0x34200)))
+          (then
+            (call $put
+              (i32.const 6)
+              (i32.sub (local.get $at) (i32.load offset=4 (local.get $entry)))
+              (i32.load (local.get $entry)))
+            (br $not)))
+        (br_if $not
+          (i32.eqz
+            (call $isSame
+              (local.get $start)
+              (i32.load offset=12 (local.get $entry))
+              (local.get $length))))
+        (if (i32.load16_u offset=10 (local.get $entry))
+          (then
+            (br_if $not
+              (call $isInVain
+                (i32.load16_u offset=10 (local.get $entry))
+                (local.get $start)
+                (i32.add (local.get $start) (local.get $length))))))
+        (call $put
+          (i32.const 0)
+          (i32.sub (local.get $at) (i32.load offset=4 (local.get $entry)))
+          (i32.load (local.get $entry))))
+      (local.set $entry (i32.add (local.get $entry) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $entry) (local.get $end)))))
+
+  ;; Tries three characters that short literals begin with; not where these are to be words, and the
+  ;; characters are in the middle of one.
+  (func $tryShort (param $from i32) (param $at i32) (param $three i32) (param $hash i32)
+    (if (i32.and
+          (call $isSmall (i32.load8_u (i32.sub (local.get $from) (i32.const 1))))
+          (call $isSmall (i32.load8_u (local.get $from))))
+      (then
+        (if
+          (i32.and
+            (i32.shr_u
+              (i32.load8_u offset=0xbc000 (i32.shr_u (local.get $hash) (i32.const 3)))
+              (i32.and (local.get $hash) (i32.const 7)))
+            (i32.const 1))
+          (then (return)))))
+    (call $putLiterals (local.get $three) (local.get $from) (local.get $at)))
+
+  ;; Tries the window that begins at $from if what stands about it can be one of the literals; the short
+  ;; ones are at its beginning, or a character further. Calls would take longer than all that is done
+  ;; here, which is the same four times: a hash of 17 bits, looked up in a bit set.
   (func $tryWindow (param $from i32) (param $at i32)
     (local $window i32)
+    (local $three i32)
+    (local $hash i32)
     (local.set $window (i32.or (i32.load (local.get $from)) (i32.const 0x20202020)))
-    (block $likely
-      (br_if $likely (call $has (i32.const 0x28000) (call $hash (local.get $window))))
-      (br_if $likely
-        (call $has (i32.const 0x20000)
-          (call $hash (call $beside (local.get $window) (i32.load8_u offset=4 (local.get $from))))))
-      (br_if $likely
-        (call $has (i32.const 0x24000)
-          (call $hash (call $beside (local.get $window)
-            (i32.load8_u (i32.sub (local.get $from) (i32.const 1)))))))
-      (return))
-    (call $put (i32.const 0) (local.get $at) (local.get $window)))
+    (block $not
+      (block $likely
+        (local.set $hash
+          (i32.shr_u (i32.mul (i32.xor
+              (local.get $window)
+              (i32.mul
+                (i32.or (i32.load8_u offset=4 (local.get $from)) (i32.const 32))
+                (i32.const 0x27d4eb2f))) (i32.const 0x85ebca6b)) (i32.const 15)))
+        (br_if $likely
+          (i32.and
+            (i32.shr_u
+              (i32.load8_u offset=0x20000 (i32.shr_u (local.get $hash) (i32.const 3)))
+              (i32.and (local.get $hash) (i32.const 7)))
+            (i32.const 1)))
+        (local.set $hash
+          (i32.shr_u (i32.mul (i32.xor
+              (local.get $window)
+              (i32.mul
+                (i32.or (i32.load8_u (i32.sub (local.get $from) (i32.const 1))) (i32.const 32))
+                (i32.const 0x27d4eb2f))) (i32.const 0x85ebca6b)) (i32.const 15)))
+        (br_if $not
+          (i32.eqz
+            (i32.and
+            (i32.shr_u
+              (i32.load8_u offset=0x24000 (i32.shr_u (local.get $hash) (i32.const 3)))
+              (i32.and (local.get $hash) (i32.const 7)))
+            (i32.const 1)))))
+      (call $putLiterals (local.get $window) (local.get $from) (local.get $at)))
+    (local.set $three (i32.and (local.get $window) (i32.const 0xffffff)))
+    (local.set $hash
+      (i32.shr_u (i32.mul (local.get $three) (i32.const 0x85ebca6b)) (i32.const 15)))
+    (if
+      (i32.and
+            (i32.shr_u
+              (i32.load8_u offset=0x28000 (i32.shr_u (local.get $hash) (i32.const 3)))
+              (i32.and (local.get $hash) (i32.const 7)))
+            (i32.const 1))
+      (then (call $tryShort (local.get $from) (local.get $at) (local.get $three) (local.get $hash))))
+    (local.set $three (i32.shr_u (local.get $window) (i32.const 8)))
+    (local.set $hash
+      (i32.shr_u (i32.mul (local.get $three) (i32.const 0x85ebca6b)) (i32.const 15)))
+    (if
+      (i32.and
+            (i32.shr_u
+              (i32.load8_u offset=0x28000 (i32.shr_u (local.get $hash) (i32.const 3)))
+              (i32.and (local.get $hash) (i32.const 7)))
+            (i32.const 1))
+      (then
+        (call $tryShort
+          (i32.add (local.get $from) (i32.const 1))
+          (i32.add (local.get $at) (i32.const 1))
+          (local.get $three)
+          (local.get $hash)))))
+
+  ;; Whether a run has a digit, or twelve capitals side by side, or turns from small letters to capitals
+  ;; as often as no name does: once in six characters. What begins before what is in memory counts as such.
+  (func $isOdd (param $from i32) (param $length i32) (result i32)
+    (local $end i32)
+    (local $text v128)
+    (local $within i32)
+    (local $small i32)
+    (local $capitals i32)
+    (local $row i32)
+    (local $turns i32)
+    (if (i32.lt_s (local.get $from) (i32.const 0x2c000)) (then (return (i32.const 1))))
+    (local.set $end (i32.add (local.get $from) (local.get $length)))
+    (loop $next
+      (local.set $text (v128.load (local.get $from)))
+      (local.set $within
+        (if (result i32) (i32.lt_s (i32.sub (local.get $end) (local.get $from)) (i32.const 16))
+          (then
+            (i32.sub
+              (i32.shl (i32.const 1) (i32.sub (local.get $end) (local.get $from)))
+              (i32.const 1)))
+          (else (i32.const 0xffff))))
+      (if (i32.and
+            (local.get $within)
+            (i8x16.bitmask
+              (i8x16.lt_u
+                (i8x16.sub (local.get $text) (i8x16.splat (i32.const 48)))
+                (i8x16.splat (i32.const 10)))))
+        (then (return (i32.const 1))))
+      ;; The small letters of this step above those of the step before.
+      (local.set $small
+        (i32.or
+          (i32.shr_u (local.get $small) (i32.const 16))
+          (i32.shl
+            (i8x16.bitmask
+              (i8x16.lt_u
+                (i8x16.sub (local.get $text) (i8x16.splat (i32.const 97)))
+                (i8x16.splat (i32.const 26))))
+            (i32.const 16))))
+      (local.set $capitals
+        (i32.or
+          (i32.shr_u (local.get $capitals) (i32.const 16))
+          (i32.shl
+            (i32.and
+              (local.get $within)
+              (i8x16.bitmask
+                (i8x16.lt_u
+                  (i8x16.sub (local.get $text) (i8x16.splat (i32.const 65)))
+                  (i8x16.splat (i32.const 26)))))
+            (i32.const 16))))
+      (local.set $row (i32.and (local.get $capitals) (i32.shl (local.get $capitals) (i32.const 1))))
+      (local.set $row (i32.and (local.get $row) (i32.shl (local.get $row) (i32.const 2))))
+      (if (i32.and
+            (i32.and (local.get $row) (i32.shl (local.get $row) (i32.const 4)))
+            (i32.shl (local.get $row) (i32.const 8)))
+        (then (return (i32.const 1))))
+      (local.set $turns
+        (i32.add
+          (local.get $turns)
+          (i32.popcnt
+            (i32.shr_u
+              (i32.and (local.get $capitals) (i32.shl (local.get $small) (i32.const 1)))
+              (i32.const 16)))))
+      (local.set $from (i32.add (local.get $from) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $from) (local.get $end))))
+    (i32.gt_u
+      (i32.mul (i32.add (local.get $turns) (i32.const 1)) (i32.const 6))
+      (local.get $length)))
 
   ;; Puts where in a run `+`, `.`, `/` and `=` stand, unless it begins before what is in memory.
   (func $putJoints (param $from i32) (param $at i32) (param $length i32)
@@ -91,6 +364,11 @@
       (local.set $at (i32.add (local.get $at) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $from) (local.get $end)))))
 
+  (func $putRun (param $from i32) (param $at i32) (param $length i32)
+    (if (i32.eqz (call $isOdd (local.get $from) (local.get $length))) (then (return)))
+    (call $putJoints (local.get $from) (local.get $at) (local.get $length))
+    (call $put (i32.const 4) (local.get $at) (local.get $length)))
+
   ;; Looks at so many steps of the block, which begins at character $at of the text; answers how many
   ;; places there are. A text begins at 0.
   (func (export "find") (param $at i32) (param $steps i32) (result i32)
@@ -103,13 +381,14 @@
     (local $even v128)
     (local $odd v128)
     (local $kinds v128)
+    (local $signs v128)
     (local $mask i32)
     (local $run i32)
     (local $digits i32)
     (local $hexes i32)
     (local $colons i32)
     (local $dashes i32)
-    (global.set $out (i32.const 0x35000))
+    (global.set $out (i32.const 0x120000))
     (if (i32.eqz (local.get $at))
       (then
         (global.set $digits (i32.const 0))
@@ -122,7 +401,7 @@
     (local.set $colons (global.get $colons))
     (local.set $dashes (global.get $dashes))
     (local.set $run (global.get $run))
-    (local.set $from (i32.const 0x2c010))
+    (local.set $from (i32.const 0x2c100))
     (local.set $end (i32.add (local.get $from) (i32.shl (local.get $steps) (i32.const 4))))
     (block $done
       (loop $step
@@ -207,36 +486,44 @@
                   (i8x16.sub (local.get $folded) (i8x16.splat (i32.const 97)))
                   (i8x16.splat (i32.const 6)))))
               (i32.const 16))))
-        (local.set $colons
-          (i32.or
-            (i32.shr_u (local.get $colons) (i32.const 16))
-            (i32.shl
-              (i8x16.bitmask (i8x16.eq (local.get $text) (i8x16.splat (i32.const 58))))
-              (i32.const 16))))
-        (local.set $dashes
-          (i32.or
-            (i32.shr_u (local.get $dashes) (i32.const 16))
-            (i32.shl
-              (i8x16.bitmask (i8x16.eq (local.get $text) (i8x16.splat (i32.const 45))))
-              (i32.const 16))))
-        (local.set $mask
-          (i32.shr_u
-            (i32.and
-              (i32.and
-                (i32.shl (local.get $hexes) (i32.const 1))
-                (i32.shl (local.get $hexes) (i32.const 2)))
+        (local.set $colons (i32.shr_u (local.get $colons) (i32.const 16)))
+        (local.set $dashes (i32.shr_u (local.get $dashes) (i32.const 16)))
+        (local.set $signs
+          (v128.or
+            (i8x16.eq (local.get $text) (i8x16.splat (i32.const 58)))
+            (i8x16.eq (local.get $text) (i8x16.splat (i32.const 45)))))
+        (if (v128.any_true (local.get $signs))
+          (then
+            (local.set $colons
               (i32.or
+                (local.get $colons)
+                (i32.shl
+                  (i8x16.bitmask (i8x16.eq (local.get $text) (i8x16.splat (i32.const 58))))
+                  (i32.const 16))))
+            (local.set $dashes
+              (i32.or
+                (local.get $dashes)
+                (i32.shl
+                  (i8x16.bitmask (i8x16.eq (local.get $text) (i8x16.splat (i32.const 45))))
+                  (i32.const 16))))
+            (local.set $mask
+              (i32.shr_u
                 (i32.and
-                  (local.get $colons)
+                  (i32.and
+                    (i32.shl (local.get $hexes) (i32.const 1))
+                    (i32.shl (local.get $hexes) (i32.const 2)))
                   (i32.or
-                    (i32.shl (local.get $colons) (i32.const 3))
                     (i32.and
-                      (i32.shl (local.get $hexes) (i32.const 3))
-                      (i32.shl (local.get $hexes) (i32.const 4)))))
-                (i32.and (local.get $dashes) (i32.shl (local.get $dashes) (i32.const 3)))))
-            (i32.const 16)))
-        (if (local.get $mask)
-          (then (call $put (i32.const 3) (local.get $at) (local.get $mask))))
+                      (local.get $colons)
+                      (i32.or
+                        (i32.shl (local.get $colons) (i32.const 3))
+                        (i32.and
+                          (i32.shl (local.get $hexes) (i32.const 3))
+                          (i32.shl (local.get $hexes) (i32.const 4)))))
+                    (i32.and (local.get $dashes) (i32.shl (local.get $dashes) (i32.const 3)))))
+                (i32.const 16)))
+            (if (local.get $mask)
+              (then (call $put (i32.const 3) (local.get $at) (local.get $mask))))))
 
         ;; Runs of characters of tokens: letters, digits and `+ - . / = _`.
         (local.set $mask
@@ -264,12 +551,8 @@
             (local.set $run (i32.add (local.get $run) (i32.ctz (local.get $mask))))
             (if (i32.ge_u (local.get $run) (i32.const 20))
               (then
-                (call $putJoints
+                (call $putRun
                   (i32.sub (i32.add (local.get $from) (i32.ctz (local.get $mask))) (local.get $run))
-                  (i32.sub (i32.add (local.get $at) (i32.ctz (local.get $mask))) (local.get $run))
-                  (local.get $run))
-                (call $put
-                  (i32.const 4)
                   (i32.sub (i32.add (local.get $at) (i32.ctz (local.get $mask))) (local.get $run))
                   (local.get $run))))
             (local.set $run (i32.sub (i32.clz (local.get $mask)) (i32.const 16)))))
@@ -282,4 +565,4 @@
     (global.set $colons (local.get $colons))
     (global.set $dashes (local.get $dashes))
     (global.set $run (local.get $run))
-    (i32.div_u (i32.sub (global.get $out) (i32.const 0x35000)) (i32.const 12))))
+    (i32.div_u (i32.sub (global.get $out) (i32.const 0x120000)) (i32.const 12))))
