@@ -6,6 +6,7 @@ import { CLOUDS } from './families/clouds.ts';
 import { COMMANDS } from './families/commands.ts';
 import { DATABASES } from './families/databases.ts';
 import { DELIVERY } from './families/delivery.ts';
+import { HOSTING } from './families/hosting.ts';
 import { IDENTITY } from './families/identity.ts';
 import { KEYS } from './families/keys.ts';
 import { MESSAGING } from './families/messaging.ts';
@@ -16,6 +17,7 @@ import { RUNS } from './families/runs.ts';
 import { SERVICES } from './families/services.ts';
 import { URLS } from './families/urls.ts';
 import { VCS } from './families/vcs.ts';
+import { WORK_APPS } from './families/work-apps.ts';
 import { KUBERNETES_SECRET } from './families/wrapped.ts';
 import type { DetectorOptions, AnyDetector } from './scan.ts';
 import { CARD_CODE, CARDS, isTestCard } from './personal/cards.ts';
@@ -24,7 +26,8 @@ import { EUROPE } from './personal/ids-europe.ts';
 import { WORLD } from './personal/ids-world.ts';
 import { KEYED } from './personal/keyed.ts';
 import { ipv4, ipv6, MAC } from './personal/network.ts';
-import { NAME_BEFORE_EMAIL, PEOPLE, STREET } from './personal/people.ts';
+import { NAME_BEFORE_EMAIL, PEOPLE } from './personal/people.ts';
+import { STREET } from './personal/street.ts';
 
 /** A family of detectors, as the bench reports them. */
 export interface Family {
@@ -38,11 +41,13 @@ export const SECRET_FAMILIES: readonly Family[] = [
   { name: 'vcs', detectors: VCS },
   { name: 'ai', detectors: AI },
   { name: 'clouds', detectors: CLOUDS },
+  { name: 'hosting', detectors: HOSTING },
   { name: 'chat', detectors: [...CHAT, FACEBOOK_APP_TOKEN] },
   { name: 'payment', detectors: PAYMENT },
   { name: 'delivery', detectors: DELIVERY },
   { name: 'monitoring', detectors: MONITORING },
   { name: 'messaging', detectors: MESSAGING },
+  { name: 'work-apps', detectors: WORK_APPS },
   { name: 'services', detectors: SERVICES },
   { name: 'identity', detectors: IDENTITY },
   { name: 'databases', detectors: DATABASES },
