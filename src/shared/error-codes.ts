@@ -68,7 +68,8 @@ export const ERROR_MESSAGES = {
   'region-refused':
     'The provider does not serve this key from here: it refuses the country, or the key belongs to another regional address. Use that address, or another provider.',
   'server-resting': 'The model server failed repeatedly, so it is left alone for a moment. Try again shortly.',
-  'budget-spent': 'The budget of the day is spent. Raise it in the settings, or use a local model.',
+  'budget-spent':
+    'The budget of the day is spent, so no cloud is asked until tomorrow. Raise it under Models, or use a local model.',
   'content-refused':
     'The provider’s content filter refused this question. Put it in other words, or leave some context out.',
   'server-rate-limited': 'The model server is busy. Try again in a moment.',

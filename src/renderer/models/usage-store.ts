@@ -6,13 +6,16 @@ import { notify, notifyError } from '../ui/notifications.tsx';
 /** What models used; `null` until the core told. */
 export const useUsage = create<{ readonly view: UsageView | null }>(() => ({ view: null }));
 
+const SPENT =
+  'The budget of the day is spent: clouds get no more until tomorrow. Local models go on. You can raise it under Models.';
+
 const set = (view: UsageView): void => {
   const before = useUsage.getState().view?.budget.state;
   useUsage.setState({ view });
   const { state } = view.budget;
   if (before === undefined || before === state) return;
   if (state === 'nearly-spent') notify('info', 'Most of the budget of the day is spent.');
-  if (state === 'spent') notify('info', 'The budget of the day is spent: clouds get no more until tomorrow.');
+  if (state === 'spent') notify('info', SPENT);
 };
 
 /** Follow the meter. Call once. */
