@@ -85,6 +85,8 @@ export const ANTHROPIC_FORMAT: WireFormat = {
     first_id: names[0] ?? null,
     last_id: names.at(-1) ?? null,
   }),
+  // https://platform.claude.com/docs/en/api/migration-2026-10-21
+  headers: (key) => ({ 'x-api-key': key, 'anthropic-version': '2026-10-21' }),
   completion: null,
   keepAlive: event('ping', {}),
   failure: (message) => failure('api_error', message),

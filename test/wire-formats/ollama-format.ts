@@ -41,6 +41,7 @@ export const OLLAMA_FORMAT: WireFormat = {
   models: (names) => ({
     models: names.map((name) => ({ name, model: name, size: 1, digest: 'x', details: { family: 'qwen2' } })),
   }),
+  headers: (key) => ({ authorization: `Bearer ${key}` }),
   completion: (pieces) =>
     [
       ...pieces.map((response) => line({ response, done: false })),

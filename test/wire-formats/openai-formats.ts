@@ -98,6 +98,7 @@ function openAiFormat(d: Difference): WireFormat {
       object: 'list',
       data: names.map((id) => ({ id, object: 'model', created: 1, owned_by: 'x' })),
     }),
+    headers: (key) => (d.kind === 'azure-openai' ? { 'api-key': key } : { authorization: `Bearer ${key}` }),
     completion: d.completes === false ? null : completion,
     keepAlive: d.keepAlive ?? ': keep-alive\n\n',
     failure: (message) => error({ error: { message, type: 'server_error', param: null, code: null } }),

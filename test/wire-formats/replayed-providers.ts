@@ -8,6 +8,7 @@ import type { Egress } from '../../src/main/egress/egress.ts';
 import { openLedger } from '../../src/main/ledger/ledger.ts';
 import { createProvider } from '../../src/main/providers/create-provider.ts';
 import type { Provider } from '../../src/main/providers/provider.ts';
+import { createKeyFor } from '../../src/main/secrets/key-for.ts';
 import { classifyDestination, type Destination } from '../../src/privacy/destination.ts';
 import { AppError } from '../../src/shared/app-error.ts';
 import { ERROR_CODES, type ErrorCode } from '../../src/shared/error-codes.ts';
@@ -30,6 +31,8 @@ export interface ReplayedProviders {
   readonly server: ReplayServer;
   /** Silence after which a chat gives up, ms: long, so that a busy machine fails no test. */
   idle: number;
+  /** Of the server, as the keychain would have it; `null` for none. */
+  key: string | null;
   providerOf(format: WireFormat, through?: Egress): Provider;
   /** Ask a plain question and read the answer to its end. */
   chat(format: WireFormat, signal?: AbortSignal, through?: Egress): Promise<Collected>;
@@ -42,16 +45,20 @@ export const LONG_IDLE = 20_000;
 
 export async function startReplayedProviders(): Promise<ReplayedProviders> {
   const server = await startReplayServer();
+  let servers: readonly ServerConfig[] = [];
   const egress = createEgress({
     ledger: await openLedger(join(await mkdtemp(join(tmpdir(), 'conformance-')), 'ledger'), () => undefined),
     policyOf: () => policyOf('offline'),
+    keyFor: createKeyFor({ read: () => Promise.resolve(self.key), values: () => Promise.resolve([]) }, () => servers),
     timeoutsOf: (task) => (task === 'chat' ? { connect: 5000, idle: self.idle, total: 60_000 } : TIMEOUTS[task]),
   });
   const self: ReplayedProviders = {
     server,
     idle: LONG_IDLE,
+    key: null,
     providerOf: ({ kind }, through = egress) => {
       const config: ServerConfig = { id: 'p', kind, label: 'P', baseUrl: server.origin };
+      servers = [config];
       return createProvider(config, classifyDestination('p', config.baseUrl, []) as Destination, through);
     },
     chat: (format, signal = new AbortController().signal, through = egress) => {

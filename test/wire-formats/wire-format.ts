@@ -30,6 +30,8 @@ export interface WireFormat {
   readonly contentType: string;
   /** What its model of the tests is called. */
   readonly model: string;
+  /** The headers that its reference wants of each request, where there is a key. */
+  headers(key: string): Readonly<Record<string, string>>;
   frames(said: readonly Said[]): Frames;
   /** The list of its models, as the reference shows it. */
   models(names: readonly string[]): object;

@@ -22,6 +22,9 @@ const TEXT = 'grüße, 日本, 👩‍💻 \u2028 "\\n" ';
 const STOP: Said = { stop: 'end', prompt: 42, answer: 7, cached: 30 };
 const ANSWER: readonly Said[] = [{ text: TEXT }, { text: 'and more' }, STOP];
 
+/** Headers that tell whose request it is, or from where. */
+const IDENTIFYING = /auth|key|cookie|stainless|organization|project/i;
+
 let replayed: ReplayedProviders;
 beforeAll(async () => {
   replayed = await startReplayedProviders();
@@ -31,6 +34,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   replayed.idle = LONG_IDLE;
+  replayed.key = null;
 });
 
 /** An egress that gives these chunks, cut just so. */
@@ -78,7 +82,18 @@ describe.each(FORMATS)('$name', (format) => {
       expect(asked?.body).toMatchObject({ model: format.model, stream: true });
       expect(JSON.stringify(asked?.body)).toContain(SECRET);
       const sent = Object.keys(asked?.headers ?? {});
-      expect(sent.filter((name) => /auth|key|cookie|stainless|organization|project/i.test(name))).toEqual([]);
+      expect(sent.filter((name) => IDENTIFYING.test(name))).toEqual([]);
+    });
+
+    it('is asked for with its key in the header of the reference, and with nothing of an SDK’s beside it', async () => {
+      replayed.key = 'key-of-nobody';
+      replayed.reply(format, whole(format, ANSWER));
+      expect((await replayed.chat(format)).error).toBeNull();
+      const headers = replayed.server.asked.at(-1)?.headers ?? {};
+      const wanted = format.headers('key-of-nobody');
+      expect(headers).toMatchObject(wanted);
+      const others = Object.keys(headers).filter((name) => !(name in wanted));
+      expect(others.filter((name) => IDENTIFYING.test(name) || /version|beta/.test(name))).toEqual([]);
     });
 
     it.runIf(has('reasoning'))('has its reasoning apart', async () => {

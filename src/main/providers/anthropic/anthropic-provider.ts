@@ -34,8 +34,8 @@ export const createAnthropicProvider: CreateProvider = (config, destination, egr
   function client(cleared: ClearedRequest, model: string | null, signal: AbortSignal): Anthropic {
     return new Anthropic({
       baseURL: config.baseUrl.replace(/\/+$/, ''),
-      // Without a key the SDK would look for one in the environment and in files. This one's header is
-      // taken away, since egress alone attaches keys.
+      // Without a key the SDK would look for one in the environment and in files. It sends this one as
+      // `Authorization: Bearer`, which is taken away: egress alone attaches keys, as `x-api-key`.
       apiKey: 'none',
       authToken: null,
       webhookKey: null,
