@@ -75,7 +75,12 @@ export function judge(task: Task, destination: Destination, policy: Policy): Ver
   }
   return task === 'chat' || task === 'models'
     ? permit('Approved for this workspace under Sensitive, redacted')
-    : refuse('refused-by-mode', 'Sensitive permits completions only from local models');
+    : refuse(
+        'refused-by-mode',
+        task === 'edit'
+          ? 'Sensitive permits next edits only from local models'
+          : 'Sensitive permits completions only from local models',
+      );
 }
 
 /** As {@link judge}, and nothing that cannot be redacted goes to a cloud. */

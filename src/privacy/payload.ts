@@ -41,6 +41,13 @@ export interface ChatPayload {
   readonly tools?: readonly ToolDefinition[];
 }
 
+/** A question for the user's next edit. Asked as a chat is, but unbidden, so that the gate holds it as a completion. */
+export interface EditPayload {
+  readonly task: 'edit';
+  readonly turns: ChatPayload['turns'];
+  readonly maxTokens: number;
+}
+
 /** Text of some other place that may help to complete. */
 export interface ContextPiece {
   /** Relative to the workspace. */
@@ -92,11 +99,12 @@ export interface TelemetryPayload {
   readonly task: 'telemetry';
 }
 
-export type Payload = ChatPayload | CompletionPayload | DetectPayload | ModelsPayload | TelemetryPayload;
+export type Payload = ChatPayload | CompletionPayload | EditPayload | DetectPayload | ModelsPayload | TelemetryPayload;
 /** What a request is for. */
 export type Task = Payload['task'];
 
 /** Whether something goes along that cannot be redacted. */
 export function hasPictures(payload: Payload): boolean {
-  return payload.task === 'chat' && payload.turns.some((t) => t.role === 'user' && (t.pictures ?? []).length > 0);
+  const turns = payload.task === 'chat' || payload.task === 'edit' ? payload.turns : [];
+  return turns.some((t) => t.role === 'user' && (t.pictures ?? []).length > 0);
 }

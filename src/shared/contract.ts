@@ -6,6 +6,7 @@ import {
   ChatEvent,
   ChatRequest,
   CompletionCounts,
+  CountedTask,
   CompletionRequest,
   CompletionResponse,
   CompletionStats,
@@ -28,6 +29,7 @@ import {
   TriedRedaction,
 } from './schemas/settings.ts';
 import { TelemetryEvent } from './schemas/telemetry.ts';
+import { NextEditRequest, NextEditResponse } from './schemas/next-edit.ts';
 import {
   AppInfo,
   FileChange,
@@ -206,8 +208,13 @@ export const CONTRACT = {
   /** Forget a conversation's redaction map. */
   'chat.forget': call(z.strictObject({ conversationId: z.string().max(128) }), None),
   'completion.request': call(CompletionRequest, CompletionResponse),
-  /** Count how completions of a model fared. Kept on this machine, never sent. */
-  'completion.count': call(z.strictObject({ model: z.string().min(1).max(512), counts: CompletionCounts }), None),
+  /** The edit that the latest ones call for elsewhere in the file. */
+  'completion.nextEdit': call(NextEditRequest, NextEditResponse),
+  /** Count how completions, or next edits, of a model fared. Kept on this machine, never sent. */
+  'completion.count': call(
+    z.strictObject({ model: z.string().min(1).max(512), task: CountedTask, counts: CompletionCounts }),
+    None,
+  ),
   'completion.stats': call(None, CompletionStats),
 
   'ledger.list': call(None, z.array(LedgerEntry)),

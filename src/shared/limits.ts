@@ -22,6 +22,8 @@ export const LIMITS = {
   completionSnippetChars: 4000,
   /** Characters from the begin of a file, where its imports are. */
   completionHeadChars: 16_000,
+  /** Lines of one edit, or of one part of a file, when the next edit is asked for. */
+  nextEditLines: 200,
   /** A path, in characters. */
   pathChars: 4096,
   /** Entries of one folder sent to the renderer. */

@@ -20,13 +20,17 @@ export function askParts(ledger: Ledger, policy: () => Policy): AskParts {
 
 /** Choices about routing as the user's settings have them, with a budget left. */
 export function choicesOf(settings: Settings): RoutingChoices {
-  const { runtime, preferLocalCompletions, firstTokenTargetMs, chatModel, completionModel } = settings;
+  const { runtime, preferLocalCompletions, firstTokenTargetMs, chatModel, completionModel, nextEditModel } = settings;
   return {
     runtime,
     preferLocalCompletions,
     firstTokenTargetMs,
     budgetSpent: false,
-    preferred: { chat: chatModel, completion: completionModel },
-    fallbacks: { chat: settings.chatFallbacks, completion: settings.completionFallbacks },
+    preferred: { chat: chatModel, completion: completionModel, edit: nextEditModel ?? completionModel },
+    fallbacks: {
+      chat: settings.chatFallbacks,
+      completion: settings.completionFallbacks,
+      edit: settings.completionFallbacks,
+    },
   };
 }

@@ -35,6 +35,7 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
         completionModel: 'embedded/tiny',
         chatFallbacks: ['ollama/llama'],
         completionFallbacks: ['ollama/llama'],
+        nextEditModel: 'ollama/qwen',
         firstTokenTargetMs: 500,
         dailyBudget: 5,
         modelPrices: [{ ref: 'server-1/m', input: 1, output: 2 }],
@@ -149,9 +150,19 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
       ],
     },
   ],
+  'completion.nextEdit': [
+    {
+      path: 'src/a.ts',
+      languageId: 'typescript',
+      cursorLine: 2,
+      edits: [{ startLine: 2, before: ['let b;'], after: ['let c;'] }],
+      parts: [{ startLine: 1, lines: ['', 'let c;', 'use(b);'] }],
+    },
+  ],
   'completion.count': [
     {
       model: 'ollama/qwen',
+      task: 'edit',
       counts: { asked: 1, shown: 1, reused: 0, accepted: 1, acceptedInPart: 0, dismissed: 0, ignored: 0 },
     },
   ],

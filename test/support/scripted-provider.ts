@@ -1,6 +1,7 @@
 import type { DestinationClass } from '../../src/privacy/destination.ts';
 import type { ClearedRequest } from '../../src/privacy/gate.ts';
-import type { ChatPayload, CompletionPayload } from '../../src/privacy/payload.ts';
+import type { Question } from '../../src/main/assist/ask-model.ts';
+import type { Payload } from '../../src/privacy/payload.ts';
 import type { ModelEvent, Provider } from '../../src/main/providers/provider.ts';
 import type { ModelInfo } from '../../src/shared/schemas/models.ts';
 
@@ -8,12 +9,9 @@ import type { ModelInfo } from '../../src/shared/schemas/models.ts';
 export interface ScriptedProvider extends Provider {
   readonly info: ModelInfo;
   /** What each question brought, as this provider may see it. */
-  readonly asked: readonly (ChatPayload | CompletionPayload)[];
+  readonly asked: readonly Question[];
   /** What it says to the next questions; by default a short answer. */
-  answer: (
-    payload: ChatPayload | CompletionPayload,
-    signal: AbortSignal,
-  ) => Iterable<ModelEvent> | AsyncIterable<ModelEvent>;
+  answer: (payload: Question, signal: AbortSignal) => Iterable<ModelEvent> | AsyncIterable<ModelEvent>;
 }
 
 const ORIGINS: Readonly<Record<DestinationClass, string | null>> = {
@@ -24,10 +22,10 @@ const ORIGINS: Readonly<Record<DestinationClass, string | null>> = {
 };
 
 export function createScriptedProvider(kind: DestinationClass, id = `scripted-${kind}`): ScriptedProvider {
-  const asked: (ChatPayload | CompletionPayload)[] = [];
+  const asked: Question[] = [];
   async function* run(cleared: ClearedRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     const payload = cleared.payloadFor(id);
-    if (payload?.task !== 'chat' && payload?.task !== 'completion') throw new Error('nothing was asked');
+    if (payload === undefined || !isQuestion(payload)) throw new Error('nothing was asked');
     asked.push(payload);
     yield* self.answer(payload, signal);
   }
@@ -55,6 +53,10 @@ export function createScriptedProvider(kind: DestinationClass, id = `scripted-${
     complete: (cleared, _model, signal) => run(cleared, signal),
   };
   return self;
+}
+
+function isQuestion(payload: Payload): payload is Question {
+  return payload.task === 'chat' || payload.task === 'completion' || payload.task === 'edit';
 }
 
 /** An answer in pieces, with its end. */

@@ -86,8 +86,8 @@ export function createRecordHandlers(session: Session, shared: Shared, wire: Cor
 
     'records.erase': ({ settings }) => eraseRecords(shared, settings),
 
-    'completion.count': ({ model, counts }) => {
-      completions.add(model, counts);
+    'completion.count': ({ model, task, counts }) => {
+      completions.add(model, task, counts);
       return {};
     },
     'completion.stats': () => completions.stats(),

@@ -322,7 +322,34 @@ describe('requests that are well-formed but odd', () => {
         suffix: text,
         hints: fc.array(hint, { maxLength: 3 }),
       }),
-    'completion.count': () => fc.record({ model: id, counts }),
+    'completion.nextEdit': () =>
+      fc.record({
+        path: some,
+        languageId: language,
+        cursorLine: fc.integer({ min: 1, max: 9 }),
+        edits: fc.array(
+          fc.record({
+            startLine: fc.integer({ min: 1, max: 9 }),
+            before: fc.array(text, { maxLength: 3 }),
+            after: fc.array(text, { maxLength: 3 }),
+          }),
+          {
+            minLength: 1,
+            maxLength: 3,
+          },
+        ),
+        parts: fc.array(
+          fc.record({
+            startLine: fc.integer({ min: 1, max: 9 }),
+            lines: fc.array(text, { minLength: 1, maxLength: 3 }),
+          }),
+          {
+            minLength: 1,
+            maxLength: 3,
+          },
+        ),
+      }),
+    'completion.count': () => fc.record({ model: id, task: fc.constantFrom('completion', 'edit'), counts }),
     'completion.stats': () => nothing,
     'ledger.list': () => nothing,
     'ledger.sentBytes': () => fc.record({ id }),

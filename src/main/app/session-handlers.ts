@@ -29,7 +29,7 @@ export function createSessionHandlers(
   version: string,
 ): Handlers {
   const { settings, workspaces, ledger, embedded, keys } = shared;
-  const { policy, registry, chat, completion } = session;
+  const { policy, registry, chat, completion, nextEdit } = session;
 
   async function updateModels(change: Parameters<typeof settings.update>[0]): Promise<ModelsView> {
     session.begin();
@@ -203,6 +203,8 @@ export function createSessionHandlers(
     },
     'completion.request': (request, { signal }) =>
       session.underPolicy(signal, (inner) => completion.request(request, inner)),
+    'completion.nextEdit': (request, { signal }) =>
+      session.underPolicy(signal, (inner) => nextEdit.request(request, inner)),
 
     'ledger.list': () => [...ledger.list()],
     'ledger.sentBytes': ({ id }) => {

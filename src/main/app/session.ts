@@ -5,6 +5,8 @@ import type { FileChange } from '../../shared/schemas/workspace.ts';
 import type { ServerConfig, Settings } from '../../shared/schemas/settings.ts';
 import { createChat, type Chat } from '../assist/chat.ts';
 import { createCompletion, type Completion } from '../assist/completion.ts';
+import { createNextEdit, type NextEdit } from '../assist/next-edit.ts';
+import { createOneAtATime } from '../assist/one-at-a-time.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SignatureService } from '../assist/signatures/signature-service.ts';
@@ -57,6 +59,7 @@ export interface Session {
   readonly registry: ModelRegistry;
   readonly chat: Chat;
   readonly completion: Completion;
+  readonly nextEdit: NextEdit;
   /** As for a cloud: by the rules in force. */
   readonly redactAll: RedactAll;
   /** The open folder; throws `no-workspace`. */
@@ -113,7 +116,7 @@ export async function createSession(
     chosenHere: modelsHere,
     choices: () => {
       const { runtime, preferLocalCompletions, firstTokenTargetMs } = values();
-      const { chatModel, completionModel, chatFallbacks, completionFallbacks } = values();
+      const { chatModel, completionModel, nextEditModel, chatFallbacks, completionFallbacks } = values();
       const here = modelsHere();
       return {
         runtime,
@@ -123,8 +126,9 @@ export async function createSession(
         preferred: {
           chat: here.chat ?? chatModel,
           completion: here.completion ?? completionModel,
+          edit: nextEditModel ?? here.completion ?? completionModel,
         },
-        fallbacks: { chat: chatFallbacks, completion: completionFallbacks },
+        fallbacks: { chat: chatFallbacks, completion: completionFallbacks, edit: completionFallbacks },
       };
     },
     priceOf: ({ ref, model }, origin) => priceOf(ref, model, origin)?.output ?? null,
@@ -150,6 +154,7 @@ export async function createSession(
     workspace: () => workspace,
     trusted: () => policy.view().trusted,
     signatures: shared.signatures,
+    alone: createOneAtATime(),
     health,
     used: ({ model, provider }: Planned, counted: Parameters<AskParts['used']>[1]) => {
       const { promptTokens, answerTokens } = counted;
@@ -236,6 +241,7 @@ export async function createSession(
     registry,
     chat: createChat(ask),
     completion: createCompletion(ask),
+    nextEdit: createNextEdit(ask),
     redactAll: ask.redactAll,
     workspace: () => {
       if (workspace === null) throw new AppError('no-workspace');

@@ -56,6 +56,7 @@ export async function verifyOffline({ policy, host, isolation, egress }: Offline
 const PAYLOADS: { readonly [T in Task]: Extract<Payload, { task: T }> } = {
   chat: { task: 'chat', turns: [], maxTokens: 1 },
   completion: { task: 'completion', prefix: '', suffix: '', maxTokens: 1, stop: [] },
+  edit: { task: 'edit', turns: [], maxTokens: 1 },
   detect: { task: 'detect' },
   models: { task: 'models' },
   telemetry: { task: 'telemetry' },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { confirm, gate, isRefusal, Preview, type ClearedRequest } from '../../privacy/gate.ts';
-import type { ChatPayload, CompletionPayload } from '../../privacy/payload.ts';
+import type { ChatPayload, CompletionPayload, EditPayload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { prepareRedaction, type SafeText } from '../../privacy/prepared-redaction.ts';
 import type { Redactor } from '../../privacy/redaction/redactor.ts';
@@ -28,6 +28,9 @@ export interface AskParts {
     signal: AbortSignal,
   ) => Promise<readonly SafeText[]>;
 }
+
+/** What use cases ask models. */
+export type Question = ChatPayload | CompletionPayload | EditPayload;
 
 type UsageEvent = Extract<ModelEvent, { readonly type: 'usage' }>;
 
@@ -62,7 +65,7 @@ export type ShowPreview = (preview: Preview<ChatPayload>) => Promise<boolean>;
  */
 export async function askModel(
   parts: AskParts,
-  payload: ChatPayload | CompletionPayload,
+  payload: Question,
   plan: Plan,
   redactor: Redactor,
   signal: AbortSignal,
@@ -125,9 +128,9 @@ function answersOf(
   signal: AbortSignal,
 ): AsyncIterable<ModelEvent> {
   const events =
-    cleared.task === 'chat'
-      ? provider.chat(cleared as ClearedRequest<ChatPayload>, model.model, signal)
-      : provider.complete(cleared as ClearedRequest<CompletionPayload>, model.model, signal);
+    cleared.task === 'completion'
+      ? provider.complete(cleared as ClearedRequest<CompletionPayload>, model.model, signal)
+      : provider.chat(cleared as ClearedRequest<ChatPayload | EditPayload>, model.model, signal);
   const recorded =
     provider.destination.kind === 'in-process'
       ? recordInProcess(ledger, cleared, provider, model, events, signal)
@@ -137,7 +140,7 @@ function answersOf(
 
 async function clear(
   parts: AskParts,
-  payload: ChatPayload | CompletionPayload,
+  payload: Question,
   { order, why }: Plan,
   redactor: Redactor,
   signal: AbortSignal,

@@ -16,6 +16,7 @@ import type { ModelRegistry } from '../router/model-registry.ts';
 import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { createCompletion, type Completion } from './completion.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
 import { estimateTokens } from '../providers/estimate-tokens.ts';
 import { createSignatureService } from './signatures/signature-service.ts';
 
@@ -55,6 +56,7 @@ beforeEach(async () => {
     workspace: () => workspace,
     trusted: () => true,
     signatures,
+    alone: createOneAtATime(),
   });
 });
 

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isAskedInWords, type CompletionPayload, type ContextPiece } from '../../privacy/payload.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import type { CompletionRequest, CompletionResponse } from '../../shared/schemas/chat-and-completion.ts';
@@ -14,6 +13,7 @@ import type { Place } from './completion/place.ts';
 import { shapeOf, type Shape } from './completion/shape.ts';
 import { beginWithin, endWithin } from './completion/within-budget.ts';
 import type { Verdicts } from './context/readable.ts';
+import type { OneAtATime } from './one-at-a-time.ts';
 import type { SignatureService } from './signatures/signature-service.ts';
 
 /** Inline completion at the cursor. */
@@ -33,6 +33,8 @@ export interface CompletionParts extends AskParts {
   readonly trusted: () => boolean;
   /** Reads imported files; without it they are not read. */
   readonly signatures?: SignatureService | null;
+  /** Shared with all that is asked unbidden in the window. */
+  readonly alone: OneAtATime;
 }
 
 /** How what the model reads is shared out: most of it before the cursor. */
@@ -40,35 +42,9 @@ export const COMPLETION_SHARES = { prefix: 0.55, suffix: 0.15, pieces: 0.3 } as 
 /** Of models that do not tell. */
 const CONTEXT_TOKENS = 4096;
 const NO_VERDICTS: Verdicts = new Map();
-/** A new request waits so long for the one before to let go of the model, ms. */
-const LET_GO_MS = 50;
 
 export function createCompletion(parts: CompletionParts): Completion {
   const gatherer = createPieceGatherer(parts.signatures ?? null);
-  let current: { readonly stop: AbortController; readonly ended: Promise<unknown> } | null = null;
-
-  async function alone<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const stop = new AbortController();
-    const before = current;
-    before?.stop.abort(new AppError('cancelled'));
-    const run = (async () => {
-      if (before !== null) await Promise.race([before.ended, delay(LET_GO_MS, undefined, { ref: false })]);
-      const both = AbortSignal.any([signal, stop.signal]);
-      both.throwIfAborted();
-      return work(both);
-    })();
-    const mine = { stop, ended: run.catch(() => undefined) };
-    current = mine;
-    try {
-      return await run;
-    } catch (error) {
-      // Whatever broke because it was stopped: the reason is why it was stopped.
-      throw stop.signal.aborted ? stop.signal.reason : error;
-    } finally {
-      if (current === mine) current = null;
-    }
-  }
-
   async function ask(
     request: CompletionRequest,
     plan: Plan,
@@ -174,7 +150,7 @@ export function createCompletion(parts: CompletionParts): Completion {
         if (error instanceof AppError && error.code === 'no-model') return nothing('no-model');
         throw error;
       }
-      return alone(signal, (both) => ask(request, plan, verdicts, both));
+      return parts.alone(signal, (both) => ask(request, plan, verdicts, both));
     },
   };
 }

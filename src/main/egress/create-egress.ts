@@ -29,6 +29,7 @@ export const TIMEOUTS: Readonly<Record<Task, Timeouts>> = {
   detect: { connect: 2 * SECOND, idle: 3 * SECOND, total: 3 * SECOND },
   models: { connect: 5 * SECOND, idle: 15 * SECOND, total: 30 * SECOND },
   telemetry: { connect: 5 * SECOND, idle: 15 * SECOND, total: 30 * SECOND },
+  edit: { connect: 5 * SECOND, idle: MINUTE, total: 2 * MINUTE },
   completion: { connect: 5 * SECOND, idle: MINUTE, total: 2 * MINUTE },
   chat: { connect: 10 * SECOND, idle: 20 * MINUTE, total: 240 * MINUTE },
 };

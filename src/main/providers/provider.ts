@@ -1,6 +1,13 @@
 import type { ClearedRequest } from '../../privacy/gate.ts';
 import type { Destination } from '../../privacy/destination.ts';
-import type { ChatPayload, CompletionPayload, DetectPayload, ModelsPayload } from '../../privacy/payload.ts';
+import type {
+  ChatPayload,
+  CompletionPayload,
+  DetectPayload,
+  EditPayload,
+  ModelsPayload,
+} from '../../privacy/payload.ts';
+import { AppError } from '../../shared/app-error.ts';
 import type { ServerKind } from '../../shared/provider-presets.ts';
 import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { ServerConfig } from '../../shared/schemas/settings.ts';
@@ -49,8 +56,22 @@ export interface Provider {
   detect(cleared: ClearedRequest<DetectPayload>, signal: AbortSignal): Promise<void>;
   listModels(cleared: ClearedRequest<ModelsPayload>, signal: AbortSignal): Promise<readonly ModelInfo[]>;
   /** Ends after one `stop` event; a cut stream throws `stream-broken`. */
-  chat(cleared: ClearedRequest<ChatPayload>, model: string, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  chat(
+    cleared: ClearedRequest<ChatPayload | EditPayload>,
+    model: string,
+    signal: AbortSignal,
+  ): AsyncIterable<ModelEvent>;
   complete(cleared: ClearedRequest<CompletionPayload>, model: string, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
+
+/**
+ * What a provider is to ask as a chat: a chat, or a question for the next edit. Throws
+ * `destination-not-permitted` for anything else, and where the clearance is for others.
+ */
+export function chatPayloadFor(cleared: ClearedRequest, providerId: string): ChatPayload {
+  const payload = cleared.payloadFor(providerId);
+  if (payload?.task !== 'chat' && payload?.task !== 'edit') throw new AppError('destination-not-permitted');
+  return payload.task === 'chat' ? payload : { ...payload, task: 'chat' };
 }
 
 /** Makes the provider of a server whose address was found usable. */

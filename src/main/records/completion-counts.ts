@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { CompletionCounts, CompletionStats } from '../../shared/schemas/chat-and-completion.ts';
+import { CompletionCounts, CompletionStats, CountedTask } from '../../shared/schemas/chat-and-completion.ts';
 import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
 
 /** How completions fared, by model: numbers, kept for the user to look at. Nothing here can send. */
 export interface CompletionCounter {
-  add(model: string, counts: CompletionCounts): void;
+  add(model: string, task: CountedTask, counts: CompletionCounts): void;
   stats(): CompletionStats;
   /** Forget all counts. */
   erase(): Promise<void>;
@@ -16,7 +16,9 @@ export interface CompletionCounter {
 /** Models that are remembered; the one counted longest ago goes first. */
 const KEPT = 50;
 const KEYS = Object.keys(CompletionCounts.shape) as (keyof CompletionCounts)[];
-const File = CompletionStats.extend({ models: CompletionStats.shape.models.max(KEPT) });
+/** Files from before next edits were counted have completions only. */
+const Entry = CompletionStats.shape.models.element.extend({ task: CountedTask.default('completion') });
+const File = CompletionStats.extend({ models: z.array(Entry).max(KEPT) });
 const NONE: CompletionStats = { since: null, models: [] };
 
 /** @param file in the user's own data folder; need not exist */
@@ -44,13 +46,14 @@ export async function openCompletionCounter(
   }
 
   return {
-    add: (model, counts) => {
-      const before = stats.models.find((m) => m.model === model)?.counts;
+    add: (model, task, counts) => {
+      const isOther = (m: CompletionStats['models'][number]): boolean => m.model !== model || m.task !== task;
+      const before = stats.models.find((m) => !isOther(m))?.counts;
       const sum = Object.fromEntries(KEYS.map((key) => [key, (before?.[key] ?? 0) + counts[key]]));
-      const entry = { model, counts: CompletionCounts.parse(sum) };
+      const entry = { model, task, counts: CompletionCounts.parse(sum) };
       stats = {
         since: stats.since ?? now().toISOString().slice(0, 10),
-        models: [...stats.models.filter((m) => m.model !== model), entry].slice(-KEPT),
+        models: [...stats.models.filter(isOther), entry].slice(-KEPT),
       };
       save();
     },

@@ -15,7 +15,7 @@ import { createProvider } from '../providers/create-provider.ts';
 import type { Provider } from '../providers/provider.ts';
 import { toServerError } from '../providers/server-error.ts';
 import type { ModelHealth } from './model-health.ts';
-import { route, type Candidate, type PassedOver, type Route, type RouteRequest } from './route.ts';
+import { route, type Candidate, type PassedOver, type Route, type RoutedTask, type RouteRequest } from './route.ts';
 
 /** The providers and models of one window, under that window's policy. */
 export interface ModelRegistry {
@@ -37,7 +37,7 @@ export interface ModelRegistry {
    * Throws `no-model`, `model-not-found`, or why the named model cannot be asked now.
    * @param tokens about how many the request has
    */
-  plan(task: Task, ref: string | null, tokens?: number): Plan;
+  plan(task: RoutedTask, ref: string | null, tokens?: number): Plan;
   /** A named model and its provider. Throws `model-not-found`. */
   find(ref: string): Planned;
   /** Tell those who listen that what is chosen changed. */
@@ -45,8 +45,6 @@ export interface ModelRegistry {
   onChange(changed: () => void): () => void;
   close(): void;
 }
-
-type Task = 'chat' | 'completion';
 
 /** A model to ask, and who asks it. */
 export interface Planned {
@@ -67,8 +65,8 @@ export interface RoutingChoices extends Pick<
   RouteRequest,
   'runtime' | 'preferLocalCompletions' | 'firstTokenTargetMs' | 'budgetSpent'
 > {
-  readonly preferred: Readonly<Record<Task, string | null>>;
-  readonly fallbacks: Readonly<Record<Task, readonly string[]>>;
+  readonly preferred: Readonly<Record<RoutedTask, string | null>>;
+  readonly fallbacks: Readonly<Record<RoutedTask, readonly string[]>>;
 }
 
 export interface ModelRegistryParts {
@@ -189,7 +187,7 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
     await Promise.all([...entries.map((e) => list(e, signal)), ...sought.map((config) => lookFor(config, signal))]);
   }
 
-  function candidateOf({ provider, source, state, failure }: Entry, model: ModelInfo, task: Task): Candidate {
+  function candidateOf({ provider, source, state, failure }: Entry, model: ModelInfo, task: RoutedTask): Candidate {
     const { destination } = provider;
     // A model that only chats completes too, asked in words; slowly, so only where it was chosen for that.
     const { preferred, fallbacks } = parts.choices();
@@ -197,7 +195,9 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
     return {
       ref: model.ref,
       destination: destination.kind,
-      able: model.capabilities[task] || (model.capabilities.chat && wasChosen),
+      // Next edits are asked in words of any model that chats.
+      able:
+        (task !== 'edit' && model.capabilities[task]) || (model.capabilities.chat && (task === 'edit' || wasChosen)),
       verdict: judge(task, destination, policy()),
       added: source === 'user',
       unavailable: state === 'unavailable' ? (failure?.message ?? 'Its server cannot be reached') : null,
@@ -208,7 +208,7 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
     };
   }
 
-  function routeFor(task: Task, named: string | null, tokens: number): Route {
+  function routeFor(task: RoutedTask, named: string | null, tokens: number): Route {
     const { preferred, fallbacks, ...rest } = parts.choices();
     return route(
       { task, named, tokens, preferred: preferred[task], fallbacks: fallbacks[task], ...rest },

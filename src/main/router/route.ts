@@ -5,6 +5,9 @@ import type { Verdict } from '../../privacy/gate.ts';
 export const RUNTIMES = ['local', 'cloud', 'hybrid'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
 
+/** What models are chosen for. */
+export type RoutedTask = 'chat' | 'completion' | 'edit';
+
 /** What a decision knows of a model. */
 export interface Candidate {
   /** `provider-id/model-id`. */
@@ -30,7 +33,7 @@ export interface Candidate {
 
 /** What is asked of a decision. */
 export interface RouteRequest {
-  readonly task: 'chat' | 'completion';
+  readonly task: RoutedTask;
   /** The model that the user named for this very request; `null` for none. */
   readonly named: string | null;
   /** The task's model, as the user chose it for this folder; `null` for none. */
@@ -77,7 +80,7 @@ export interface Route {
  *
  * - `local`: nothing off this machine, but for listed hosts on the premises
  * - `cloud`: clouds that were chosen come before local models
- * - `hybrid`: completions run here where they can; chats go to what was chosen
+ * - `hybrid`: completions and next edits run here where they can; chats go to what was chosen
  */
 export function route(request: RouteRequest, candidates: readonly Candidate[]): Route {
   const decided = decide(request, candidates, false);
@@ -106,7 +109,7 @@ function whyNot(request: RouteRequest, candidate: Candidate, addedToo: boolean):
   const { task, tokens, runtime, budgetSpent } = request;
   const { ref, able, verdict, unavailable, restingMs, contextTokens, destination, added } = candidate;
   const why = (code: PassedOverCode, reason: string): Omit<PassedOver, 'ref'> => ({ code, reason });
-  if (!able) return why('unable', task === 'chat' ? 'It does not chat' : 'It cannot complete code');
+  if (!able) return why('unable', task === 'completion' ? 'It cannot complete code' : 'It does not chat');
   if (!verdict.permitted) return why('policy', verdict.rule);
   if (destination === 'cloud') {
     if (runtime === 'local') return why('runtime', 'You chose to use local models only');
@@ -167,7 +170,7 @@ function isCloudChosen({ named, preferred, fallbacks }: RouteRequest): boolean {
 
 /** Whether local models come before what was chosen. */
 function runsHere({ task, runtime, preferLocalCompletions }: RouteRequest): boolean {
-  return task === 'completion' && (runtime === 'hybrid' || preferLocalCompletions);
+  return task !== 'chat' && (runtime === 'hybrid' || preferLocalCompletions);
 }
 
 function isSlow({ firstTokenTargetMs }: RouteRequest, firstTokenMs: number | null): boolean {

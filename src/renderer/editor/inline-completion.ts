@@ -16,6 +16,7 @@ import type { Spot } from './completion/type-ahead.ts';
 import { completionHints } from './completion-hints.ts';
 import { monaco } from './monaco-setup.ts';
 import { syntaxAt } from './syntax-at.ts';
+import { wait } from './wait.ts';
 
 interface InlineCompletionState {
   /** Requests that take a while; one that was cancelled may end after the next has begun. */
@@ -46,11 +47,14 @@ const REASONS: Readonly<Record<NonNullable<CompletionResponse['reason']>, string
 };
 
 /** Counts are handed on this often, ms. */
-const COUNT_EVERY_MS = 2000;
+export const COUNT_EVERY_MS = 2000;
 /** The status bar tells of a request that takes longer than this, ms. */
 const TELLING_MS = 150;
 /** The window on a file begins at every so many lines, so that a model server reads the same begin again. */
 const ANCHOR_LINES = 40;
+
+/** Monaco asks the first, and only where it has nothing to show the second. */
+export const PROVIDER_GROUP = { completion: 'codegrex.completion', nextEdit: 'codegrex.next-edit' } as const;
 
 const pause = createAdaptivePause();
 let session: CompletionSession | null = null;
@@ -59,6 +63,13 @@ let session: CompletionSession | null = null;
 export function forgetCompletions(): void {
   session?.clear();
   pause.reset();
+}
+
+const dismissListeners = new Set<() => void>();
+/** Be told when the user dismisses a completion. Returns what stops it. */
+export function onCompletionDismissed(dismissed: () => void): () => void {
+  dismissListeners.add(dismissed);
+  return () => dismissListeners.delete(dismissed);
 }
 
 /** What the editor is given, with where it comes from. */
@@ -77,9 +88,9 @@ const { InlineCompletionEndOfLifeReasonKind: Ended, InlineCompletionTriggerKind:
 export function registerInlineCompletion(settings: () => InlineCompletionSettings | null): monaco.IDisposable {
   const batch = createCountBatch((model, counts) => {
     // Counts are for the user's own interest: without them nothing is amiss.
-    call('completion.count', { model, counts }).catch(() => undefined);
+    call('completion.count', { model, task: 'completion', counts }).catch(() => undefined);
   }, COUNT_EVERY_MS);
-  const counter = createOutcomeCounter((model, counts) => {
+  const counter = createOutcomeCounter<Completed>((model, counts) => {
     batch.add(model, counts);
   });
   /** Models of spots that are being asked about, for what is to be read only then. */
@@ -178,6 +189,7 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
 
   const registered = monaco.languages.registerInlineCompletionsProvider({ pattern: '**' }, {
     displayName: 'CodeGrex',
+    groupId: PROVIDER_GROUP.completion,
     // The pause is our own: what is known already is shown without one.
     debounceDelayMs: 0,
     provideInlineCompletions: (model, position, context, token) => {
@@ -194,7 +206,10 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
       if (reason.kind === Ended.Accepted) {
         counter.accepted(offer.answer);
         mine.accepted();
-      } else if (reason.kind === Ended.Rejected) counter.dismissed(offer.answer);
+      } else if (reason.kind === Ended.Rejected) {
+        counter.dismissed(offer.answer);
+        for (const dismissed of dismissListeners) dismissed();
+      }
     },
     disposeInlineCompletions: () => undefined,
   } satisfies monaco.languages.InlineCompletionsProvider<Items>);
@@ -256,20 +271,4 @@ function versionOf(model: monaco.editor.ITextModel | null): string | null {
 
 function lineOf(model: monaco.editor.ITextModel, { offset }: Spot): number {
   return model.getPositionAt(offset).lineNumber;
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

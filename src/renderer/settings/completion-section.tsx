@@ -1,13 +1,17 @@
+import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
-import { Check, LinesField, NumberField, Section } from './fields.tsx';
+import { DESTINATION_LABEL } from '../ui/mode-look.ts';
+import { Check, Field, LinesField, NumberField, Section } from './fields.tsx';
 
 interface CompletionSectionProps {
+  readonly models: readonly ModelInfo[];
   readonly values: Settings;
   readonly onSet: (change: Partial<Settings>) => void;
 }
 
 /** Whether, where and how soon code is completed. */
-export function CompletionSection({ values, onSet }: CompletionSectionProps) {
+export function CompletionSection({ values, models, onSet }: CompletionSectionProps) {
+  const chatting = models.filter((m) => m.capabilities.chat);
   return (
     <Section title="Inline completion">
       <Check
@@ -73,6 +77,34 @@ export function CompletionSection({ values, onSet }: CompletionSectionProps) {
           onSet({ completionContextTokens });
         }}
       />
+      <Check
+        label="Suggest the next edit (experimental)"
+        hint="After an edit, a model is asked where the next one is, elsewhere in the file. Tab jumps there, Tab again takes it."
+        value={values.nextEditEnabled}
+        onSet={(nextEditEnabled) => {
+          onSet({ nextEditEnabled });
+        }}
+      />
+      {values.nextEditEnabled ? (
+        <Field label="Model for next edits" hint="One that chats; those made for code do best.">
+          <select
+            value={values.nextEditModel ?? ''}
+            onChange={(e) => {
+              onSet({ nextEditModel: e.target.value === '' ? null : e.target.value });
+            }}
+          >
+            <option value="">As for completions</option>
+            {values.nextEditModel === null || chatting.some(({ ref }) => ref === values.nextEditModel) ? null : (
+              <option value={values.nextEditModel}>{values.nextEditModel} (not there now)</option>
+            )}
+            {chatting.map(({ ref, label, destination }) => (
+              <option key={ref} value={ref}>
+                {label} · {DESTINATION_LABEL[destination]}
+              </option>
+            ))}
+          </select>
+        </Field>
+      ) : null}
     </Section>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { MODES } from '../../privacy/mode.ts';
+import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { Modal } from '../ui/modal.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
@@ -20,6 +21,8 @@ const THEMES: Readonly<Record<Settings['theme'], string>> = {
 };
 
 interface SettingsDialogProps {
+  /** Those that there are now. */
+  readonly models: readonly ModelInfo[];
   /** What is set for the open folder alone; `null` while none is open. */
   readonly folder: ReactNode;
   /** Let the user pick a folder to write to; `null`: dismissed. */
@@ -29,7 +32,7 @@ interface SettingsDialogProps {
 }
 
 /** The user's settings. Each change applies and is saved at once. */
-export function SettingsDialog({ folder, onPickFolder, onEraseEverything, onClose }: SettingsDialogProps) {
+export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything, onClose }: SettingsDialogProps) {
   const view = useSettings((s) => s.view);
   if (!view) return null;
   const { values } = view;
@@ -115,7 +118,7 @@ export function SettingsDialog({ folder, onPickFolder, onEraseEverything, onClos
           onPickFolder={onPickFolder}
           onEraseEverything={onEraseEverything}
         />
-        <CompletionSection values={values} onSet={set} />
+        <CompletionSection values={values} models={models} onSet={set} />
         <Section title="Chat">
           <NumberField
             label="Longest answer"

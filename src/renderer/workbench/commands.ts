@@ -258,6 +258,11 @@ export const COMMANDS: readonly Command[] = [
     },
   },
   {
+    id: 'toggleNextEdit',
+    label: 'Turn next edit suggestions on or off (experimental)',
+    run: () => updateSettings({ nextEditEnabled: useSettings.getState().view?.values.nextEditEnabled !== true }),
+  },
+  {
     id: 'completions',
     label: 'Completions: state, keys and counts',
     run: () => {

@@ -17,6 +17,7 @@ const KEYS = [
   ['Esc', 'dismisses it'],
   ['Alt+\\', 'asks for one now'],
 ] as const;
+const NEXT_EDIT_KEYS = [['Tab', 'jumps to a next edit, and takes it there']] as const;
 
 /** What completions do here, how to take them, and how they fared. */
 export function CompletionsDialog({ onClose }: { readonly onClose: () => void }) {
@@ -54,11 +55,21 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
             </label>
           )}
         </div>
+        <div className="checks">
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={values.nextEditEnabled}
+              onChange={(e) => void updateSettings({ nextEditEnabled: e.target.checked })}
+            />
+            Suggest the next edit elsewhere in the file (experimental)
+          </label>
+        </div>
         <section aria-label="Keys">
           <h3>Keys</h3>
           <dl className="keys">
-            {KEYS.map(([key, what]) => (
-              <div key={key}>
+            {[...KEYS, ...(values.nextEditEnabled ? NEXT_EDIT_KEYS : [])].map(([key, what]) => (
+              <div key={what}>
                 <dt>
                   <kbd>{key}</kbd>
                 </dt>
@@ -139,9 +150,12 @@ function Fared() {
               </tr>
             </thead>
             <tbody>
-              {stats.models.map(({ model, counts }) => (
-                <tr key={model}>
-                  <th scope="row">{models?.find((m) => m.ref === model)?.label ?? model}</th>
+              {stats.models.map(({ model, task, counts }) => (
+                <tr key={`${task} ${model}`}>
+                  <th scope="row">
+                    {models?.find((m) => m.ref === model)?.label ?? model}
+                    {task === 'edit' ? ' · next edits' : ''}
+                  </th>
                   {COLUMNS.map(({ key }) => (
                     <td key={key} className="number">
                       {counts[key].toLocaleString('en')}

@@ -3,6 +3,7 @@ import type { EraseReport } from '../../shared/schemas/history.ts';
 import { call } from '../bridge/bridge.ts';
 import { newConversation } from '../chat/chat-store.ts';
 import { forgetCompletions } from '../editor/inline-completion.ts';
+import { forgetNextEdits } from '../editor/next-edit.ts';
 import { loadLedger } from '../privacy/ledger-store.ts';
 import { refreshPolicy } from '../privacy/policy-store.ts';
 import { ask } from '../ui/ask.tsx';
@@ -29,6 +30,7 @@ export async function eraseEverything(): Promise<void> {
   try {
     await newConversation();
     forgetCompletions();
+    forgetNextEdits();
     useReport.setState({ report: await call('records.erase', { settings: answer === 'settings' }) });
     await Promise.all([loadLedger(), refreshPolicy()]);
   } catch (error) {

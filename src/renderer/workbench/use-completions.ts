@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { activeLanguage } from '../editor/active-language.ts';
 import { useEditor } from '../editor/editor-store.ts';
 import { forgetCompletions, registerInlineCompletion } from '../editor/inline-completion.ts';
+import { forgetNextEdits, registerNextEdit } from '../editor/next-edit.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { useModels } from '../models/models-store.ts';
 import { usePolicy } from '../privacy/policy-store.ts';
@@ -9,30 +11,35 @@ import { useSettings } from '../settings/settings-store.ts';
 
 /** What was said of another folder, by another model or in another mode says nothing any more. */
 function surroundings(): string {
-  const { completionMaxTokens, completionContextTokens } = useSettings.getState().view?.values ?? {};
+  const { completionMaxTokens, completionContextTokens, nextEditModel } = useSettings.getState().view?.values ?? {};
   return JSON.stringify([
     useExplorer.getState().workspace?.root,
     usePolicy.getState().view?.mode,
     useModels.getState().view?.completionModel,
     completionMaxTokens,
     completionContextTokens,
+    nextEditModel,
   ]);
 }
 
-/** Inline completions for as long as the window is there. */
+/** Inline completions and next edits for as long as the window is there. */
 export function useCompletions(): void {
   useEffect(() => {
-    const registered = registerInlineCompletion(() => useSettings.getState().view?.values ?? null);
+    const values = (): Settings | null => useSettings.getState().view?.values ?? null;
+    const registered = [registerInlineCompletion(values), registerNextEdit(values)];
     let before = surroundings();
     const follow = (): void => {
       const now = surroundings();
-      if (now !== before) forgetCompletions();
+      if (now !== before) {
+        forgetCompletions();
+        forgetNextEdits();
+      }
       before = now;
     };
     const followed = [useSettings, useModels, useExplorer, usePolicy].map((store) => store.subscribe(follow));
     return () => {
       for (const stop of followed) stop();
-      registered.dispose();
+      for (const each of registered) each.dispose();
     };
   }, []);
 }

@@ -19,6 +19,7 @@ import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { ask, Questions } from '../ui/ask.tsx';
 import { TextQuestions } from '../ui/ask-text.tsx';
+import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { EditorPort } from '../ui/editor-port.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -156,12 +157,15 @@ function WhyKept() {
   );
 }
 
+const NO_MODELS: readonly ModelInfo[] = [];
 const pickFolderToWriteTo = (): Promise<string | null> => pickPath('folder', 'Choose a folder to write to');
 
 function Settings() {
   const open = useExplorer((s) => s.workspace !== null);
+  const models = useModels((s) => s.view?.models);
   return (
     <SettingsDialog
+      models={models ?? NO_MODELS}
       folder={open ? <FolderMode /> : null}
       onPickFolder={pickFolderToWriteTo}
       onEraseEverything={() => {

@@ -176,10 +176,13 @@ export const CompletionCounts = z.strictObject({
   ignored: Count.max(1e9),
 });
 
+/** What is counted apart. */
+export const CountedTask = z.enum(['completion', 'edit']);
+
 export const CompletionStats = z.strictObject({
   /** Day of the first count, ISO 8601; `null` while there is none. */
   since: z.string().nullable(),
-  models: z.array(z.strictObject({ model: z.string().max(512), counts: CompletionCounts })),
+  models: z.array(z.strictObject({ model: z.string().max(512), task: CountedTask, counts: CompletionCounts })),
 });
 
 export type ContextChip = z.infer<typeof ContextChip>;
@@ -193,6 +196,8 @@ export type StopReason = z.infer<typeof StopReason>;
 export type ChatEvent = z.infer<typeof ChatEvent>;
 
 export type CompletionHint = z.infer<typeof CompletionHint>;
+
+export type CountedTask = z.infer<typeof CountedTask>;
 
 export type CompletionCounts = z.infer<typeof CompletionCounts>;
 

@@ -63,12 +63,16 @@ export const Settings = z.strictObject({
   completionInStrings: z.boolean(),
   /** Monaco's ids of languages that are not completed. */
   completionOffLanguages: z.array(z.string().min(1).max(64)).max(200),
+  /** Whether the next edit is guessed and offered. */
+  nextEditEnabled: z.boolean(),
   chatMaxTokens: z.number().int().min(1).max(131_072),
   /** Silence after which a chat gives up; a local model may read a long prompt for minutes. */
   chatTimeoutSeconds: z.number().int().min(1).max(14_400),
   /** `provider-id/model-id`; `null`: the first one available. */
   chatModel: ModelRef.nullable(),
   completionModel: ModelRef.nullable(),
+  /** For next edits; `null`: the one for completions, if it chats, or another on this machine. */
+  nextEditModel: ModelRef.nullable(),
   /** What is asked next where a model fails, in order; nothing off this machine unless it is listed. */
   chatFallbacks: z.array(ModelRef).max(10),
   completionFallbacks: z.array(ModelRef).max(10),

@@ -7,7 +7,7 @@ import type { ModelInfo } from '../../../shared/schemas/models.ts';
 import { answerEvents } from '../answer-events.ts';
 import { knownModel } from '../known-models.ts';
 import { instructTurns } from '../fim/instruct-turns.ts';
-import type { CreateProvider, ModelEvent } from '../provider.ts';
+import { chatPayloadFor, type CreateProvider, type ModelEvent } from '../provider.ts';
 import { sdkFetch } from '../sdk-fetch.ts';
 import { appErrorWithin, toServerError, toStreamError } from '../server-error.ts';
 import { messagesBody, readMessagesPart } from './messages-format.ts';
@@ -97,8 +97,7 @@ export const createAnthropicProvider: CreateProvider = (config, destination, egr
           };
         }),
     chat: (cleared, model, signal) => {
-      const payload = cleared.payloadFor(id);
-      if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
+      const payload = chatPayloadFor(cleared, id);
       return converse(cleared, model, payload, signal);
     },
     complete: (cleared, model, signal) => {

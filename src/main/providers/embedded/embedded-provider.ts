@@ -9,7 +9,7 @@ import { createQueue } from '../../../shared/queue.ts';
 import type { EngineProcess, EngineProcessFactory } from '../../host/host.ts';
 import { fimPrompt, prefixWithFiles } from '../fim/fim-prompt.ts';
 import { instructTurns } from '../fim/instruct-turns.ts';
-import type { ModelEvent, Provider } from '../provider.ts';
+import { chatPayloadFor, type ModelEvent, type Provider } from '../provider.ts';
 import { CHAT_CONTEXT, type FromEngine, type GgufInfo, type ToEngine } from './engine-protocol.ts';
 
 /** Id of the one embedded provider. */
@@ -145,8 +145,7 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
       return models.filter((m) => m !== null);
     },
     chat: (cleared: ClearedRequest, model, signal) => {
-      const payload = cleared.payloadFor(EMBEDDED_ID);
-      if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
+      const payload = chatPayloadFor(cleared, EMBEDDED_ID);
       const { turns, maxTokens, tools = [] } = payload;
       if (tools.length > 0 || hasPictures(payload)) throw new AppError('model-not-suited', 'It takes text only.');
       return events({ t: 'chat', path: pathOf(model), turns, maxTokens }, signal);

@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import { answerEvents } from '../answer-events.ts';
 import { fimPrompt, prefixWithFiles } from '../fim/fim-prompt.ts';
 import { instructTurns } from '../fim/instruct-turns.ts';
-import type { CreateProvider, ModelEvent } from '../provider.ts';
+import { chatPayloadFor, type CreateProvider, type ModelEvent } from '../provider.ts';
 import { sdkFetch } from '../sdk-fetch.ts';
 import { appErrorWithin, toServerError, toStreamError } from '../server-error.ts';
 import { checkJsonLines } from './check-json-lines.ts';
@@ -91,9 +91,9 @@ export const createOllamaProvider: CreateProvider = (config, destination, egress
       }
     },
     chat: (cleared, model, signal) => {
-      const payload = cleared.payloadFor(id);
-      if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
-      return converse(cleared, model, payload, payload.turns, {}, signal);
+      const payload = chatPayloadFor(cleared, id);
+      const options = cleared.task === 'edit' ? { temperature: 0.1 } : {};
+      return converse(cleared, model, payload, payload.turns, options, signal);
     },
     complete: (cleared, model, signal) => {
       const payload = cleared.payloadFor(id);

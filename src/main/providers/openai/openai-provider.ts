@@ -4,7 +4,7 @@ import { isAskedInWords, type ChatPayload } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import { answerEvents } from '../answer-events.ts';
 import { instructTurns } from '../fim/instruct-turns.ts';
-import type { CreateProvider, ModelEvent } from '../provider.ts';
+import { chatPayloadFor, type CreateProvider, type ModelEvent } from '../provider.ts';
 import { sdkFetch } from '../sdk-fetch.ts';
 import { appErrorWithin, toServerError, toStreamError } from '../server-error.ts';
 import { chatBody, readChatPart } from './chat-format.ts';
@@ -76,8 +76,7 @@ export const createOpenAiProvider: CreateProvider = (config, destination, egress
       return readModels(listed, more, config, destination);
     },
     chat: (cleared, model, signal) => {
-      const payload = cleared.payloadFor(id);
-      if (payload?.task !== 'chat') throw new AppError('destination-not-permitted');
+      const payload = chatPayloadFor(cleared, id);
       return converse(cleared, model, payload, signal);
     },
     complete: (cleared, model, signal) => {

@@ -1,14 +1,19 @@
 import type { CompletionCounts } from '../../../shared/schemas/chat-and-completion.ts';
-import type { Completed, Offer } from './completion-session.ts';
+
+/** What a model said; the same object for as long as it is the same. */
+interface Answer {
+  /** `null` where none was asked. */
+  readonly model: string | null;
+}
 
 /** Follows what becomes of completions, and counts it by model. */
-export interface OutcomeCounter {
+export interface OutcomeCounter<A extends Answer> {
   asked(model: string): void;
   /** It is on show; called again for what is left of it as the user types along. */
-  shown(offer: Offer): void;
-  acceptedInPart(answer: Completed): void;
-  accepted(answer: Completed): void;
-  dismissed(answer: Completed): void;
+  shown(offer: { readonly answer: A; readonly reused: boolean }): void;
+  acceptedInPart(answer: A): void;
+  accepted(answer: A): void;
+  dismissed(answer: A): void;
 }
 
 const NOTHING: CompletionCounts = {
@@ -22,14 +27,16 @@ const NOTHING: CompletionCounts = {
 };
 
 /** @param report told of what is to be added to a model's counts; each thing once */
-export function createOutcomeCounter(report: (model: string, counts: CompletionCounts) => void): OutcomeCounter {
+export function createOutcomeCounter<A extends Answer>(
+  report: (model: string, counts: CompletionCounts) => void,
+): OutcomeCounter<A> {
   /** The completion that was on show last, until something became of it. */
-  let open: { readonly answer: Completed; part: boolean } | null = null;
+  let open: { readonly answer: A; part: boolean } | null = null;
 
-  function add({ model }: Pick<Completed, 'model'>, key: keyof CompletionCounts): void {
+  function add({ model }: Answer, key: keyof CompletionCounts): void {
     if (model !== null) report(model, { ...NOTHING, [key]: 1 });
   }
-  function end(answer: Completed, key: 'accepted' | 'dismissed'): void {
+  function end(answer: A, key: 'accepted' | 'dismissed'): void {
     if (open?.answer === answer) open = null;
     add(answer, key);
   }
