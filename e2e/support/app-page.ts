@@ -53,8 +53,10 @@ export function createAppPage(page: Page, choosePath: PathChooser): AppPage {
     statusBar.getByRole('button', { name: `Privacy mode: ${label}`, exact: true });
   const errors: string[] = [];
   page.on('pageerror', (error) => {
-    // Monaco rejects with this what it no longer wants, and nobody waits for it.
-    if (error.message !== 'Canceled') errors.push(error.message);
+    // Monaco rejects with the first what it no longer wants, and nobody waits for it. The second is how it
+    // gives up a flourish: its mark in the margin is to pulse before it is drawn.
+    const ofMonaco = error.message === 'Canceled' || error.message.startsWith('Make sure the ref is set');
+    if (!ofMonaco) errors.push(error.message);
   });
   const models = modelsDialog(page);
   const explorer = explorerView(page);

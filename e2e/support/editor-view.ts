@@ -6,6 +6,8 @@ export interface EditorView {
   /** What Monaco takes input with; it has no size, so it never counts as visible. */
   readonly input: Locator;
   readonly ghostText: Locator;
+  /** What shows in the margin that there is a next edit. */
+  readonly nextEdit: Locator;
   readonly banner: Locator;
   tab(name: string): Locator;
   /** The mark of a tab with unsaved text. */
@@ -30,12 +32,13 @@ export function editorView(page: Page): EditorView {
     region,
     input,
     ghostText,
+    nextEdit: region.locator(`${OWN_EDITOR} .overlayWidgets > .inline-edits-view-gutter-indicator .icon`),
     banner: region.locator('.banner'),
     tab,
     unsaved: (name) => tab(name).getByRole('img', { name: 'unsaved' }),
     close: (name) => region.getByRole('button', { name: `Close ${name}`, exact: true }).click(),
     text: () =>
-      region.locator('.monaco-host .view-lines').evaluate((lines) =>
+      region.locator(`${OWN_EDITOR} .editor-scrollable > .lines-content > .view-lines`).evaluate((lines) =>
         [...lines.querySelectorAll<HTMLElement>('.view-line')]
           // Monaco reuses the elements of lines, so their order in the page says nothing.
           .sort((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))
@@ -60,6 +63,9 @@ export function editorView(page: Page): EditorView {
     },
   };
 }
+
+/** The editor of the file, without those in which it shows suggestions. */
+const OWN_EDITOR = '.monaco-host > .monaco-editor > .overflow-guard >';
 
 /** A text as a regular expression that matches it. */
 export function escape(text: string): string {

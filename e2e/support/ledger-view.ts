@@ -26,9 +26,9 @@ export interface LedgerView {
   close(): Promise<void>;
   filter(show: 'All requests' | 'Left this machine' | 'Refused'): Promise<void>;
   /** All rows of a task, the latest first; of every task without one. */
-  rows(task?: 'chat' | 'completion' | 'detect' | 'models'): Promise<readonly LedgerRow[]>;
+  rows(task?: 'chat' | 'completion' | 'edit' | 'detect' | 'models'): Promise<readonly LedgerRow[]>;
   /** Show the latest request of a task in detail. */
-  show(task: 'chat' | 'completion' | 'detect' | 'models'): Promise<void>;
+  show(task: 'chat' | 'completion' | 'edit' | 'detect' | 'models'): Promise<void>;
 }
 
 export function ledgerView(page: Page): LedgerView {

@@ -19,7 +19,7 @@ const anyDestination: fc.Arbitrary<Destination> = fc.record({
 });
 const anyPayload: fc.Arbitrary<Payload> = fc.oneof(
   fc.record({
-    task: fc.constant('chat' as const),
+    task: fc.constantFrom('chat' as const, 'edit' as const),
     turns: fc.array(fc.record({ role: fc.constantFrom('user' as const, 'assistant' as const), text: fc.string() })),
     maxTokens: fc.nat(),
   }),
@@ -80,11 +80,11 @@ describe('gate', () => {
     );
   });
 
-  it('never clears a completion for a cloud outside Normal', () => {
+  it('never clears a completion or a next edit for a cloud outside Normal', () => {
     fc.assert(
       fc.property(anyLayers, anyPayload, fc.array(anyDestination), (layers, payload, candidates) => {
         const inForce = resolvePolicy(layers);
-        fc.pre(payload.task === 'completion' && inForce.mode !== 'normal');
+        fc.pre((payload.task === 'completion' || payload.task === 'edit') && inForce.mode !== 'normal');
         const answer = gate(request(payload, candidates), inForce);
         if (ClearedRequest.isGenuine(answer)) expect(answer.destinations.every((d) => d.kind !== 'cloud')).toBe(true);
       }),

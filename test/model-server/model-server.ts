@@ -26,6 +26,8 @@ export interface ModelServer {
   delay: number;
   /** Said in place of what the model makes up; `null` asks the model. */
   say: string | null;
+  /** Said to chats in place of {@link say}, where it is not `null`. */
+  sayInChat: string | null;
   /** Who does not bear it gets 401; `null`: everybody is answered. */
   key: string | null;
   /** Paths asked for, with the body as it came and parsed. */
@@ -114,7 +116,8 @@ export async function startModelServer(gguf: string, port = 0): Promise<ModelSer
     });
     const write = encoder(path, (line) => response.write(line));
     let pieces = 0;
-    const events = self.say === null ? generate(engine, gguf, path, body, stop.signal) : recite(self.say);
+    const said = path.includes('chat') ? (self.sayInChat ?? self.say) : self.say;
+    const events = said === null ? generate(engine, gguf, path, body, stop.signal) : recite(said);
     for await (const event of events) {
       if (self.delay > 0 && event.type === 'text') await new Promise((done) => setTimeout(done, self.delay));
       if (stop.signal.aborted) return;
@@ -138,6 +141,7 @@ export async function startModelServer(gguf: string, port = 0): Promise<ModelSer
     fault: 'none',
     delay: 0,
     say: null,
+    sayInChat: null,
     key: null,
     requests,
     abandoned: () => abandoned,

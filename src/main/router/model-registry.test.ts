@@ -15,6 +15,7 @@ import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.t
 import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';
 import { createModelHealth } from './model-health.ts';
 import { createModelRegistry, type ModelRegistry } from './model-registry.ts';
+import type { RoutedTask } from './route.ts';
 
 /** What the servers of a test answer, by origin; what is not there cannot be reached. */
 type Answer = (request: Request) => Response | Promise<Response>;
@@ -96,7 +97,7 @@ beforeEach(async () => {
   registry = create();
 });
 
-const first = (task: 'chat' | 'completion'): string | undefined => registry.plan(task, null).order[0]?.model.ref;
+const first = (task: RoutedTask): string | undefined => registry.plan(task, null).order[0]?.model.ref;
 
 function create(detected: readonly ServerConfig[] = []): ModelRegistry {
   const made = createModelRegistry({
@@ -245,6 +246,14 @@ describe('choose', () => {
     expect(first('completion')).toBe('b/plain');
     settings = { ...settings, completionModel: null };
     expect(registry.view().routes.completion.order.map(({ ref }) => ref)).not.toContain('b/plain');
+  });
+
+  it('takes for next edits the one that was chosen for them, else the one for completions, and any that chats', () => {
+    expect(first('edit')).toBe('a/plain');
+    settings = { ...settings, completionModel: 'b/starcoder' };
+    expect(first('edit')).toBe('b/starcoder');
+    settings = { ...settings, nextEditModel: 'b/plain' };
+    expect(first('edit')).toBe('b/plain');
   });
 
   it('takes exactly what a question names', () => {

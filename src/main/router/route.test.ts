@@ -52,16 +52,17 @@ describe('route', () => {
     expect(reason(request(), candidate('cloud/a'))).toContain('did not choose it');
   });
 
-  it('lets a server that the user added chat where there is no local model, and never complete', () => {
+  it('lets a server that the user added chat where there is no local model, and never complete or guess an edit', () => {
     const added = candidate('cloud/a', { added: true });
     expect(order(request(), [added])).toEqual(['cloud/a']);
     expect(order(request(), [added, candidate('local/b')])).toEqual(['local/b']);
-    expect(order(request({ task: 'completion' }), [added])).toEqual([]);
+    for (const task of ['completion', 'edit'] as const) expect(order(request({ task }), [added])).toEqual([]);
   });
 
-  it('runs completions here in hybrid, and chats where they were chosen to run', () => {
+  it('runs completions and next edits here in hybrid, and chats where they were chosen to run', () => {
     const all = [candidate('cloud/c'), candidate('local/a')];
     expect(order(request({ preferred: 'cloud/c', task: 'completion' }), all)).toEqual(['local/a', 'cloud/c']);
+    expect(order(request({ preferred: 'cloud/c', task: 'edit' }), all)).toEqual(['local/a', 'cloud/c']);
     expect(order(request({ preferred: 'cloud/c', task: 'chat' }), all)).toEqual(['cloud/c', 'local/a']);
     const cloud = request({ preferred: 'cloud/c', task: 'completion', runtime: 'cloud' });
     expect(order(cloud, all)).toEqual(['cloud/c', 'local/a']);
@@ -117,7 +118,7 @@ describe('route', () => {
     { maxLength: 6 },
   );
   const requests = fc.record({
-    task: fc.constantFrom('chat', 'completion'),
+    task: fc.constantFrom('chat', 'completion', 'edit'),
     named: fc.constantFrom(null, 'local/a', 'cloud/c'),
     preferred: fc.constantFrom(null, 'local/b', 'cloud/d'),
     fallbacks: fc.subarray(['local/a', 'cloud/c', 'cloud/d']),

@@ -54,6 +54,7 @@ monaco.editor.defineTheme('codegrex-light', {
     'editor.background': '#ffffff',
     'editorGutter.background': '#ffffff',
     'editorGhostText.foreground': '#6b7675',
+    ...marginOfNextEdit('#14655f', '#d3e6e2', '#10403c'),
   },
 });
 monaco.editor.defineTheme('codegrex-dark', {
@@ -68,8 +69,19 @@ monaco.editor.defineTheme('codegrex-dark', {
     'editor.background': '#1b1f20',
     'editorGutter.background': '#1b1f20',
     'editorGhostText.foreground': '#7f8b8a',
+    ...marginOfNextEdit('#5fcbbc', '#1f403d', '#d8f5f0'),
   },
 });
+
+/** Monaco's own colours for the mark of a next edit are of another house, and the number in it can hardly be read. */
+function marginOfNextEdit(border: string, background: string, foreground: string): Record<string, string> {
+  const kinds = ['primary', 'secondary', 'successful'].flatMap((kind) => [
+    [`inlineEdit.gutterIndicator.${kind}Border`, border],
+    [`inlineEdit.gutterIndicator.${kind}Background`, background],
+    [`inlineEdit.gutterIndicator.${kind}Foreground`, foreground],
+  ]);
+  return Object.fromEntries(kinds) as Record<string, string>;
+}
 
 /** Theme names of the app and Monaco's for them. */
 export const MONACO_THEME = {

@@ -79,11 +79,10 @@ export function registerNextEdit(settings: () => NextEditSettings | null): monac
       ensureFollowed(editor.getModel());
     };
     ensure();
-    listeners.push(
-      editor.onDidChangeModel(ensure),
-      editor.onDidFocusEditorText(ensure),
-      editor.onDidChangeCursorPosition(ensure),
-    );
+    // They end with the editor.
+    editor.onDidChangeModel(ensure);
+    editor.onDidFocusEditorText(ensure);
+    editor.onDidChangeCursorPosition(ensure);
   }
   monaco.editor.getEditors().forEach(followEditor);
   listeners.push(monaco.editor.onDidCreateEditor(followEditor));
@@ -136,7 +135,10 @@ export function registerNextEdit(settings: () => NextEditSettings | null): monac
   } satisfies monaco.languages.InlineCompletionsProvider<Items>);
   // Who wants no completion here may still have something to do elsewhere.
   const unfollow = onCompletionDismissed(() => {
-    again.fire();
+    // Monaco tells of it while the completion is still there.
+    setTimeout(() => {
+      again.fire();
+    }, 0);
   });
   const flush = (): void => {
     if (document.visibilityState === 'hidden') batch.flush();

@@ -27,7 +27,11 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
   if (!values) return null;
   const off = values.completionOffLanguages;
   return (
-    <Modal title="Completions" description="Ghost text while you type." onClose={onClose}>
+    <Modal
+      title="Completions"
+      description="Ghost text while you type, and edits that follow from yours."
+      onClose={onClose}
+    >
       <div className="dialog-body completions">
         <p role="status">
           <Icon name={look.icon} spin={look.busy} /> {look.title}
@@ -54,8 +58,6 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
               In files of the language {language}
             </label>
           )}
-        </div>
-        <div className="checks">
           <label className="check">
             <input
               type="checkbox"

@@ -93,7 +93,7 @@ interface Change {
 /** Without the lines that stay as they are, but for one where it only adds; `null` if all do. */
 function smallest({ startLine, old, lines }: Change): Change | null {
   const same = (a: string | undefined, b: string | undefined): boolean =>
-    a !== undefined && b !== undefined && a.trimEnd() === b.trimEnd();
+    a !== undefined && a.trimEnd() === b?.trimEnd();
   const shorter = Math.min(old.length, lines.length);
   let head = 0;
   while (head < shorter && same(old[head], lines[head])) head++;
