@@ -135,6 +135,7 @@ export function registerNextEdit(settings: () => NextEditSettings | null): monac
   } satisfies monaco.languages.InlineCompletionsProvider<Items>);
   // Who wants no completion here may still have something to do elsewhere.
   const unfollow = onCompletionDismissed(() => {
+    if (settings()?.nextEditEnabled !== true) return;
     // Monaco tells of it while the completion is still there.
     setTimeout(() => {
       again.fire();
