@@ -281,6 +281,14 @@ function toResponse(data: Dispatcher.ResponseData, record: Attempt, clock: Clock
     clock.stop();
     record.end('allowed', { status });
   };
+  // Whoever stopped it may not read on to learn that it stopped.
+  clock.signal.addEventListener(
+    'abort',
+    () => {
+      endWith(record, clock.reason() ?? new AppError('cancelled'));
+    },
+    { once: true },
+  );
   const stream = new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {

@@ -39,7 +39,10 @@ export function createModelManager(
     const progress = createPullProgress();
     let ended = false;
     try {
-      const lines: AsyncIterable<unknown> = await client(cleared, model, either, expected).pull({ model, stream: true });
+      const lines: AsyncIterable<unknown> = await client(cleared, model, either, expected).pull({
+        model,
+        stream: true,
+      });
       for await (const line of lines) yield progress.read(line);
       signal.throwIfAborted();
       ended = true;
@@ -55,10 +58,16 @@ export function createModelManager(
     remove: async (cleared, signal) => {
       const model = modelOf(cleared, 'delete');
       try {
-        await client(cleared, model, signal, { stream: false, fault: deleteFault }).delete({ model });
+        await client(cleared, model, signal, { stream: false, look: withoutBody, fault: deleteFault }).delete({ model });
       } catch (thrown) {
         throw appErrorWithin(thrown) ?? toServerError(null, '', thrown);
       }
     },
   };
+}
+
+/** The SDK does not read what it is answered to a deletion, and what is not read does not end. */
+function withoutBody(response: Response): Response {
+  void response.body?.cancel().catch(() => undefined);
+  return new Response(null, { status: response.status, headers: response.headers });
 }

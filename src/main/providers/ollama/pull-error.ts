@@ -10,7 +10,10 @@ const REASONS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/no space left|not enough space|disk quota|disk full|ENOSPC/i, 'server-disk-full'],
   [/\b412\b|requires a newer version|newer version of ollama/i, 'server-too-old'],
   [/invalid model (name|path)|unqualified name|invalid ref/i, 'model-name-invalid'],
-  [/file does not exist|manifest unknown|not found|unauthorized|access denied|forbidden|\b40[134]\b/i, 'model-not-in-registry'],
+  [
+    /file does not exist|manifest unknown|not found|unauthorized|access denied|forbidden|\b40[134]\b/i,
+    'model-not-in-registry',
+  ],
   [
     /dial tcp|lookup |no such host|connection (refused|reset)|network is unreachable|i\/o timeout|timed? ?out|deadline exceeded|max retries|\bTLS\b|tls:|x509|certificate|unexpected EOF|\bEOF$/i,
     'registry-unreachable',
@@ -39,7 +42,8 @@ export function toPullError(thrown: unknown): AppError {
   if (known) return known.code === 'stream-broken' ? new AppError('pull-broken', undefined, { cause: known }) : known;
   // The SDK throws a plain Error for `{"error": …}`, and for a stream without an end.
   if (!(thrown instanceof Error) || thrown.name !== 'Error') return toServerError(null, '', thrown);
-  if (thrown.message.startsWith('Did not receive done')) return new AppError('pull-broken', undefined, { cause: thrown });
+  if (thrown.message.startsWith('Did not receive done'))
+    return new AppError('pull-broken', undefined, { cause: thrown });
   return new AppError(pullCode(thrown.message) ?? 'server-failed', undefined, { cause: thrown });
 }
 

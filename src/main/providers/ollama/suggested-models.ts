@@ -14,8 +14,7 @@ interface Suggestion extends Pick<SuggestedModel, 'name' | 'tasks' | 'sizeBytes'
 const MB = 1e6;
 const GB = 1e9;
 const ALPACA = {
-  source:
-    'https://github.com/Jeffser/Alpaca/blob/c7b9f5260430d4f359e03c953bed7126701ed2c7/src/available_models.json',
+  source: 'https://github.com/Jeffser/Alpaca/blob/c7b9f5260430d4f359e03c953bed7126701ed2c7/src/available_models.json',
   read: '2026-11-25',
 } as const;
 const LLM_CHECKER = {
