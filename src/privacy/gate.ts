@@ -64,7 +64,10 @@ export function judge(task: Task, destination: Destination, policy: Policy): Ver
   const pulls = task === 'pull';
   // Wherever the server is, it goes to its registry: the only request that Offline refuses on this machine.
   if (pulls && policy.mode !== 'normal' && policy.mode !== 'sensitive') {
-    return refuse('refused-pull-offline', 'Offline permits no pull: the server would fetch the model from its registry');
+    return refuse(
+      'refused-pull-offline',
+      'Offline permits no pull: the server would fetch the model from its registry',
+    );
   }
   switch (destination.kind) {
     case 'in-process':

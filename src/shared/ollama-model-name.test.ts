@@ -36,7 +36,7 @@ describe('a model’s name', () => {
     ['evil.example:99999999/x/model', /no host/],
     ['llama;rm', /letters, digits/],
     ['modèle', /letters, digits/],
-    [`${'a'.repeat(81)}`, /letters, digits/],
+    ['a'.repeat(81), /letters, digits/],
     ['gpt-oss:120b-cloud', /Ollama’s cloud/],
     ['minimax-m2:cloud', /Ollama’s cloud/],
   ])('%j is none', (name, why) => {

@@ -102,7 +102,7 @@ export async function startOllamaServer(port = 0): Promise<OllamaServer> {
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value));
     };
     // `name` is what clients before 0.6 say.
-    const name = withTag(String(body['model'] ?? body['name'] ?? ''));
+    const name = withTag((body['model'] ?? body['name'] ?? '') as string);
     const model = installed.get(name);
     switch (`${method} ${path}`) {
       case 'GET /api/version':
@@ -242,6 +242,6 @@ function withTag(name: string): string {
 
 /** Sixty-four digits that are always the same for the same layer. */
 function digestOf(name: string, layer: number): string {
-  const seed = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 0xffff, layer + 7);
+  const seed = Buffer.from(name).reduce((sum, byte) => (sum * 31 + byte) % 0xffff, layer + 7);
   return `sha256:${seed.toString(16).padStart(4, '0').repeat(16)}`;
 }

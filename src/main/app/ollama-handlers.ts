@@ -7,12 +7,14 @@ import type { Session } from './session.ts';
 export type OllamaHandlers = Pick<Handlers, 'ollama.pull' | 'ollama.answerPull' | 'ollama.remove' | 'ollama.suggest'>;
 
 /** The contract's entries about the models on Ollama servers, for one window. */
-export function createOllamaHandlers({ manager, underPolicy }: Session): OllamaHandlers {
+export function createOllamaHandlers(session: Session): OllamaHandlers {
+  const { manager } = session;
   return {
-    'ollama.pull': (request, { signal, emit }) => underPolicy(signal, (inner) => manager.pull(request, emit, inner)),
+    'ollama.pull': (request, { signal, emit }) =>
+      session.underPolicy(signal, (inner) => manager.pull(request, emit, inner)),
     'ollama.answerPull': ({ pullId, yes }) => ({ waiting: manager.answerPull(pullId, yes) }),
     'ollama.remove': async (request, { signal }) => {
-      await underPolicy(signal, (inner) => manager.remove(request, inner));
+      await session.underPolicy(signal, (inner) => manager.remove(request, inner));
       return {};
     },
     'ollama.suggest': () => {

@@ -101,9 +101,9 @@ describe('a pull', () => {
     expect(told.at(-1)).toMatchObject({ completed: CODER.size, total: CODER.size });
     const sums = told.map(({ completed }) => completed);
     expect(sums).toEqual([...sums].sort((a, b) => a - b));
-    await expect.poll(() => ledger.list()).toMatchObject([
-      { task: 'pull', model: 'qwen2.5-coder:1.5b', outcome: 'allowed', mode: 'normal', status: 200 },
-    ]);
+    await expect
+      .poll(() => ledger.list())
+      .toMatchObject([{ task: 'pull', model: 'qwen2.5-coder:1.5b', outcome: 'allowed', mode: 'normal', status: 200 }]);
     expect(ledger.list()[0]?.rule).toContain('from its registry');
     expect(server.left).toEqual([]);
   });

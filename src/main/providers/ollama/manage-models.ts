@@ -58,7 +58,9 @@ export function createModelManager(
     remove: async (cleared, signal) => {
       const model = modelOf(cleared, 'delete');
       try {
-        await client(cleared, model, signal, { stream: false, look: withoutBody, fault: deleteFault }).delete({ model });
+        await client(cleared, model, signal, { stream: false, look: withoutBody, fault: deleteFault }).delete({
+          model,
+        });
       } catch (thrown) {
         throw appErrorWithin(thrown) ?? toServerError(null, '', thrown);
       }
