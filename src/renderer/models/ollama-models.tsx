@@ -9,7 +9,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { messageOf, notify } from '../ui/notifications.tsx';
 import { PullForm } from './pull-form.tsx';
 import { PullList } from './pull-list.tsx';
-import { usePulls } from './pulls-store.ts';
+import { showPulls } from './pulls-store.ts';
 import { SuggestedModels } from './suggested-models.tsx';
 
 interface OllamaModelsProps {
@@ -24,12 +24,7 @@ interface OllamaModelsProps {
 /** The models of one Ollama server: what it has, what it fetches, and what would fit. */
 export function OllamaModels({ provider: { id, label, destination }, installed, models, mode }: OllamaModelsProps) {
   const [error, setError] = useState<string | null>(null);
-  useEffect(() => {
-    usePulls.setState({ shown: true });
-    return () => {
-      usePulls.setState({ shown: false });
-    };
-  }, []);
+  useEffect(showPulls, []);
 
   async function remove({ name, sizeBytes }: InstalledModel): Promise<void> {
     const frees = sizeBytes === null ? '' : ` That frees up to ${formatBytes(sizeBytes)}.`;

@@ -18,12 +18,12 @@ export interface Pull {
 interface PullsState {
   /** By {@link pullKey}, in the order in which they were begun. */
   readonly pulls: ReadonlyMap<string, Pull>;
-  /** Whether they are on show: then a failure is told there. */
-  readonly shown: boolean;
+  /** How many servers' pulls are on show: then a failure is told there. */
+  readonly shown: number;
 }
 
 /** They go on when the dialog is closed. */
-export const usePulls = create<PullsState>(() => ({ pulls: new Map(), shown: false }));
+export const usePulls = create<PullsState>(() => ({ pulls: new Map(), shown: 0 }));
 
 const running = new Map<string, AbortController>();
 
@@ -31,6 +31,14 @@ const keyOf = (serverId: string, model: string): string => JSON.stringify([serve
 
 function put(pull: Pull): void {
   usePulls.setState(({ pulls }) => ({ pulls: new Map(pulls).set(keyOf(pull.serverId, pull.model), pull) }));
+}
+
+/** Say that a server's pulls are on show. @returns says that they are no longer */
+export function showPulls(): () => void {
+  usePulls.setState(({ shown }) => ({ shown: shown + 1 }));
+  return () => {
+    usePulls.setState(({ shown }) => ({ shown: shown - 1 }));
+  };
 }
 
 /** Whether a model is being fetched now. */
@@ -63,7 +71,7 @@ export async function startPull(serverId: string, model: string): Promise<void> 
     if (wanted) dismissPull(serverId, model);
     else {
       put({ serverId, model, progress: null, error: messageOf(error) });
-      if (!usePulls.getState().shown) notifyError(error);
+      if (usePulls.getState().shown === 0) notifyError(error);
     }
   } finally {
     running.delete(key);
