@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import type { AppPage } from '../e2e/support/app-page.ts';
 import { cloudObstacle, createCloud } from '../e2e/support/cloud.ts';
+import { ollamaSection } from '../e2e/support/ollama-section.ts';
 import { startBrowserApp } from '../e2e/support/start-app.ts';
 import { startStandIn, type StandIn } from './stand-in-server.ts';
 
@@ -97,6 +98,15 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Pr
   await window.models.addServer('OpenAI-compatible', 'http://models.example.com/v1', 'Example Cloud');
   await page.getByText('131,072 tokens').waitFor();
   await shot('models');
+  const ollama = ollamaSection(page, window.models.provider('Ollama'));
+  await ollama.pull('qwen2.5-coder:7b');
+  await page.getByText('37 %').waitFor();
+  await ollama.section.getByText('Suggested for this machine').click();
+  await ollama.section.evaluate((section) => {
+    section.scrollIntoView();
+  });
+  await shot('ollama');
+  await ollama.cancel('qwen2.5-coder:7b');
   await window.models.close();
 
   await openFile(page, 'privacy/destination.ts');

@@ -11,6 +11,7 @@ export interface StandIn {
 }
 
 const MODEL = 'qwen2.5-coder:1.5b';
+const EMBEDDER = 'nomic-embed-text:latest';
 const CLOUD_MODEL = 'example-large';
 
 const ANSWER = `\`parseServerAddress\` takes an address apart and answers \`null\` for whatever two parsers could read differently:
@@ -39,7 +40,25 @@ const total = Number.parseFloat(order.total);
 /** Each answer in lines of JSON, of one chat and one completion by Ollama's interface. */
 const OLLAMA: Readonly<Record<string, readonly object[]>> = {
   '/api/version': [{ version: '0.12.0' }],
-  '/api/tags': [{ models: [{ name: MODEL, model: MODEL }] }],
+  '/api/tags': [
+    {
+      models: [
+        {
+          name: MODEL,
+          model: MODEL,
+          size: 986_061_892,
+          details: { family: 'qwen2', parameter_size: '1.5B', quantization_level: 'Q4_K_M' },
+        },
+        {
+          name: EMBEDDER,
+          model: EMBEDDER,
+          size: 274_302_450,
+          details: { family: 'nomic-bert', parameter_size: '137M', quantization_level: 'F16' },
+        },
+      ],
+    },
+  ],
+  '/api/ps': [{ models: [{ name: MODEL, size: 1_613_824_000 }] }],
   '/api/show': [{ capabilities: ['completion', 'insert'], model_info: { 'qwen2.context_length': 32_768 } }],
   '/api/chat': [
     ...ANSWER.split(/(?<= )/).map((content) => ({ message: { role: 'assistant', content }, done: false })),
@@ -74,6 +93,23 @@ function answerTo(path: string): string {
   }
 }
 
+/** What is said of a model: the one of these answers that fits it. */
+function shown(model: unknown): string {
+  if (model === MODEL) return answerTo('/api/show');
+  return JSON.stringify({ capabilities: ['embedding'], model_info: { 'nomic-bert.context_length': 2048 } });
+}
+
+/** The first lines of a pull, that does not end while its client waits. */
+const PULL = [
+  { status: 'pulling manifest' },
+  {
+    status: 'pulling 60e05f210007',
+    digest: 'sha256:60e05f2100071479f596b964f89f510f057ce397ea22f2833a0cfe029bfc2463',
+    total: 4_683_073_952,
+    completed: 1_742_103_511,
+  },
+];
+
 /** Listens on loopback, and speaks enough of Ollama's interface and of OpenAI's. */
 export async function startStandIn(): Promise<StandIn> {
   const server = createServer((request, response) => {
@@ -82,8 +118,17 @@ export async function startStandIn(): Promise<StandIn> {
       return;
     }
     const path = request.url ?? '';
-    response.setHeader('content-type', path === '/v1/chat/completions' ? 'text/event-stream' : 'application/json');
-    request.resume().on('end', () => response.end(answerTo(path)));
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      if (path === '/api/pull') {
+        response.setHeader('content-type', 'application/x-ndjson');
+        response.write(PULL.map((line) => `${JSON.stringify(line)}\n`).join(''));
+        return;
+      }
+      response.setHeader('content-type', path === '/v1/chat/completions' ? 'text/event-stream' : 'application/json');
+      response.end(path === '/api/show' ? shown((JSON.parse(body) as { model?: unknown }).model) : answerTo(path));
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { LedgerEntry } from '../../src/shared/schemas/ledger.ts';
 
 /** One row of the ledger, as shown. */
 export interface LedgerRow {
@@ -26,9 +27,9 @@ export interface LedgerView {
   close(): Promise<void>;
   filter(show: 'All requests' | 'Left this machine' | 'Refused'): Promise<void>;
   /** All rows of a task, the latest first; of every task without one. */
-  rows(task?: 'chat' | 'completion' | 'edit' | 'detect' | 'models'): Promise<readonly LedgerRow[]>;
+  rows(task?: LedgerEntry['task']): Promise<readonly LedgerRow[]>;
   /** Show the latest request of a task in detail. */
-  show(task: 'chat' | 'completion' | 'edit' | 'detect' | 'models'): Promise<void>;
+  show(task: LedgerEntry['task']): Promise<void>;
 }
 
 export function ledgerView(page: Page): LedgerView {

@@ -32,6 +32,7 @@ const anyPayload: fc.Arbitrary<Payload> = fc.oneof(
   }),
   fc.constant({ task: 'detect' as const }),
   fc.constant({ task: 'models' as const }),
+  fc.record({ task: fc.constantFrom('pull' as const, 'delete' as const), model: fc.string() }),
   fc.constant({ task: 'telemetry' as const }),
 );
 const anyValues = fc.record(

@@ -1,6 +1,6 @@
 import { isListed, type Destination } from './destination.ts';
 import type { Mode } from './mode.ts';
-import { hasPictures, type ChatPayload, type Payload, type Task } from './payload.ts';
+import { hasPictures, type ChatPayload, type Payload, type PullPayload, type Task } from './payload.ts';
 import type { Policy } from './policy.ts';
 import { PreparedRedaction, textsOf, withTexts, type Redaction } from './prepared-redaction.ts';
 
@@ -31,7 +31,7 @@ export interface Refusal {
   readonly scope: string;
   readonly task: Task;
   readonly mode: Mode;
-  readonly code: 'refused-by-mode' | 'refused-by-policy';
+  readonly code: 'refused-by-mode' | 'refused-by-policy' | 'refused-pull-offline';
   /** The rule that refused, for people. */
   readonly rule: string;
   readonly candidates: readonly Destination[];
@@ -45,6 +45,13 @@ export interface Verdict {
   readonly rule: string;
 }
 
+/** What a pull does, by where its server is. */
+const PULL_RULES = {
+  loopback: 'The server on this machine fetches the model from its registry: the model’s name leaves',
+  'on-prem': 'The listed host fetches the model from its registry: the model’s name leaves',
+  cloud: 'The server fetches the model from its registry: the model’s name leaves',
+} as const;
+
 /**
  * Whether `policy` lets a request for `task` go to `destination`. The whole table of the modes is
  * here; everything else only applies it.
@@ -54,26 +61,37 @@ export function judge(task: Task, destination: Destination, policy: Policy): Ver
   const refuse = (code: Refusal['code'], rule: string): Verdict => ({ permitted: false, code, rule });
   if (task === 'telemetry')
     return refuse('refused-by-policy', 'Telemetry is kept for the user to read, and never sent');
+  const pulls = task === 'pull';
+  // Wherever the server is, it goes to its registry: the only request that Offline refuses on this machine.
+  if (pulls && policy.mode !== 'normal' && policy.mode !== 'sensitive') {
+    return refuse(
+      'refused-pull-offline',
+      'Offline permits no pull: the server would fetch the model from its registry',
+    );
+  }
   switch (destination.kind) {
     case 'in-process':
-      return permit('The model runs inside CodeGrex');
+      return pulls
+        ? refuse('refused-by-policy', 'The model inside CodeGrex is a file of the user’s, and is not pulled')
+        : permit('The model runs inside CodeGrex');
     case 'loopback':
-      return permit('The server is on this machine');
+      return permit(pulls ? PULL_RULES.loopback : 'The server is on this machine');
     case 'on-prem':
       return isListed(destination.origin, policy.onPremHosts)
-        ? permit('The host is on your on-premises list')
+        ? permit(pulls ? PULL_RULES['on-prem'] : 'The host is on your on-premises list')
         : refuse('refused-by-policy', 'The host is not on the on-premises list in force');
     case 'cloud':
       break;
     default:
       return refuse('refused-by-policy', 'The destination could not be classified');
   }
-  if (policy.mode === 'normal') return permit('Normal permits cloud servers, redacted');
+  if (policy.mode === 'normal') return permit(pulls ? PULL_RULES.cloud : 'Normal permits cloud servers, redacted');
   if (policy.mode !== 'sensitive') return refuse('refused-by-mode', 'Offline permits nothing off this machine');
   if (!policy.approvedProviders.includes(destination.providerId)) {
     return refuse('refused-by-mode', 'Sensitive permits only servers approved for this workspace');
   }
-  return task === 'chat' || task === 'models'
+  if (pulls) return permit(PULL_RULES.cloud);
+  return task === 'chat' || task === 'models' || task === 'delete'
     ? permit('Approved for this workspace under Sensitive, redacted')
     : refuse(
         'refused-by-mode',
@@ -96,10 +114,13 @@ interface Cleared<P extends Payload> extends Redaction<P> {
   readonly mode: Mode;
   readonly rule: string;
   readonly destinations: readonly Destination[];
+  /** Whether the user saw it and said yes. */
+  readonly shown: boolean;
 }
 
 let mint: <P extends Payload>(cleared: Cleared<P>) => ClearedRequest<P>;
 let mintPreview: <P extends Payload>(cleared: Cleared<P>) => Preview<P>;
+let wasShown: (cleared: ClearedRequest) => boolean;
 let clearedOf: <P extends Payload>(preview: Preview<P>) => Cleared<P>;
 
 /**
@@ -111,6 +132,7 @@ export class ClearedRequest<P extends Payload = Payload> {
 
   static {
     mint = (cleared) => new ClearedRequest(cleared);
+    wasShown = (cleared) => cleared.#cleared.shown;
   }
 
   private constructor(cleared: Cleared<P>) {
@@ -197,6 +219,10 @@ export class Preview<P extends Payload = Payload> {
     if (first === undefined) throw new Error('a preview has a destination');
     return first;
   }
+  /** The rule that will let it pass. */
+  get rule(): string {
+    return this.#cleared.rule;
+  }
   /** Exactly what would be sent. */
   get payload(): P {
     return this.#cleared.redacted;
@@ -208,6 +234,8 @@ export class Preview<P extends Payload = Payload> {
 
 /** Whether the user is to see what goes to `destination` before it goes. */
 function needsPreview(task: Task, destination: Destination, policy: Policy): boolean {
+  // From any server it goes on to a registry, so where the server is makes no difference.
+  if (task === 'pull') return policy.mode === 'sensitive';
   return (
     task === 'chat' &&
     destination.kind === 'cloud' &&
@@ -220,11 +248,11 @@ function needsPreview(task: Task, destination: Destination, policy: Policy): boo
  * Decide where a request may go. Pure: the same request under the same policy gets the same
  * answer. A payload is redacted once, and only if a cloud is among the permitted destinations.
  */
-export function gate<P extends Exclude<Payload, ChatPayload>>(
+export function gate<P extends Exclude<Payload, ChatPayload | PullPayload>>(
   request: GateRequest<P>,
   policy: Policy,
 ): ClearedRequest<P> | Refusal;
-/** Only a chat may have to be shown first: nothing else carries text to a cloud under Sensitive. */
+/** Only a chat and a pull may have to be shown first: nothing else that leaves under Sensitive is the user's. */
 export function gate<P extends Payload>(
   request: GateRequest<P>,
   policy: Policy,
@@ -255,7 +283,7 @@ export function gate<P extends Payload>(
   if (redaction === null) {
     return refusal(request, policy, { permitted: false, code: 'refused-by-policy', rule: 'It could not be redacted' });
   }
-  const cleared = { request, mode: policy.mode, rule: first.verdict.rule, destinations, ...redaction };
+  const cleared = { request, mode: policy.mode, rule: first.verdict.rule, destinations, shown: false, ...redaction };
   return preview ? mintPreview<P>(cleared) : mint<P>(cleared);
 }
 
@@ -272,7 +300,18 @@ export function confirm<P extends Payload>(preview: Preview<P>, policy: Policy):
     return refusal(cleared.request, policy, judge(task, preview.destination, policy));
   }
   const { rule } = judge(task, first, policy);
-  return mint<P>({ ...cleared, mode: policy.mode, rule, destinations: Object.freeze(destinations) });
+  return mint<P>({ ...cleared, mode: policy.mode, rule, destinations: Object.freeze(destinations), shown: true });
+}
+
+/**
+ * Whether what was cleared may go to `destination` under the policy of now, which may be stricter than the one that
+ * it was cleared under. What nobody was shown does not go where it must be shown by now.
+ */
+export function judgeAgain(cleared: ClearedRequest, destination: Destination, policy: Policy): Verdict {
+  const verdict = judge(cleared.task, destination, policy);
+  return verdict.permitted && needsPreview(cleared.task, destination, policy) && !wasShown(cleared)
+    ? { permitted: false, code: 'refused-by-mode', rule: 'The mode in force now wants it shown first' }
+    : verdict;
 }
 
 /** Tells a refusal from the gate's other answers. */

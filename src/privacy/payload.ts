@@ -94,12 +94,32 @@ export interface ModelsPayload {
   readonly task: 'models';
 }
 
+/** Having an Ollama server fetch a model from its registry. Carries the model's name, and nothing else of the user's. */
+export interface PullPayload {
+  readonly task: 'pull';
+  readonly model: string;
+}
+
+/** Having a server delete one of its models. Carries nothing of the user's but the model's name. */
+export interface DeletePayload {
+  readonly task: 'delete';
+  readonly model: string;
+}
+
 /** Usage samples. Refused everywhere: there is no place to send them to, and no code that would. */
 export interface TelemetryPayload {
   readonly task: 'telemetry';
 }
 
-export type Payload = ChatPayload | CompletionPayload | EditPayload | DetectPayload | ModelsPayload | TelemetryPayload;
+export type Payload =
+  | ChatPayload
+  | CompletionPayload
+  | EditPayload
+  | DetectPayload
+  | ModelsPayload
+  | PullPayload
+  | DeletePayload
+  | TelemetryPayload;
 /** What a request is for. */
 export type Task = Payload['task'];
 

@@ -3,6 +3,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/workbench.css';
 import './styles/dialogs.css';
+import './styles/ollama.css';
 import './styles/redaction.css';
 import './styles/chat.css';
 import './styles/ledger.css';

@@ -15,6 +15,7 @@ import { ChatHistory, Conversation, ConversationInfo, EraseReport, HistoryView }
 import { Key, KeyStatus } from './schemas/keys.ts';
 import { LedgerCheck, LedgerEntry, SentBytes } from './schemas/ledger.ts';
 import { ModelsView, UsageView } from './schemas/models.ts';
+import { PullEvent, SuggestionsView, TypedModelName } from './schemas/ollama.ts';
 import {
   FolderRedaction,
   IsolationView,
@@ -74,6 +75,8 @@ const stream = <Q extends z.ZodType, E extends z.ZodType>(request: Q, event: E):
 const None = z.strictObject({});
 /** A server of the user's at the address that the user saw: were it another by now, the key would go elsewhere. */
 const ServerAt = z.strictObject({ serverId: z.string().min(1).max(128), origin: z.string().min(1).max(2048) });
+/** A model of one Ollama server, by the name it has there. */
+const ModelAt = z.strictObject({ serverId: z.string().min(1).max(128), model: TypedModelName });
 const PathOnly = z.strictObject({ path: Path });
 
 export const CONTRACT = {
@@ -174,6 +177,18 @@ export const CONTRACT = {
     ModelsView,
   ),
   'models.changes': stream(None, ModelsView),
+
+  /** Have an Ollama server fetch a model; `ask` comes first where the mode wants a yes. Cancelling stops the server too. */
+  'ollama.pull': stream(ModelAt, PullEvent),
+  /** Pull what was asked about, or not. False if nothing waits for it any more. */
+  'ollama.answerPull': call(
+    z.strictObject({ pullId: z.string().max(128), yes: z.boolean() }),
+    z.strictObject({ waiting: z.boolean() }),
+  ),
+  /** Delete a model from a server's disk. */
+  'ollama.remove': call(ModelAt, None),
+  /** Models that fit this machine. */
+  'ollama.suggest': call(None, SuggestionsView),
 
   'usage.get': call(None, UsageView),
   'usage.changes': stream(None, UsageView),

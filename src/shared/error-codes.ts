@@ -37,6 +37,8 @@ export const ERROR_MESSAGES = {
   'preview-declined': 'You did not send it.',
 
   'refused-by-mode': 'The privacy mode of this workspace does not permit this destination.',
+  'refused-pull-offline':
+    'Offline permits no pull, not even by a server on this machine. Choose another mode and pull again, or add a GGUF file that is on this machine.',
   'refused-by-ignore': 'A rule keeps this file from models.',
   'refused-by-policy': 'The policy of this workspace does not permit this.',
   'mode-changed': 'The privacy mode changed while this was running, so it was stopped.',
@@ -85,6 +87,17 @@ export const ERROR_MESSAGES = {
   'keychain-locked': 'The system’s keychain is locked, so a stored key cannot be read. Unlock it and try again.',
   'keychain-unavailable':
     'The system’s keychain cannot be asked, so a stored key cannot be read. Start it and try again, or remove the key.',
+
+  'model-name-invalid': 'No model was pulled: this is not a name of one. Write it like qwen2.5-coder:7b.',
+  'model-not-in-registry':
+    'The registry does not have this model, or does not give it to everybody. Check its name and tag at ollama.com/library.',
+  'model-gone': 'The server does not have this model any more.',
+  'registry-unreachable':
+    'The model server could not reach its registry. Check the network of the machine it runs on, and pull again: it goes on where it stopped.',
+  'server-disk-full':
+    'The disk of the model server is full. Free some space there or delete a model, and pull again: it goes on where it stopped.',
+  'server-too-old': 'This model needs a newer version of the model server. Update the server, and pull again.',
+  'pull-broken': 'The model server went away during the pull. Start it and pull again: it goes on where it stopped.',
 
   'conversation-not-found': 'This conversation is not kept any more.',
   'history-inside-workspace':

@@ -3,7 +3,7 @@ import { classifyDestination, parseServerAddress } from '../../privacy/destinati
 import { AppError } from '../../shared/app-error.ts';
 import type { RequestOf } from '../../shared/contract.ts';
 import type { ServerConfig } from '../../shared/schemas/settings.ts';
-import { needsAgreement } from '../router/model-registry.ts';
+import { needsAgreement } from '../router/unusable-provider.ts';
 
 /**
  * The server that a user adds. Throws `url-invalid`, and `address-not-agreed` for a cloud address

@@ -293,6 +293,10 @@ describe('requests that are well-formed but odd', () => {
     'models.chooseHere': () =>
       fc.record({ task: fc.constantFrom('chat' as const, 'completion' as const), ref: fc.option(id) }),
     'models.changes': () => nothing,
+    'ollama.pull': () => fc.record({ serverId: id, model: text.map((m) => m.slice(0, 512)) }),
+    'ollama.answerPull': () => fc.record({ pullId: id, yes: fc.boolean() }),
+    'ollama.remove': () => fc.record({ serverId: id, model: text.map((m) => m.slice(0, 512)) }),
+    'ollama.suggest': () => nothing,
     'usage.get': () => nothing,
     'usage.changes': () => nothing,
     'keys.status': () => nothing,

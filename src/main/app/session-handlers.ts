@@ -14,6 +14,7 @@ import { listAllFiles } from '../workspace/list-all-files.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
 import { createKeyHandlers } from './key-handlers.ts';
+import { createOllamaHandlers } from './ollama-handlers.ts';
 import { createRecordHandlers } from './record-handlers.ts';
 import { createRedactionHandlers } from './redaction-handlers.ts';
 import { agreedTo, serverFrom } from './server-from.ts';
@@ -156,7 +157,7 @@ export function createSessionHandlers(
     'models.unload': async ({ ref }) => {
       const { model } = registry.find(ref);
       if (model.providerId === embedded.id) await embedded.unload(model.model);
-      await registry.refreshEmbedded();
+      await registry.relist(embedded.id);
       return registry.view();
     },
     'models.chooseHere': async ({ task, ref }) => {
@@ -219,6 +220,7 @@ export function createSessionHandlers(
     },
     'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
     ...createRedactionHandlers(session),
+    ...createOllamaHandlers(session),
     ...createKeyHandlers(session, shared),
     ...createRecordHandlers(session, shared, wire),
   };

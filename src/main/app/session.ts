@@ -5,6 +5,7 @@ import type { FileChange } from '../../shared/schemas/workspace.ts';
 import type { ServerConfig, Settings } from '../../shared/schemas/settings.ts';
 import { createChat, type Chat } from '../assist/chat.ts';
 import { createCompletion, type Completion } from '../assist/completion.ts';
+import { createModelManager, type ModelManager } from '../assist/manage-models.ts';
 import { createNextEdit, type NextEdit } from '../assist/next-edit.ts';
 import { createOneAtATime } from '../assist/one-at-a-time.ts';
 import type { Egress } from '../egress/egress.ts';
@@ -60,6 +61,7 @@ export interface Session {
   readonly chat: Chat;
   readonly completion: Completion;
   readonly nextEdit: NextEdit;
+  readonly manager: ModelManager;
   /** As for a cloud: by the rules in force. */
   readonly redactAll: RedactAll;
   /** The open folder; throws `no-workspace`. */
@@ -199,7 +201,7 @@ export async function createSession(
       if (ignore !== ignoreValues) for (const changed of fileListeners) changed({ path: '.', kind: 'ignore-changed' });
       ignoreValues = ignore;
     }),
-    embedded.onLoadedChange(() => void registry.refreshEmbedded()),
+    embedded.onLoadedChange(() => void registry.relist(embedded.id)),
     usage.onChange(() => {
       const spent = usage.budget().state === 'spent';
       if (spent !== wasSpent) registry.rerouted();
@@ -242,6 +244,7 @@ export async function createSession(
     chat: createChat(ask),
     completion: createCompletion(ask),
     nextEdit: createNextEdit(ask),
+    manager: createModelManager(ask),
     redactAll: ask.redactAll,
     workspace: () => {
       if (workspace === null) throw new AppError('no-workspace');

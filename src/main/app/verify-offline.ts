@@ -59,17 +59,21 @@ const PAYLOADS: { readonly [T in Task]: Extract<Payload, { task: T }> } = {
   edit: { task: 'edit', turns: [], maxTokens: 1 },
   detect: { task: 'detect' },
   models: { task: 'models' },
+  pull: { task: 'pull', model: 'offline-check' },
+  delete: { task: 'delete', model: 'offline-check' },
   telemetry: { task: 'telemetry' },
 };
 
 /** The gate alone: values in, values out. */
 function proveGate(offline: Policy): OfflineCheck[] {
   const cloud: Destination = { providerId: 'offline-check', origin: 'https://cloud.invalid', kind: 'cloud' };
+  const here: Destination = { ...cloud, origin: 'http://localhost:11434', kind: 'loopback' };
   const unlisted: Destination = { ...cloud, origin: 'http://unlisted.invalid', kind: 'on-prem' };
   const approving: Policy = { ...offline, approvedProviders: [cloud.providerId] };
   return [
     refusesAll('The gate refuses every task to a cloud', cloud, offline),
     refusesAll('The gate refuses a cloud that was approved for the workspace', cloud, approving),
+    refusesAll('The gate refuses to have a server on this machine pull a model', here, offline, [PAYLOADS.pull]),
     withNote(
       refusesAll('The gate refuses a host that is not on the on-premises list', unlisted, offline),
       exceptions(offline),
@@ -77,9 +81,14 @@ function proveGate(offline: Policy): OfflineCheck[] {
   ];
 }
 
-function refusesAll(check: string, destination: Destination, policy: Policy): OfflineCheck {
+function refusesAll(
+  check: string,
+  destination: Destination,
+  policy: Policy,
+  payloads: readonly Payload[] = Object.values(PAYLOADS),
+): OfflineCheck {
   const rules = new Set<string>();
-  const passed = Object.values(PAYLOADS).filter((payload) => {
+  const passed = payloads.filter((payload) => {
     const request = { id: 'offline-check', scope: 'offline-check', candidates: [destination] };
     const answer = gate<Payload>({ ...request, payload, redactor: createRedactor() }, policy);
     if (!isRefusal(answer)) return true;

@@ -229,6 +229,14 @@ describe('egress', () => {
     expect(ledger.list().map((e) => e.outcome)).toEqual(['cancelled', 'cancelled']);
   });
 
+  it('records at once that an answer was stopped, also where nobody reads on', async () => {
+    answer = (_request, response) => void response.write('first');
+    const stop = new AbortController();
+    await egressWith().fetchFor(clear(local()), 'p', null)(local(), { signal: stop.signal });
+    stop.abort(new AppError('mode-changed'));
+    expect(ledger.list()).toMatchObject([{ outcome: 'cancelled', rule: new AppError('mode-changed').message }]);
+  });
+
   it.each([
     ['a closed port', 'server-unreachable', () => 'http://localhost:1/'],
     ['a server that hangs up', 'server-garbled', () => local()],

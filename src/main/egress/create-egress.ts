@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { ClearedRequest, judge } from '../../privacy/gate.ts';
+import { ClearedRequest, judgeAgain } from '../../privacy/gate.ts';
 import { mayCarryKey, type Destination } from '../../privacy/destination.ts';
 import type { Task } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
@@ -31,6 +31,9 @@ export const TIMEOUTS: Readonly<Record<Task, Timeouts>> = {
   telemetry: { connect: 5 * SECOND, idle: 15 * SECOND, total: 30 * SECOND },
   edit: { connect: 5 * SECOND, idle: MINUTE, total: 2 * MINUTE },
   completion: { connect: 5 * SECOND, idle: MINUTE, total: 2 * MINUTE },
+  delete: { connect: 5 * SECOND, idle: MINUTE, total: 2 * MINUTE },
+  // Without a word, a server checks tens of gigabytes once it has them.
+  pull: { connect: 5 * SECOND, idle: 20 * MINUTE, total: 48 * 60 * MINUTE },
   chat: { connect: 10 * SECOND, idle: 20 * MINUTE, total: 240 * MINUTE },
 };
 
@@ -91,7 +94,7 @@ export function createEgress({
     }
     const policy = policyOf(cleared.scope);
     if (policy === null) throw new AppError('mode-changed', 'The window was closed.');
-    const verdict = judge(cleared.task, destination, policy);
+    const verdict = judgeAgain(cleared, destination, policy);
     if (!verdict.permitted) throw new AppError(verdict.code, `${verdict.rule}.`);
     return destination;
   }
@@ -278,6 +281,14 @@ function toResponse(data: Dispatcher.ResponseData, record: Attempt, clock: Clock
     clock.stop();
     record.end('allowed', { status });
   };
+  // Whoever stopped it may not read on to learn that it stopped.
+  clock.signal.addEventListener(
+    'abort',
+    () => {
+      endWith(record, clock.reason() ?? new AppError('cancelled'));
+    },
+    { once: true },
+  );
   const stream = new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {

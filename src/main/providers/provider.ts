@@ -3,13 +3,16 @@ import type { Destination } from '../../privacy/destination.ts';
 import type {
   ChatPayload,
   CompletionPayload,
+  DeletePayload,
   DetectPayload,
   EditPayload,
   ModelsPayload,
+  PullPayload,
 } from '../../privacy/payload.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ServerKind } from '../../shared/provider-presets.ts';
 import type { ModelInfo } from '../../shared/schemas/models.ts';
+import type { InstalledModel, PullEvent } from '../../shared/schemas/ollama.ts';
 import type { ServerConfig } from '../../shared/schemas/settings.ts';
 import type { StopReason } from '../../shared/schemas/chat-and-completion.ts';
 import type { Egress } from '../egress/egress.ts';
@@ -43,6 +46,18 @@ export interface UsageEvent {
   readonly cachedTokens: number | null;
 }
 
+/** How far a pull is. */
+export type PullProgress = Omit<Extract<PullEvent, { readonly type: 'progress' }>, 'type'>;
+
+/** A server whose models can be fetched and deleted. */
+export interface ManagesModels {
+  /** All that it had when it was last asked for its models, those that make no text too. */
+  installed(): readonly InstalledModel[];
+  /** Have it fetch a model; ends when the server has it. */
+  pull(cleared: ClearedRequest<PullPayload>, signal: AbortSignal): AsyncIterable<PullProgress>;
+  remove(cleared: ClearedRequest<DeletePayload>, signal: AbortSignal): Promise<void>;
+}
+
 /**
  * A source of models. Providers encode and decode; they never open a socket: network ones use
  * egress' fetch for the clearance they are given. They throw AppError only.
@@ -52,6 +67,8 @@ export interface Provider {
   readonly kind: 'embedded' | ServerKind;
   readonly label: string;
   readonly destination: Destination;
+  /** Left out where the models are not the user's to change. */
+  readonly manage?: ManagesModels;
   /** Cheap check that it is there; resolves or throws. */
   detect(cleared: ClearedRequest<DetectPayload>, signal: AbortSignal): Promise<void>;
   listModels(cleared: ClearedRequest<ModelsPayload>, signal: AbortSignal): Promise<readonly ModelInfo[]>;

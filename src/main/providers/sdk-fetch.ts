@@ -15,6 +15,8 @@ export interface Expected {
   readonly stream: boolean;
   /** Looks at a good answer's body on its way. */
   readonly look?: (response: Response) => Response;
+  /** What a failure tells in the terms of this very request; `null`: what it tells of any. */
+  readonly fault?: (status: number, body: string) => AppError | null;
 }
 
 /**
@@ -25,27 +27,29 @@ export interface Expected {
 export function sdkFetch(
   fetch: Fetch,
   signal: AbortSignal,
-  { stream, look = (response) => response }: Expected,
+  { stream, look = (response) => response, fault = () => null }: Expected,
 ): Fetch {
   return async (input, init) => {
     const headers = new Headers(input instanceof Request ? input.headers : init?.headers);
     for (const name of [...headers.keys()]) if (!SENT_HEADERS.has(name)) headers.delete(name);
     const signals = init?.signal ? AbortSignal.any([init.signal, signal]) : signal;
     const response = limitLines(await fetch(input, { ...init, headers, signal: signals }));
-    if (!response.ok) throw await faultOf(response);
+    if (!response.ok) throw await faultOf(response, fault);
     const type = response.headers.get('content-type') ?? '';
     if (/html|xml/i.test(type)) {
       await response.body?.cancel();
       throw new AppError('server-garbled', 'It sent a web page.');
     }
-    if (stream && /application\/json/i.test(type)) throw await faultOf(response);
+    if (stream && /application\/json/i.test(type)) throw await faultOf(response, fault);
     return look(response);
   };
 }
 
 /** What a failed request, or one that was answered whole where a stream was asked for, tells. */
-async function faultOf(response: Response): Promise<AppError> {
+async function faultOf(response: Response, fault: NonNullable<Expected['fault']>): Promise<AppError> {
   const text = await response.text().catch(() => '');
+  const own = fault(response.status, text);
+  if (own !== null) return own;
   if (!response.ok) return toServerError(response.status, text, undefined, retryAfterMs(response.headers, Date.now()));
   const told = parsed(text);
   // An answer that is not an error, yet no stream either, is not this protocol's.

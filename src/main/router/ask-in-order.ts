@@ -25,6 +25,7 @@ const FINAL: ReadonlySet<ErrorCode> = new Set([
   'preview-declined',
   'refused-by-mode',
   'refused-by-policy',
+  'refused-pull-offline',
   'refused-by-ignore',
   'destination-not-permitted',
   'internal',

@@ -415,7 +415,7 @@ describe('one look after another', () => {
     await registry.refresh();
     asked = [];
     embedded.listModels = () => Promise.resolve([{ ...embedded.info, loaded: true }]);
-    await registry.refreshEmbedded();
+    await registry.relist(embedded.id);
     expect(refs()).toEqual(['embedded/model', 's/m']);
     expect(asked).toEqual([]);
   });
@@ -441,7 +441,7 @@ describe('close', () => {
     };
     const before = ledger.list().length;
     await registry.refresh();
-    await registry.refreshEmbedded();
+    await registry.relist(embedded.id);
     expect([asked.length, listed, ledger.list().length]).toEqual([1, 0, before]);
   });
 

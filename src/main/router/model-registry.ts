@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { classifyDestination, parseServerAddress, type Destination } from '../../privacy/destination.ts';
+import { classifyDestination, parseServerAddress } from '../../privacy/destination.ts';
 import { gate, isRefusal, judge, type ClearedRequest, type GateRequest } from '../../privacy/gate.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
 import { AppError, fromFailure, toFailure } from '../../shared/app-error.ts';
-import { isDocumentedOrigin, PROVIDER_PRESETS } from '../../shared/provider-presets.ts';
+import { PROVIDER_PRESETS } from '../../shared/provider-presets.ts';
 import type { ModelInfo, ModelsView, ProviderStatus } from '../../shared/schemas/models.ts';
 import type { ServerConfig, Settings } from '../../shared/schemas/settings.ts';
 import type { Egress } from '../egress/egress.ts';
@@ -16,6 +16,7 @@ import type { Provider } from '../providers/provider.ts';
 import { toServerError } from '../providers/server-error.ts';
 import type { ModelHealth } from './model-health.ts';
 import { route, type Candidate, type PassedOver, type Route, type RoutedTask, type RouteRequest } from './route.ts';
+import { createUnusableProvider, needsAgreement } from './unusable-provider.ts';
 
 /** The providers and models of one window, under that window's policy. */
 export interface ModelRegistry {
@@ -29,8 +30,10 @@ export interface ModelRegistry {
    * throws why there are none.
    */
   check(providerId: string, signal: AbortSignal): Promise<number>;
-  /** Only ask the embedded engine again: cheap, as it reads files. */
-  refreshEmbedded(): Promise<void>;
+  /** Ask one provider for its models again; nothing if it is gone. */
+  relist(providerId: string): Promise<void>;
+  /** One that is on show. Throws `server-not-found`. */
+  provider(id: string): Provider;
   /**
    * Which models to ask, in order; see ./route.ts. `null` leaves it to what the user chose for the task.
    * A named model that the policy refuses is planned nevertheless, for the gate to refuse it and record that.
@@ -93,11 +96,13 @@ interface Entry {
   state: ProviderStatus['state'];
   failure: ProviderStatus['failure'];
   models: readonly ModelInfo[];
+  /** All that the server has, where the user may change it. */
+  installed: ProviderStatus['installed'];
 }
 
 export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
   const { scope, egress, ledger, embedded, settings, policy } = parts;
-  let entries: readonly Entry[] = [entryOf(embedded, 'built-in')];
+  let entries: readonly Entry[] = [newEntry(embedded, 'built-in')];
   let detecting = true;
   let running: Promise<void> = Promise.resolve();
   const closing = new AbortController();
@@ -107,6 +112,8 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
   const tell = (): void => {
     for (const changed of listeners) changed();
   };
+
+  const entryOf = (id: string): Entry | undefined => entries.find((e) => e.provider.id === id);
 
   function clear<P extends GateRequest<{ task: 'detect' } | { task: 'models' }>['payload']>(
     provider: Provider,
@@ -134,6 +141,7 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
     const { provider } = entry;
     try {
       entry.models = await provider.listModels(clear(provider, { task: 'models' }), signal);
+      entry.installed = provider.manage ? [...provider.manage.installed()] : null;
       entry.state = 'ready';
       entry.failure = null;
     } catch (error) {
@@ -142,6 +150,7 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       entry.state = failure.code.startsWith('refused-') ? 'refused' : 'unavailable';
       entry.failure = failure;
       entry.models = [];
+      entry.installed = null;
     }
     tell();
   }
@@ -168,7 +177,7 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       return;
     }
     if (signal.aborted) return;
-    const entry = entryOf(provider, 'detected');
+    const entry = newEntry(provider, 'detected');
     entries = [...entries, entry];
     await list(entry, signal);
   }
@@ -177,8 +186,8 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
     const { servers, detectLocalServers } = settings();
     const before = new Map(entries.map((e) => [e.provider.id, e]));
     // What was known stays on show while it is asked again.
-    const own = servers.map((config) => entryOf(providerFor(config), 'user', before.get(config.id)?.models));
-    entries = [entryOf(embedded, 'built-in', before.get(embedded.id)?.models), ...own];
+    const own = servers.map((config) => newEntry(providerFor(config), 'user', before.get(config.id)));
+    entries = [newEntry(embedded, 'built-in', before.get(embedded.id)), ...own];
     tell();
     const origins = new Set(own.map((e) => e.provider.destination.origin));
     const sought = detectLocalServers
@@ -273,7 +282,7 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
   return {
     view: () => ({
       detecting,
-      providers: entries.map(({ provider, source, state, failure }) => ({
+      providers: entries.map(({ provider, source, state, failure, installed }) => ({
         id: provider.id,
         kind: provider.kind,
         label: provider.label,
@@ -282,6 +291,7 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
         source,
         state,
         failure,
+        installed,
       })),
       models: models(),
       chatModel: routeFor('chat', null, 0).order[0]?.ref ?? null,
@@ -292,9 +302,8 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
     refresh,
     settled,
     check: async (providerId, signal) => {
-      const find = (): Entry | undefined => entries.find((e) => e.provider.id === providerId);
-      if (find() === undefined) await refresh();
-      const entry = find();
+      if (entryOf(providerId) === undefined) await refresh();
+      const entry = entryOf(providerId);
       if (entry === undefined) throw new AppError('server-not-found');
       await list(entry, signal);
       signal.throwIfAborted();
@@ -302,9 +311,14 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
       await askAboutKey(entry.provider, signal);
       return entry.models.length;
     },
-    refreshEmbedded: async () => {
-      const entry = entries.find((e) => e.provider.id === embedded.id);
+    relist: async (providerId) => {
+      const entry = entryOf(providerId);
       if (entry && !closing.signal.aborted) await list(entry, closing.signal);
+    },
+    provider: (id) => {
+      const entry = entryOf(id);
+      if (entry === undefined) throw new AppError('server-not-found');
+      return entry.provider;
     },
     find,
     plan: (task, ref, tokens = 0) => {
@@ -357,32 +371,7 @@ function listError(error: unknown): unknown {
   return nothing ? new AppError('server-garbled', '(HTTP 404)', { cause: error }) : error;
 }
 
-function entryOf(provider: Provider, source: Entry['source'], models: readonly ModelInfo[] = []): Entry {
-  return { provider, source, state: 'checking', failure: null, models };
-}
-
-/** Whether the user has yet to agree that requests leave for this origin: it is none that a provider documents. */
-export function needsAgreement({ kind, agreedOrigin }: ServerConfig, { kind: where, origin }: Destination): boolean {
-  return where === 'cloud' && origin !== null && agreedOrigin !== origin && !isDocumentedOrigin(kind, origin);
-}
-
-/** Stands for a server whose address may not be used, so that it is shown with the reason instead of missing. */
-function createUnusableProvider(
-  { id, kind, label }: ServerConfig,
-  code: 'url-invalid' | 'address-not-agreed',
-  origin: string | null,
-): Provider {
-  const refuse = (): never => {
-    throw new AppError(code);
-  };
-  return {
-    id,
-    kind,
-    label,
-    destination: { providerId: id, origin, kind: 'cloud' },
-    detect: () => Promise.reject(new AppError(code)),
-    listModels: () => Promise.reject(new AppError(code)),
-    chat: refuse,
-    complete: refuse,
-  };
+function newEntry(provider: Provider, source: Entry['source'], before?: Entry): Entry {
+  const { models = [], installed = null } = before ?? {};
+  return { provider, source, state: 'checking', failure: null, models, installed };
 }

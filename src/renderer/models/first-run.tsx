@@ -1,20 +1,17 @@
-import { copyText } from '../ui/copy-text.ts';
-import { IconButton } from '../ui/icon-button.tsx';
-import { notifyError } from '../ui/notifications.tsx';
 import { AddServer } from './add-server.tsx';
-import { changeModels, useModels } from './models-store.ts';
+import { useModels } from './models-store.ts';
+import { StartGuide, type StartGuideProps } from './start-guide.tsx';
 
-interface FirstRunProps {
+interface FirstRunProps extends StartGuideProps {
   readonly onAddGguf: () => Promise<void>;
   readonly onModels: () => void;
 }
 
-const PULL = 'ollama pull qwen2.5-coder:1.5b';
-
 /** How to get a first model, in place of the conversation that has none. The editor works meanwhile. */
-export function FirstRun({ onAddGguf, onModels }: FirstRunProps) {
+export function FirstRun({ platform, onLink, onAddGguf, onModels }: FirstRunProps) {
   const view = useModels((s) => s.view);
   if (view?.detecting !== false) return <p className="muted">Looking for models on this machine…</p>;
+  const running = view.providers.some(({ installed }) => installed !== null);
   const problems = view.providers.filter((p) => p.failure !== null);
   return (
     <div className="first-run">
@@ -22,18 +19,16 @@ export function FirstRun({ onAddGguf, onModels }: FirstRunProps) {
       <p>Chat and completions need one. The first three keep your code on this machine; the editor works without.</p>
       <section>
         <h3>Ollama</h3>
-        <p>Install Ollama from ollama.com, then fetch a model in a terminal. CodeGrex finds it by itself.</p>
-        <div className="command-line">
-          <code>{PULL}</code>
-          <IconButton icon="copy" label="Copy the command" onClick={() => void copyText(PULL)} />
-        </div>
-        <button
-          type="button"
-          className="button"
-          onClick={() => void changeModels('models.refresh', {}).catch(notifyError)}
-        >
-          Look again
-        </button>
+        {running ? (
+          <>
+            <p>Ollama is running, and has no model for this yet.</p>
+            <button type="button" className="button" onClick={onModels}>
+              Pull a model
+            </button>
+          </>
+        ) : (
+          <StartGuide platform={platform} onLink={onLink} />
+        )}
       </section>
       <section>
         <h3>A GGUF file</h3>

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import type { Mode } from '../../privacy/mode.ts';
 import type { ModelInfo, ProviderStatus } from '../../shared/schemas/models.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -8,9 +9,11 @@ import { DESTINATION_LABEL } from '../ui/mode-look.ts';
 import { notifyError } from '../ui/notifications.tsx';
 import { AddProvider } from './add-provider.tsx';
 import { AddServer } from './add-server.tsx';
+import { OllamaModels } from './ollama-models.tsx';
 import { RoutingFields } from './routing-fields.tsx';
 import { changeModels, useModels } from './models-store.ts';
 import { KeysWithoutServer, ServerKey, type Tested } from './server-key.tsx';
+import { StartGuide, type StartGuideProps } from './start-guide.tsx';
 import { lookAtKeys } from './use-keys.ts';
 
 interface Approvals {
@@ -19,7 +22,9 @@ interface Approvals {
   readonly previewOff: readonly string[];
 }
 
-interface ModelsDialogProps {
+interface ModelsDialogProps extends StartGuideProps {
+  /** The mode in force; `null` until it is known. */
+  readonly mode: Mode | null;
   /** The user's settings; `null` until they are known. */
   readonly values: Settings | null;
   /** The files that the user added, whether they can be loaded or not. */
@@ -42,7 +47,7 @@ const STATE: Readonly<Record<ProviderStatus['state'], { readonly icon: string; r
 
 /** Where models come from, which there are, and which one does what. */
 export function ModelsDialog(props: ModelsDialogProps) {
-  const { values, ggufFiles, approvals, onApprove, onPreview, onAddGguf, onSettings, onClose } = props;
+  const { values, ggufFiles, approvals, mode, onApprove, onPreview, onAddGguf, onSettings, onClose } = props;
   const view = useModels((s) => s.view);
   const [busy, setBusy] = useState(false);
   // A server that goes takes its key along.
@@ -83,6 +88,7 @@ export function ModelsDialog(props: ModelsDialogProps) {
             key={provider.id}
             provider={provider}
             models={models.filter((m) => m.providerId === provider.id)}
+            mode={mode}
             onAct={act}
           >
             {approvals && provider.destination === 'cloud' ? (
@@ -90,6 +96,12 @@ export function ModelsDialog(props: ModelsDialogProps) {
             ) : null}
           </Provider>
         ))}
+        {view === null || view.detecting || view.providers.some(answersAsOllama) ? null : (
+          <details className="provider">
+            <summary>No Ollama answers: how to start one</summary>
+            <StartGuide platform={props.platform} onLink={props.onLink} />
+          </details>
+        )}
         {view === null ? null : <KeysWithoutServer providers={view.providers} />}
         <BrokenFiles
           paths={ggufFiles.filter((path) => view !== null && !models.some((m) => m.file === path))}
@@ -125,6 +137,9 @@ export function ModelsDialog(props: ModelsDialogProps) {
     </Modal>
   );
 }
+
+/** Whether there is an Ollama, or there may be in a moment. */
+const answersAsOllama = ({ kind, state }: ProviderStatus): boolean => kind === 'ollama' && state !== 'unavailable';
 
 const TASKS = [
   { task: 'chat', label: 'For chat', setting: 'chatModel' },
@@ -197,6 +212,7 @@ function Option({ model: { ref, label, destination } }: { readonly model: ModelI
 interface ProviderProps {
   readonly provider: ProviderStatus;
   readonly models: readonly ModelInfo[];
+  readonly mode: Mode | null;
   readonly onAct: (work: Promise<void>) => void;
   readonly children?: ReactNode;
 }
@@ -238,8 +254,8 @@ function CloudApproval(props: {
   );
 }
 
-function Provider({ provider, models, onAct, children }: ProviderProps) {
-  const { id, label, origin, destination, source, state, failure } = provider;
+function Provider({ provider, models, mode, onAct, children }: ProviderProps) {
+  const { id, label, origin, destination, source, state, failure, installed } = provider;
   const { icon, label: stateLabel } = STATE[state];
   const [tested, setTested] = useState<Tested>(null);
   // It may well have been reached, and want a key.
@@ -281,7 +297,9 @@ function Provider({ provider, models, onAct, children }: ProviderProps) {
       ) : null}
       {source === 'user' ? <ServerKey provider={provider} tested={tested} onTested={setTested} /> : null}
       {children}
-      {models.length === 0 ? (
+      {installed !== null ? (
+        <OllamaModels provider={provider} installed={installed} models={models} mode={mode} />
+      ) : models.length === 0 ? (
         state === 'ready' ? (
           <p className="muted">No model yet.</p>
         ) : null

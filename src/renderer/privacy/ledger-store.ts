@@ -33,8 +33,8 @@ export async function loadLedger(): Promise<void> {
   }
 }
 
-/** Whether an entry's bytes went to another machine. */
-export function leftThisMachine({ destination, bytesSent, outcome }: LedgerEntry): boolean {
-  const remote = destination === 'cloud' || destination === 'on-prem';
+/** Whether an entry's bytes went to another machine; the name of a model that is pulled goes on from any server. */
+export function leftThisMachine({ task, destination, bytesSent, outcome }: LedgerEntry): boolean {
+  const remote = destination === 'cloud' || destination === 'on-prem' || task === 'pull';
   return remote && outcome !== 'refused' && (bytesSent > 0 || outcome === 'allowed');
 }

@@ -12,23 +12,29 @@ interface Question {
 
 const useQuestion = create<{ readonly question: Question | null }>(() => ({ question: null }));
 
-/** Ask the user. Resolves with the answer's id, `null` for Escape. */
+/**
+ * Ask the user. Resolves with the answer's id, `null` for Escape.
+ * @param over takes the question away when it need not be answered any more
+ */
 export function ask<Id extends string>(
   title: string,
   detail: string,
   answers: readonly { readonly id: Id; readonly label: string; readonly danger?: boolean }[],
+  over?: AbortSignal,
 ): Promise<Id | null> {
   return new Promise((resolve) => {
     useQuestion.getState().question?.resolve(null);
-    useQuestion.setState({
-      question: {
-        title,
-        detail,
-        answers,
-        resolve: (id) => {
-          resolve(id as Id | null);
-        },
+    const question: Question = {
+      title,
+      detail,
+      answers,
+      resolve: (id) => {
+        resolve(id as Id | null);
       },
+    };
+    useQuestion.setState({ question });
+    over?.addEventListener('abort', () => {
+      if (useQuestion.getState().question === question) answer(null);
     });
   });
 }

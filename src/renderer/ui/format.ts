@@ -1,7 +1,7 @@
-/** `0 B`, `1.2 kB`, `3.4 MB`; decimal units. */
+/** `0 B`, `1.2 kB`, `3.4 MB`, `4.7 GB`; decimal units. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${String(bytes)} B`;
-  const [value, unit] = bytes < 1e6 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB'];
+  const [value, unit] = bytes < 1e6 ? [bytes / 1e3, 'kB'] : bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB'];
   return `${value.toFixed(value < 10 ? 1 : 0)} ${unit}`;
 }
 

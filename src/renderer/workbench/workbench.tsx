@@ -129,12 +129,16 @@ function Models() {
   const values = useSettings((s) => s.view?.values ?? null);
   const policy = usePolicy((s) => s.view);
   const open = useExplorer((s) => s.workspace !== null);
+  const platform = useCore((s) => s.info?.platform ?? null);
   const approvals = open && policy ? { approved: policy.approvedProviders, previewOff: policy.previewOff } : null;
   return (
     <ModelsDialog
       values={values}
       ggufFiles={values?.ggufFiles ?? []}
       approvals={approvals}
+      mode={policy?.mode ?? null}
+      platform={platform}
+      onLink={(url) => void openLink(url)}
       onApprove={(id, approved) => void approveProvider(id, approved)}
       onPreview={(id, on) => void setPreview(id, on)}
       onAddGguf={addGguf}
@@ -271,6 +275,7 @@ function ChatSide() {
   const hasSelection = useWorkbench((s) => s.cursor?.selected ?? false);
   const activeFile = useEditor((s) => (s.tabs.find((t) => t.path === s.active)?.error === null ? s.active : null));
   const view = useModels((s) => s.view);
+  const platform = useCore((s) => s.info?.platform ?? null);
   return (
     <ChatPanel
       editor={editor}
@@ -283,6 +288,8 @@ function ChatSide() {
       onPick={seek}
       firstRun={
         <FirstRun
+          platform={platform}
+          onLink={(url) => void openLink(url)}
           onAddGguf={addGguf}
           onModels={() => {
             showOverlay('models');
@@ -293,7 +300,7 @@ function ChatSide() {
   );
 }
 
-/** Links in answers are a model's words: the user sees where they lead before anything opens. */
+/** The user sees where a link leads before anything opens: those in answers are a model's words. */
 async function openLink(url: string): Promise<void> {
   if (!/^https?:\/\//i.test(url)) return;
   const choice = await ask('Open this link in your browser?', url, [{ id: 'open', label: 'Open link' }]);

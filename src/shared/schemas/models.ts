@@ -1,4 +1,5 @@
 import { Id, DestinationClassSchema, Count, Path, FailureSchema } from './basics.ts';
+import { InstalledModel } from './ollama.ts';
 import { ServerKindSchema } from './settings.ts';
 import { z } from './zod.ts';
 
@@ -34,6 +35,8 @@ export const ProviderStatus = z.strictObject({
   source: z.enum(['built-in', 'user', 'detected']),
   state: z.enum(['checking', 'ready', 'unavailable', 'refused']),
   failure: FailureSchema.nullable(),
+  /** All that a ready server has whose models the user may change here; `null` for any other. */
+  installed: z.array(InstalledModel).nullable(),
 });
 
 const RouteView = z.strictObject({

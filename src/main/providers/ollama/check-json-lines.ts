@@ -32,7 +32,10 @@ function look(line: string): Checked['then'] {
   if (line.trim() === '') return 'on';
   try {
     const part: unknown = JSON.parse(line);
-    return typeof part === 'object' && part !== null && 'done' in part && part.done === true ? 'end' : 'on';
+    if (typeof part !== 'object' || part === null) return 'on';
+    // The last line of an answer, and that of a pull.
+    const last = ('done' in part && part.done === true) || ('status' in part && part.status === 'success');
+    return last ? 'end' : 'on';
   } catch {
     return new AppError('server-garbled');
   }

@@ -103,7 +103,20 @@ function stopReason(reason: string | undefined): StopReason {
 
 /** The list of models. */
 export const Listed = z.object({
-  models: z.array(z.object({ name: z.string(), remote_host: z.string().optional() })),
+  models: z.array(
+    z.object({
+      name: z.string(),
+      remote_host: z.string().optional(),
+      size: z.number().int().nonnegative().optional(),
+      details: z
+        .object({
+          family: z.string().nullish(),
+          parameter_size: z.string().nullish(),
+          quantization_level: z.string().nullish(),
+        })
+        .nullish(),
+    }),
+  ),
 });
 /** What is told of one model. */
 export const Shown = z.object({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ClearedRequest } from '../../../privacy/gate.ts';
 import { isAskedInWords, type ChatPayload, type CompletionPayload, type Turn } from '../../../privacy/payload.ts';
 import { AppError } from '../../../shared/app-error.ts';
+import type { InstalledModel } from '../../../shared/schemas/ollama.ts';
 import { answerEvents } from '../answer-events.ts';
 import { fimPrompt, prefixWithFiles } from '../fim/fim-prompt.ts';
 import { instructTurns } from '../fim/instruct-turns.ts';
@@ -11,6 +12,8 @@ import { sdkFetch } from '../sdk-fetch.ts';
 import { appErrorWithin, toServerError, toStreamError } from '../server-error.ts';
 import { checkJsonLines } from './check-json-lines.ts';
 import { createContextSizes } from './context-size.ts';
+import { installedModel, Loaded } from './installed-models.ts';
+import { createModelManager } from './manage-models.ts';
 import * as format from './ollama-format.ts';
 
 /** Rather an error than a question or an answer whose beginning was dropped; servers before 0.12 ignore it. */
@@ -20,6 +23,7 @@ const NEVER_CUT = { truncate: false, shift: false };
 export const createOllamaProvider: CreateProvider = (config, destination, egress) => {
   const { id, label, kind } = config;
   const sizes = createContextSizes();
+  let installed: readonly InstalledModel[] = [];
 
   function client(cleared: ClearedRequest, model: string | null, signal: AbortSignal, stream = false): Ollama {
     const fetch = egress.fetchFor(cleared, id, model);
@@ -31,6 +35,26 @@ export const createOllamaProvider: CreateProvider = (config, destination, egress
     const shown = format.Shown.parse(await client(cleared, null, signal).show({ model }));
     sizes.setLimit(model, format.contextLimit(shown));
     return shown;
+  }
+
+  /** As {@link show}; `null` for a model that was deleted since it was listed. */
+  async function showListed(cleared: ClearedRequest, model: string, signal: AbortSignal) {
+    try {
+      return await show(cleared, model, signal);
+    } catch (thrown) {
+      if (appErrorWithin(thrown)?.code === 'model-not-found') return null;
+      throw thrown;
+    }
+  }
+
+  /** Bytes of memory by model. Servers before 0.1.38 do not tell, and nobody needs it. */
+  async function loadedBytes(cleared: ClearedRequest, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    try {
+      const { models } = Loaded.parse(await client(cleared, null, signal).ps());
+      return new Map(models.map(({ name, size = 0 }) => [name, size]));
+    } catch {
+      return new Map();
+    }
   }
 
   /** Options of a question; asks for the model's limit where it is not known yet. */
@@ -68,6 +92,7 @@ export const createOllamaProvider: CreateProvider = (config, destination, egress
     kind,
     label,
     destination,
+    manage: { installed: () => installed, ...createModelManager(config, egress) },
     detect: async (cleared, signal) => {
       try {
         z.object({ version: z.string() }).parse(await client(cleared, null, signal).version());
@@ -78,14 +103,21 @@ export const createOllamaProvider: CreateProvider = (config, destination, egress
     listModels: async (cleared, signal) => {
       try {
         const { models } = format.Listed.parse(await client(cleared, null, signal).list());
-        const local = models.filter((m) => !format.isRemote(m.name, m.remote_host));
-        const infos = await Promise.all(
-          local.map(async ({ name }) => {
-            const shown = await show(cleared, name, signal);
-            return format.isRemote(name, shown.remote_host) ? null : format.modelInfo(id, name, destination, shown);
+        const loaded = models.length === 0 ? new Map<string, number>() : await loadedBytes(cleared, signal);
+        const all = await Promise.all(
+          models.map(async (listed) => {
+            const { name, remote_host: host } = listed;
+            if (format.isRemote(name, host)) return { installed: installedModel(listed, null, loaded), info: null };
+            const shown = await showListed(cleared, name, signal);
+            if (shown === null) return null;
+            const remote = format.isRemote(name, shown.remote_host);
+            const info = remote ? null : format.modelInfo(id, name, destination, shown);
+            return { installed: installedModel(listed, shown, loaded), info };
           }),
         );
-        return infos.filter((m) => m !== null);
+        const there = all.filter((m) => m !== null);
+        installed = there.map((m) => m.installed);
+        return there.map((m) => m.info).filter((info) => info !== null);
       } catch (thrown) {
         throw toOllamaError(thrown);
       }
