@@ -335,13 +335,15 @@ export function describeJourney(title: string, setup: JourneySetup): void {
       if (server) {
         // The request for the new line must not be the one that is counted.
         await expect(statusBar.getByRole('button', { name: /^Completions\./ })).toBeVisible();
-        const [asks, left, before] = [asked(server, COMPLETION_PATHS).length, server.abandoned(), await cancelled()];
         server.delay = 3000;
-        await page.keyboard.type('a');
-        await expect.poll(() => asked(server, COMPLETION_PATHS).length).toBeGreaterThan(asks);
-        await page.keyboard.type('b');
-        await expect.poll(server.abandoned).toBeGreaterThan(left);
-        await expect.poll(cancelled).toBeGreaterThan(before);
+        await expect(async () => {
+          const [asks, left, before] = [asked(server, COMPLETION_PATHS).length, server.abandoned(), await cancelled()];
+          await page.keyboard.type('a');
+          await expect.poll(() => asked(server, COMPLETION_PATHS).length, { timeout: 2000 }).toBeGreaterThan(asks);
+          await page.keyboard.type('b');
+          await expect.poll(server.abandoned, { timeout: 2000 }).toBeGreaterThan(left);
+          await expect.poll(cancelled, { timeout: 2000 }).toBeGreaterThan(before);
+        }).toPass();
         server.delay = 0;
       } else {
         await settings.open();
