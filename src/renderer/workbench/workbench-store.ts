@@ -5,9 +5,6 @@ import type { EditorPort } from '../ui/editor-port.ts';
 export type Overlay = 'palette' | 'quick-open' | 'models' | 'settings' | 'completions' | 'verify-offline';
 
 interface WorkbenchState {
-  readonly explorer: boolean;
-  readonly chat: boolean;
-  readonly ledger: boolean;
   readonly overlay: Overlay | null;
   /** What quick open is asked for; `null`: to open a file. */
   readonly seeking: { readonly what: 'file' | 'folder'; readonly resolve: (path: string | null) => void } | null;
@@ -16,21 +13,13 @@ interface WorkbenchState {
   readonly cursor: { readonly line: number; readonly column: number; readonly selected: boolean } | null;
 }
 
-/** What of the window is on show. */
+/** What lies over the window, and what of the editor the rest of it knows. */
 export const useWorkbench = create<WorkbenchState>(() => ({
-  explorer: true,
-  chat: true,
-  ledger: false,
   overlay: null,
   seeking: null,
   editor: null,
   cursor: null,
 }));
-
-/** Show or hide a part. */
-export function toggle(part: 'explorer' | 'chat' | 'ledger'): void {
-  useWorkbench.setState((s) => ({ [part]: !s[part] }));
-}
 
 /** Open what lies over the window; `null` closes it. */
 export function showOverlay(overlay: Overlay | null): void {
