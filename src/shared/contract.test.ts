@@ -113,7 +113,7 @@ describe('requests', () => {
   it('refuses a NUL in every path', () => {
     const paths = everyNode.filter(
       ({ at, value }) =>
-        typeof value === 'string' && at.some((s) => /^(path|folders|files|ggufFiles)$/.test(String(s))),
+        typeof value === 'string' && at.some((s) => /^(path|folders|files|ggufFiles|unsaved)$/.test(String(s))),
     );
     expect(paths.length).toBeGreaterThan(10);
     for (const node of paths) {

@@ -27,6 +27,7 @@ import {
   SettingsView,
   TriedRedaction,
 } from './schemas/settings.ts';
+import { SearchEvent, SearchQuery, TextEdit } from './schemas/search.ts';
 import { TelemetryEvent } from './schemas/telemetry.ts';
 import {
   AppInfo,
@@ -108,6 +109,21 @@ export const CONTRACT = {
   /** Folders shown and files open in this window: only these are watched. Replaces the last set. */
   'files.watch': call(z.strictObject({ folders: z.array(FolderPath).max(5000), files: z.array(Path).max(1000) }), None),
   'files.changes': stream(None, FileChange),
+
+  /**
+   * Search the text of files, for the user: what is kept from models is found and marked. Files with unsaved text are
+   * not read from disk. Cancelled, it ends the program that searches.
+   */
+  'search.text': stream(z.strictObject({ query: SearchQuery, unsaved: z.array(Path).max(1000) }), SearchEvent),
+  /** Change a file on disk, all or nothing; `file-changed-since-search` if it is not as the stamp and the edits say. */
+  'search.replace': call(
+    z.strictObject({
+      path: Path,
+      stamp: z.string().max(128),
+      edits: z.array(TextEdit).min(1).max(LIMITS.editsPerFile),
+    }),
+    z.strictObject({ stamp: z.string() }),
+  ),
 
   'settings.get': call(None, SettingsView),
   'settings.update': call(z.strictObject({ values: Settings.partial() }), SettingsView),

@@ -28,4 +28,21 @@ export const LIMITS = {
   folderEntries: 20_000,
   /** Files listed for quick open. */
   quickOpenFiles: 200_000,
+  /** Characters of what is searched for. */
+  searchQueryChars: 10_000,
+  /** Globs that include, and as many that exclude; and characters of each. */
+  searchGlobs: 100,
+  searchGlobChars: 1000,
+  /** Matches of one search. */
+  searchResults: 10_000,
+  /** Output of the program that searches. */
+  searchOutputBytes: 256 * 1024 * 1024,
+  /** A line of that output, which holds a line of a file; longer ones are skipped. */
+  searchLineBytes: 4 * 1024 * 1024,
+  /** Characters of a match; of a longer one the begin is shown, and it cannot be replaced. */
+  matchChars: 4000,
+  /** Characters that a match is replaced by. */
+  replacementChars: 200_000,
+  /** Changes made to one file at once. */
+  editsPerFile: 10_000,
 } as const;

@@ -11,6 +11,7 @@ import type { CoreWire, Host } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { isolation } from '../sandbox/isolation.ts';
 import { listAllFiles } from '../workspace/list-all-files.ts';
+import { searchWorkspace } from '../workspace/search/search-workspace.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
 import { createKeyHandlers } from './key-handlers.ts';
@@ -78,6 +79,11 @@ export function createSessionHandlers(
       return {};
     },
     'files.changes': (_request, context) => follow(context, (listener) => session.onFileChange(listener)),
+
+    'search.text': (request, { signal, emit }) => searchWorkspace(session.workspace(), { ...request, signal, emit }),
+    'search.replace': async ({ path, stamp, edits }) => ({
+      stamp: await session.workspace().edit(path, stamp, edits),
+    }),
 
     'settings.get': () => settings.view(),
     'settings.update': ({ values }) => settings.update(definedOnly(values)),

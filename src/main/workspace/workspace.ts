@@ -2,7 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ignoreFileNames } from '../../privacy/ignore/ignore-settings.ts';
 import { LIMITS } from '../../shared/limits.ts';
+import type { TextEdit } from '../../shared/schemas/search.ts';
 import type { FileEntry, FileText, MayRead, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
+import { editTextFile, stampOf } from './edit-text-file.ts';
 import { toFileError } from './file-error.ts';
 import { openReadGuard, type ReadGuardOptions } from './read-guard.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
@@ -21,6 +23,10 @@ export interface Workspace {
   read(path: string): Promise<FileText>;
   /** See {@link writeTextFile}. */
   write(path: string, file: Pick<FileText, 'text' | 'eol' | 'bom'>, expected: string | null): Promise<string>;
+  /** Which of its states a file is in; opaque. */
+  stamp(path: string): Promise<string>;
+  /** See {@link editTextFile}. */
+  edit(path: string, stamp: string, edits: readonly TextEdit[]): Promise<string>;
   /** The one question that every surface asks before a file's text goes to any model. */
   mayRead(path: string): Promise<MayRead>;
   /** The same for many paths at one look, in their order. */
@@ -77,6 +83,8 @@ export async function openWorkspace(folder: string, options: ReadGuardOptions = 
     },
     read: async (path) => ({ path, ...(await readTextFile(await paths.real(path, true))) }),
     write: async (path, file, expected) => writeTextFile(await paths.real(path, expected !== null), file, expected),
+    stamp: async (path) => stampOf(await paths.real(path, true)),
+    edit: async (path, stamp, edits) => editTextFile(await paths.real(path, true), stamp, edits),
     mayRead: (path) => guard.mayRead(path),
     mayReadAll: (all) => guard.mayReadAll(all),
   };
