@@ -72,7 +72,7 @@ describe('requests', () => {
 
   it('refuses a value of another type everywhere', () => {
     const nullable =
-      /(^|\/)(model|ref|chatModel|completionModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile)$/;
+      /(^|\/)(model|ref|chatModel|completionModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile|stamp)$/;
     const amount = /(^|\/)(dailyBudget|input|output)$/;
     const others = ({ value, at, name }: (typeof everyNode)[number]): unknown[] => {
       const wrong: unknown[] = [Symbol.iterator, 7n, () => 1];

@@ -27,7 +27,7 @@ import {
   SettingsView,
   TriedRedaction,
 } from './schemas/settings.ts';
-import { SearchEvent, SearchQuery, TextEdit } from './schemas/search.ts';
+import { EditedFile, SearchEvent, SearchQuery, TextEdit } from './schemas/search.ts';
 import { TelemetryEvent } from './schemas/telemetry.ts';
 import {
   AppInfo,
@@ -119,10 +119,11 @@ export const CONTRACT = {
   'search.replace': call(
     z.strictObject({
       path: Path,
-      stamp: z.string().max(128),
+      /** `null` where only the edits say how the file has to be, as what was searched was not on disk. */
+      stamp: z.string().max(128).nullable(),
       edits: z.array(TextEdit).min(1).max(LIMITS.editsPerFile),
     }),
-    z.strictObject({ stamp: z.string() }),
+    EditedFile,
   ),
 
   'settings.get': call(None, SettingsView),

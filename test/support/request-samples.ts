@@ -44,6 +44,11 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
       stamp: '1:2:3',
       edits: [{ line: 1, column: 2, endLine: 1, endColumn: 5, expect: 'abc', text: 'd' }],
     },
+    {
+      path: 'src/a.ts',
+      stamp: null,
+      edits: [{ line: 1, column: 2, endLine: 1, endColumn: 5, expect: 'abc', text: 'd' }],
+    },
   ],
   'settings.get': [{}],
   'settings.update': [

@@ -246,7 +246,7 @@ describe('requests that are well-formed but odd', () => {
     'search.replace': () =>
       fc.record({
         path: some,
-        stamp: id,
+        stamp: fc.option(id),
         edits: fc.array(
           fc.record({
             line: fc.integer({ min: 1, max: 5 }),

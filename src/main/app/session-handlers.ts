@@ -81,9 +81,7 @@ export function createSessionHandlers(
     'files.changes': (_request, context) => follow(context, (listener) => session.onFileChange(listener)),
 
     'search.text': (request, { signal, emit }) => searchWorkspace(session.workspace(), { ...request, signal, emit }),
-    'search.replace': async ({ path, stamp, edits }) => ({
-      stamp: await session.workspace().edit(path, stamp, edits),
-    }),
+    'search.replace': ({ path, stamp, edits }) => session.workspace().edit(path, stamp, edits),
 
     'settings.get': () => settings.view(),
     'settings.update': ({ values }) => settings.update(definedOnly(values)),

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { AppError } from '../../shared/app-error.ts';
 import { applyEdits } from '../../shared/apply-edits.ts';
-import type { TextEdit } from '../../shared/schemas/search.ts';
+import type { EditedFile, TextEdit } from '../../shared/schemas/search.ts';
 import { toFileError } from './file-error.ts';
 import { readExactText, writeTextFile } from './text-file.ts';
 
@@ -20,12 +20,15 @@ export async function stampOf(path: string): Promise<string> {
 
 /**
  * Change a text file, all or nothing, and leave the rest of it as it is: each line's end, byte order mark, mode.
- * Throws `file-changed-since-search` if its stamp is another or one of the edits expects another text, and what
+ * Throws `file-changed-since-search` if its stamp is another (`null`: whatever it is) or one of the edits expects another text, and what
  * {@link readExactText} and {@link writeTextFile} throw.
- * @returns the new stamp
  */
-export async function editTextFile(path: string, stamp: string, edits: readonly TextEdit[]): Promise<string> {
-  if ((await stampOf(path)) !== stamp) throw new AppError('file-changed-since-search');
+export async function editTextFile(
+  path: string,
+  stamp: string | null,
+  edits: readonly TextEdit[],
+): Promise<EditedFile> {
+  if (stamp !== null && (await stampOf(path)) !== stamp) throw new AppError('file-changed-since-search');
   const { text, eol, bom, version } = await readExactText(path);
   const edited = applyEdits(text, edits, eol);
   if (edited === null) throw new AppError('file-changed-since-search');
@@ -38,5 +41,5 @@ export async function editTextFile(path: string, stamp: string, edits: readonly 
     }
     throw error;
   }
-  return stampOf(path);
+  return { stamp: await stampOf(path), inverse: [...edited.inverse] };
 }

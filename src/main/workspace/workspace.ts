@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ignoreFileNames } from '../../privacy/ignore/ignore-settings.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import type { TextEdit } from '../../shared/schemas/search.ts';
+import type { EditedFile, TextEdit } from '../../shared/schemas/search.ts';
 import type { FileEntry, FileText, MayRead, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
 import { editTextFile, stampOf } from './edit-text-file.ts';
 import { toFileError } from './file-error.ts';
@@ -26,7 +26,7 @@ export interface Workspace {
   /** Which of its states a file is in; opaque. */
   stamp(path: string): Promise<string>;
   /** See {@link editTextFile}. */
-  edit(path: string, stamp: string, edits: readonly TextEdit[]): Promise<string>;
+  edit(path: string, stamp: string | null, edits: readonly TextEdit[]): Promise<EditedFile>;
   /** The one question that every surface asks before a file's text goes to any model. */
   mayRead(path: string): Promise<MayRead>;
   /** The same for many paths at one look, in their order. */

@@ -100,8 +100,9 @@ export function EditorPane({ look, onReady, onCursor, onExplain }: EditorPanePro
   }, [active, error, onCursor]);
   useEffect(() => {
     if (goTo === null) return;
-    editor.current?.setPosition({ lineNumber: goTo, column: 1 });
-    editor.current?.revealLineInCenter(goTo);
+    const range = new monaco.Range(goTo.line, goTo.column, goTo.endLine, goTo.endColumn);
+    editor.current?.setSelection(range);
+    editor.current?.revealRangeInCenterIfOutsideViewport(range);
     editor.current?.focus();
     useEditor.setState({ goTo: null });
   }, [goTo]);

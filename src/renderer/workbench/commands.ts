@@ -4,6 +4,7 @@ import { activeLanguage } from '../editor/active-language.ts';
 import { closeAllTabs, closeTab, cycleTabs, reloadFile, saveAll, saveFile, useEditor } from '../editor/editor-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { changeModels } from '../models/models-store.ts';
+import { undoReplace, useReplace } from '../search/replace-store.ts';
 import { setMode, usePolicy } from '../privacy/policy-store.ts';
 import { explainKept } from '../privacy/why-kept-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
@@ -13,6 +14,7 @@ import { eraseEverything } from './erase-everything.tsx';
 import { focusPart, focusView } from './focus-parts.ts';
 import { newFile, openFolder, addGguf } from './folder-actions.ts';
 import { togglePlace, type Place } from './layout-store.ts';
+import { hasResults, openResult, showSearch } from './open-search.ts';
 import { VIEWS } from './views.ts';
 import { showOverlay, useWorkbench } from './workbench-store.ts';
 import { closeWorkspace } from './workspace-sync.ts';
@@ -77,6 +79,46 @@ export const COMMANDS: readonly Command[] = [
     run: () => {
       showOverlay('quick-open');
     },
+  },
+  {
+    id: 'search',
+    label: 'Search in files',
+    keys: ['Ctrl+Shift+F'],
+    run: () => {
+      showSearch(false);
+    },
+  },
+  {
+    id: 'searchReplace',
+    label: 'Replace in files',
+    keys: ['Ctrl+Shift+H'],
+    run: () => {
+      showSearch(true);
+    },
+  },
+  {
+    id: 'nextResult',
+    label: 'Go to the next search result',
+    keys: ['F4'],
+    when: hasResults,
+    run: () => {
+      openResult(1);
+    },
+  },
+  {
+    id: 'previousResult',
+    label: 'Go to the previous search result',
+    keys: ['Shift+F4'],
+    when: hasResults,
+    run: () => {
+      openResult(-1);
+    },
+  },
+  {
+    id: 'undoReplace',
+    label: 'Undo the last replacement in files',
+    when: () => useReplace.getState().done.length > 0,
+    run: undoReplace,
   },
   { id: 'openFolder', label: 'Open folder', keys: ['Ctrl+O'], run: openFolder },
   { id: 'closeFolder', label: 'Close folder', when: hasFolder, run: closeWorkspace },

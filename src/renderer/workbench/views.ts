@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { ChatSide } from './chat-side.tsx';
 import { ExplorerSide } from './explorer-side.tsx';
 import { LedgerActions, LedgerBadge, LedgerView } from './ledger-view.tsx';
+import { SearchSide } from './search-side.tsx';
 import type { Layout, Place } from './layout-store.ts';
 
 /**
@@ -50,6 +51,15 @@ export const VIEWS: readonly View[] = [
     keys: ['Ctrl+Shift+E'],
     focus: ['[role="tree"]', 'button'],
     Body: ExplorerSide,
+  },
+  {
+    id: 'search',
+    title: 'Search',
+    icon: 'search',
+    place: 'side',
+    inActivityBar: true,
+    focus: ['.query'],
+    Body: SearchSide,
   },
   {
     id: 'chat',

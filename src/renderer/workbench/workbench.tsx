@@ -25,6 +25,7 @@ import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
 import { PathPicker, pickFolderToWriteTo } from './path-picker.tsx';
 import { Places } from './places.tsx';
 import { QuickOpen } from './quick-open.tsx';
+import { ReplacePreview } from './replace-preview.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useCompletesHere, useCompletions } from './use-completions.ts';
 import { useTheme } from './theme.ts';
@@ -55,6 +56,7 @@ export function Workbench() {
       {overlay === 'completions' ? <CompletionsDialog onClose={closeOverlay} /> : null}
       {overlay === 'models' ? <Models /> : null}
       {overlay === 'settings' ? <Settings /> : null}
+      <ReplacePreview />
       <WhyKept />
       <PathPicker />
       <TextQuestions />

@@ -60,8 +60,15 @@ export const SearchEvent = z.discriminatedUnion('kind', [
 /** One change of a text. */
 export const TextEdit = TextRange.extend({
   /** What has to stand there for the change to be made. Line ends count as `\n`. */
-  expect: z.string().max(LIMITS.matchChars),
+  expect: z.string().max(LIMITS.replacementChars),
   text: z.string().max(LIMITS.replacementChars),
+});
+
+/** A file was changed. */
+export const EditedFile = z.strictObject({
+  stamp: z.string(),
+  /** What takes it back. */
+  inverse: z.array(TextEdit),
 });
 
 export type SearchQuery = z.infer<typeof SearchQuery>;
@@ -75,3 +82,5 @@ export type FoundFile = z.infer<typeof FoundFile>;
 export type SearchEvent = z.infer<typeof SearchEvent>;
 
 export type TextEdit = z.infer<typeof TextEdit>;
+
+export type EditedFile = z.infer<typeof EditedFile>;

@@ -9,7 +9,8 @@ export function searchError(complaint: string): AppError {
   const reason =
     /PCRE2: error compiling pattern at offset \d+: (.+)$/m.exec(complaint)?.[1] ??
     /^error: (.+)$/m.exec(complaint)?.[1];
-  if (reason !== undefined || /regex/.test(complaint)) return new AppError('search-pattern-invalid', detail(reason));
+  if (reason !== undefined || complaint.includes('regex'))
+    return new AppError('search-pattern-invalid', detail(reason));
   return new AppError('search-failed');
 }
 

@@ -246,14 +246,14 @@ describe('edit', () => {
     await put('a.sh', '\uFEFFneedle\r\nmixed\nneedle\r\n');
     await chmod(join(root, 'a.sh'), 0o751);
     const [found] = (await search({})).files;
-    const stamp = await workspace.edit('a.sh', found?.stamp ?? '', [
+    const { stamp, inverse } = await workspace.edit('a.sh', found?.stamp ?? '', [
       edit(1, 1, 'needle', 'pin\npin'),
       edit(3, 1, 'needle', ''),
     ]);
     expect(await readFile(join(root, 'a.sh'), 'utf8')).toBe('\uFEFFpin\r\npin\r\nmixed\n\r\n');
     expect((await stat(join(root, 'a.sh'))).mode & 0o777).toBe(0o751);
-    await workspace.edit('a.sh', stamp, [edit(2, 1, 'pin', 'x')]);
-    expect(await readFile(join(root, 'a.sh'), 'utf8')).toBe('\uFEFFpin\r\nx\r\nmixed\n\r\n');
+    await workspace.edit('a.sh', stamp, inverse);
+    expect(await readFile(join(root, 'a.sh'), 'utf8')).toBe('\uFEFFneedle\r\nmixed\nneedle\r\n');
   });
 
   it('refuses what changed since, elsewhere in the file too, and leaves it as it is', async () => {
