@@ -10,6 +10,7 @@ import './styles/search.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openDocuments } from './editor/open-documents.ts';
+import { provideSymbols } from './editor/symbols.ts';
 import { startLedger } from './privacy/ledger-store.ts';
 import { startModels } from './models/models-store.ts';
 import { startUsage } from './models/usage-store.ts';
@@ -26,6 +27,7 @@ startModels();
 startUsage();
 startLedger();
 startSearch(openDocuments);
+provideSymbols();
 startWorkspace();
 
 const root = document.getElementById('root');

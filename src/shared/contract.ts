@@ -28,6 +28,7 @@ import {
   TriedRedaction,
 } from './schemas/settings.ts';
 import { EditedFile, SearchEvent, SearchQuery, TextEdit } from './schemas/search.ts';
+import { CodeSymbol } from './schemas/symbols.ts';
 import { TelemetryEvent } from './schemas/telemetry.ts';
 import {
   AppInfo,
@@ -124,6 +125,16 @@ export const CONTRACT = {
       edits: z.array(TextEdit).min(1).max(LIMITS.editsPerFile),
     }),
     EditedFile,
+  ),
+
+  /** What a text declares, in languages that the core reads; empty for others. */
+  'code.symbols': call(
+    z.strictObject({
+      path: Path,
+      languageId: z.string().max(64),
+      text: z.string().max(LIMITS.codeSymbolsChars),
+    }),
+    z.array(CodeSymbol),
   ),
 
   'settings.get': call(None, SettingsView),

@@ -22,6 +22,8 @@ export const LIMITS = {
   completionSnippetChars: 4000,
   /** Characters from the begin of a file, where its imports are. */
   completionHeadChars: 16_000,
+  /** Characters of a text that is read for what it declares; larger files are generated, and nobody's interface. */
+  codeSymbolsChars: 300_000,
   /** A path, in characters. */
   pathChars: 4096,
   /** Entries of one folder sent to the renderer. */

@@ -50,6 +50,7 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
       edits: [{ line: 1, column: 2, endLine: 1, endColumn: 5, expect: 'abc', text: 'd' }],
     },
   ],
+  'code.symbols': [{ path: 'a.py', languageId: 'python', text: 'def f(): pass' }],
   'settings.get': [{}],
   'settings.update': [
     { values: {} },

@@ -259,6 +259,8 @@ describe('requests that are well-formed but odd', () => {
           { minLength: 1, maxLength: 3 },
         ),
       }),
+    'code.symbols': () =>
+      fc.record({ path: some, languageId: fc.constantFrom('python', 'rust', 'plaintext', '__proto__'), text }),
     'settings.get': () => nothing,
     'settings.update': () =>
       fc.record({

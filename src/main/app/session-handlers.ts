@@ -3,6 +3,7 @@ import { basename, isAbsolute } from 'node:path';
 import { parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
+import { grammarFor } from '../assist/signatures/grammars.ts';
 import type { UsageMeter } from '../usage/usage-meter.ts';
 import type { AppInfo } from '../../shared/schemas/workspace.ts';
 import type { ModelsView, UsageView } from '../../shared/schemas/models.ts';
@@ -82,6 +83,11 @@ export function createSessionHandlers(
 
     'search.text': (request, { signal, emit }) => searchWorkspace(session.workspace(), { ...request, signal, emit }),
     'search.replace': ({ path, stamp, edits }) => session.workspace().edit(path, stamp, edits),
+    'code.symbols': async ({ path, languageId, text }) => {
+      const grammar = grammarFor(languageId, path);
+      if (grammar === null || shared.signatures === null) return [];
+      return [...(await shared.signatures.outline(grammar, text)).symbols];
+    },
 
     'settings.get': () => settings.view(),
     'settings.update': ({ values }) => settings.update(definedOnly(values)),

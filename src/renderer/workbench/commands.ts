@@ -16,7 +16,7 @@ import { newFile, openFolder, addGguf } from './folder-actions.ts';
 import { togglePlace, type Place } from './layout-store.ts';
 import { hasResults, openResult, showSearch } from './open-search.ts';
 import { VIEWS } from './views.ts';
-import { showOverlay, useWorkbench } from './workbench-store.ts';
+import { showOverlay, showQuickOpen, useWorkbench } from './workbench-store.ts';
 import { closeWorkspace } from './workspace-sync.ts';
 
 /** Something the user can do by name, by key or by button. */
@@ -77,7 +77,7 @@ export const COMMANDS: readonly Command[] = [
     keys: ['Ctrl+P'],
     when: hasFolder,
     run: () => {
-      showOverlay('quick-open');
+      showQuickOpen();
     },
   },
   {
@@ -154,8 +154,24 @@ export const COMMANDS: readonly Command[] = [
   },
   inEditor('find', 'Find', 'actions.find', ['Ctrl+F']),
   inEditor('replace', 'Replace', 'editor.action.startFindReplaceAction', ['Ctrl+H']),
-  inEditor('goToLine', 'Go to line', 'editor.action.gotoLine', ['Ctrl+G']),
-  inEditor('goToSymbol', 'Go to symbol in file', 'editor.action.quickOutline', ['Ctrl+Shift+O']),
+  {
+    id: 'goToLine',
+    label: 'Go to line',
+    keys: ['Ctrl+G'],
+    when: hasFile,
+    run: () => {
+      showQuickOpen(':');
+    },
+  },
+  {
+    id: 'goToSymbol',
+    label: 'Go to symbol in file',
+    keys: ['Ctrl+Shift+O'],
+    when: hasFile,
+    run: () => {
+      showQuickOpen('@');
+    },
+  },
   inEditor('comment', 'Toggle line comment', 'editor.action.commentLine'),
   inEditor('complete', 'Ask for a completion here', 'editor.action.inlineSuggest.trigger', ['Alt+\\']),
   { id: 'ask', label: 'Ask in chat', keys: ['Ctrl+Alt+I'], run: focusChat },

@@ -8,6 +8,8 @@ interface WorkbenchState {
   readonly overlay: Overlay | null;
   /** What quick open is asked for; `null`: to open a file. */
   readonly seeking: { readonly what: 'file' | 'folder'; readonly resolve: (path: string | null) => void } | null;
+  /** What quick open begins with. */
+  readonly quickOpenText: string;
   /** The editor, once it is there. */
   readonly editor: EditorPort | null;
   readonly cursor: { readonly line: number; readonly column: number; readonly selected: boolean } | null;
@@ -17,6 +19,7 @@ interface WorkbenchState {
 export const useWorkbench = create<WorkbenchState>(() => ({
   overlay: null,
   seeking: null,
+  quickOpenText: '',
   editor: null,
   cursor: null,
 }));
@@ -28,10 +31,16 @@ export function showOverlay(overlay: Overlay | null): void {
   seeking?.resolve(null);
 }
 
+/** Open quick open. @param text what it begins with: `:` for a line, `@` for a symbol */
+export function showQuickOpen(text = ''): void {
+  showOverlay('quick-open');
+  useWorkbench.setState({ quickOpenText: text });
+}
+
 /** Let the user find a file or folder of the workspace. `null`: dismissed. */
 export function seek(what: 'file' | 'folder'): Promise<string | null> {
   return new Promise((resolve) => {
-    showOverlay('quick-open');
+    showQuickOpen();
     useWorkbench.setState({ seeking: { what, resolve } });
   });
 }

@@ -5,6 +5,7 @@ import { newConversation } from '../chat/chat-store.ts';
 import { closeAllTabs, fileChangedOnDisk, refreshKept, useEditor } from '../editor/editor-store.ts';
 import { loadFolder, reloadAll, showWorkspace, useExplorer } from '../explorer/explorer-store.ts';
 import { refreshPolicy } from '../privacy/policy-store.ts';
+import { forgetFiles, rememberFile } from '../quick-open/recent-files.ts';
 import { forgetReplacements } from '../search/replace-store.ts';
 import { forgetResults } from '../search/search-store.ts';
 import { notifyError } from '../ui/notifications.tsx';
@@ -31,8 +32,12 @@ export function startWorkspace(): void {
     if (workspace?.root === before.workspace?.root) return;
     forgetResults();
     forgetReplacements();
+    forgetFiles();
   });
   useEditor.subscribe(watchWhatIsShown);
+  useEditor.subscribe(({ active }, before) => {
+    if (active !== null && active !== before.active) rememberFile(active);
+  });
 }
 
 async function onConnect(): Promise<void> {

@@ -293,7 +293,7 @@ describe('the service', () => {
     expect(service.outline('typescript', text)).toBe(service.outline('typescript', text));
     expect(await service.outline('typescript', `// ${'x'.repeat(400_000)}\nexport const a = 1;`)).toEqual({
       imports: [],
-      signatures: [],
+      signatures: [], symbols: [],
     });
   });
 
@@ -308,7 +308,7 @@ describe('the service', () => {
       `import { parentPort } from 'node:worker_threads';\nparentPort.on('message', ({ id }) => { ${body} });\n`,
     );
     const broken = createSignatureService(file);
-    const empty = { imports: [], signatures: [] };
+    const empty = { imports: [], signatures: [], symbols: [] };
     expect(await broken.outline('typescript', 'a')).toEqual(empty);
     expect(await broken.outline('typescript', 'a')).toEqual(empty);
     await broken.close();
