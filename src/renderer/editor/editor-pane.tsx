@@ -93,7 +93,7 @@ export function EditorPane({ look, onReady, onCursor, onExplain }: EditorPanePro
     current.setModel(next?.model ?? null);
     if (next?.view) current.restoreViewState(next.view);
     if (next) {
-      current.focus();
+      takeFocus(current);
       const { lineNumber, column } = current.getPosition() ?? { lineNumber: 1, column: 1 };
       onCursor(lineNumber, column, current.getSelection()?.isEmpty() === false);
     }
@@ -103,7 +103,7 @@ export function EditorPane({ look, onReady, onCursor, onExplain }: EditorPanePro
     const range = new monaco.Range(goTo.line, goTo.column, goTo.endLine, goTo.endColumn);
     editor.current?.setSelection(range);
     editor.current?.revealRangeInCenterIfOutsideViewport(range);
-    editor.current?.focus();
+    if (editor.current) takeFocus(editor.current);
     useEditor.setState({ goTo: null });
   }, [goTo]);
   useEffect(() => {
@@ -139,6 +139,11 @@ export function EditorPane({ look, onReady, onCursor, onExplain }: EditorPanePro
       )}
     </section>
   );
+}
+
+/** A file that was opened takes the focus, but not from a dialog that was opened meanwhile: what is typed is for that. */
+function takeFocus(editor: monaco.editor.ICodeEditor): void {
+  if (document.querySelector('[role="dialog"]') === null) editor.focus();
 }
 
 function DiskBanner({ tab: { path, disk, dirty }, onCompare }: { readonly tab: Tab; readonly onCompare: () => void }) {

@@ -24,7 +24,15 @@ export function TextDiff({ path, before, after }: TextDiffProps) {
       hideUnchangedRegions: { enabled: true },
     });
     diff.setModel({ original, modified });
+    // Its own options for these are lost as soon as another of its options changes, as they do with its size.
+    const name = (): void => {
+      diff.getOriginalEditor().updateOptions({ ariaLabel: 'The file as it is' });
+      diff.getModifiedEditor().updateOptions({ ariaLabel: 'The file as it would be' });
+    };
+    name();
+    const computed = diff.onDidUpdateDiff(name);
     return () => {
+      computed.dispose();
       diff.dispose();
       original.dispose();
       modified.dispose();

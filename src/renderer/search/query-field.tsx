@@ -49,6 +49,7 @@ export function QueryField({ onResults }: QueryFieldProps) {
         const inFirst = !value.slice(0, selectionStart).includes('\n');
         const inLast = !value.slice(selectionEnd).includes('\n');
         if (event.key === 'Enter' && plain) {
+          setBack(0);
           rememberQuery();
           void runSearch();
         } else if (event.key === 'ArrowUp' && plain && inFirst && history.length > 0) recall(back + 1);

@@ -1,5 +1,5 @@
 import { createContext, use, useMemo, type KeyboardEvent } from 'react';
-import { Tree, type NodeRendererProps, type RowRendererProps, type TreeApi } from 'react-arborist';
+import { Tree, type NodeApi, type NodeRendererProps, type RowRendererProps, type TreeApi } from 'react-arborist';
 import { baseName, parentOf } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -84,8 +84,7 @@ export function ResultTree({ tree, ...actions }: ResultTreeProps) {
         toggle(match ? [match] : file.matches, leftOut);
         break;
       case 'Delete':
-        // The focus goes on to what takes the row's place.
-        tree.current?.focus(focused.nextSibling ?? focused.prev);
+        tree.current?.focus(afterDismissal(focused));
         dismiss(focused.data.id);
         break;
       default:
@@ -117,6 +116,13 @@ export function ResultTree({ tree, ...actions }: ResultTreeProps) {
       </div>
     </Rows>
   );
+}
+
+/** What has the focus once a row is gone: the one that takes its place. A file goes with its last match. */
+function afterDismissal(node: NodeApi<ResultNode>): NodeApi<ResultNode> | null {
+  const { parent } = node;
+  const gone = parent && !parent.isRoot && parent.children?.length === 1 ? parent : node;
+  return gone.nextSibling ?? gone.prev;
 }
 
 function nodeOf(file: ResultFile): ResultNode {

@@ -58,6 +58,8 @@ const HISTORY = 50;
 const TYPING_MS = 300;
 /** New results are drawn so often, ms: each time the whole list is made. */
 const DRAW_MS = 120;
+/** The results of the search before stay for so long, so that the list does not flicker at each letter, ms. */
+const STALE_MS = 400;
 
 let documents: OpenDocuments | null = null;
 let stopRunning: AbortController | null = null;
@@ -224,6 +226,7 @@ function collectResults(query: SearchQuery, signal: AbortSignal): Results {
     }));
     shown = true;
   };
+  timer = setTimeout(draw, STALE_MS);
   return {
     add: (found) => {
       for (const file of found) {

@@ -49,7 +49,7 @@ export function SearchView({ onConfirm, ready, ...actions }: SearchViewProps) {
   };
 
   return (
-    <section className="side search" aria-label="Search" onKeyDown={onKeyDown}>
+    <section className="side search" aria-label="Search" data-own-keys="Alt+C Alt+W Alt+R" onKeyDown={onKeyDown}>
       <header className="side-title">
         <span>Search</span>
         <span className="actions">

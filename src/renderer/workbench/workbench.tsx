@@ -174,6 +174,9 @@ function useKeys(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       // A dialog has its own keys, and what it lies over is not to change under it.
       if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+      // A part of the window may have another use for a key while it has the focus.
+      const part = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-own-keys]') : null;
+      if (part?.dataset['ownKeys']?.split(' ').some((k) => matches(event, k)) === true) return;
       for (const { keys, when, run } of COMMANDS) {
         if (keys?.some((k) => matches(event, k)) !== true) continue;
         event.preventDefault();
