@@ -31,6 +31,11 @@ export interface Workspace {
   mayRead(path: string): Promise<MayRead>;
   /** The same for many paths at one look, in their order. */
   mayReadAll(paths: readonly string[]): Promise<MayRead[]>;
+  /**
+   * Tells for one task which files are kept from models, to mark them as {@link list} does: of paths without links in
+   * them, each ignore file being looked at once. Not for what goes to a model.
+   */
+  marks(): (path: string) => Promise<boolean>;
   /** Absolute path, for watching; does not need to exist. */
   absolute(path: string): string;
   /** Names of the files that hold ignore rules at present. */
@@ -83,10 +88,15 @@ export async function openWorkspace(folder: string, options: ReadGuardOptions = 
     },
     read: async (path) => ({ path, ...(await readTextFile(await paths.real(path, true))) }),
     write: async (path, file, expected) => writeTextFile(await paths.real(path, expected !== null), file, expected),
-    stamp: async (path) => stampOf(await paths.real(path, true)),
+    stamp: (path) => stampOf(paths.absolute(path)),
     edit: async (path, stamp, edits) => editTextFile(await paths.real(path, true), stamp, edits),
     mayRead: (path) => guard.mayRead(path),
     mayReadAll: (all) => guard.mayReadAll(all),
+    marks: () => {
+      const look = guard.look();
+      return async (path) =>
+        (await look.forFolder(path.slice(0, Math.max(0, path.lastIndexOf('/'))))).explain(path).ignored;
+    },
   };
 }
 

@@ -22,9 +22,7 @@ let latest: Extract<RanksMessage, { kind: 'find' }> | null = null;
 self.addEventListener('message', ({ data }: MessageEvent<RanksMessage>) => {
   if (data.kind === 'files') {
     ranks = createFileRanks(data.paths);
-    // What is made at the first question is made before it.
-    ranks.find('e', [], 1);
-    ranks.find('e/e', [], 1);
+    warmUp(ranks, 0);
     return;
   }
   if (latest === null) setTimeout(answer, 0);
@@ -37,4 +35,14 @@ function answer(): void {
   const { id, text, recent, limit } = latest;
   latest = null;
   self.postMessage({ id, paths: ranks.find(text, recent, limit) } satisfies RanksAnswer);
+}
+
+/** Step by step, so that a question that comes meanwhile waits for one of them at most. */
+function warmUp(now: FileRanks, step: number): void {
+  const next = now.warmUp[step];
+  if (ranks !== now || next === undefined) return;
+  setTimeout(() => {
+    next();
+    warmUp(now, step + 1);
+  }, 0);
 }

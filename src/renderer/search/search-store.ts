@@ -16,6 +16,8 @@ export interface ResultMatch extends FoundMatch {
 
 /** A file with matches. */
 export interface ResultFile extends Omit<FoundFile, 'matches'> {
+  /** Kept from models by a rule. */
+  readonly kept: boolean;
   readonly matches: readonly ResultMatch[];
 }
 
@@ -65,7 +67,9 @@ let documents: OpenDocuments | null = null;
 let stopRunning: AbortController | null = null;
 let typing: ReturnType<typeof setTimeout> | undefined;
 /** Files of the last search whose unsaved text belongs to it. */
-const covered = new Map<string, boolean>();
+const covered = new Set<string>();
+/** Files of the last search that are kept from models. */
+const kept = new Set<string>();
 
 /** Give the search the texts of open files. Call once. */
 export function startSearch(open: OpenDocuments): void {
@@ -142,6 +146,7 @@ export async function runSearch(): Promise<void> {
   const results = collectResults(query, stop.signal);
   useSearch.setState({ running: true, error: null, notes: [] });
   covered.clear();
+  kept.clear();
   const unsaved: Promise<void>[] = [];
   let error: string | null = null;
   try {
@@ -151,10 +156,13 @@ export async function runSearch(): Promise<void> {
       (event) => {
         if (event.kind === 'found') results.add(event.files);
         else if (event.kind === 'unsaved') {
-          for (const { path, kept } of event.files) {
-            covered.set(path, kept);
-            unsaved.push(addUnsaved(path, kept, query, results));
+          for (const path of event.paths) {
+            covered.add(path);
+            unsaved.push(addUnsaved(path, query, results));
           }
+        } else if (event.kind === 'kept') {
+          for (const path of event.paths) kept.add(path);
+          results.drawSoon();
         } else {
           if (event.limit === 'results') results.note('There are more matches than are shown. Narrow the search.');
           if (event.limit === 'bytes') results.note('The matching lines are too long to show all. Narrow the search.');
@@ -175,33 +183,34 @@ function skippedText(count: number): string {
   return `${what} left out: a line is too long to show, or a file’s name is no text.`;
 }
 
-async function addUnsaved(path: string, kept: boolean, query: SearchQuery, results: Results): Promise<void> {
+async function addUnsaved(path: string, query: SearchQuery, results: Results): Promise<void> {
   const text = openTexts().text(path);
   if (text === null) return;
   const matches = await searchUnsaved(text, query);
   if (matches === null) results.note(`The expression takes too long on the unsaved text of ${path}.`);
-  else results.add([{ path, kept, stamp: null, matches: [...matches] }]);
+  else results.add([{ path, stamp: null, matches: [...matches] }]);
 }
 
 /** The text of an open file changed: what was found in it is found again. */
 async function searchAgain(path: string): Promise<void> {
   const before = useSearch.getState();
-  const file = before.files.find((f) => f.path === path);
-  const kept = file?.kept ?? covered.get(path);
+  const known = covered.has(path) || before.files.some((f) => f.path === path);
   const text = openTexts().text(path);
-  if (before.searched === null || before.running || kept === undefined || text === null) return;
+  if (before.searched === null || before.running || !known || text === null) return;
   const matches = await searchUnsaved(text, before.searched);
   const { searched, running, files } = useSearch.getState();
   if (matches === null || searched !== before.searched || running) return;
-  covered.set(path, kept);
+  covered.add(path);
   const others = files.filter((f) => f.path !== path);
-  const again = matches.length === 0 ? [] : [toResult({ path, kept, stamp: null, matches: [...matches] })];
+  const again = matches.length === 0 ? [] : [toResult({ path, stamp: null, matches: [...matches] })];
   useSearch.setState({ files: sorted([...others, ...again]) });
 }
 
 interface Results {
   add(files: readonly FoundFile[]): void;
   note(text: string): void;
+  /** More is known of what was added. */
+  drawSoon(): void;
   finish(error: string | null): void;
 }
 
@@ -217,7 +226,7 @@ function collectResults(query: SearchQuery, signal: AbortSignal): Results {
     timer = undefined;
     if (!latest()) return;
     useSearch.setState(({ leftOut, current, searched }) => ({
-      files: sorted([...files.values()]),
+      files: sorted(Array.from(files.values(), (file) => (kept.has(file.path) ? { ...file, kept: true } : file))),
       searched: query,
       notes: [...notes],
       // The same search again keeps what was chosen.
@@ -227,6 +236,9 @@ function collectResults(query: SearchQuery, signal: AbortSignal): Results {
     shown = true;
   };
   timer = setTimeout(draw, STALE_MS);
+  const drawSoon = (): void => {
+    timer ??= setTimeout(draw, DRAW_MS);
+  };
   return {
     add: (found) => {
       for (const file of found) {
@@ -237,8 +249,9 @@ function collectResults(query: SearchQuery, signal: AbortSignal): Results {
       }
       // The first are shown at once.
       if (!shown) draw();
-      else timer ??= setTimeout(draw, DRAW_MS);
+      else drawSoon();
     },
+    drawSoon,
     note: (text) => {
       notes.push(text);
     },
@@ -254,6 +267,7 @@ function collectResults(query: SearchQuery, signal: AbortSignal): Results {
 function toResult(file: FoundFile): ResultFile {
   return {
     ...file,
+    kept: kept.has(file.path),
     matches: file.matches.map((match) => ({
       ...match,
       id: `${file.path}\0${String(match.line)}:${String(match.column)}`,

@@ -1,5 +1,5 @@
 import { Command as List } from 'cmdk';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { call } from '../bridge/bridge.ts';
 import { openFile, openFileAt, useEditor } from '../editor/editor-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
@@ -34,29 +34,15 @@ interface Found {
  */
 export function QuickOpen() {
   const seeking = useWorkbench((s) => s.seeking);
-  const [typed, setTyped] = useState(useWorkbench.getState().quickOpenText);
+  const typed = useWorkbench((s) => s.quickOpenText);
   const [selected, setSelected] = useState('');
   const folders = seeking?.what === 'folder';
   const label = folders ? 'Choose a folder' : seeking ? 'Choose a file' : 'Go to file';
-  // What is looked for to be handed on is a file or a folder, nothing in one.
-  const parsed = parseQuickQuery(typed);
-  const query: QuickQuery = seeking ? { kind: 'files', text: typed.trim(), line: null, column: 1 } : parsed;
+  const query = currentQuery();
   const text = query.kind === 'files' ? query.text : null;
   const { found, error, truncated } = useFound(text, folders, setSelected);
   /** Enter was pressed before the files for what is typed had come. */
   const early = useRef(false);
-
-  const take = (path: string): void => {
-    if (seeking) {
-      foundIt(path);
-      return;
-    }
-    showOverlay(null);
-    if (query.kind === 'files' && query.line !== null) {
-      const { line, column } = query;
-      void openFileAt(path, { line, column, endLine: line, endColumn: column });
-    } else void openFile(path);
-  };
   const current = text !== null && found?.text === text;
   useEffect(() => {
     if (!current || !early.current) return;
@@ -85,10 +71,10 @@ export function QuickOpen() {
           value={typed}
           onValueChange={(next) => {
             early.current = false;
-            setTyped(next);
+            useWorkbench.setState({ quickOpenText: next });
           }}
         />
-        <List.List>
+        <List.List aria-busy={text !== null && !current}>
           {query.kind === 'line' ? (
             <LineItem line={query.line} column={query.column} />
           ) : query.kind === 'symbols' ? (
@@ -99,9 +85,7 @@ export function QuickOpen() {
                 {error ??
                   (current ? (folders ? 'No folder of that name.' : 'No file of that name.') : 'Reading the folder…')}
               </List.Empty>
-              {found?.paths.map((path) => (
-                <FileItem key={path} path={path} text={found.text} folder={folders} onSelect={take} />
-              ))}
+              {found === null ? null : <FoundItems found={found} folders={folders} />}
               {truncated ? <p className="muted">The folder is too large to list whole.</p> : null}
             </>
           )}
@@ -110,6 +94,35 @@ export function QuickOpen() {
     </PickerFrame>
   );
 }
+
+/** What is typed, read: what is looked for to be handed on is a file or a folder, and nothing in one. */
+function currentQuery(): QuickQuery {
+  const { seeking, quickOpenText } = useWorkbench.getState();
+  return seeking
+    ? { kind: 'files', text: quickOpenText.trim(), line: null, column: 1 }
+    : parseQuickQuery(quickOpenText);
+}
+
+/** What was found is opened, or handed to who asked for it. */
+function take(path: string): void {
+  const query = currentQuery();
+  if (useWorkbench.getState().seeking) {
+    foundIt(path);
+    return;
+  }
+  showOverlay(null);
+  if (query.kind === 'files' && query.line !== null) {
+    const { line, column } = query;
+    void openFileAt(path, { line, column, endLine: line, endColumn: column });
+  } else void openFile(path);
+}
+
+/** Drawn again when others are found, and not at each letter. */
+const FoundItems = memo(function FoundItems({ found, folders }: { readonly found: Found; readonly folders: boolean }) {
+  return found.paths.map((path) => (
+    <FileItem key={path} path={path} text={found.text} folder={folders} onSelect={take} />
+  ));
+});
 
 /** The files as they were listed last: they are shown at once, and listed again meanwhile. */
 let listed: Listing | null = null;

@@ -8,7 +8,7 @@ interface WorkbenchState {
   readonly overlay: Overlay | null;
   /** What quick open is asked for; `null`: to open a file. */
   readonly seeking: { readonly what: 'file' | 'folder'; readonly resolve: (path: string | null) => void } | null;
-  /** What quick open begins with. */
+  /** What is typed in quick open. */
   readonly quickOpenText: string;
   /** The editor, once it is there. */
   readonly editor: EditorPort | null;

@@ -36,8 +36,6 @@ export const FoundMatch = TextRange.extend({
 
 export const FoundFile = z.strictObject({
   path: Path,
-  /** Kept from models by a rule: it is found for the user, and marked. */
-  kept: z.boolean(),
   /** Opaque stamp of the file as it was searched; `null` for one whose unsaved text was searched. */
   stamp: z.string().nullable(),
   matches: z.array(FoundMatch),
@@ -45,9 +43,11 @@ export const FoundFile = z.strictObject({
 
 export const SearchEvent = z.discriminatedUnion('kind', [
   /** Of the files with unsaved text, those that the search covers. Whoever has the text searches it. */
-  z.strictObject({ kind: z.literal('unsaved'), files: z.array(z.strictObject({ path: Path, kept: z.boolean() })) }),
+  z.strictObject({ kind: z.literal('unsaved'), paths: z.array(Path) }),
   /** A file that came before has further matches. */
   z.strictObject({ kind: z.literal('found'), files: z.array(FoundFile) }),
+  /** Of the files told of before, those that a rule keeps from models: found for the user, and marked. */
+  z.strictObject({ kind: z.literal('kept'), paths: z.array(Path) }),
   z.strictObject({
     kind: z.literal('end'),
     /** Why there may be more. */

@@ -293,7 +293,8 @@ describe('the service', () => {
     expect(service.outline('typescript', text)).toBe(service.outline('typescript', text));
     expect(await service.outline('typescript', `// ${'x'.repeat(400_000)}\nexport const a = 1;`)).toEqual({
       imports: [],
-      signatures: [], symbols: [],
+      signatures: [],
+      symbols: [],
     });
   });
 

@@ -42,6 +42,7 @@ export async function searchWorkspace(workspace: Workspace, search: Search): Pro
 
 async function searchDisk(workspace: Workspace, { query, unsaved, emit, signal }: Search): Promise<void> {
   const reader = createOutputReader();
+  const teller = createTeller(workspace, emit);
   const elsewhere = new Set(unsaved);
   let limit: 'results' | 'bytes' | null = null;
   let room: number = LIMITS.searchResults;
@@ -79,7 +80,7 @@ async function searchDisk(workspace: Workspace, { query, unsaved, emit, signal }
         signal.throwIfAborted();
         bytes += chunk.byteLength;
         const files = gather(chunk);
-        if (files.size > 0) await emit({ kind: 'found', files: await described(workspace, files) });
+        if (files.size > 0) await teller.tell(files);
         if (limit === null && bytes > LIMITS.searchOutputBytes) limit = 'bytes';
         if (limit !== null) break;
       }
@@ -93,22 +94,76 @@ async function searchDisk(workspace: Workspace, { query, unsaved, emit, signal }
     // Files that cannot be read also end in 2, and are not complained of.
     if (limit === null && exitCode !== 0 && exitCode !== 1 && complaint.trim() !== '') throw searchError(complaint);
   });
+  await teller.told();
   await emit({ kind: 'end', limit, skipped: skipped.size + reader.tooLong });
 }
 
-/** What is found, with what has to be asked of each file. */
-async function described(workspace: Workspace, files: ReadonlyMap<string, FoundMatch[]>): Promise<FoundFile[]> {
-  const paths = [...files.keys()];
-  const [verdicts, stamps] = await Promise.all([
-    workspace.mayReadAll(paths),
-    Promise.all(paths.map((path) => workspace.stamp(path).catch(() => null))),
-  ]);
-  return paths.flatMap((path, i) => {
-    const stamp = stamps[i] ?? null;
-    // Removed meanwhile.
-    if (stamp === null) return [];
-    return [{ path, kept: verdicts[i]?.allowed !== true, stamp, matches: files.get(path) ?? [] }];
-  });
+/** Tells of files that were found, with what has to be asked of each. */
+interface Teller {
+  /** Waits while much is untold, and the program that searches with it. */
+  tell(files: ReadonlyMap<string, FoundMatch[]>): Promise<void>;
+  /** Resolves once all is told. */
+  told(): Promise<void>;
+}
+
+/** Batches that wait to be told. */
+const MOST_UNTOLD = 16;
+const MARKS_AFTER_MS = 1000;
+
+/**
+ * Results are told as they come. Which of them are kept from models takes about as long to find out as the search
+ * itself, and would slow it down; so it follows, after a while in a search that takes long.
+ */
+function createTeller(workspace: Workspace, emit: Search['emit']): Teller {
+  const isKept = workspace.marks();
+  let untold = 0;
+  let telling: Promise<void> = Promise.resolve();
+  let begin: () => void = () => undefined;
+  let marking = new Promise<void>((resolve) => (begin = resolve));
+  const timer = setTimeout(begin, MARKS_AFTER_MS);
+  timer.unref();
+
+  async function mark(paths: readonly string[]): Promise<void> {
+    const kept = await keptOf(paths, isKept);
+    if (kept.length > 0) await emit({ kind: 'kept', paths: kept });
+  }
+  return {
+    tell: async (files) => {
+      untold++;
+      telling = Promise.all([stamped(workspace, files), telling]).then(async ([found]) => {
+        await emit({ kind: 'found', files: found });
+        untold--;
+        marking = marking.then(() => mark(found.map(({ path }) => path)));
+        marking.catch(() => undefined);
+      });
+      // Whoever waits for it next hears of it.
+      telling.catch(() => undefined);
+      if (untold >= MOST_UNTOLD) await telling;
+    },
+    told: async () => {
+      await telling;
+      clearTimeout(timer);
+      begin();
+      await marking;
+    },
+  };
+}
+
+async function stamped(workspace: Workspace, files: ReadonlyMap<string, FoundMatch[]>): Promise<FoundFile[]> {
+  const found = await Promise.all(
+    Array.from(files, async ([path, matches]) => ({
+      path,
+      stamp: await workspace.stamp(path).catch(() => null),
+      matches,
+    })),
+  );
+  // Those without a stamp were removed meanwhile.
+  return found.filter(({ stamp }) => stamp !== null);
+}
+
+async function keptOf(paths: readonly string[], isKept: (path: string) => Promise<boolean>): Promise<string[]> {
+  const kept = await Promise.all(paths.map(isKept));
+  return paths.filter((_, i) => kept[i] === true);
 }
 
 /** Which of the files with unsaved text lie where the search looks: ripgrep lists all, by the very same rules. */
@@ -132,7 +187,7 @@ async function tellUnsaved(workspace: Workspace, { query, unsaved, emit, signal 
     }
   });
   signal.throwIfAborted();
-  const verdicts = await workspace.mayReadAll(covered);
-  const files = covered.map((path, i) => ({ path, kept: verdicts[i]?.allowed !== true }));
-  await emit({ kind: 'unsaved', files });
+  await emit({ kind: 'unsaved', paths: covered });
+  const kept = await keptOf(covered, workspace.marks());
+  if (kept.length > 0) await emit({ kind: 'kept', paths: kept });
 }
