@@ -28,6 +28,7 @@ const ENTRY_POINTS = [
   WORKER_ROOTS,
   '^src/preload/preload\\.ts$',
   '^src/renderer/main\.ts$',
+  '^src/renderer/(search/unsaved|quick-open/file-ranks)-worker\.ts$',
 ];
 
 /** What each folder of main may import of main, besides itself. Leave a folder out and it may import nothing. */
