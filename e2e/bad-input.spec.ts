@@ -225,7 +225,7 @@ test.describe('without permission', () => {
     try {
       const { window } = app;
       const { explorer, editor, page } = window;
-      await explorer.open('closed');
+      await explorer.item('closed').click();
       await expect(explorer.region).toContainText(ERROR_MESSAGES['path-not-permitted']);
       await explorer.open('locked.txt');
       await expect(editor.region.getByRole('alert')).toContainText(ERROR_MESSAGES['path-not-permitted']);
