@@ -181,7 +181,9 @@ test.describe.serial('completions', () => {
     const row = dialog.getByRole('row').nth(1);
     // Handed on every two seconds.
     await expect(async () => {
+      await expect(dialog).toBeVisible();
       await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
       await command('Completions: state, keys and counts');
       const [shown, taken, , dismissed] = (await row.getByRole('cell').allTextContents()).map((t) =>
         Number.parseInt(t, 10),
