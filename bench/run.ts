@@ -8,6 +8,7 @@ import { chat } from './sections/chat.ts';
 import { completion } from './sections/completion.ts';
 import { ipc } from './sections/ipc.ts';
 import { redaction } from './sections/redaction.ts';
+import { search } from './sections/search.ts';
 import { start } from './sections/start.ts';
 import { typing } from './sections/typing.ts';
 import { describeMachine, load } from './support/machine.ts';
@@ -16,7 +17,7 @@ import type { Section } from './support/report.ts';
 import { writeSection } from './support/results-file.ts';
 
 /** `npm run bench [-- SECTION…]`: build, measure, and write what was found into RESULTS.md. */
-const SECTIONS: readonly Section[] = [start, chat, completion, typing, ipc, abort, redaction];
+const SECTIONS: readonly Section[] = [start, chat, completion, typing, ipc, abort, search, redaction];
 const RESULTS = resolve(import.meta.dirname, 'RESULTS.md');
 
 const { values, positionals } = parseArgs({

@@ -11,6 +11,7 @@ import {
 import { editorView, type EditorView } from './editor-view.ts';
 import { explorerView, type ExplorerView } from './explorer-view.ts';
 import { ledgerView, type LedgerView } from './ledger-view.ts';
+import { searchView, type SearchView } from './search-view.ts';
 
 /** Makes the user's choice in the folder or file dialog that `act` opens, whichever the host has. */
 export type PathChooser = (page: Page, act: () => Promise<void>, path: string) => Promise<void>;
@@ -22,6 +23,7 @@ export interface AppPage {
   readonly editor: EditorView;
   readonly chat: ChatView;
   readonly ledger: LedgerView;
+  readonly search: SearchView;
   readonly models: ModelsDialog;
   readonly preview: PreviewDialog;
   readonly settings: SettingsDialog;
@@ -77,6 +79,7 @@ export function createAppPage(page: Page, choosePath: PathChooser): AppPage {
     models,
     chat: chatView(page),
     ledger: ledgerView(page),
+    search: searchView(page),
     preview: previewDialog(page),
     settings: settingsDialog(page),
     statusBar,

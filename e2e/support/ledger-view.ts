@@ -33,7 +33,8 @@ export interface LedgerView {
 }
 
 export function ledgerView(page: Page): LedgerView {
-  const region = page.getByRole('region', { name: 'What left this machine' });
+  const panel = page.getByRole('region', { name: 'Panel', exact: true });
+  const region = panel.getByRole('region', { name: 'What left this machine' });
   const detail = region.getByRole('complementary', { name: 'Request' });
   const rowsOf = (task: string): Locator =>
     region.getByRole('row').filter({ has: page.getByRole('cell', { name: task, exact: true }) });
@@ -52,11 +53,11 @@ export function ledgerView(page: Page): LedgerView {
       await expect(region).toBeVisible();
     },
     close: async () => {
-      await region.getByRole('button', { name: 'Close panel' }).click();
+      await panel.getByRole('button', { name: 'Close panel' }).click();
       await expect(region).toBeHidden();
     },
     filter: async (show) => {
-      await region.getByRole('combobox', { name: 'Show' }).selectOption(show);
+      await panel.getByRole('combobox', { name: 'Show' }).selectOption(show);
     },
     rows: async (task) => {
       const all = await region.locator('tbody').evaluate((body) =>

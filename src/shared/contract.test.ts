@@ -72,7 +72,7 @@ describe('requests', () => {
 
   it('refuses a value of another type everywhere', () => {
     const nullable =
-      /(^|\/)(model|ref|chatModel|completionModel|nextEditModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile)$/;
+      /(^|\/)(model|ref|chatModel|completionModel|nextEditModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile|stamp)$/;
     const amount = /(^|\/)(dailyBudget|input|output)$/;
     const others = ({ value, at, name }: (typeof everyNode)[number]): unknown[] => {
       const wrong: unknown[] = [Symbol.iterator, 7n, () => 1];
@@ -113,7 +113,7 @@ describe('requests', () => {
   it('refuses a NUL in every path', () => {
     const paths = everyNode.filter(
       ({ at, value }) =>
-        typeof value === 'string' && at.some((s) => /^(path|folders|files|ggufFiles)$/.test(String(s))),
+        typeof value === 'string' && at.some((s) => /^(path|folders|files|ggufFiles|unsaved)$/.test(String(s))),
     );
     expect(paths.length).toBeGreaterThan(10);
     for (const node of paths) {

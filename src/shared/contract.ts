@@ -29,6 +29,8 @@ import {
   SettingsView,
   TriedRedaction,
 } from './schemas/settings.ts';
+import { EditedFile, SearchEvent, SearchQuery, TextEdit } from './schemas/search.ts';
+import { CodeSymbol } from './schemas/symbols.ts';
 import { TelemetryEvent } from './schemas/telemetry.ts';
 import { NextEditRequest, NextEditResponse } from './schemas/next-edit.ts';
 import {
@@ -113,6 +115,32 @@ export const CONTRACT = {
   /** Folders shown and files open in this window: only these are watched. Replaces the last set. */
   'files.watch': call(z.strictObject({ folders: z.array(FolderPath).max(5000), files: z.array(Path).max(1000) }), None),
   'files.changes': stream(None, FileChange),
+
+  /**
+   * Search the text of files, for the user: what is kept from models is found and marked. Files with unsaved text are
+   * not read from disk. Cancelled, it ends the program that searches.
+   */
+  'search.text': stream(z.strictObject({ query: SearchQuery, unsaved: z.array(Path).max(1000) }), SearchEvent),
+  /** Change a file on disk, all or nothing; `file-changed-since-search` if it is not as the stamp and the edits say. */
+  'search.replace': call(
+    z.strictObject({
+      path: Path,
+      /** `null` where only the edits say how the file has to be, as what was searched was not on disk. */
+      stamp: z.string().max(128).nullable(),
+      edits: z.array(TextEdit).min(1).max(LIMITS.editsPerFile),
+    }),
+    EditedFile,
+  ),
+
+  /** What a text declares, in languages that the core reads; empty for others. */
+  'code.symbols': call(
+    z.strictObject({
+      path: Path,
+      languageId: z.string().max(64),
+      text: z.string().max(LIMITS.codeSymbolsChars),
+    }),
+    z.array(CodeSymbol),
+  ),
 
   'settings.get': call(None, SettingsView),
   'settings.update': call(z.strictObject({ values: Settings.partial() }), SettingsView),

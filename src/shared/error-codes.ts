@@ -32,6 +32,10 @@ export const ERROR_MESSAGES = {
 
   'git-unavailable': 'Git could not be asked: this is no repository with a commit, or git is not installed.',
   'search-failed': 'The files could not be searched.',
+  'search-pattern-invalid': 'This regular expression cannot be used. Correct it, or turn regular expressions off.',
+  'search-glob-invalid': 'One of the patterns of files to include or exclude cannot be used. Correct it.',
+  'file-changed-since-search': 'The file changed since, so it was left as it is. Search again.',
+  'match-too-long': 'A match is too long to be replaced here. Open the file and change it there.',
 
   'folder-not-trusted': 'This folder is not trusted yet, so nothing of it is run.',
   'preview-declined': 'You did not send it.',

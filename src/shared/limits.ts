@@ -24,10 +24,29 @@ export const LIMITS = {
   completionHeadChars: 16_000,
   /** Lines of one edit, or of one part of a file, when the next edit is asked for. */
   nextEditLines: 200,
+  /** Characters of a text that is read for what it declares; larger files are generated, and nobody's interface. */
+  codeSymbolsChars: 300_000,
   /** A path, in characters. */
   pathChars: 4096,
   /** Entries of one folder sent to the renderer. */
   folderEntries: 20_000,
   /** Files listed for quick open. */
   quickOpenFiles: 200_000,
+  /** Characters of what is searched for. */
+  searchQueryChars: 10_000,
+  /** Globs that include, and as many that exclude; and characters of each. */
+  searchGlobs: 100,
+  searchGlobChars: 1000,
+  /** Matches of one search. */
+  searchResults: 10_000,
+  /** Output of the program that searches. */
+  searchOutputBytes: 256 * 1024 * 1024,
+  /** A line of that output, which holds a line of a file; longer ones are skipped. */
+  searchLineBytes: 4 * 1024 * 1024,
+  /** Characters of a match; of a longer one the begin is shown, and it cannot be replaced. */
+  matchChars: 4000,
+  /** Characters that a match is replaced by. */
+  replacementChars: 200_000,
+  /** Changes made to one file at once. */
+  editsPerFile: 10_000,
 } as const;

@@ -24,6 +24,33 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'files.mayRead': [{ path: 'src/a.ts' }],
   'files.watch': [{ folders: ['', 'src'], files: ['src/a.ts'] }],
   'files.changes': [{}],
+  'search.text': [
+    {
+      query: {
+        text: 'a.c',
+        regex: true,
+        matchCase: false,
+        wholeWord: true,
+        include: ['*.ts'],
+        exclude: ['dist'],
+        useIgnoreFiles: true,
+      },
+      unsaved: ['src/a.ts'],
+    },
+  ],
+  'search.replace': [
+    {
+      path: 'src/a.ts',
+      stamp: '1:2:3',
+      edits: [{ line: 1, column: 2, endLine: 1, endColumn: 5, expect: 'abc', text: 'd' }],
+    },
+    {
+      path: 'src/a.ts',
+      stamp: null,
+      edits: [{ line: 1, column: 2, endLine: 1, endColumn: 5, expect: 'abc', text: 'd' }],
+    },
+  ],
+  'code.symbols': [{ path: 'a.py', languageId: 'python', text: 'def f(): pass' }],
   'settings.get': [{}],
   'settings.update': [
     { values: {} },

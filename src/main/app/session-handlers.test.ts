@@ -227,6 +227,40 @@ describe('requests that are well-formed but odd', () => {
     'files.watch': () =>
       fc.record({ folders: fc.array(path, { maxLength: 4 }), files: fc.array(some, { maxLength: 4 }) }),
     'files.changes': () => nothing,
+    'search.text': () =>
+      fc.record({
+        query: fc.record({
+          text: fc.oneof(
+            id,
+            text.filter((t) => t !== ''),
+          ),
+          regex: fc.boolean(),
+          matchCase: fc.boolean(),
+          wholeWord: fc.boolean(),
+          include: fc.array(id, { maxLength: 2 }),
+          exclude: fc.array(id, { maxLength: 2 }),
+          useIgnoreFiles: fc.boolean(),
+        }),
+        unsaved: fc.array(some, { maxLength: 2 }),
+      }),
+    'search.replace': () =>
+      fc.record({
+        path: some,
+        stamp: fc.option(id),
+        edits: fc.array(
+          fc.record({
+            line: fc.integer({ min: 1, max: 5 }),
+            column: fc.integer({ min: 1, max: 5 }),
+            endLine: fc.integer({ min: 1, max: 5 }),
+            endColumn: fc.integer({ min: 1, max: 5 }),
+            expect: text,
+            text,
+          }),
+          { minLength: 1, maxLength: 3 },
+        ),
+      }),
+    'code.symbols': () =>
+      fc.record({ path: some, languageId: fc.constantFrom('python', 'rust', 'plaintext', '__proto__'), text }),
     'settings.get': () => nothing,
     'settings.update': () =>
       fc.record({

@@ -3,6 +3,7 @@ import { basename, isAbsolute } from 'node:path';
 import { parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
+import { grammarFor } from '../assist/signatures/grammars.ts';
 import type { UsageMeter } from '../usage/usage-meter.ts';
 import type { AppInfo } from '../../shared/schemas/workspace.ts';
 import type { ModelsView, UsageView } from '../../shared/schemas/models.ts';
@@ -11,6 +12,7 @@ import type { CoreWire, Host } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { isolation } from '../sandbox/isolation.ts';
 import { listAllFiles } from '../workspace/list-all-files.ts';
+import { searchWorkspace } from '../workspace/search/search-workspace.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
 import { createKeyHandlers } from './key-handlers.ts';
@@ -79,6 +81,14 @@ export function createSessionHandlers(
       return {};
     },
     'files.changes': (_request, context) => follow(context, (listener) => session.onFileChange(listener)),
+
+    'search.text': (request, { signal, emit }) => searchWorkspace(session.workspace(), { ...request, signal, emit }),
+    'search.replace': ({ path, stamp, edits }) => session.workspace().edit(path, stamp, edits),
+    'code.symbols': async ({ path, languageId, text }) => {
+      const grammar = grammarFor(languageId, path);
+      if (grammar === null || shared.signatures === null) return [];
+      return [...(await shared.signatures.outline(grammar, text)).symbols];
+    },
 
     'settings.get': () => settings.view(),
     'settings.update': ({ values }) => settings.update(definedOnly(values)),

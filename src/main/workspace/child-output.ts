@@ -15,6 +15,8 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Bytes of output kept. */
   readonly limit: number;
+  /** Told what it says on its standard error, which goes nowhere else. */
+  readonly onError?: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -26,15 +28,16 @@ export interface ChildOptions {
 export async function withChild<T>(
   command: string,
   args: readonly string[],
-  { cwd, env, signal }: Omit<ChildOptions, 'limit'>,
-  use: (child: Child<readonly ['ignore', 'pipe', 'ignore']>, stop: () => void) => Promise<T>,
+  { cwd, env, signal, onError }: Omit<ChildOptions, 'limit'>,
+  use: (child: Child<readonly ['ignore', 'pipe', 'pipe' | 'ignore']>, stop: () => void) => Promise<T>,
 ): Promise<T> {
   const child = await spawnChild(command, args, {
     network: 'none',
     cwd,
     ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', onError === undefined ? 'ignore' : 'pipe'],
   });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => onError?.(text));
   const stop = (): void => {
     killTree(child);
   };

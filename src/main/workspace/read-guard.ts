@@ -35,6 +35,8 @@ export interface ReadGuard {
   readonly mayReadAll: (paths: readonly string[]) => Promise<MayRead[]>;
   /** The rules for what lies in a folder: many entries, no links. `''` for the root. */
   forFolder(folder: string): Promise<PathRules>;
+  /** The same for many folders, each ignore file being looked at once. */
+  look(): Look;
 }
 
 /** Guard a folder. Throws `path-not-found`, `not-a-folder`, `path-not-permitted`. */
@@ -81,6 +83,7 @@ export async function openReadGuard(folder: string, options: ReadGuardOptions = 
     paths,
     settings,
     forFolder: (place) => rules.look().forFolder(place),
+    look: () => rules.look(),
     mayRead: (path) => answer(path, rules.look()),
     mayReadAll: async (all) => {
       const look = rules.look();

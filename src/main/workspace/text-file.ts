@@ -18,6 +18,12 @@ const BOM = '\uFEFF';
  * @param path absolute, symbolic links resolved
  */
 export async function readTextFile(path: string): Promise<Text> {
+  const { text, ...file } = await readExactText(path);
+  return { ...file, text: text.replace(/\r\n?/g, '\n'), readOnly: !(await writable(path)) };
+}
+
+/** The same with each line's end as it is. `eol` is that of most lines. */
+export async function readExactText(path: string): Promise<Omit<Text, 'readOnly'>> {
   try {
     const info = await stat(path);
     if (!info.isFile()) throw new AppError('not-a-file');
@@ -32,10 +38,9 @@ export async function readTextFile(path: string): Promise<Text> {
     const crlf = decoded.match(/\r\n/g)?.length ?? 0;
     const lf = (decoded.match(/\n/g)?.length ?? 0) - crlf;
     return {
-      text: (bom ? decoded.slice(1) : decoded).replace(/\r\n?/g, '\n'),
+      text: bom ? decoded.slice(1) : decoded,
       eol: crlf > lf ? '\r\n' : '\n',
       bom,
-      readOnly: !(await writable(path)),
       version: versionOf(bytes),
     };
   } catch (error) {

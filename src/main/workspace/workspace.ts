@@ -2,7 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ignoreFileNames } from '../../privacy/ignore/ignore-settings.ts';
 import { LIMITS } from '../../shared/limits.ts';
+import type { EditedFile, TextEdit } from '../../shared/schemas/search.ts';
 import type { FileEntry, FileText, MayRead, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
+import { editTextFile, stampOf } from './edit-text-file.ts';
 import { toFileError } from './file-error.ts';
 import { openReadGuard, type ReadGuardOptions } from './read-guard.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
@@ -21,10 +23,19 @@ export interface Workspace {
   read(path: string): Promise<FileText>;
   /** See {@link writeTextFile}. */
   write(path: string, file: Pick<FileText, 'text' | 'eol' | 'bom'>, expected: string | null): Promise<string>;
+  /** Which of its states a file is in; opaque. */
+  stamp(path: string): Promise<string>;
+  /** See {@link editTextFile}. */
+  edit(path: string, stamp: string | null, edits: readonly TextEdit[]): Promise<EditedFile>;
   /** The one question that every surface asks before a file's text goes to any model. */
   mayRead(path: string): Promise<MayRead>;
   /** The same for many paths at one look, in their order. */
   mayReadAll(paths: readonly string[]): Promise<MayRead[]>;
+  /**
+   * Tells for one task which files are kept from models, to mark them as {@link list} does: of paths without links in
+   * them, each ignore file being looked at once. Not for what goes to a model.
+   */
+  marks(): (path: string) => Promise<boolean>;
   /** Absolute path, for watching; does not need to exist. */
   absolute(path: string): string;
   /** Names of the files that hold ignore rules at present. */
@@ -77,8 +88,15 @@ export async function openWorkspace(folder: string, options: ReadGuardOptions = 
     },
     read: async (path) => ({ path, ...(await readTextFile(await paths.real(path, true))) }),
     write: async (path, file, expected) => writeTextFile(await paths.real(path, expected !== null), file, expected),
+    stamp: (path) => stampOf(paths.absolute(path)),
+    edit: async (path, stamp, edits) => editTextFile(await paths.real(path, true), stamp, edits),
     mayRead: (path) => guard.mayRead(path),
     mayReadAll: (all) => guard.mayReadAll(all),
+    marks: () => {
+      const look = guard.look();
+      return async (path) =>
+        (await look.forFolder(path.slice(0, Math.max(0, path.lastIndexOf('/'))))).explain(path).ignored;
+    },
   };
 }
 

@@ -93,16 +93,17 @@ export function EditorPane({ look, onReady, onCursor, onExplain }: EditorPanePro
     current.setModel(next?.model ?? null);
     if (next?.view) current.restoreViewState(next.view);
     if (next) {
-      current.focus();
+      takeFocus(current);
       const { lineNumber, column } = current.getPosition() ?? { lineNumber: 1, column: 1 };
       onCursor(lineNumber, column, current.getSelection()?.isEmpty() === false);
     }
   }, [active, error, onCursor]);
   useEffect(() => {
     if (goTo === null) return;
-    editor.current?.setPosition({ lineNumber: goTo, column: 1 });
-    editor.current?.revealLineInCenter(goTo);
-    editor.current?.focus();
+    const range = new monaco.Range(goTo.line, goTo.column, goTo.endLine, goTo.endColumn);
+    editor.current?.setSelection(range);
+    editor.current?.revealRangeInCenterIfOutsideViewport(range);
+    if (editor.current) takeFocus(editor.current);
     useEditor.setState({ goTo: null });
   }, [goTo]);
   useEffect(() => {
@@ -138,6 +139,11 @@ export function EditorPane({ look, onReady, onCursor, onExplain }: EditorPanePro
       )}
     </section>
   );
+}
+
+/** A file that was opened takes the focus, but not from a dialog that was opened meanwhile: what is typed is for that. */
+function takeFocus(editor: monaco.editor.ICodeEditor): void {
+  if (document.querySelector('[role="dialog"]') === null) editor.focus();
 }
 
 function DiskBanner({ tab: { path, disk, dirty }, onCompare }: { readonly tab: Tab; readonly onCompare: () => void }) {

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { AppError } from '../../shared/app-error.ts';
+import type { TextRange } from '../../shared/schemas/search.ts';
 import type { FileText } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
@@ -24,8 +25,8 @@ export interface Tab {
 interface EditorState {
   readonly tabs: readonly Tab[];
   readonly active: string | null;
-  /** Where the cursor is to go in the active file, once it is on screen; line from 1. */
-  readonly goTo: number | null;
+  /** What is to be selected in the active file, once it is on screen. */
+  readonly goTo: TextRange | null;
 }
 
 /** The open files. Their texts are Monaco's models, which keep each file's undo history. */
@@ -69,10 +70,11 @@ export function openFile(path: string): Promise<void> {
   return work;
 }
 
-/** Open a file with the cursor at a line, from 1. */
-export async function openFileAt(path: string, line: number): Promise<void> {
+/** Open a file with the cursor at the begin of a line, from 1, or with a range selected. */
+export async function openFileAt(path: string, place: number | TextRange): Promise<void> {
   await openFile(path);
-  if (useEditor.getState().active === path) useEditor.setState({ goTo: line });
+  const goTo = typeof place === 'number' ? { line: place, column: 1, endLine: place, endColumn: 1 } : place;
+  if (useEditor.getState().active === path) useEditor.setState({ goTo });
 }
 
 async function readIntoTab(path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { createContext, use, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { ContextMenu } from 'radix-ui';
 import { Tree, type NodeApi, type NodeRendererProps, type TreeApi } from 'react-arborist';
 import type { FileEntry } from '../../shared/schemas/workspace.ts';
@@ -6,6 +6,7 @@ import { copyText } from '../ui/copy-text.ts';
 import { parentOf } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useSize } from '../ui/use-size.ts';
 import { reloadAll, reveal, setExpanded, useExplorer, type FolderState } from './explorer-store.ts';
 
 const INDENT = 14;
@@ -244,21 +245,4 @@ const ICONS: Readonly<Record<string, string>> = {
 function iconOf(name: string, kind: FileEntry['kind']): string {
   if (kind === 'other') return 'question';
   return ICONS[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'file';
-}
-
-/** The tree draws only the rows in view, so it must know its size. */
-function useSize() {
-  const [element, ref] = useState<HTMLDivElement | null>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    if (!element) return undefined;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
-    });
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-    };
-  }, [element]);
-  return { ref, ...size };
 }

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { LedgerEntry } from '../../shared/schemas/ledger.ts';
 import { formatBytes } from '../ui/format.ts';
-import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { DESTINATION_LABEL, MODE_LOOK } from '../ui/mode-look.ts';
 import { LedgerDetail } from './ledger-detail.tsx';
@@ -26,47 +25,41 @@ const OUTCOME: Readonly<Record<LedgerEntry['outcome'], { readonly icon: string; 
 interface LedgerPanelProps {
   /** Let the user pick a folder to write to; `null`: dismissed. */
   readonly onPickFolder: () => Promise<string | null>;
-  readonly onClose: () => void;
+}
+
+/** Chooses which requests are listed. */
+export function LedgerFilter() {
+  const filter = useLedger((s) => s.filter);
+  return (
+    <select
+      aria-label="Show"
+      value={filter}
+      onChange={(e) => {
+        useLedger.setState({ filter: e.target.value as keyof typeof FILTERS });
+      }}
+    >
+      {Object.entries(FILTERS).map(([id, { label }]) => (
+        <option key={id} value={id}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
 }
 
 /** Each request to a model: when, to which, where, how much, and by which rule. */
-export function LedgerPanel({ onPickFolder, onClose }: LedgerPanelProps) {
+export function LedgerPanel({ onPickFolder }: LedgerPanelProps) {
   const entries = useLedger((s) => s.entries);
   const readings = useLedger((s) => s.readings);
-  const [filter, setFilter] = useState<keyof typeof FILTERS>('all');
+  const filter = useLedger((s) => s.filter);
   const [selected, setSelected] = useState<string | null>(null);
   const [pages, setPages] = useState(1);
   const all = useMemo(() => [...entries.values()].reverse(), [entries]);
   const shown = all.filter(FILTERS[filter].keep);
-  const left = all.filter(leftThisMachine).length;
   const entry = selected === null ? undefined : entries.get(selected);
 
   return (
     <section className="ledger" aria-label="What left this machine">
-      <header className="side-title">
-        <span>
-          What left this machine
-          <span className={`badge ${left === 0 ? 'good' : 'warn'}`}>
-            {left === 0 ? 'Nothing' : `${String(left)} ${left === 1 ? 'request' : 'requests'}`}
-          </span>
-        </span>
-        <span className="actions">
-          <select
-            aria-label="Show"
-            value={filter}
-            onChange={(e) => {
-              setFilter(e.target.value as keyof typeof FILTERS);
-            }}
-          >
-            {Object.entries(FILTERS).map(([id, { label }]) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
-          <IconButton icon="close" label="Close panel" onClick={onClose} />
-        </span>
-      </header>
       <div className="ledger-body">
         <div className="ledger-table" tabIndex={0} role="region" aria-label="Requests">
           <table>

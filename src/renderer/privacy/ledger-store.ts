@@ -8,8 +8,11 @@ interface LedgerState {
   readonly entries: ReadonlyMap<string, LedgerEntry>;
   /** How often all of it was read. */
   readonly readings: number;
+  /** Which of them are listed. */
+  readonly filter: 'all' | 'left' | 'refused';
 }
-export const useLedger = create<LedgerState>(() => ({ entries: new Map(), readings: 0 }));
+/** The record of requests, as far as this window has read it. */
+export const useLedger = create<LedgerState>(() => ({ entries: new Map(), readings: 0, filter: 'all' }));
 
 /** Follow the ledger. Call once. */
 export function startLedger(): void {

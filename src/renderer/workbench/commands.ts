@@ -1,31 +1,23 @@
 import { MODES } from '../../privacy/mode.ts';
-import { call } from '../bridge/bridge.ts';
 import { addChip, newConversation, stopChat, useChat } from '../chat/chat-store.ts';
 import { activeLanguage } from '../editor/active-language.ts';
-import {
-  closeAllTabs,
-  closeTab,
-  cycleTabs,
-  openFile,
-  reloadFile,
-  saveAll,
-  saveFile,
-  useEditor,
-} from '../editor/editor-store.ts';
-import { reloadAll, useExplorer } from '../explorer/explorer-store.ts';
+import { closeAllTabs, closeTab, cycleTabs, reloadFile, saveAll, saveFile, useEditor } from '../editor/editor-store.ts';
+import { useExplorer } from '../explorer/explorer-store.ts';
 import { changeModels } from '../models/models-store.ts';
+import { undoReplace, useReplace } from '../search/replace-store.ts';
 import { setMode, usePolicy } from '../privacy/policy-store.ts';
 import { explainKept } from '../privacy/why-kept-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
-import { askText } from '../ui/ask-text.tsx';
-import { parentOf } from '../ui/format.ts';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { notifyError } from '../ui/notifications.tsx';
 import { eraseEverything } from './erase-everything.tsx';
-import { focusPart } from './focus-parts.ts';
-import { pickPath } from './path-picker.tsx';
-import { showOverlay, toggle, useWorkbench } from './workbench-store.ts';
-import { closeWorkspace, openWorkspace } from './workspace-sync.ts';
+import { focusPart, focusView } from './focus-parts.ts';
+import { newFile, openFolder, addGguf } from './folder-actions.ts';
+import { togglePlace, type Place } from './layout-store.ts';
+import { hasResults, openResult, showSearch } from './open-search.ts';
+import { VIEWS } from './views.ts';
+import { showOverlay, showQuickOpen, useWorkbench } from './workbench-store.ts';
+import { closeWorkspace } from './workspace-sync.ts';
 
 /** Something the user can do by name, by key or by button. */
 export interface Command {
@@ -54,48 +46,19 @@ const inEditor = (id: string, label: string, action: string, keys: readonly stri
   run: () => useWorkbench.getState().editor?.runAction(action),
 });
 
-/** Pick a folder and open it. */
-export async function openFolder(): Promise<void> {
-  const path = await pickPath('folder');
-  if (path !== null) await openWorkspace(path);
-}
-
-/** Pick a GGUF file and add it to the models. */
-export async function addGguf(): Promise<void> {
-  const path = await pickPath('gguf');
-  if (path === null) return;
-  try {
-    await changeModels('models.addGguf', { path });
-  } catch (error) {
-    notifyError(error);
-  }
-}
-
-/** Ask for a name and make an empty file beside the active one. */
-export async function newFile(): Promise<void> {
-  const folder = parentOf(active() ?? '');
-  const path = await askText({
-    title: 'New file',
-    label: 'Path within the folder',
-    value: folder === '' ? '' : `${folder}/`,
-    action: 'Create',
-    check: (text) => (text === '' || text.endsWith('/') ? 'Give the file a name.' : null),
-  });
-  if (path === null) return;
-  try {
-    await call('files.write', { path, text: '', eol: '\n', bom: false, expectedVersion: null });
-  } catch (error) {
-    notifyError(error);
-    return;
-  }
-  await reloadAll();
-  await openFile(path);
-}
+const toggling = (place: Place, label: string, key: string): Command => ({
+  id: `toggle.${place}`,
+  label,
+  keys: [key],
+  run: () => {
+    togglePlace(place);
+  },
+});
 
 /** Put the cursor into the chat's question. */
 function focusChat(): void {
-  useWorkbench.setState({ chat: true });
-  requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('.composer textarea')?.focus());
+  const chat = VIEWS.find((view) => view.id === 'chat');
+  if (chat) focusView(chat);
 }
 
 /** Every command, in the order of the palette. */
@@ -114,8 +77,48 @@ export const COMMANDS: readonly Command[] = [
     keys: ['Ctrl+P'],
     when: hasFolder,
     run: () => {
-      showOverlay('quick-open');
+      showQuickOpen();
     },
+  },
+  {
+    id: 'search',
+    label: 'Search in files',
+    keys: ['Ctrl+Shift+F'],
+    run: () => {
+      showSearch(false);
+    },
+  },
+  {
+    id: 'searchReplace',
+    label: 'Replace in files',
+    keys: ['Ctrl+Shift+H'],
+    run: () => {
+      showSearch(true);
+    },
+  },
+  {
+    id: 'nextResult',
+    label: 'Go to the next search result',
+    keys: ['F4'],
+    when: hasResults,
+    run: () => {
+      openResult(1);
+    },
+  },
+  {
+    id: 'previousResult',
+    label: 'Go to the previous search result',
+    keys: ['Shift+F4'],
+    when: hasResults,
+    run: () => {
+      openResult(-1);
+    },
+  },
+  {
+    id: 'undoReplace',
+    label: 'Undo the last replacement in files',
+    when: () => useReplace.getState().done.length > 0,
+    run: undoReplace,
   },
   { id: 'openFolder', label: 'Open folder', keys: ['Ctrl+O'], run: openFolder },
   { id: 'closeFolder', label: 'Close folder', when: hasFolder, run: closeWorkspace },
@@ -151,8 +154,24 @@ export const COMMANDS: readonly Command[] = [
   },
   inEditor('find', 'Find', 'actions.find', ['Ctrl+F']),
   inEditor('replace', 'Replace', 'editor.action.startFindReplaceAction', ['Ctrl+H']),
-  inEditor('goToLine', 'Go to line', 'editor.action.gotoLine', ['Ctrl+G']),
-  inEditor('goToSymbol', 'Go to symbol in file', 'editor.action.quickOutline', ['Ctrl+Shift+O']),
+  {
+    id: 'goToLine',
+    label: 'Go to line',
+    keys: ['Ctrl+G'],
+    when: hasFile,
+    run: () => {
+      showQuickOpen(':');
+    },
+  },
+  {
+    id: 'goToSymbol',
+    label: 'Go to symbol in file',
+    keys: ['Ctrl+Shift+O'],
+    when: hasFile,
+    run: () => {
+      showQuickOpen('@');
+    },
+  },
   inEditor('comment', 'Toggle line comment', 'editor.action.commentLine'),
   inEditor('complete', 'Ask for a completion here', 'editor.action.inlineSuggest.trigger', ['Alt+\\']),
   { id: 'ask', label: 'Ask in chat', keys: ['Ctrl+Alt+I'], run: focusChat },
@@ -185,29 +204,17 @@ export const COMMANDS: readonly Command[] = [
       focusPart(-1);
     },
   },
-  {
-    id: 'toggleExplorer',
-    label: 'Show or hide the explorer',
-    keys: ['Ctrl+B'],
+  ...VIEWS.map((view): Command => ({
+    id: `view.${view.id}`,
+    label: `Show ${view.title}`,
+    keys: view.keys ?? [],
     run: () => {
-      toggle('explorer');
+      focusView(view);
     },
-  },
-  {
-    id: 'toggleChat',
-    label: 'Show or hide the chat',
-    run: () => {
-      toggle('chat');
-    },
-  },
-  {
-    id: 'toggleLedger',
-    label: 'What left this machine',
-    keys: ['Ctrl+J'],
-    run: () => {
-      toggle('ledger');
-    },
-  },
+  })),
+  toggling('side', 'Show or hide the side bar', 'Ctrl+B'),
+  toggling('panel', 'Show or hide the panel', 'Ctrl+J'),
+  toggling('secondary', 'Show or hide the secondary side bar', 'Ctrl+Alt+B'),
   ...MODES.map((mode): Command => ({
     id: `mode.${mode}`,
     label: `Privacy mode: ${MODE_LOOK[mode].label}`,

@@ -49,6 +49,9 @@ export async function pickPath(what: What, title?: string): Promise<string | nul
   });
 }
 
+/** Let the user pick a folder that something is exported to. */
+export const pickFolderToWriteTo = (): Promise<string | null> => pickPath('folder', 'Choose a folder to write to');
+
 /** Show a folder. `null` if it cannot be read, which is told. */
 async function go(path: string): Promise<FolderListing | null> {
   const asked = usePicking.getState().picking;

@@ -5,13 +5,15 @@ import { ModeMenu } from '../privacy/mode-menu.tsx';
 import { explainKept } from '../privacy/why-kept-dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { CompletionState, whyOf } from './completion-state.tsx';
-import { showOverlay, toggle, useWorkbench } from './workbench-store.ts';
+import { toggleView, useLayout } from './layout-store.ts';
+import { viewIn } from './views.ts';
+import { showOverlay, useWorkbench } from './workbench-store.ts';
 import { useCore } from './workspace-sync.ts';
 
 /** The mode, what left, and the state of what works in the background; always on show. */
 export function StatusBar() {
   const cursor = useWorkbench((s) => s.cursor);
-  const ledgerOpen = useWorkbench((s) => s.ledger);
+  const ledgerOpen = useLayout((s) => viewIn(s, 'panel')?.id === 'ledger');
   const connection = useCore((s) => s.connection);
   const tab = useEditor((s) => s.tabs.find((t) => t.path === s.active));
   // A number, so that the bar is not drawn again for each entry.
@@ -29,7 +31,7 @@ export function StatusBar() {
         aria-pressed={ledgerOpen}
         title="What left this machine"
         onClick={() => {
-          toggle('ledger');
+          toggleView('panel', 'ledger');
         }}
       >
         <Icon name={left === 0 ? 'pass' : 'export'} />

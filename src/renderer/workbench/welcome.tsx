@@ -1,10 +1,11 @@
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { Icon } from '../ui/icon.tsx';
-import { commandOf, openFolder } from './commands.ts';
+import { commandOf } from './commands.ts';
+import { openFolder } from './folder-actions.ts';
 import { shown } from './keybindings.ts';
 import { openWorkspace } from './workspace-sync.ts';
 
-const SHORTCUTS = ['quickOpen', 'palette', 'ask', 'complete', 'toggleLedger', 'settings'];
+const SHORTCUTS = ['quickOpen', 'palette', 'ask', 'complete', 'view.ledger', 'settings'];
 
 /** In place of the editor while no file is open. */
 export function Welcome() {

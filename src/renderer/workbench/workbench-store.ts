@@ -5,32 +5,24 @@ import type { EditorPort } from '../ui/editor-port.ts';
 export type Overlay = 'palette' | 'quick-open' | 'models' | 'settings' | 'completions' | 'verify-offline';
 
 interface WorkbenchState {
-  readonly explorer: boolean;
-  readonly chat: boolean;
-  readonly ledger: boolean;
   readonly overlay: Overlay | null;
   /** What quick open is asked for; `null`: to open a file. */
   readonly seeking: { readonly what: 'file' | 'folder'; readonly resolve: (path: string | null) => void } | null;
+  /** What is typed in quick open. */
+  readonly quickOpenText: string;
   /** The editor, once it is there. */
   readonly editor: EditorPort | null;
   readonly cursor: { readonly line: number; readonly column: number; readonly selected: boolean } | null;
 }
 
-/** What of the window is on show. */
+/** What lies over the window, and what of the editor the rest of it knows. */
 export const useWorkbench = create<WorkbenchState>(() => ({
-  explorer: true,
-  chat: true,
-  ledger: false,
   overlay: null,
   seeking: null,
+  quickOpenText: '',
   editor: null,
   cursor: null,
 }));
-
-/** Show or hide a part. */
-export function toggle(part: 'explorer' | 'chat' | 'ledger'): void {
-  useWorkbench.setState((s) => ({ [part]: !s[part] }));
-}
 
 /** Open what lies over the window; `null` closes it. */
 export function showOverlay(overlay: Overlay | null): void {
@@ -39,10 +31,16 @@ export function showOverlay(overlay: Overlay | null): void {
   seeking?.resolve(null);
 }
 
+/** Open quick open. @param text what it begins with: `:` for a line, `@` for a symbol */
+export function showQuickOpen(text = ''): void {
+  showOverlay('quick-open');
+  useWorkbench.setState({ quickOpenText: text });
+}
+
 /** Let the user find a file or folder of the workspace. `null`: dismissed. */
 export function seek(what: 'file' | 'folder'): Promise<string | null> {
   return new Promise((resolve) => {
-    showOverlay('quick-open');
+    showQuickOpen();
     useWorkbench.setState({ seeking: { what, resolve } });
   });
 }

@@ -1,15 +1,9 @@
 import { useCallback, useEffect, useMemo } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
-import { call } from '../bridge/bridge.ts';
-import { ChatPanel } from '../chat/chat-panel.tsx';
 import { EditorPane } from '../editor/editor-pane.tsx';
-import { openFile, openFileAt, useEditor } from '../editor/editor-store.ts';
+import { openFileAt, useEditor } from '../editor/editor-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
-import { Explorer } from '../explorer/explorer.tsx';
-import { FirstRun } from '../models/first-run.tsx';
 import { ModelsDialog } from '../models/models-dialog.tsx';
 import { useModels } from '../models/models-store.ts';
-import { LedgerPanel } from '../privacy/ledger-panel.tsx';
 import { FolderMode } from '../privacy/folder-mode.tsx';
 import { approveProvider, setPreview, usePolicy } from '../privacy/policy-store.ts';
 import { TrustBanner } from '../privacy/trust-banner.tsx';
@@ -17,30 +11,34 @@ import { VerifyOfflineDialog } from '../privacy/verify-offline-dialog.tsx';
 import { explainKept, WhyKeptDialog } from '../privacy/why-kept-dialog.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
-import { ask, Questions } from '../ui/ask.tsx';
+import { Questions } from '../ui/ask.tsx';
 import { TextQuestions } from '../ui/ask-text.tsx';
 import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { EditorPort } from '../ui/editor-port.ts';
-import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { notifyError, Notifications } from '../ui/notifications.tsx';
-import { COMMANDS, addGguf, newFile, openFolder } from './commands.ts';
+import { Notifications } from '../ui/notifications.tsx';
+import { ActivityBar } from './activity-bar.tsx';
+import { COMMANDS } from './commands.ts';
 import { CompletionsDialog } from './completions-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
+import { addGguf } from './folder-actions.ts';
 import { matches } from './keybindings.ts';
 import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
-import { PathPicker, pickPath } from './path-picker.tsx';
+import { openLink } from './open-link.ts';
+import { PathPicker, pickFolderToWriteTo } from './path-picker.tsx';
+import { Places } from './places.tsx';
 import { QuickOpen } from './quick-open.tsx';
+import { ReplacePreview } from './replace-preview.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useCompletesHere, useCompletions } from './use-completions.ts';
+import { useCore } from './workspace-sync.ts';
 import { useTheme } from './theme.ts';
 import { Welcome } from './welcome.tsx';
-import { seek, showOverlay, toggle, useWorkbench } from './workbench-store.ts';
-import { useCore } from './workspace-sync.ts';
+import { showOverlay, useWorkbench } from './workbench-store.ts';
 
 /** The window: composes the features, which do not know each other. */
 export function Workbench() {
-  const { explorer, chat, ledger, overlay } = useWorkbench();
+  const overlay = useWorkbench((s) => s.overlay);
   useKeys();
   useUnsavedGuard();
   useCompletions();
@@ -51,58 +49,9 @@ export function Workbench() {
       <Trust />
       <div className="main-row">
         <ActivityBar />
-        <Group orientation="vertical" className="panels">
-          <Panel id="upper" minSize={160}>
-            <Group orientation="horizontal" className="panels">
-              {explorer ? (
-                <>
-                  <Panel
-                    id="explorer"
-                    defaultSize={260}
-                    minSize={160}
-                    maxSize="50"
-                    groupResizeBehavior="preserve-pixel-size"
-                  >
-                    <ExplorerSide />
-                  </Panel>
-                  <Separator className="separator" aria-label="Width of the explorer" />
-                </>
-              ) : null}
-              <Panel id="centre" minSize={280}>
-                <main className="centre">
-                  <Centre />
-                </main>
-              </Panel>
-              {chat ? (
-                <>
-                  <Separator className="separator" aria-label="Width of the chat" />
-                  <Panel
-                    id="chat"
-                    defaultSize={380}
-                    minSize={260}
-                    maxSize="60"
-                    groupResizeBehavior="preserve-pixel-size"
-                  >
-                    <ChatSide />
-                  </Panel>
-                </>
-              ) : null}
-            </Group>
-          </Panel>
-          {ledger ? (
-            <>
-              <Separator className="separator horizontal" aria-label="Height of the panel" />
-              <Panel id="ledger" defaultSize={280} minSize={120} groupResizeBehavior="preserve-pixel-size">
-                <LedgerPanel
-                  onPickFolder={pickFolderToWriteTo}
-                  onClose={() => {
-                    toggle('ledger');
-                  }}
-                />
-              </Panel>
-            </>
-          ) : null}
-        </Group>
+        <Places>
+          <Centre />
+        </Places>
       </div>
       <StatusBar />
       {overlay === 'palette' ? <CommandPalette /> : null}
@@ -111,6 +60,7 @@ export function Workbench() {
       {overlay === 'completions' ? <CompletionsDialog onClose={closeOverlay} /> : null}
       {overlay === 'models' ? <Models /> : null}
       {overlay === 'settings' ? <Settings /> : null}
+      <ReplacePreview />
       <WhyKept />
       <PathPicker />
       <TextQuestions />
@@ -162,7 +112,6 @@ function WhyKept() {
 }
 
 const NO_MODELS: readonly ModelInfo[] = [];
-const pickFolderToWriteTo = (): Promise<string | null> => pickPath('folder', 'Choose a folder to write to');
 
 function Settings() {
   const open = useExplorer((s) => s.workspace !== null);
@@ -177,66 +126,6 @@ function Settings() {
         void eraseEverything();
       }}
       onClose={closeOverlay}
-    />
-  );
-}
-
-function ActivityBar() {
-  const { explorer, chat, ledger } = useWorkbench();
-  return (
-    <nav className="activity-bar" aria-label="Views">
-      <IconButton
-        icon="files"
-        label="Explorer"
-        aria-pressed={explorer}
-        onClick={() => {
-          toggle('explorer');
-        }}
-      />
-      <IconButton
-        icon="comment-discussion"
-        label="Chat"
-        aria-pressed={chat}
-        onClick={() => {
-          toggle('chat');
-        }}
-      />
-      <IconButton
-        icon="shield"
-        label="What left this machine"
-        aria-pressed={ledger}
-        onClick={() => {
-          toggle('ledger');
-        }}
-      />
-      <span className="spacer" />
-      <IconButton
-        icon="chip"
-        label="Models"
-        onClick={() => {
-          showOverlay('models');
-        }}
-      />
-      <IconButton
-        icon="settings-gear"
-        label="Settings"
-        onClick={() => {
-          showOverlay('settings');
-        }}
-      />
-    </nav>
-  );
-}
-
-function ExplorerSide() {
-  const activeFile = useEditor((s) => s.active);
-  return (
-    <Explorer
-      activeFile={activeFile}
-      onOpenFile={(path) => void openFile(path)}
-      onOpenFolder={() => void openFolder()}
-      onNewFile={() => void newFile()}
-      onExplain={explain}
     />
   );
 }
@@ -270,45 +159,6 @@ function Centre() {
   );
 }
 
-function ChatSide() {
-  const editor = useWorkbench((s) => s.editor);
-  const hasSelection = useWorkbench((s) => s.cursor?.selected ?? false);
-  const activeFile = useEditor((s) => (s.tabs.find((t) => t.path === s.active)?.error === null ? s.active : null));
-  const view = useModels((s) => s.view);
-  const platform = useCore((s) => s.info?.platform ?? null);
-  return (
-    <ChatPanel
-      editor={editor}
-      activeFile={activeFile}
-      hasSelection={hasSelection}
-      models={view?.models ?? []}
-      model={view?.chatModel ?? null}
-      onModel={(chatModel) => void updateSettings({ chatModel })}
-      onLink={(url) => void openLink(url)}
-      onPick={seek}
-      firstRun={
-        <FirstRun
-          platform={platform}
-          onLink={(url) => void openLink(url)}
-          onAddGguf={addGguf}
-          onModels={() => {
-            showOverlay('models');
-          }}
-        />
-      }
-    />
-  );
-}
-
-/** The user sees where a link leads before anything opens: those in answers are a model's words. */
-async function openLink(url: string): Promise<void> {
-  if (!/^https?:\/\//i.test(url)) return;
-  const choice = await ask('Open this link in your browser?', url, [{ id: 'open', label: 'Open link' }]);
-  if (choice === null) return;
-  if (useCore.getState().info?.host === 'browser') window.open(url, '_blank', 'noopener,noreferrer');
-  else await call('app.openLink', { url }).catch(notifyError);
-}
-
 function Trust() {
   return <TrustBanner folder={useExplorer((s) => s.workspace?.root ?? null)} />;
 }
@@ -336,6 +186,9 @@ function useKeys(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       // A dialog has its own keys, and what it lies over is not to change under it.
       if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+      // A part of the window may have another use for a key while it has the focus.
+      const part = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-own-keys]') : null;
+      if (part?.dataset['ownKeys']?.split(' ').some((k) => matches(event, k)) === true) return;
       for (const { keys, when, run } of COMMANDS) {
         if (keys?.some((k) => matches(event, k)) !== true) continue;
         event.preventDefault();

@@ -5,6 +5,9 @@ import { newConversation } from '../chat/chat-store.ts';
 import { closeAllTabs, fileChangedOnDisk, refreshKept, useEditor } from '../editor/editor-store.ts';
 import { loadFolder, reloadAll, showWorkspace, useExplorer } from '../explorer/explorer-store.ts';
 import { refreshPolicy } from '../privacy/policy-store.ts';
+import { forgetFiles, rememberFile } from '../quick-open/recent-files.ts';
+import { forgetReplacements } from '../search/replace-store.ts';
+import { forgetResults } from '../search/search-store.ts';
 import { notifyError } from '../ui/notifications.tsx';
 
 /** What the window knows of the core it is connected to. */
@@ -25,7 +28,16 @@ export function startWorkspace(): void {
     () => void onConnect(),
   );
   useExplorer.subscribe(watchWhatIsShown);
+  useExplorer.subscribe(({ workspace }, before) => {
+    if (workspace?.root === before.workspace?.root) return;
+    forgetResults();
+    forgetReplacements();
+    forgetFiles();
+  });
   useEditor.subscribe(watchWhatIsShown);
+  useEditor.subscribe(({ active }, before) => {
+    if (active !== null && active !== before.active) rememberFile(active);
+  });
 }
 
 async function onConnect(): Promise<void> {

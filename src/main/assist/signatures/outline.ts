@@ -48,7 +48,8 @@ function signaturesIn(
   return found;
 }
 
-function nameOf(node: Node): string {
+/** A declaration's name; empty where it has none. */
+export function nameOf(node: Node): string {
   const named =
     node.childForFieldName('name') ??
     node.childForFieldName('left') ??

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { LRUCache } from 'lru-cache';
+import { LIMITS } from '../../../shared/limits.ts';
+import type { CodeSymbol } from '../../../shared/schemas/symbols.ts';
 import type { GrammarName } from './grammars.ts';
 import type { Import } from './imports.ts';
 import type { Signature } from './outline.ts';
@@ -8,6 +10,8 @@ import type { Signature } from './outline.ts';
 export interface Outline {
   readonly imports: readonly Import[];
   readonly signatures: readonly Signature[];
+  /** All that it declares. */
+  readonly symbols: readonly CodeSymbol[];
 }
 
 /** Reads code off the main thread. */
@@ -28,9 +32,7 @@ export interface WorkerAnswer {
   readonly outline: Outline | null;
 }
 
-const EMPTY: Outline = { imports: [], signatures: [] };
-/** Larger files are generated, and nobody's interface. */
-const MAX_CHARS = 300_000;
+const EMPTY: Outline = { imports: [], signatures: [], symbols: [] };
 const TIMEOUT_MS = 10_000;
 /** Characters of all texts that are remembered. */
 const KEPT_CHARS = 4_000_000;
@@ -85,7 +87,7 @@ export function createSignatureService(workerFile: string): SignatureService {
 
   return {
     outline: (grammar, text) => {
-      if (text.length > MAX_CHARS || text === '') return Promise.resolve(EMPTY);
+      if (text.length > LIMITS.codeSymbolsChars || text === '') return Promise.resolve(EMPTY);
       const key = `${grammar}\n${text}`;
       const before = known.get(key);
       if (before !== undefined) return before;

@@ -5,6 +5,7 @@ import { Language, Parser } from 'web-tree-sitter';
 import { grammar, type GrammarName } from './grammars.ts';
 import { importsOf } from './imports.ts';
 import { outlineOf } from './outline.ts';
+import { symbolsOf } from './symbols.ts';
 import type { Outline, WorkerAnswer, WorkerQuestion } from './signature-service.ts';
 
 /** Reads code in a thread of its own: a large file takes a while, and nobody types meanwhile otherwise. */
@@ -31,11 +32,12 @@ function fileOf(name: string): string {
 
 async function read({ grammar: name, text }: WorkerQuestion): Promise<Outline> {
   const tree = (await parserFor(name)).parse(text);
-  if (tree === null) return { imports: [], signatures: [] };
+  if (tree === null) return { imports: [], signatures: [], symbols: [] };
   try {
     return {
       imports: importsOf(tree.rootNode, grammar(name)),
       signatures: outlineOf(tree.rootNode, grammar(name)),
+      symbols: symbolsOf(tree.rootNode, grammar(name)),
     };
   } finally {
     tree.delete();

@@ -294,6 +294,7 @@ describe('the service', () => {
     expect(await service.outline('typescript', `// ${'x'.repeat(400_000)}\nexport const a = 1;`)).toEqual({
       imports: [],
       signatures: [],
+      symbols: [],
     });
   });
 
@@ -308,7 +309,7 @@ describe('the service', () => {
       `import { parentPort } from 'node:worker_threads';\nparentPort.on('message', ({ id }) => { ${body} });\n`,
     );
     const broken = createSignatureService(file);
-    const empty = { imports: [], signatures: [] };
+    const empty = { imports: [], signatures: [], symbols: [] };
     expect(await broken.outline('typescript', 'a')).toEqual(empty);
     expect(await broken.outline('typescript', 'a')).toEqual(empty);
     await broken.close();

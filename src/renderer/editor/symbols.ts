@@ -1,0 +1,117 @@
+import { ILanguageFeaturesService } from 'monaco-editor/editor/common/services/languageFeatures.js';
+import { StandaloneServices } from 'monaco-editor/editor/standalone/browser/standaloneServices.js';
+import type { CodeSymbol, SymbolKind } from '../../shared/schemas/symbols.ts';
+import { LIMITS } from '../../shared/limits.ts';
+import { call } from '../bridge/bridge.ts';
+import { documentOf, useEditor } from './editor-store.ts';
+import { monaco } from './monaco-setup.ts';
+
+/** A symbol of the file on screen, those within others after them. */
+export interface FileSymbol {
+  readonly name: string;
+  /** A codicon's name. */
+  readonly icon: string;
+  readonly level: number;
+  /** Where its name is, from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What of Monaco's registry is used. */
+interface Registry {
+  readonly documentSymbolProvider: {
+    ordered(model: monaco.editor.ITextModel): readonly monaco.languages.DocumentSymbolProvider[];
+  };
+}
+
+/** Languages that Monaco knows no symbols of, and the core reads. */
+const READ_BY_CORE = ['python', 'go', 'rust', 'java', 'c', 'cpp'];
+
+const KINDS: Readonly<Record<SymbolKind, monaco.languages.SymbolKind>> = {
+  class: monaco.languages.SymbolKind.Class,
+  constant: monaco.languages.SymbolKind.Constant,
+  constructor: monaco.languages.SymbolKind.Constructor,
+  enum: monaco.languages.SymbolKind.Enum,
+  field: monaco.languages.SymbolKind.Field,
+  function: monaco.languages.SymbolKind.Function,
+  interface: monaco.languages.SymbolKind.Interface,
+  method: monaco.languages.SymbolKind.Method,
+  module: monaco.languages.SymbolKind.Module,
+  struct: monaco.languages.SymbolKind.Struct,
+  type: monaco.languages.SymbolKind.Interface,
+  variable: monaco.languages.SymbolKind.Variable,
+};
+
+/** Let Monaco have the symbols that the core finds: its outline, and what sticks to the top while scrolling, use them. Call once. */
+export function provideSymbols(): void {
+  monaco.languages.registerDocumentSymbolProvider(READ_BY_CORE, {
+    displayName: 'Syntax tree',
+    provideDocumentSymbols: async (model, token) => {
+      const text = model.getValue();
+      if (text.length > LIMITS.codeSymbolsChars) return [];
+      const stop = new AbortController();
+      token.onCancellationRequested(() => {
+        stop.abort();
+      });
+      const request = { path: model.uri.path.slice(1), languageId: model.getLanguageId(), text };
+      return nested(await call('code.symbols', request, stop.signal).catch(() => []));
+    },
+  });
+}
+
+function nested(symbols: readonly CodeSymbol[]): monaco.languages.DocumentSymbol[] {
+  const roots: monaco.languages.DocumentSymbol[] = [];
+  /** Those that the next one may be in, by level. */
+  const open: monaco.languages.DocumentSymbol[] = [];
+  for (const { name, kind, level, line, column, endLine, endColumn, nameLine, nameColumn } of symbols) {
+    const symbol: monaco.languages.DocumentSymbol = {
+      name,
+      detail: '',
+      kind: KINDS[kind],
+      tags: [],
+      range: new monaco.Range(line, column, endLine, endColumn),
+      selectionRange: new monaco.Range(nameLine, nameColumn, nameLine, nameColumn),
+      children: [],
+    };
+    open.length = Math.min(open.length, level);
+    const parent = open.at(-1);
+    if (parent?.children) parent.children.push(symbol);
+    else roots.push(symbol);
+    open.push(symbol);
+  }
+  return roots;
+}
+
+/** The symbols of the file on screen; `null` where nobody knows any of its language, or there is no file. */
+export async function symbolsOfActive(): Promise<readonly FileSymbol[] | null> {
+  const { active } = useEditor.getState();
+  const model = active === null ? undefined : documentOf(active)?.model;
+  if (!model) return null;
+  const { documentSymbolProvider } = StandaloneServices.get(ILanguageFeaturesService) as Registry;
+  const source = new monaco.CancellationTokenSource();
+  for (const provider of documentSymbolProvider.ordered(model)) {
+    const found = await provider.provideDocumentSymbols(model, source.token);
+    if (found) return flat(found, 0);
+  }
+  return null;
+}
+
+function flat(symbols: readonly monaco.languages.DocumentSymbol[], level: number): FileSymbol[] {
+  return [...symbols]
+    .sort((a, b) => monaco.Range.compareRangesUsingStarts(a.range, b.range))
+    .flatMap(({ name, kind, selectionRange, children }) => [
+      {
+        name,
+        icon: `symbol-${iconOf(kind)}`,
+        level,
+        line: selectionRange.startLineNumber,
+        column: selectionRange.startColumn,
+      },
+      ...flat(children ?? [], level + 1),
+    ]);
+}
+
+/** `EnumMember` is drawn as `enum-member`. */
+function iconOf(kind: monaco.languages.SymbolKind): string {
+  return monaco.languages.SymbolKind[kind].replace(/(?<=.)(?=[A-Z])/g, '-').toLowerCase();
+}

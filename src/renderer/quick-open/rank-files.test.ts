@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { createFileRanks } from './rank-files.ts';
+
+const ranks = createFileRanks([
+  'src/main/index.ts',
+  'src/search/search-store.ts',
+  'src/search/index.ts',
+  'search/readme.md',
+  'docs/privacy.md',
+  'src/privacy/mode.ts',
+  'lib/deep/er/index.ts',
+]);
+const find = (text: string, recent: readonly string[] = []): string[] => ranks.find(text, recent, 5);
+
+describe('createFileRanks', () => {
+  it('takes a name for more than a folder', () => {
+    expect(find('search')[0]).toBe('src/search/search-store.ts');
+    expect(find('privacy')[0]).toBe('docs/privacy.md');
+  });
+
+  it('finds by first letters, and by folders', () => {
+    expect(find('sstore')[0]).toBe('src/search/search-store.ts');
+    expect(find('search/ind')[0]).toBe('src/search/index.ts');
+    expect(find('privmode')[0]).toBe('src/privacy/mode.ts');
+    expect(find('nothing-like-it')).toEqual([]);
+  });
+
+  it('puts what was on screen lately before others that match as well', () => {
+    expect(find('index.ts')[0]).not.toBe('lib/deep/er/index.ts');
+    expect(find('index.ts', ['docs/privacy.md', 'lib/deep/er/index.ts'])[0]).toBe('lib/deep/er/index.ts');
+    // And not before one that matches far better, nor files that are gone.
+    expect(find('privacy.md', ['src/privacy/mode.ts'])[0]).toBe('docs/privacy.md');
+    expect(find('index', ['gone/index.ts'])).not.toContain('gone/index.ts');
+  });
+
+  it('finds one that was on screen lately among very many of its kind', () => {
+    const many = Array.from({ length: 5000 }, (_, i) => `packages/p${String(i)}/index.ts`);
+    expect(createFileRanks(many).find('index', ['packages/p4321/index.ts'], 5)[0]).toBe('packages/p4321/index.ts');
+  });
+});

@@ -1,0 +1,128 @@
+import { go, prepare, snapshot } from 'fuzzysort';
+
+/** Files that can be found by parts of their paths. */
+export interface FileRanks {
+  /**
+   * The best first. A name counts for more than the folders before it, and a file that was on screen lately for more
+   * than another that matches as well.
+   * @param text `/` in it means that folders are meant too
+   * @param recent paths, the latest first
+   */
+  find(text: string, recent: readonly string[], limit: number): string[];
+  /** Steps that make what the first questions would have to wait for, each of them short. */
+  readonly warmUp: readonly (() => void)[];
+}
+
+/** Names that match as well as this are what was meant; folders need not be looked at. 1 is all of the name. */
+const GOOD = 0.5;
+/** How much more a name counts than a path. */
+const NAME_BONUS = 0.3;
+/** The most that having been on screen counts for. */
+const RECENT_BONUS = 0.35;
+/** Of so many candidates the order is made. */
+const CANDIDATES = 400;
+/** Files of one name that are offered; others are found by their folders. */
+const ALIKE = 100;
+/** Of more names than these it is no use to rank some alone. */
+const MANY = 30_000;
+
+/** @param paths relative, with `/` */
+export function createFileRanks(paths: readonly string[]): FileRanks {
+  const whole = snapshot(paths);
+  const known = new Set(paths);
+  /** Paths of each name. */
+  const places = new Map<string, string[]>();
+  for (const path of paths) {
+    const name = nameOf(path);
+    const others = places.get(name);
+    if (!others) places.set(name, [path]);
+    else if (others.length < ALIKE) others.push(path);
+  }
+  const names = [...places.keys()];
+  const allNames = snapshot(names);
+  const prepared = names.map((name) => prepare(name));
+  const containing = createSubstrings(names);
+
+  /** Names that match, best first. Those that have the text as it is come before all others, so that these will do. */
+  function rankedNames(text: string, limit: number) {
+    const options = { limit: CANDIDATES, threshold: 0 };
+    const exact = containing(text, MANY);
+    if (exact !== null && exact.length >= limit)
+      return go(
+        text,
+        exact.map((i) => prepared[i] ?? ''),
+        options,
+      );
+    return go(text, allNames, options);
+  }
+
+  return {
+    // What is needed of each is made when it first matches, and these letters are in nearly all.
+    warmUp: [allNames, prepared, whole].flatMap((targets) =>
+      ['e', 'a', 'o', 'i', 't', 's'].map((letter) => () => {
+        go(letter, targets, { limit: 1, threshold: 0 });
+      }),
+    ),
+    find: (text, recent, limit) => {
+      const scores = new Map<string, number>();
+      const add = (path: string, score: number): void => {
+        if ((scores.get(path) ?? -1) < score) scores.set(path, score);
+      };
+      const inName = !text.includes('/');
+      let good = 0;
+      if (inName) {
+        for (const { target, score } of rankedNames(text, limit)) {
+          for (const path of places.get(target) ?? []) {
+            if (score >= GOOD) good++;
+            add(path, score + NAME_BONUS);
+          }
+        }
+      }
+      if (good < limit) {
+        for (const { target, score } of go(text, whole, { limit: CANDIDATES, threshold: 0 })) add(target, score);
+      }
+      // One that was on screen lately may be none of the best of a hundred thousand, and is meant nevertheless.
+      const late = recent.filter((path) => known.has(path));
+      for (const { target, score } of go(text, late, { limit: late.length, threshold: 0 })) add(target, score);
+      for (const path of inName ? late : []) {
+        const [found] = go(text, [nameOf(path)], { limit: 1, threshold: 0 });
+        if (found) add(path, found.score + NAME_BONUS);
+      }
+      late.forEach((path, i) => {
+        const score = scores.get(path);
+        if (score !== undefined) scores.set(path, score + RECENT_BONUS * (1 - i / late.length));
+      });
+      return [...scores]
+        .sort(([a, one], [b, other]) => other - one || a.length - b.length || (a < b ? -1 : 1))
+        .slice(0, limit)
+        .map(([path]) => path);
+    },
+  };
+}
+
+/**
+ * Tells which names have a text in them as it is, in any case: looked for in one string of all of them, which is many
+ * times faster than name by name.
+ * @returns their places, or `null` for more than `most`
+ */
+function createSubstrings(names: readonly string[]): (text: string, most: number) => number[] | null {
+  const all = names.map((name) => name.toLowerCase());
+  const starts = new Int32Array(all.length + 1);
+  all.forEach((name, i) => (starts[i + 1] = (starts[i] ?? 0) + name.length + 1));
+  const joined = all.join('\n');
+  return (text, most) => {
+    const wanted = text.toLowerCase();
+    const found: number[] = [];
+    let name = 0;
+    for (let at = joined.indexOf(wanted); at >= 0; at = joined.indexOf(wanted, starts[name] ?? joined.length)) {
+      while ((starts[name + 1] ?? Infinity) <= at) name++;
+      if (found.length >= most) return null;
+      found.push(name++);
+    }
+    return found;
+  };
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,24 @@
+import { LedgerFilter, LedgerPanel } from '../privacy/ledger-panel.tsx';
+import { leftThisMachine, useLedger } from '../privacy/ledger-store.ts';
+import { pickFolderToWriteTo } from './path-picker.tsx';
+
+/** The record of requests, as a view of the panel. */
+export function LedgerView() {
+  return <LedgerPanel onPickFolder={pickFolderToWriteTo} />;
+}
+
+/** How many requests left, beside the title. */
+export function LedgerBadge() {
+  // A number, so that it is not drawn again for each entry.
+  const left = useLedger((s) => [...s.entries.values()].filter(leftThisMachine).length);
+  return (
+    <span className={`badge ${left === 0 ? 'good' : 'warn'}`}>
+      {left === 0 ? 'Nothing' : `${String(left)} ${left === 1 ? 'request' : 'requests'}`}
+    </span>
+  );
+}
+
+/** Which requests are listed. */
+export function LedgerActions() {
+  return <LedgerFilter />;
+}

@@ -1,0 +1,34 @@
+import { openFileAt } from '../editor/editor-store.ts';
+import { changeFields, stepMatch, useSearch, type ResultFile, type ResultMatch } from '../search/search-store.ts';
+import { showView } from './layout-store.ts';
+import { useWorkbench } from './workbench-store.ts';
+
+/** Show the search with the cursor in it, for what is selected if that is on one line. */
+export function showSearch(replacing: boolean): void {
+  const selected = useWorkbench.getState().editor?.selection()?.text ?? '';
+  showView('side', 'search');
+  if (replacing) useSearch.setState({ replacing });
+  const { regex, text } = useSearch.getState().fields;
+  const next = regex ? selected.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : selected;
+  if (next !== '' && next !== text && !next.includes('\n')) changeFields({ text: next });
+  requestAnimationFrame(() => {
+    const query = document.querySelector<HTMLTextAreaElement>('.search .query');
+    query?.focus();
+    query?.select();
+  });
+}
+
+/** Show a match in its file. */
+export function openMatch({ path }: ResultFile, match: ResultMatch): void {
+  useSearch.setState({ current: match.id });
+  const { line, column, endLine, endColumn } = match;
+  void openFileAt(path, { line, column, endLine, endColumn });
+}
+
+export const hasResults = (): boolean => useSearch.getState().files.length > 0;
+
+/** Show the next match, or the one before. */
+export function openResult(step: 1 | -1): void {
+  const next = stepMatch(step);
+  if (next) openMatch(next.file, next.match);
+}
