@@ -1,7 +1,7 @@
 import type { DetectorNotes, Example, Span } from './detector-notes.ts';
 import type { RunDetector } from './long-runs.ts';
 import { settingsAt } from './settings-at.ts';
-import { FAR, MIN_RUN } from './places/find-places.ts';
+import { MIN_RUN, NEEDS } from './places/find-places.ts';
 import { isJumbled, isPublished, isReference } from './value-shape.ts';
 
 /** Runs only where one of its literals occurs. */
@@ -12,11 +12,9 @@ export interface LiteralDetector extends DetectorNotes {
   readonly needs?: (literal: string) => number;
   /**
    * What is there, given where the literal begins and ends; `null` if it is something else. Must
-   * look at a bounded stretch of text only, or at one that it reports. `nextRun` is where the next
-   * long run of token characters is that a machine may have made, not before `end`; Infinity where
-   * there is none, `end` where that is not known.
+   * look at a bounded stretch of text only, or at one that it reports.
    */
-  readonly locate: (text: string, start: number, end: number, nextRun: number) => Span | readonly Span[] | null;
+  readonly locate: (text: string, start: number, end: number) => Span | readonly Span[] | null;
 }
 
 /** Looks through a whole text; for what has no literal part. Must be linear, and fast on ordinary code. */
@@ -163,10 +161,9 @@ export function named(row: NamedRow): LiteralDetector {
     kind: 'secret',
     source: row.source,
     literals: [...new Set(names.flatMap(spellings))],
-    locate: (text, start, end, nextRun) =>
-      (isLong && nextRun - end > FAR) || !beginsWord(text, start)
-        ? null
-        : (locateValue(text, end) ?? inSetting(text, start, end)),
+    needs: () => (isLong ? NEEDS.run : NEEDS.nothing),
+    locate: (text, start, end) =>
+      beginsWord(text, start) ? (locateValue(text, end) ?? inSetting(text, start, end)) : null,
     examples: () => {
       const value = row.example();
       const name = names[0] ?? '';

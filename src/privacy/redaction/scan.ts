@@ -76,9 +76,9 @@ export function createScanner(detectors: readonly AnyDetector[]): Scanner {
       matches.push({ start, end, detector, rank: ranks.get(detector) ?? 0 });
     };
     pass(text, {
-      literal: (which, start, end, nextRun) => {
+      literal: (which, start, end) => {
         for (const { detector, rank } of entries[which] as (typeof entries)[number]) {
-          const found = detector.locate(text, start, end, nextRun);
+          const found = detector.locate(text, start, end);
           if (found === null) continue;
           if ('start' in found) matches.push({ start: found.start, end: found.end, detector, rank });
           else for (const span of found) push(detector, span);

@@ -11,19 +11,14 @@ export function settingsAt(text: string, literalStart: number, literalEnd: numbe
   const setting = settingAt(text, literalStart, literalEnd);
   // A name with a comma behind it may also be followed by a quoted value in a list.
   if (setting !== null && setting.style !== 'weak' && setting.style !== 'given') return [setting];
-  const { nameStart, nameEnd } = columnName(text, literalStart, literalEnd);
-  const column = columnAt(text, nameStart, nameEnd);
-  if (column.length === 0) return setting === null ? [] : [setting];
-  const name = text.slice(nameStart, nameEnd);
-  return column.map((span) => ({ ...span, name, nameStart, style: 'column', quoted: true }));
-}
-
-function columnName(text: string, literalStart: number, literalEnd: number): { nameStart: number; nameEnd: number } {
   let nameStart = literalStart;
   while (isWordPart(text.charCodeAt(nameStart - 1)) && literalStart - nameStart < 64) nameStart--;
   let nameEnd = literalEnd;
   while (isWordPart(text.charCodeAt(nameEnd)) && nameEnd - literalEnd < 64) nameEnd++;
-  return { nameStart, nameEnd };
+  const column = columnAt(text, nameStart, nameEnd);
+  if (column.length === 0) return setting === null ? [] : [setting];
+  const name = text.slice(nameStart, nameEnd);
+  return column.map((span) => ({ ...span, name, nameStart, style: 'column', quoted: true }));
 }
 
 /** A letter, a digit, `_`, `-` or a dot. */

@@ -1,16 +1,13 @@
 import type { Span } from './detector-notes.ts';
 import { COMMON_WINDOWS } from './places/common-windows.ts';
-import { FAR, NEEDS, PLACE, PlaceFinder, type FinderEntry } from './places/find-places.ts';
+import { NEEDS, PLACE, PlaceFinder, type FinderEntry } from './places/find-places.ts';
 import { FOREIGN_BYTE } from './places/foreign-byte.ts';
 import type { NumberRun } from './places/number-at.ts';
 
 /** What a pass over a text comes upon. */
 export interface Finds {
-  /**
-   * The literal's place in the list, where it begins and ends, and where the next long run is that is
-   * not before its end; Infinity where there is none, its end where that is not known.
-   */
-  literal(which: number, start: number, end: number, nextRun: number): void;
+  /** The literal's place in the list, where it begins and ends. */
+  literal(which: number, start: number, end: number): void;
   /**
    * At least twenty characters of `A–Z a–z 0–9 + / = _ - .`, with a digit or capitals as no name has
    * them; the run holds for as long as the call.
@@ -117,11 +114,10 @@ export function indexText(
     const joints: number[] = [];
     const report = (literal: number, start: number): void => {
       const end = start + (lengths[literal] as number);
-      const nextRun = finder.runBehind(end);
       const needed = allNeeds[literal] as number;
       if ((needed & NEEDS.value) !== 0 && !finder.mayHaveValue(start, end, (needed & NEEDS.key) !== 0)) return;
-      if ((needed & NEEDS.run) !== 0 && nextRun - end > FAR && !finder.mayHeadColumn(start, end)) return;
-      finds.literal(literal, start, end, nextRun);
+      if ((needed & NEEDS.run) !== 0 && !finder.hasRunNear(end) && !finder.mayHeadColumn(start, end)) return;
+      finds.literal(literal, start, end);
     };
     finder.eachPlace(text, (kind, at, what) => {
       if (kind === PLACE.literal) {
@@ -143,8 +139,6 @@ export function indexText(
           const separator = at + lowest(mask);
           if (separator >= separatorsFrom) separatorsFrom = finds.separator(separator);
         }
-      } else if (kind === PLACE.likely) {
-        if (stands(spelled[what] as Uint16Array, text, at)) report(what, at);
       } else {
         for (let mask = what; mask !== 0; mask &= mask - 1) {
           const place = at + lowest(mask);

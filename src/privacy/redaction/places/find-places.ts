@@ -38,8 +38,6 @@ export const PLACE = {
   run: 4,
   /** Before each run, a bit for each `+`, `.`, `/` and `=` in it. */
   joints: 5,
-  /** What may be a literal; which. The rest of it is beyond what is in memory. */
-  likely: 6,
 } as const;
 
 /** Runs shorter than this are not reported. */
@@ -77,14 +75,14 @@ export const NEEDS = {
   sign: 2,
   /** To be a name that may have a value, see {@link mayHaveValue}. */
   value: 4,
-  /** A long run near behind it, or to be a name that may head a table. Only with `value`. */
+  /** A long run near behind it, or to be a name that may head a table. */
   run: 8,
   /** A value of eight characters at least. Only with `value`. */
   key: 16,
 } as const;
 
 /** Values stand no further from their names, but for those in tables. */
-export const FAR = 400;
+const FAR = 400;
 
 /** A literal as the finder knows it: all ASCII. */
 export interface FinderEntry {
@@ -157,6 +155,7 @@ export class PlaceFinder {
       for (const { literal, codes, offset, needs } of all) {
         let place = pool.get(literal);
         if (place === undefined) {
+          if (codes.length >= GLANCE) throw new Error('too long a literal');
           place = free;
           free += codes.length;
           if (free > POOL.end) throw new Error('too many literals for the pool');
@@ -174,17 +173,17 @@ export class PlaceFinder {
   }
 
   /**
-   * Where the next run begins that ends behind a place, or is about it; Infinity where there is none.
-   * `at` itself where that is not known yet. To be asked during a call back, about places in order.
+   * Whether a run is about a place or begins near behind it, or that is not known yet. To be asked
+   * during a call back, about places in order.
    */
-  runBehind(at: number): number {
+  hasRunNear(at: number): boolean {
     const words = this.#words;
     for (; this.#cursor < this.#end; this.#cursor += 3) {
       if (words[this.#cursor] !== PLACE.run) continue;
       const start = words[this.#cursor + 1] as number;
-      if (start + (words[this.#cursor + 2] as number) > at) return start;
+      if (start + (words[this.#cursor + 2] as number) > at) return start - at <= FAR;
     }
-    return this.#goesOn ? at : Infinity;
+    return this.#goesOn;
   }
 
   /** Whether a literal may be the head of a column. To be asked during a call back, about its own place. */

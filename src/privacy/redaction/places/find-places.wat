@@ -129,8 +129,8 @@
       (br_if $next (i32.lt_u (local.get $from) (local.get $end))))
     (i32.const 1))
 
-  ;; Puts the literals that stand where $key, a window or three characters, is at $from. Of those that
-  ;; reach beyond what is in memory only that they may be there.
+  ;; Puts the literals that stand where $key, a window or three characters, is at $from. They are shorter
+  ;; than what is in memory to either side of the block.
   (func $putLiterals (param $key i32) (param $from i32) (param $at i32)
     (local $slot i32)
     (local $known i32)
@@ -156,15 +156,6 @@
       (local.set $start (i32.sub (local.get $from) (i32.load offset=4 (local.get $entry))))
       (local.set $length (i32.load16_u offset=8 (local.get $entry)))
       (block $not
-        (if (i32.or
-              (i32.le_s (local.get $start) (i32.const 0x2c000))
-              (i32.ge_u (i32.add (local.get $start) (local.get $length)) (i32.const 0x34200)))
-          (then
-            (call $put
-              (i32.const 6)
-              (i32.sub (local.get $at) (i32.load offset=4 (local.get $entry)))
-              (i32.load (local.get $entry)))
-            (br $not)))
         (br_if $not
           (i32.eqz
             (call $isSame

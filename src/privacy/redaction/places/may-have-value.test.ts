@@ -82,7 +82,7 @@ describe('mayHaveValue', () => {
           for (const detector of ASSIGNMENTS) {
             if (!('literals' in detector) || !detector.literals.includes(name.toLowerCase())) continue;
             const start = text.indexOf(name);
-            if (detector.locate(text, start, start + name.length, 0) === null) continue;
+            if (detector.locate(text, start, start + name.length) === null) continue;
             expect(glance(text, name, detector.id !== 'password-assignment' && detector.id !== 'pass-assignment')).toBe(
               true,
             );
