@@ -15,6 +15,7 @@ import { startCore } from '../support/programs.ts';
 import { comparison, milliseconds, summary, table, type Compared, type Section } from '../support/report.ts';
 import { quantile } from '../support/statistics.ts';
 import { within } from '../support/within.ts';
+import { searchQuery } from '../../test/support/search-query.ts';
 
 const FILES = 100_000;
 const ROUNDS = 10;
@@ -74,15 +75,7 @@ function verdict(samples: readonly number[]): string {
   return p95 <= 16 ? 'yes' : `no: ${milliseconds(p95)}`;
 }
 
-const PLAIN: SearchQuery = {
-  text: '',
-  regex: false,
-  matchCase: false,
-  wholeWord: false,
-  include: [],
-  exclude: [],
-  useIgnoreFiles: true,
-};
+const PLAIN = searchQuery('');
 const QUERIES: readonly (readonly [what: string, query: SearchQuery])[] = [
   ['a number', { ...PLAIN, text: '(123456)' }],
   ['a text in many places', { ...PLAIN, text: 'voucher.supplier', matchCase: true }],

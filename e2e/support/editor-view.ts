@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../src/shared/escape-regex.ts';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Tabs and the text on screen. */
@@ -26,7 +27,8 @@ export interface EditorView {
 export function editorView(page: Page): EditorView {
   const region = page.getByRole('region', { name: 'Editor', exact: true });
   const input = region.getByRole('textbox', { name: 'Text editor' });
-  const tab = (name: string): Locator => region.getByRole('tab', { name: new RegExp(`^${escape(name)}( unsaved)?$`) });
+  const tab = (name: string): Locator =>
+    region.getByRole('tab', { name: new RegExp(`^${escapeRegex(name)}( unsaved)?$`) });
   const ghostText = region.locator('.ghost-text-decoration, .ghost-text');
   return {
     region,
@@ -66,8 +68,3 @@ export function editorView(page: Page): EditorView {
 
 /** The editor of the file, without those in which it shows suggestions. */
 const OWN_EDITOR = '.monaco-host > .monaco-editor > .overflow-guard >';
-
-/** A text as a regular expression that matches it. */
-export function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}

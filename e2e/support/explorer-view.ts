@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { escape } from './editor-view.ts';
+import { escapeRegex } from '../../src/shared/escape-regex.ts';
 
 /** The file tree. */
 export interface ExplorerView {
@@ -19,7 +19,7 @@ export function explorerView(page: Page): ExplorerView {
   const region = page.getByRole('region', { name: 'Explorer' });
   const tree = region.getByRole('tree', { name: 'Files' });
   const item = (name: string): Locator =>
-    tree.getByRole('treeitem', { name: new RegExp(`^${escape(name)}( ${escape(KEPT)})?$`) });
+    tree.getByRole('treeitem', { name: new RegExp(`^${escapeRegex(name)}( ${escapeRegex(KEPT)})?$`) });
   return {
     region,
     tree,
@@ -33,7 +33,7 @@ export function explorerView(page: Page): ExplorerView {
         if (folder && (await row.getAttribute('aria-expanded')) === 'true') continue;
         await row.click();
         if (folder) continue;
-        const tab = page.getByRole('tab', { name: new RegExp(`^${escape(part)}( |$)`) });
+        const tab = page.getByRole('tab', { name: new RegExp(`^${escapeRegex(part)}( |$)`) });
         await expect(tab.and(page.locator('[aria-selected="true"]'))).toHaveCount(1);
       }
     },

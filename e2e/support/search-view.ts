@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { escape } from './editor-view.ts';
+import { escapeRegex } from '../../src/shared/escape-regex.ts';
 
 /** Search and replace in files, at the side. */
 export interface SearchView {
@@ -64,7 +64,7 @@ export function searchView(page: Page): SearchView {
     file: (name) =>
       tree
         .locator('[aria-level="1"]')
-        .filter({ has: page.locator('.name', { hasText: new RegExp(`^${escape(name)}$`) }) }),
+        .filter({ has: page.locator('.name', { hasText: new RegExp(`^${escapeRegex(name)}$`) }) }),
     matches: () => rows.allTextContents(),
     match: (text) => tree.locator('[aria-level="2"]').filter({ hasText: text }),
     replaceAll: async () => {

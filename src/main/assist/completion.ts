@@ -14,6 +14,7 @@ import { shapeOf, type Shape } from './completion/shape.ts';
 import { beginWithin, endWithin } from './completion/within-budget.ts';
 import type { Verdicts } from './context/readable.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
+import { planUnbidden } from './plan-unbidden.ts';
 import type { SignatureService } from './signatures/signature-service.ts';
 
 /** Inline completion at the cursor. */
@@ -143,13 +144,8 @@ export function createCompletion(parts: CompletionParts): Completion {
       const workspace = parts.workspace();
       const verdicts = workspace === null ? NO_VERDICTS : await verdictsFor(workspace, request);
       if (workspace !== null && verdicts.get(request.path)?.allowed !== true) return nothing('ignored-file');
-      let plan: Plan;
-      try {
-        plan = parts.registry.plan('completion', null);
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'no-model') return nothing('no-model');
-        throw error;
-      }
+      const plan = planUnbidden(parts.registry, 'completion');
+      if (plan === null) return nothing('no-model');
       return parts.alone(signal, (both) => ask(request, plan, verdicts, both));
     },
   };

@@ -10,6 +10,7 @@ import { askModel, type AskParts } from './ask-model.ts';
 import { editTurns } from './next-edit/edit-turns.ts';
 import { isComplete, readEdit, type Part } from './next-edit/read-edit.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
+import { planUnbidden } from './plan-unbidden.ts';
 
 /** Where the user is likely to edit next, and what. */
 export interface NextEdit {
@@ -69,13 +70,8 @@ export function createNextEdit(parts: NextEditParts): NextEdit {
       // An editor's text is as much the file as the file on disk.
       const workspace = parts.workspace();
       if (workspace !== null && !(await workspace.mayRead(request.path)).allowed) return NOTHING;
-      let plan: Plan;
-      try {
-        plan = parts.registry.plan('edit', null);
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'no-model') return NOTHING;
-        throw error;
-      }
+      const plan = planUnbidden(parts.registry, 'edit');
+      if (plan === null) return NOTHING;
       return parts.alone(signal, (both) => ask(request, plan, both));
     },
   };

@@ -11,8 +11,8 @@ import {
   type CompletionSession,
   type Offer,
 } from './completion/completion-session.ts';
-import { createCountBatch, createOutcomeCounter } from './completion/counts.ts';
 import type { Spot } from './completion/type-ahead.ts';
+import { countOutcomes } from './count-outcomes.ts';
 import { completionHints } from './completion-hints.ts';
 import { monaco } from './monaco-setup.ts';
 import { syntaxAt } from './syntax-at.ts';
@@ -46,8 +46,6 @@ const REASONS: Readonly<Record<NonNullable<CompletionResponse['reason']>, string
   'ignored-file': 'This file is kept from models.',
 };
 
-/** Counts are handed on this often, ms. */
-export const COUNT_EVERY_MS = 2000;
 /** The status bar tells of a request that takes longer than this, ms. */
 const TELLING_MS = 150;
 /** The window on a file begins at every so many lines, so that a model server reads the same begin again. */
@@ -86,13 +84,8 @@ const { InlineCompletionEndOfLifeReasonKind: Ended, InlineCompletionTriggerKind:
  * @param settings read at each request, so that a change applies at once; `null` while they are not known
  */
 export function registerInlineCompletion(settings: () => InlineCompletionSettings | null): monaco.IDisposable {
-  const batch = createCountBatch((model, counts) => {
-    // Counts are for the user's own interest: without them nothing is amiss.
-    call('completion.count', { model, task: 'completion', counts }).catch(() => undefined);
-  }, COUNT_EVERY_MS);
-  const counter = createOutcomeCounter<Completed>((model, counts) => {
-    batch.add(model, counts);
-  });
+  const counting = countOutcomes<Completed>('completion');
+  const { counter } = counting;
   /** Models of spots that are being asked about, for what is to be read only then. */
   const models = new WeakMap<Spot, monaco.editor.ITextModel>();
 
@@ -213,16 +206,11 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
     },
     disposeInlineCompletions: () => undefined,
   } satisfies monaco.languages.InlineCompletionsProvider<Items>);
-  const flush = (): void => {
-    if (document.visibilityState === 'hidden') batch.flush();
-  };
-  document.addEventListener('visibilitychange', flush);
   return {
     dispose: () => {
       registered.dispose();
       for (const listener of typed) listener.dispose();
-      document.removeEventListener('visibilitychange', flush);
-      batch.flush();
+      counting.dispose();
       mine.clear();
       if (session === mine) session = null;
     },

@@ -1,8 +1,8 @@
 import type { NextEditRequest, Replacement } from '../../shared/schemas/next-edit.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { call } from '../bridge/bridge.ts';
-import { createCountBatch, createOutcomeCounter } from './completion/counts.ts';
-import { COUNT_EVERY_MS, onCompletionDismissed, PROVIDER_GROUP } from './inline-completion.ts';
+import { countOutcomes } from './count-outcomes.ts';
+import { onCompletionDismissed, PROVIDER_GROUP } from './inline-completion.ts';
 import { monaco } from './monaco-setup.ts';
 import { createLineEdits, type LineEdits } from './next-edit/line-edits.ts';
 import { createNextEditSession, type NextEditSession, type Suggested } from './next-edit/next-edit-session.ts';
@@ -38,13 +38,8 @@ const { InlineCompletionEndOfLifeReasonKind: Ended } = monaco.languages;
  * @param settings read at each request, so that a change applies at once; `null` while they are not known
  */
 export function registerNextEdit(settings: () => NextEditSettings | null): monaco.IDisposable {
-  const batch = createCountBatch((model, counts) => {
-    // Counts are for the user's own interest: without them nothing is amiss.
-    call('completion.count', { model, task: 'edit', counts }).catch(() => undefined);
-  }, COUNT_EVERY_MS);
-  const counter = createOutcomeCounter<Suggested>((model, counts) => {
-    batch.add(model, counts);
-  });
+  const counting = countOutcomes<Suggested>('edit');
+  const { counter } = counting;
   const mine = createNextEditSession({
     pause: () => Math.max(LEAST_PAUSE_MS, settings()?.completionDebounceMs ?? 0),
     wait,
@@ -141,18 +136,13 @@ export function registerNextEdit(settings: () => NextEditSettings | null): monac
       again.fire();
     }, 0);
   });
-  const flush = (): void => {
-    if (document.visibilityState === 'hidden') batch.flush();
-  };
-  document.addEventListener('visibilitychange', flush);
   return {
     dispose: () => {
       registered.dispose();
       unfollow();
       again.dispose();
       for (const listener of listeners) listener.dispose();
-      document.removeEventListener('visibilitychange', flush);
-      batch.flush();
+      counting.dispose();
       mine.clear();
       if (session === mine) session = null;
     },

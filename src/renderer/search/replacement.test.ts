@@ -3,17 +3,10 @@ import { foundMatch } from '../../shared/found-match.ts';
 import type { SearchQuery } from '../../shared/schemas/search.ts';
 import { createReplacer } from './replacement.ts';
 import { searchText } from './search-text.ts';
+import { searchQuery } from '../../../test/support/search-query.ts';
 
-const query = (text: string, more: Partial<SearchQuery> = {}): SearchQuery => ({
-  text,
-  regex: true,
-  matchCase: true,
-  wholeWord: false,
-  include: [],
-  exclude: [],
-  useIgnoreFiles: true,
-  ...more,
-});
+const query = (text: string, more: Partial<SearchQuery> = {}): SearchQuery =>
+  searchQuery(text, { regex: true, matchCase: true, ...more });
 
 /** The text with each match replaced. */
 function replaced(text: string, q: SearchQuery, by: string): (string | null)[] {

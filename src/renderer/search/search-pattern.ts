@@ -1,10 +1,11 @@
+import { escapeRegex } from '../../shared/escape-regex.ts';
 import type { SearchQuery } from '../../shared/schemas/search.ts';
 
 type Pattern = Pick<SearchQuery, 'text' | 'regex' | 'matchCase' | 'wholeWord'>;
 
 /** What the core's search looks for, as an expression of JavaScript's, with the flags `g` and `m`. Throws a SyntaxError. */
 export function searchPattern({ text, regex, matchCase, wholeWord }: Pattern, sticky = false): RegExp {
-  const source = regex ? text : text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  const source = regex ? text : escapeRegex(text);
   // As ripgrep has it: no letter, digit or `_` next to it.
   const whole = wholeWord ? `(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])` : source;
   const flags = `gm${matchCase ? '' : 'i'}${sticky ? 'y' : ''}`;

@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../shared/escape-regex.ts';
 import { openFileAt } from '../editor/editor-store.ts';
 import { changeFields, stepMatch, useSearch, type ResultFile, type ResultMatch } from '../search/search-store.ts';
 import { showView } from './layout-store.ts';
@@ -9,7 +10,7 @@ export function showSearch(replacing: boolean): void {
   showView('side', 'search');
   if (replacing) useSearch.setState({ replacing });
   const { regex, text } = useSearch.getState().fields;
-  const next = regex ? selected.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : selected;
+  const next = regex ? escapeRegex(selected) : selected;
   if (next !== '' && next !== text && !next.includes('\n')) changeFields({ text: next });
   requestAnimationFrame(() => {
     const query = document.querySelector<HTMLTextAreaElement>('.search .query');

@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../../shared/escape-regex.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { SearchQuery } from '../../../shared/schemas/search.ts';
 
@@ -66,8 +67,4 @@ function withAnyLineEnd(pattern: string): string {
     after = part;
   }
   return made;
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

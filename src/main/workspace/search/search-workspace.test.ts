@@ -7,6 +7,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { FoundFile, SearchEvent, SearchQuery, TextEdit } from '../../../shared/schemas/search.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { searchWorkspace } from './search-workspace.ts';
+import { searchQuery } from '../../../../test/support/search-query.ts';
 
 let root = '';
 let workspace: Workspace;
@@ -15,15 +16,7 @@ const put = async (path: string, text: string | Uint8Array): Promise<void> => {
   await writeFile(join(root, path), text);
 };
 
-const QUERY: SearchQuery = {
-  text: 'needle',
-  regex: false,
-  matchCase: false,
-  wholeWord: false,
-  include: [],
-  exclude: [],
-  useIgnoreFiles: true,
-};
+const QUERY = searchQuery('needle');
 
 interface Found {
   readonly files: readonly FoundFile[];

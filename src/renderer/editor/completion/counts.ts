@@ -1,7 +1,7 @@
 import type { CompletionCounts } from '../../../shared/schemas/chat-and-completion.ts';
 
 /** What a model said; the same object for as long as it is the same. */
-interface Answer {
+export interface Answer {
   /** `null` where none was asked. */
   readonly model: string | null;
 }
