@@ -230,7 +230,8 @@ export function describeJourney(title: string, setup: JourneySetup): void {
       await page.keyboard.press('ControlOrMeta+End');
       await chat.lastAnswer.getByRole('button', { name: 'Insert answer at cursor' }).click();
       await expect(editor.unsaved('channel.ts')).toBeVisible();
-      expect(words(await editor.text())).toContain(answer);
+      // Monaco draws what is inserted only with the next frame.
+      await expect.poll(async () => words(await editor.text())).toContain(answer);
       // One step takes it back.
       await page.keyboard.press('ControlOrMeta+z');
       await expect(editor.unsaved('channel.ts')).toBeHidden();
