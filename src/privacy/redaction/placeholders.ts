@@ -35,6 +35,8 @@ export interface PlaceholderSource {
   avoid(text: string): void;
   /** The original behind a placeholder as spelled, if it was given out. */
   original(spelling: string): string | undefined;
+  /** Whether any placeholder is in use. */
+  readonly hasAny: () => boolean;
   /** Whether a placeholder for a bare number was ever given out. */
   readonly hasNumbers: () => boolean;
   /** Note that a spelling is in use; from then on it is restored. */
@@ -82,6 +84,7 @@ export function createPlaceholders(): PlaceholderSource {
       }
     },
     original: (spelling) => originals.get(spelling),
+    hasAny: () => originals.size > 0,
     hasNumbers: () => numbers,
     use: (spelling, original) => {
       originals.set(spelling, original);

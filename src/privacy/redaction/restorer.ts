@@ -103,7 +103,7 @@ export function createRestorer(placeholders: PlaceholderSource, notation: Notati
 /** Where a whole text has placeholders that were given out, in order. */
 export function placeholdersIn(text: string, placeholders: PlaceholderSource): readonly GivenPlaceholder[] {
   const given: GivenPlaceholder[] = [];
-  walk(placeholders, asIs, text, 0, true, (place) => given.push(place));
+  if (placeholders.hasAny()) walk(placeholders, asIs, text, 0, true, (place) => given.push(place));
   return given;
 }
 

@@ -20,6 +20,7 @@ export const PREFIXED: WholeRunDetector = {
   source: 'github.blog: how GitHub chose its token format; GitHub secret scanning: formats of partners',
   run: (text, run) => {
     const spans: Span[] = [];
+    let joint = 0;
     for (let start = run.start; run.end - start >= 33;) {
       const first = text.charCodeAt(start);
       if (first >= 97 && first <= 122) {
@@ -29,8 +30,12 @@ export const PREFIXED: WholeRunDetector = {
           spans.push({ start, end: TOKEN.lastIndex });
       }
       // On to what stands behind `=`, `/` or a dot.
-      while (start < run.end && !isJoint(text.charCodeAt(start))) start++;
-      start++;
+      let next = run.end;
+      while (next === run.end && joint < run.joints.length) {
+        const at = run.joints[joint++] as number;
+        if (text.charCodeAt(at) !== PLUS) next = at;
+      }
+      start = next + 1;
     }
     return spans;
   },
@@ -43,10 +48,8 @@ export const PREFIXED: WholeRunDetector = {
   ],
 };
 
-/** `=`, `/` or a dot. */
-function isJoint(code: number): boolean {
-  return code === 61 || code === 47 || code === 46;
-}
+/** The one joint that joins no words. */
+const PLUS = 43;
 
 function isToken(value: string, tail: string): boolean {
   return (

@@ -279,10 +279,7 @@ function isOdd(text: string, start: number, length: number): boolean {
 
 /** For such a run. */
 function eachJoint(text: string, start: number, length: number, found: Found): void {
-  for (let at = start; at < start + length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 43 || code === 46 || code === 47 || code === 61) found(PLACE.joints, at, 1);
-  }
+  for (const { index } of text.slice(start, start + length).matchAll(/[+./=]/g)) found(PLACE.joints, start + index, 1);
 }
 
 function hash(window: number, { factor, bits }: typeof FIRST_HASH): number {
