@@ -24,7 +24,7 @@ interface Exports {
 export const PLACE = {
   /** A literal; which. */
   literal: 0,
-  /** Of the sixteen characters from the place on, a bit for each that is not ASCII. */
+  /** Of the thirty-two characters from the place on, a bit for each that is not ASCII. */
   foreign: 1,
   /** A bit for each digit that follows a digit. */
   digits: 2,
@@ -59,7 +59,7 @@ const POOL = { start: 0x100000, end: 0x120000 };
 const PLACES = 0x120000;
 /** Characters looked at in one go; what a text leaves in memory is wiped, and no more than this. */
 export const BLOCK = 32_768;
-const STEP = 16;
+const STEP = 64;
 
 const module = new WebAssembly.Module(
   Uint8Array.from(FIND_PLACES_WASM.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)),

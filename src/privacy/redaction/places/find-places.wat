@@ -1,5 +1,5 @@
 ;; Finds the places of a text that detectors start from: see find-places.ts, which says what each
-;; kind of place is and lays out the memory. Sixteen characters in each step.
+;; kind of place is and lays out the memory. Sixty-four characters in each step.
 ;;
 ;; Memory, in bytes:
 ;;   0x00000  bit set of windows, hashed to 20 bits
@@ -17,12 +17,10 @@
 (module
   (memory (export "memory") 50)
 
-  ;; What the step before left: masks of its sixteen characters in the high half of 32 bits, and how
-  ;; many characters of tokens it ended with, all steps before it included.
-  (global $digits (mut i32) (i32.const 0))
-  (global $hexes (mut i32) (i32.const 0))
-  (global $colons (mut i32) (i32.const 0))
-  (global $dashes (mut i32) (i32.const 0))
+  ;; What the step before left: masks of its sixty-four characters, and how many characters of tokens
+  ;; it ended with, all steps before it included.
+  (global $digits (mut i64) (i64.const 0))
+  (global $hexes (mut i64) (i64.const 0))
   (global $run (mut i32) (i32.const 0))
   (global $out (mut i32) (i32.const 0))
 
@@ -360,200 +358,312 @@
     (call $putJoints (local.get $from) (local.get $at) (local.get $length))
     (call $put (i32.const 4) (local.get $at) (local.get $length)))
 
+  ;; Puts a mask of the sixty-four characters from $at on, in halves.
+  (func $putMask (param $kind i32) (param $at i32) (param $mask i64)
+    (if (i32.wrap_i64 (local.get $mask))
+      (then (call $put (local.get $kind) (local.get $at) (i32.wrap_i64 (local.get $mask)))))
+    (local.set $mask (i64.shr_u (local.get $mask) (i64.const 32)))
+    (if (i32.wrap_i64 (local.get $mask))
+      (then
+        (call $put
+          (local.get $kind)
+          (i32.add (local.get $at) (i32.const 32))
+          (i32.wrap_i64 (local.get $mask))))))
+
+  ;; Puts what is not ASCII of the sixty-four characters at $from.
+  (func $putForeign (param $from i32) (param $at i32)
+    (call $putMask
+      (i32.const 1)
+      (local.get $at)
+      (i64.or
+        (i64.or
+          (i64.extend_i32_u (i8x16.bitmask (v128.load (local.get $from))))
+          (i64.shl
+            (i64.extend_i32_u (i8x16.bitmask (v128.load offset=16 (local.get $from))))
+            (i64.const 16)))
+        (i64.or
+          (i64.shl
+            (i64.extend_i32_u (i8x16.bitmask (v128.load offset=32 (local.get $from))))
+            (i64.const 32))
+          (i64.shl
+            (i64.extend_i32_u (i8x16.bitmask (v128.load offset=48 (local.get $from))))
+            (i64.const 48))))))
+
+  (func $isHex (param $code i32) (result i32)
+    (i32.or
+      (i32.lt_u (i32.sub (local.get $code) (i32.const 48)) (i32.const 10))
+      (i32.lt_u
+        (i32.sub (i32.or (local.get $code) (i32.const 32)) (i32.const 97))
+        (i32.const 6))))
+
+  ;; Of `:` and `-` behind two hexadecimal digits, the mask, those that end a group: `:hh:`, `-hh-`, `hhhh:`.
+  (func $putSeparators (param $from i32) (param $at i32) (param $mask i64)
+    (local $place i32)
+    (local $code i32)
+    (local $puts i64)
+    (loop $next
+      (local.set $place
+        (i32.add (local.get $from) (i32.wrap_i64 (i64.ctz (local.get $mask)))))
+      (local.set $code (i32.load8_u (local.get $place)))
+      (if
+        (i32.or
+          (i32.eq (local.get $code) (i32.load8_u (i32.sub (local.get $place) (i32.const 3))))
+          (i32.and
+            (i32.eq (local.get $code) (i32.const 58))
+            (i32.and
+              (call $isHex (i32.load8_u (i32.sub (local.get $place) (i32.const 3))))
+              (call $isHex (i32.load8_u (i32.sub (local.get $place) (i32.const 4)))))))
+        (then
+          (local.set $puts
+            (i64.or
+              (local.get $puts)
+              (i64.and (local.get $mask) (i64.sub (i64.const 0) (local.get $mask)))))))
+      (local.set $mask (i64.and (local.get $mask) (i64.sub (local.get $mask) (i64.const 1))))
+      (br_if $next (i64.ne (local.get $mask) (i64.const 0))))
+    (call $putMask (i32.const 3) (local.get $at) (local.get $puts)))
+
+  ;; Puts the runs of at least twenty that begin and end within the sixty-four characters at $from; the
+  ;; mask has those of runs.
+  (func $putInnerRuns (param $from i32) (param $at i32) (param $mask i64)
+    (local $long i64)
+    (local $start i32)
+    (local $length i32)
+    (loop $next
+      ;; Where twenty begin.
+      (local.set $long (i64.and (local.get $mask) (i64.shr_u (local.get $mask) (i64.const 1))))
+      (local.set $long (i64.and (local.get $long) (i64.shr_u (local.get $long) (i64.const 2))))
+      (local.set $long
+        (i64.and
+          (i64.and (local.get $long) (i64.shr_u (local.get $long) (i64.const 4)))
+          (i64.and
+            (i64.shr_u (local.get $long) (i64.const 8))
+            (i64.and
+              (i64.shr_u (local.get $long) (i64.const 12))
+              (i64.shr_u (local.get $long) (i64.const 16))))))
+      (if (i64.eqz (local.get $long)) (then (return)))
+      (local.set $start (i32.wrap_i64 (i64.ctz (local.get $long))))
+      (local.set $length
+        (i32.wrap_i64
+          (i64.ctz
+            (i64.xor
+              (i64.shr_u (local.get $mask) (i64.extend_i32_u (local.get $start)))
+              (i64.const -1)))))
+      ;; One that goes on behind them is not over.
+      (if (i32.ge_u (i32.add (local.get $start) (local.get $length)) (i32.const 64)) (then (return)))
+      (call $putRun
+        (i32.add (local.get $from) (local.get $start))
+        (i32.add (local.get $at) (local.get $start))
+        (local.get $length))
+      (local.set $mask
+        (i64.and
+          (local.get $mask)
+          (i64.shl
+            (i64.const -1)
+            (i64.extend_i32_u (i32.add (local.get $start) (local.get $length))))))
+      (br $next)))
+
   ;; Looks at so many steps of the block, which begins at character $at of the text; answers how many
   ;; places there are. A text begins at 0.
   (func (export "find") (param $at i32) (param $steps i32) (result i32)
     (local $from i32)
     (local $end i32)
     (local $text v128)
-    (local $folded v128)
     (local $hashes v128)
     (local $bytes v128)
     (local $even v128)
     (local $odd v128)
     (local $kinds v128)
-    (local $signs v128)
-    (local $mask i32)
+    (local $foreign v128)
+    (local $windows i64)
+    (local $digits i64)
+    (local $hexes i64)
+    (local $signs i64)
+    (local $tokens i64)
+    (local $lastDigits i64)
+    (local $lastHexes i64)
+    (local $mask i64)
     (local $run i32)
-    (local $digits i32)
-    (local $hexes i32)
-    (local $colons i32)
-    (local $dashes i32)
     (global.set $out (i32.const 0x120000))
     (if (i32.eqz (local.get $at))
       (then
-        (global.set $digits (i32.const 0))
-        (global.set $hexes (i32.const 0))
-        (global.set $colons (i32.const 0))
-        (global.set $dashes (i32.const 0))
+        (global.set $digits (i64.const 0))
+        (global.set $hexes (i64.const 0))
         (global.set $run (i32.const 0))))
-    (local.set $digits (global.get $digits))
-    (local.set $hexes (global.get $hexes))
-    (local.set $colons (global.get $colons))
-    (local.set $dashes (global.get $dashes))
+    (local.set $lastDigits (global.get $digits))
+    (local.set $lastHexes (global.get $hexes))
     (local.set $run (global.get $run))
     (local.set $from (i32.const 0x2c100))
-    (local.set $end (i32.add (local.get $from) (i32.shl (local.get $steps) (i32.const 4))))
+    (local.set $end (i32.add (local.get $from) (i32.shl (local.get $steps) (i32.const 6))))
     (block $done
       (loop $step
         (br_if $done (i32.ge_u (local.get $from) (local.get $end)))
-        (local.set $text (v128.load (local.get $from)))
-        (local.set $folded (v128.or (local.get $text) (i8x16.splat (i32.const 32))))
+        (local.set $foreign (v128.const i32x4 0 0 0 0))
+        ;; Sixteen characters at a time; after four times all masks are full.
+        (loop $quarter
+          (local.set $text (v128.load (local.get $from)))
+          (local.set $foreign (v128.or (local.get $foreign) (local.get $text)))
 
-        ;; Windows at every second character, four at a time: their hashes, the bytes of the bit set
-        ;; that these lead to, and of each byte the one bit.
-        (local.set $hashes
-          (i32x4.shr_u (i32x4.mul (local.get $folded) (i32x4.splat (i32.const 0x297a2d39))) (i32.const 12)))
-        (local.set $bytes (i32x4.shr_u (local.get $hashes) (i32.const 3)))
-        (local.set $even
-          (v128.and
-            (i8x16.swizzle
-              (v128.const i8x16 1 2 4 8 16 32 64 128 0 0 0 0 0 0 0 0)
-              (v128.and (local.get $hashes) (i32x4.splat (i32.const 7))))
-            (v128.load8_lane 0 (i32x4.extract_lane 0 (local.get $bytes))
-              (v128.load8_lane 4 (i32x4.extract_lane 1 (local.get $bytes))
-                (v128.load8_lane 8 (i32x4.extract_lane 2 (local.get $bytes))
-                  (v128.load8_lane 12 (i32x4.extract_lane 3 (local.get $bytes))
-                    (v128.const i32x4 0 0 0 0)))))))
-        (local.set $hashes
-          (i32x4.shr_u
-            (i32x4.mul
-              (v128.or (v128.load offset=2 (local.get $from)) (i8x16.splat (i32.const 32)))
-              (i32x4.splat (i32.const 0x297a2d39)))
-            (i32.const 12)))
-        (local.set $bytes (i32x4.shr_u (local.get $hashes) (i32.const 3)))
-        (local.set $odd
-          (v128.and
-            (i8x16.swizzle
-              (v128.const i8x16 1 2 4 8 16 32 64 128 0 0 0 0 0 0 0 0)
-              (v128.and (local.get $hashes) (i32x4.splat (i32.const 7))))
-            (v128.load8_lane 0 (i32x4.extract_lane 0 (local.get $bytes))
-              (v128.load8_lane 4 (i32x4.extract_lane 1 (local.get $bytes))
-                (v128.load8_lane 8 (i32x4.extract_lane 2 (local.get $bytes))
-                  (v128.load8_lane 12 (i32x4.extract_lane 3 (local.get $bytes))
-                    (v128.const i32x4 0 0 0 0)))))))
-        ;; One byte of four can be set in either: those of the second go between those of the first.
-        (local.set $mask
-          (i8x16.bitmask
-            (i8x16.ne
-              (v128.or (local.get $even) (i32x4.shl (local.get $odd) (i32.const 16)))
-              (v128.const i32x4 0 0 0 0))))
+          ;; Windows at every second character, four at a time: their hashes, the bytes of the bit set
+          ;; that these lead to, and of each byte the one bit.
+          (local.set $hashes
+            (i32x4.shr_u
+              (i32x4.mul
+                (v128.or (local.get $text) (i8x16.splat (i32.const 32)))
+                (i32x4.splat (i32.const 0x297a2d39)))
+              (i32.const 12)))
+          (local.set $bytes (i32x4.shr_u (local.get $hashes) (i32.const 3)))
+          (local.set $even
+            (v128.and
+              (i8x16.swizzle
+                (v128.const i8x16 1 2 4 8 16 32 64 128 0 0 0 0 0 0 0 0)
+                (v128.and (local.get $hashes) (i32x4.splat (i32.const 7))))
+              (v128.load8_lane 0 (i32x4.extract_lane 0 (local.get $bytes))
+                (v128.load8_lane 4 (i32x4.extract_lane 1 (local.get $bytes))
+                  (v128.load8_lane 8 (i32x4.extract_lane 2 (local.get $bytes))
+                    (v128.load8_lane 12 (i32x4.extract_lane 3 (local.get $bytes))
+                      (v128.const i32x4 0 0 0 0)))))))
+          (local.set $hashes
+            (i32x4.shr_u
+              (i32x4.mul
+                (v128.or (v128.load offset=2 (local.get $from)) (i8x16.splat (i32.const 32)))
+                (i32x4.splat (i32.const 0x297a2d39)))
+              (i32.const 12)))
+          (local.set $bytes (i32x4.shr_u (local.get $hashes) (i32.const 3)))
+          (local.set $odd
+            (v128.and
+              (i8x16.swizzle
+                (v128.const i8x16 1 2 4 8 16 32 64 128 0 0 0 0 0 0 0 0)
+                (v128.and (local.get $hashes) (i32x4.splat (i32.const 7))))
+              (v128.load8_lane 0 (i32x4.extract_lane 0 (local.get $bytes))
+                (v128.load8_lane 4 (i32x4.extract_lane 1 (local.get $bytes))
+                  (v128.load8_lane 8 (i32x4.extract_lane 2 (local.get $bytes))
+                    (v128.load8_lane 12 (i32x4.extract_lane 3 (local.get $bytes))
+                      (v128.const i32x4 0 0 0 0)))))))
+          ;; One byte of four can be set in either: those of the second go between those of the first.
+          (local.set $windows
+            (i64.or
+              (i64.shr_u (local.get $windows) (i64.const 16))
+              (i64.shl
+                (i64.extend_i32_u
+                  (i8x16.bitmask
+                    (i8x16.ne
+                      (v128.or (local.get $even) (i32x4.shl (local.get $odd) (i32.const 16)))
+                      (v128.const i32x4 0 0 0 0))))
+                (i64.const 48))))
+
+          ;; Kinds of characters, a bit each: what the lower four bits can be, and what the upper ones.
+          ;; 1 digit, 2 `a` to `f`, 4 and 8 letters, 16 `+ . /`, 32 `_`, 64 `-`, 128 `:`.
+          (local.set $kinds
+            (v128.and
+              (i8x16.swizzle
+                (v128.const i8x16
+                  9 15 15 15 15 15 15 13 13 13 140 20 4 68 20 52)
+                (v128.and (local.get $text) (i8x16.splat (i32.const 15))))
+              (i8x16.swizzle
+                (v128.const i8x16 0 0 80 129 6 40 6 8 0 0 0 0 0 0 0 0)
+                (i8x16.shr_u (local.get $text) (i32.const 4)))))
+          (local.set $digits
+            (i64.or
+              (i64.shr_u (local.get $digits) (i64.const 16))
+              (i64.shl
+                (i64.extend_i32_u (i8x16.bitmask (i16x8.shl (local.get $kinds) (i32.const 7))))
+                (i64.const 48))))
+          (local.set $hexes
+            (i64.or
+              (i64.shr_u (local.get $hexes) (i64.const 16))
+              (i64.shl
+                (i64.extend_i32_u (i8x16.bitmask (i16x8.shl (local.get $kinds) (i32.const 6))))
+                (i64.const 48))))
+          (local.set $signs
+            (i64.or
+              (i64.shr_u (local.get $signs) (i64.const 16))
+              (i64.shl
+                (i64.extend_i32_u
+                  (i8x16.bitmask
+                    (v128.or (local.get $kinds) (i16x8.shl (local.get $kinds) (i32.const 1)))))
+                (i64.const 48))))
+          ;; All but `:`, and `=`.
+          (local.set $tokens
+            (i64.or
+              (i64.shr_u (local.get $tokens) (i64.const 16))
+              (i64.shl
+                (i64.extend_i32_u
+                  (i8x16.bitmask
+                    (v128.or
+                      (i8x16.gt_s (local.get $kinds) (v128.const i32x4 0 0 0 0))
+                      (i8x16.eq (local.get $text) (i8x16.splat (i32.const 61))))))
+                (i64.const 48))))
+          (local.set $from (i32.add (local.get $from) (i32.const 16)))
+          (br_if $quarter (i32.and (local.get $from) (i32.const 63))))
+        (local.set $from (i32.sub (local.get $from) (i32.const 64)))
+
         (block $noMore
           (loop $next
-            (br_if $noMore (i32.eqz (local.get $mask)))
+            (br_if $noMore (i64.eqz (local.get $windows)))
             (call $tryWindow
-              (i32.add (local.get $from) (i32.ctz (local.get $mask)))
-              (i32.add (local.get $at) (i32.ctz (local.get $mask))))
-            (local.set $mask (i32.and (local.get $mask) (i32.sub (local.get $mask) (i32.const 1))))
+              (i32.add (local.get $from) (i32.wrap_i64 (i64.ctz (local.get $windows))))
+              (i32.add (local.get $at) (i32.wrap_i64 (i64.ctz (local.get $windows)))))
+            (local.set $windows
+              (i64.and (local.get $windows) (i64.sub (local.get $windows) (i64.const 1))))
             (br $next)))
 
-        ;; What is not ASCII.
-        (local.set $mask (i8x16.bitmask (local.get $text)))
-        (if (local.get $mask)
-          (then (call $put (i32.const 1) (local.get $at) (local.get $mask))))
+        (if (i8x16.bitmask (local.get $foreign))
+          (then (call $putForeign (local.get $from) (local.get $at))))
 
         ;; Two digits side by side: the mask has the second one.
-        (local.set $kinds (i8x16.lt_u
-                  (i8x16.sub (local.get $text) (i8x16.splat (i32.const 48)))
-                  (i8x16.splat (i32.const 10))))
-        (local.set $digits
-          (i32.or
-            (i32.shr_u (local.get $digits) (i32.const 16))
-            (i32.shl (i8x16.bitmask (local.get $kinds)) (i32.const 16))))
         (local.set $mask
-          (i32.shr_u
-            (i32.and (local.get $digits) (i32.shl (local.get $digits) (i32.const 1)))
-            (i32.const 16)))
-        (if (local.get $mask)
-          (then (call $put (i32.const 2) (local.get $at) (local.get $mask))))
+          (i64.and
+            (local.get $digits)
+            (i64.or
+              (i64.shl (local.get $digits) (i64.const 1))
+              (i64.shr_u (local.get $lastDigits) (i64.const 63)))))
+        (local.set $lastDigits (local.get $digits))
+        (if (i64.ne (local.get $mask) (i64.const 0))
+          (then (call $putMask (i32.const 2) (local.get $at) (local.get $mask))))
 
-        ;; Groups of hexadecimal digits: `:hh:`, `-hh-`, `hhhh:`. The mask has the separator behind.
-        (local.set $hexes
-          (i32.or
-            (i32.shr_u (local.get $hexes) (i32.const 16))
-            (i32.shl
-              (i8x16.bitmask
-                (v128.or (local.get $kinds) (i8x16.lt_u
-                  (i8x16.sub (local.get $folded) (i8x16.splat (i32.const 97)))
-                  (i8x16.splat (i32.const 6)))))
-              (i32.const 16))))
-        (local.set $colons (i32.shr_u (local.get $colons) (i32.const 16)))
-        (local.set $dashes (i32.shr_u (local.get $dashes) (i32.const 16)))
-        (local.set $signs
-          (v128.or
-            (i8x16.eq (local.get $text) (i8x16.splat (i32.const 58)))
-            (i8x16.eq (local.get $text) (i8x16.splat (i32.const 45)))))
-        (if (v128.any_true (local.get $signs))
-          (then
-            (local.set $colons
-              (i32.or
-                (local.get $colons)
-                (i32.shl
-                  (i8x16.bitmask (i8x16.eq (local.get $text) (i8x16.splat (i32.const 58))))
-                  (i32.const 16))))
-            (local.set $dashes
-              (i32.or
-                (local.get $dashes)
-                (i32.shl
-                  (i8x16.bitmask (i8x16.eq (local.get $text) (i8x16.splat (i32.const 45))))
-                  (i32.const 16))))
-            (local.set $mask
-              (i32.shr_u
-                (i32.and
-                  (i32.and
-                    (i32.shl (local.get $hexes) (i32.const 1))
-                    (i32.shl (local.get $hexes) (i32.const 2)))
-                  (i32.or
-                    (i32.and
-                      (local.get $colons)
-                      (i32.or
-                        (i32.shl (local.get $colons) (i32.const 3))
-                        (i32.and
-                          (i32.shl (local.get $hexes) (i32.const 3))
-                          (i32.shl (local.get $hexes) (i32.const 4)))))
-                    (i32.and (local.get $dashes) (i32.shl (local.get $dashes) (i32.const 3)))))
-                (i32.const 16)))
-            (if (local.get $mask)
-              (then (call $put (i32.const 3) (local.get $at) (local.get $mask))))))
+        ;; `:` and `-` behind two hexadecimal digits.
+        (local.set $hexes (i64.or (local.get $hexes) (local.get $digits)))
+        (local.set $mask
+          (i64.and
+            (local.get $signs)
+            (i64.and
+              (i64.or
+                (i64.shl (local.get $hexes) (i64.const 1))
+                (i64.shr_u (local.get $lastHexes) (i64.const 63)))
+              (i64.or
+                (i64.shl (local.get $hexes) (i64.const 2))
+                (i64.shr_u (local.get $lastHexes) (i64.const 62))))))
+        (local.set $lastHexes (local.get $hexes))
+        (if (i64.ne (local.get $mask) (i64.const 0))
+          (then (call $putSeparators (local.get $from) (local.get $at) (local.get $mask))))
 
         ;; Runs of characters of tokens: letters, digits and `+ - . / = _`.
-        (local.set $mask
-          (i8x16.bitmask
-            (v128.or
-              (v128.or
-                (i8x16.lt_u
-                  (i8x16.sub (local.get $folded) (i8x16.splat (i32.const 97)))
-                  (i8x16.splat (i32.const 26)))
-                (local.get $kinds))
-              (v128.or
-                (v128.or
-                  (i8x16.lt_u
-                  (i8x16.sub (local.get $text) (i8x16.splat (i32.const 45)))
-                  (i8x16.splat (i32.const 3)))
-                  (i8x16.eq (local.get $text) (i8x16.splat (i32.const 43))))
-                (v128.or
-                  (i8x16.eq (local.get $text) (i8x16.splat (i32.const 61)))
-                  (i8x16.eq (local.get $text) (i8x16.splat (i32.const 95))))))))
-        (if (i32.eq (local.get $mask) (i32.const 0xffff))
-          (then (local.set $run (i32.add (local.get $run) (i32.const 16))))
+        (if (i64.eq (local.get $tokens) (i64.const -1))
+          (then (local.set $run (i32.add (local.get $run) (i32.const 64))))
           (else
-            ;; Ends here: as many characters as the mask begins with belong to it.
-            (local.set $mask (i32.xor (local.get $mask) (i32.const 0xffff)))
-            (local.set $run (i32.add (local.get $run) (i32.ctz (local.get $mask))))
+            ;; What the step before ended with ends here: so many characters more belong to it.
+            (local.set $mask (i64.ctz (i64.xor (local.get $tokens) (i64.const -1))))
+            (local.set $run (i32.add (local.get $run) (i32.wrap_i64 (local.get $mask))))
             (if (i32.ge_u (local.get $run) (i32.const 20))
               (then
                 (call $putRun
-                  (i32.sub (i32.add (local.get $from) (i32.ctz (local.get $mask))) (local.get $run))
-                  (i32.sub (i32.add (local.get $at) (i32.ctz (local.get $mask))) (local.get $run))
+                  (i32.sub
+                    (i32.add (local.get $from) (i32.wrap_i64 (local.get $mask)))
+                    (local.get $run))
+                  (i32.sub
+                    (i32.add (local.get $at) (i32.wrap_i64 (local.get $mask)))
+                    (local.get $run))
                   (local.get $run))))
-            (local.set $run (i32.sub (i32.clz (local.get $mask)) (i32.const 16)))))
+            (local.set $mask
+              (i64.and (local.get $tokens) (i64.shl (i64.const -1) (local.get $mask))))
+            (call $putInnerRuns (local.get $from) (local.get $at) (local.get $mask))
+            (local.set $run
+              (i32.wrap_i64 (i64.clz (i64.xor (local.get $tokens) (i64.const -1)))))))
 
-        (local.set $from (i32.add (local.get $from) (i32.const 16)))
-        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (local.set $from (i32.add (local.get $from) (i32.const 64)))
+        (local.set $at (i32.add (local.get $at) (i32.const 64)))
         (br $step)))
-    (global.set $digits (local.get $digits))
-    (global.set $hexes (local.get $hexes))
-    (global.set $colons (local.get $colons))
-    (global.set $dashes (local.get $dashes))
+    (global.set $digits (local.get $lastDigits))
+    (global.set $hexes (local.get $lastHexes))
     (global.set $run (local.get $run))
     (i32.div_u (i32.sub (global.get $out) (i32.const 0x120000)) (i32.const 12))))
