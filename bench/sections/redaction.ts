@@ -32,7 +32,7 @@ export const redaction: Section = {
     const known = measureKnown(SEED, 200);
     const clean = measurePrecision(cleanFiles(modules, STEP));
     const sample = cleanFiles(modules, SPEED_STEP);
-    const speed = await measureThroughput(sample, 9);
+    const speed = await measureThroughput(sample, 17);
     const pieces = Object.entries(piecesOf32(sample));
     const types = SECRET_FAMILIES.flatMap((family) => family.detectors);
     const persons = personalFamilies({ privateAddresses: false, leaveTestCards: false }).flatMap((f) => f.detectors);

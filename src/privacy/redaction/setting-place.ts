@@ -12,11 +12,15 @@ const MAX_LEAD = 300;
 const OPENING =
   /(?:(?:Buffer\.from|new TextEncoder\(\)\.encode|SecretStr|Secret(?:String)?::new|String(?:::from)?|std::string|str|bytes|SecureString|ConvertTo-SecureString|atob|b64decode|base64\.b64decode|encodeURIComponent|quote|\[\]byte|Some|new SecureString)[( ]|\(|\[|\{|!!str |[rbfuL@$&]|u8){0,2}(\\{0,3}"{3}|\\{0,3}["'`])/y;
 
-/** A name in a text, with what stands about it. */
-export interface Place {
-  readonly text: string;
+/** A name, and where it begins. */
+export interface Named {
   readonly name: string;
   readonly nameStart: number;
+}
+
+/** A name in a text, with what stands about it. */
+export interface Place extends Named {
+  readonly text: string;
   readonly nameEnd: number;
   /** The characters before and behind the name; empty at the ends of the text. */
   readonly before: string;

@@ -1,4 +1,5 @@
 import { isWordCode } from './number-groups.ts';
+import { placeOf, type Named } from './setting-place.ts';
 import type { Setting } from './setting-shape.ts';
 import { settingAt } from './setting.ts';
 import { columnAt } from './table-columns.ts';
@@ -6,9 +7,18 @@ import { columnAt } from './table-columns.ts';
 /**
  * All settings whose name has a literal at a place: one where name and value stand together, many
  * where the name heads a column.
+ *
+ * @param mayCount asked about the whole name before its value is looked for, which takes longer
  */
-export function settingsAt(text: string, literalStart: number, literalEnd: number): readonly Setting[] {
-  const setting = settingAt(text, literalStart, literalEnd);
+export function settingsAt(
+  text: string,
+  literalStart: number,
+  literalEnd: number,
+  mayCount: (named: Named) => boolean = () => true,
+): readonly Setting[] {
+  const place = placeOf(text, literalStart, literalEnd);
+  if (place !== null && !mayCount(place)) return [];
+  const setting = place === null ? null : settingAt(place);
   // A name with a comma behind it may also be followed by a quoted value in a list.
   if (setting !== null && setting.style !== 'weak' && setting.style !== 'given') return [setting];
   let nameStart = literalStart;

@@ -57,6 +57,8 @@ function isFilledUp(value: string): boolean {
 
 /** Words alone, perhaps with a number behind them; a random value is not made of words. */
 function isMadeOfWords(value: string): boolean {
+  // With a digit further from its end it is none, as most random values have.
+  if (/\d.{4}/s.test(value)) return false;
   return /^[A-Za-z]+(?:[ _.\-/:][A-Za-z]+)*[ _.\-]?\d{0,3}[!.]?$/.test(apart(value));
 }
 

@@ -3,7 +3,7 @@ import type { Span } from '../detector-notes.ts';
 import { settingsAt } from '../settings-at.ts';
 import { NEEDS } from '../places/find-places.ts';
 import { SIGNS } from '../places/may-have-value.ts';
-import type { Setting } from '../setting-shape.ts';
+import type { Named } from '../setting-place.ts';
 import { ASSIGNMENT_NAMES, type NameRow } from './assignment-names.ts';
 import { secretOf, type Promise } from './secret-value.ts';
 
@@ -51,8 +51,10 @@ function assignment(row: NameRow): LiteralDetector {
         return null;
       const literal = text.slice(start, nameEnd);
       const spans: Span[] = [];
-      for (const setting of settingsAt(text, start, nameEnd)) {
-        if (!promises(setting, start, literal, row.promise)) break;
+      const mayCount = (named: Named): boolean => promises(named, start, literal, row.promise);
+      for (const setting of settingsAt(text, start, nameEnd, mayCount)) {
+        // The head of a column may be less than a name elsewhere.
+        if (setting.style === 'column' && !mayCount(setting)) break;
         const secret = secretOf(text, setting, row.promise);
         if (secret !== null) spans.push(secret);
       }
@@ -64,11 +66,11 @@ function assignment(row: NameRow): LiteralDetector {
 }
 
 /** Whether the whole name still promises what the literal in it does. */
-function promises(setting: Setting, literalStart: number, literal: string, promise: Promise): boolean {
-  const offset = literalStart - setting.nameStart;
+function promises({ name, nameStart }: Named, literalStart: number, literal: string, promise: Promise): boolean {
+  const offset = literalStart - nameStart;
   const words = (part: string): string => part.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
-  const before = setting.name.slice(0, Math.max(0, offset));
-  const after = setting.name.slice(offset + literal.length);
+  const before = name.slice(0, Math.max(0, offset));
+  const after = name.slice(offset + literal.length);
   // `bypass`, `compass`: no word of their own.
   if (/^(?:pass|pat|pw|pin)$/.test(literal) && /[a-z]$/.test(before)) return false;
   // `tokenizer`, `PASSABLE`: the literal is the beginning of another word.
@@ -77,8 +79,8 @@ function promises(setting: Setting, literalStart: number, literal: string, promi
     !/^(?:key|value|str(?:ing)?(?![A-Za-z])|env|prod|dev|base|word|wd|phrase|code)/i.test(after)
   )
     return false;
-  const cased = words(setting.name);
-  const split = words(setting.name.slice(0, offset + literal.length)).length;
+  const cased = words(name);
+  const split = words(name.slice(0, offset + literal.length)).length;
   const rest = after === '' ? '' : cased.slice(split).replace(/^_/, '');
   if (rest !== '' && OTHER_THING.test(rest)) return false;
   if (/salt$/i.test(literal)) return true;

@@ -45,6 +45,8 @@ export const EMAIL: TextDetector = {
 /** The address whose `@` is at a place. */
 export function emailAt(text: string, at: number): Span | null {
   if (!isWordCode(text.charCodeAt(at + 1)) && text.charCodeAt(at + 1) < 128) return null;
+  // Most are those of tags in comments.
+  if (text.charCodeAt(at - 1) <= 32) return null;
   let start = at;
   while (start > 0 && at - start < 64 && LOCAL.test(text.charAt(start - 1))) start--;
   if (start === at) return null;

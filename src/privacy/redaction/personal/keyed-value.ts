@@ -1,5 +1,6 @@
 import { inCapitalsToo, type LiteralDetector } from '../detector.ts';
 import type { Example, Span } from '../detector-notes.ts';
+import type { Named } from '../setting-place.ts';
 import type { Setting } from '../setting-shape.ts';
 import { settingsAt } from '../settings-at.ts';
 import { NEEDS } from '../places/find-places.ts';
@@ -53,8 +54,9 @@ export function keyed(row: KeyedRow): LiteralDetector {
       if (!isWord(text, literalStart, literalEnd)) return null;
       const end = literalEnd + (/^[号號番번]/.test(text.charAt(literalEnd)) ? suffixAt(text, literalEnd) : 0);
       const spans: Span[] = [];
-      for (const setting of settingsAt(text, literalStart, end)) {
-        if (setting.style === 'weak' || !REST.test(setting.name.slice(end - setting.nameStart))) continue;
+      const mayCount = ({ name, nameStart }: Named): boolean => REST.test(name.slice(end - nameStart));
+      for (const setting of settingsAt(text, literalStart, end, mayCount)) {
+        if (setting.style === 'weak' || !mayCount(setting)) continue;
         const span = valuesOf(text, setting, whole, running).find((v) => good(decoded(text, v, setting), setting.name));
         if (span !== undefined) spans.push(span);
       }

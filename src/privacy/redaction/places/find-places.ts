@@ -253,9 +253,16 @@ export class PlaceFinder {
     const to = Math.min(text.length, at + BLOCK + AHEAD);
     // The platform's encoder copies many times as fast as a loop.
     const part = to - from === text.length ? text : text.slice(from, to);
-    const { written } = encoder.encodeInto(part, this.#utf8);
-    const end = this.#narrow(written, LEAD + LEAD_LENGTH + from - at);
-    this.#utf8.fill(0, 0, written);
+    const start = LEAD + LEAD_LENGTH + from - at;
+    // What is all ASCII, as most texts are, is in its place at once.
+    const { written } = encoder.encodeInto(part, this.#bytes.subarray(start, UTF8));
+    let end = start + written;
+    if (written > part.length) {
+      this.#utf8.set(this.#bytes.subarray(start, end));
+      this.#bytes.fill(0, start + part.length, end);
+      end = this.#narrow(written, start);
+      this.#utf8.fill(0, 0, written);
+    }
     this.#bytes.fill(0, end, end + AHEAD);
   }
 }
