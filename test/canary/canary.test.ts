@@ -195,6 +195,27 @@ describe('no canary reaches a model', () => {
     }
   });
 
+  it('as the text that a next edit is guessed from', async () => {
+    await call(window.api, 'settings.update', { values: { nextEditEnabled: true } });
+    const ask = (path: string, text: string): Promise<unknown> =>
+      call(window.api, 'completion.nextEdit', {
+        path,
+        languageId: 'typescript',
+        cursorLine: 1,
+        edits: [{ startLine: 1, before: [text], after: [`${text} edited`] }],
+        parts: [{ startLine: 1, lines: [`${text} edited`] }],
+      });
+    const start = server.requests.length;
+    for (const path of WAYS_HERE) {
+      // A path that leads out of the folder is refused in so many words.
+      const answer = await ask(path, canaryOf(path)).catch(() => 'refused');
+      expect(['refused', { edit: null, model: null }]).toContainEqual(answer);
+    }
+    expect(server.requests.slice(start)).toEqual([]);
+    await ask('src/open.ts', 'export const open');
+    expect(sentSince(start)).toContain('export const open edited');
+  });
+
   it.each(Object.keys(COMPLETION_SOURCES) as CompletionHint['kind'][])(
     'as what helps a completion, of the kind %s',
     async (kind) => {

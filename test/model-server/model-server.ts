@@ -181,7 +181,7 @@ async function* generate(
   const chat = path.endsWith('/chat') || path.endsWith('/chat/completions');
   let failed: unknown = null;
   const work = chat
-    ? engine.chat(gguf, turnsOf(body['messages']), maxTokens, run)
+    ? engine.chat(gguf, turnsOf(body['messages']), { maxTokens, temperature: 0.7 }, run)
     : engine.complete(gguf, { ...middleOf(body), maxTokens, stop: [] }, run);
   work
     .catch((error: unknown) => (failed = error))

@@ -14,6 +14,8 @@ import { CHAT_CONTEXT, type FromEngine, type GgufInfo, type ToEngine } from './e
 
 /** Id of the one embedded provider. */
 export const EMBEDDED_ID = 'embedded';
+/** Code that is asked for unbidden is to be what is likeliest. */
+const TEMPERATURE = { chat: 0.7, code: 0.1 } as const;
 
 /** The embedded engine seen as a provider, and what only it can do. */
 export interface EmbeddedProvider extends Provider {
@@ -147,8 +149,9 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
     chat: (cleared: ClearedRequest, model, signal) => {
       const payload = chatPayloadFor(cleared, EMBEDDED_ID);
       const { turns, maxTokens, tools = [] } = payload;
+      const temperature = cleared.task === 'edit' ? TEMPERATURE.code : TEMPERATURE.chat;
       if (tools.length > 0 || hasPictures(payload)) throw new AppError('model-not-suited', 'It takes text only.');
-      return events({ t: 'chat', path: pathOf(model), turns, maxTokens }, signal);
+      return events({ t: 'chat', path: pathOf(model), turns, how: { maxTokens, temperature } }, signal);
     },
     complete: (cleared: ClearedRequest, model, signal) => {
       const payload = cleared.payloadFor(EMBEDDED_ID);
@@ -156,7 +159,10 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
       const path = pathOf(model);
       const { suffix, maxTokens, stop } = payload;
       if (isAskedInWords(payload, `${EMBEDDED_ID}/${model}`))
-        return events({ t: 'chat', path, turns: instructTurns(payload), maxTokens }, signal);
+        return events(
+          { t: 'chat', path, turns: instructTurns(payload), how: { maxTokens, temperature: TEMPERATURE.code } },
+          signal,
+        );
       // The file tells the marks of the middle, but not how other files go along.
       const fim = fimPrompt(parse(path).name, payload);
       const prefix = prefixWithFiles(payload);

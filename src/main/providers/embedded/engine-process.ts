@@ -35,7 +35,7 @@ async function work(message: Exclude<ToEngine, { t: 'cancel' }>, signal: AbortSi
       send({ t: 'info', id, info: await engine.inspect(path) });
       break;
     case 'chat':
-      await engine.chat(path, message.turns, message.maxTokens, run);
+      await engine.chat(path, message.turns, message.how, run);
       break;
     case 'complete':
       await engine.complete(path, message, run);

@@ -6,6 +6,13 @@ import type { ModelEvent } from '../provider.ts';
 /** Tokens of context that a chat has at most; more costs memory that a laptop may not have. */
 export const CHAT_CONTEXT = 16_384;
 
+/** How a model is to answer. */
+export interface ChatOptions {
+  readonly maxTokens: number;
+  /** 0: always the likeliest word; 1: as the model weighs them. */
+  readonly temperature: number;
+}
+
 /** What the core asks of the engine process. Paths are absolute; `id` is unique per request. */
 export type ToEngine =
   | { readonly t: 'inspect'; readonly id: number; readonly path: string }
@@ -14,7 +21,7 @@ export type ToEngine =
       readonly id: number;
       readonly path: string;
       readonly turns: readonly Turn[];
-      readonly maxTokens: number;
+      readonly how: ChatOptions;
     }
   | {
       readonly t: 'complete';

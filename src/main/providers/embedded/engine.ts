@@ -19,13 +19,13 @@ import { AppError } from '../../../shared/app-error.ts';
 import type { StopReason } from '../../../shared/schemas/chat-and-completion.ts';
 import type { Segment } from '../fim/fim-families.ts';
 import type { ModelEvent } from '../provider.ts';
-import { CHAT_CONTEXT, type GgufInfo } from './engine-protocol.ts';
+import { CHAT_CONTEXT, type ChatOptions, type GgufInfo } from './engine-protocol.ts';
 
 /** llama.cpp in this process. Throws AppError only. */
 export interface Engine {
   /** Read the header of a GGUF file, without loading it. */
   inspect(path: string): Promise<GgufInfo>;
-  chat(path: string, turns: readonly Turn[], maxTokens: number, run: Run): Promise<void>;
+  chat(path: string, turns: readonly Turn[], how: ChatOptions, run: Run): Promise<void>;
   /** Fill in the middle. */
   complete(path: string, ask: FillInTheMiddle, run: Run): Promise<void>;
   /** Free a model's memory once its requests have ended. */
@@ -171,7 +171,7 @@ export function createEngine(changed: (paths: readonly string[]) => void = () =>
       }
     },
 
-    chat: (path, turns, maxTokens, run) =>
+    chat: (path, turns, { maxTokens, temperature }, run) =>
       inTurn(run.signal, async () => {
         const entry = await loaded(path, run);
         const contextSequence = await sequence(entry, 'chat');
@@ -181,7 +181,7 @@ export function createEngine(changed: (paths: readonly string[]) => void = () =>
           const history = historyOf(turns);
           const { metadata } = await chat.generateResponse(history, {
             maxTokens: Math.min(maxTokens, roomForAnswer(chat, history)),
-            temperature: 0.7,
+            temperature,
             topP: 0.95,
             signal: run.signal,
             onResponseChunk: (chunk) => {
