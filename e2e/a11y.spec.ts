@@ -3,6 +3,7 @@ import { writeTinyGguf } from '../scripts/make-tiny-gguf.ts';
 import type { ServerConfig } from '../src/shared/schemas/settings.ts';
 import { startModelServer, type ModelServer } from '../test/model-server/model-server.ts';
 import { createScratch } from './support/folders.ts';
+import { groupsView } from './support/groups-view.ts';
 import { hasNoViolation } from './support/has-no-violation.ts';
 import { startApp, type StartedApp } from './support/start-app.ts';
 import { expect, test } from './support/test.ts';
@@ -101,6 +102,24 @@ test.describe.serial('accessibility', () => {
     await expect(window.page.getByRole('menuitem', { name: 'Recent edits' })).toBeVisible();
     await hasNoViolation(window, 'menu of context');
     await window.page.keyboard.press('Escape');
+  });
+
+  test('groups of tabs, and the menu of a tab', async () => {
+    const { window } = app;
+    const { page } = window;
+    const groups = groupsView(page);
+    await page.keyboard.press('ControlOrMeta+\\');
+    await expect(groups.all).toHaveCount(2);
+    await groups.choose(groups.group(2).tab('main.ts'), 'Pin');
+    await window.explorer.item('notes.md').click();
+    await expect(groups.group(2).tab('notes.md')).toHaveAttribute('aria-selected', 'true');
+    await hasNoViolation(window, 'two groups');
+    await groups.group(2).tab('notes.md').press('Shift+F10');
+    await expect(page.getByRole('menuitem', { name: 'Close others' })).toBeVisible();
+    await hasNoViolation(window, 'the menu of a tab');
+    await page.keyboard.press('Escape');
+    await window.command('Close group');
+    await expect(groups.all).toHaveCount(1);
   });
 
   test('the ledger, with a request in detail', async () => {

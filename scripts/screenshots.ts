@@ -121,6 +121,11 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Pr
   await shot('completion');
   await page.keyboard.press('Escape');
 
+  await page.keyboard.press('Control+\\');
+  await openFile(page, 'privacy/policy.ts');
+  await shot('groups');
+  await window.command('Close group');
+
   await openFile(page, 'northwind');
   await page.getByRole('button', { name: /^Why is 2026-northwind\.md kept/ }).waitFor();
   await page.mouse.move(0, 0);

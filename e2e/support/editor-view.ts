@@ -1,8 +1,9 @@
 import { escapeRegex } from '../../src/shared/escape-regex.ts';
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Tabs and the text on screen. */
+/** Tabs and the text on screen; of the group that has the focus, where there are several. */
 export interface EditorView {
+  /** All groups. */
   readonly region: Locator;
   /** What Monaco takes input with; it has no size, so it never counts as visible. */
   readonly input: Locator;
@@ -26,21 +27,22 @@ export interface EditorView {
 
 export function editorView(page: Page): EditorView {
   const region = page.getByRole('region', { name: 'Editor', exact: true });
-  const input = region.getByRole('textbox', { name: 'Text editor' });
+  const group = region.locator('.editor-group.active');
+  const input = group.getByRole('textbox', { name: 'Text editor' });
   const tab = (name: string): Locator =>
-    region.getByRole('tab', { name: new RegExp(`^${escapeRegex(name)}( unsaved)?$`) });
-  const ghostText = region.locator('.ghost-text-decoration, .ghost-text');
+    group.getByRole('tab', { name: new RegExp(`^${escapeRegex(name)}( unsaved)?$`) });
+  const ghostText = group.locator('.ghost-text-decoration, .ghost-text');
   return {
     region,
     input,
     ghostText,
-    nextEdit: region.locator(`${OWN_EDITOR} .overlayWidgets > .inline-edits-view-gutter-indicator .icon`),
-    banner: region.locator('.banner'),
+    nextEdit: group.locator(`${OWN_EDITOR} .overlayWidgets > .inline-edits-view-gutter-indicator .icon`),
+    banner: group.locator('.banner'),
     tab,
     unsaved: (name) => tab(name).getByRole('img', { name: 'unsaved' }),
-    close: (name) => region.getByRole('button', { name: `Close ${name}`, exact: true }).click(),
+    close: (name) => group.getByRole('button', { name: `Close ${name}`, exact: true }).click(),
     text: () =>
-      region.locator(`${OWN_EDITOR} .editor-scrollable > .lines-content > .view-lines`).evaluate((lines) =>
+      group.locator(`${OWN_EDITOR} .editor-scrollable > .lines-content > .view-lines`).evaluate((lines) =>
         [...lines.querySelectorAll<HTMLElement>('.view-line')]
           // Monaco reuses the elements of lines, so their order in the page says nothing.
           .sort((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))

@@ -9,7 +9,7 @@ export interface ExplorerView {
   item(name: string): Locator;
   /** What marks a row as kept from models, and tells why. */
   keptMark(name: string): Locator;
-  /** Open folders one after the other, click the last name, and wait for the file's tab: what is typed then is its. */
+  /** Open folders one after the other, double-click the last name, and wait for the file's tab: what is typed then is its. */
   open(path: string): Promise<void>;
 }
 
@@ -31,10 +31,14 @@ export function explorerView(page: Page): ExplorerView {
         const row = item(part).and(tree.locator(`[aria-level="${String(at + 1)}"]`));
         const folder = at < parts.length - 1;
         if (folder && (await row.getAttribute('aria-expanded')) === 'true') continue;
-        await row.click();
-        if (folder) continue;
+        if (folder) {
+          await row.click();
+          continue;
+        }
+        await row.dblclick();
         const tab = page.getByRole('tab', { name: new RegExp(`^${escapeRegex(part)}( |$)`) });
-        await expect(tab.and(page.locator('[aria-selected="true"]'))).toHaveCount(1);
+        await expect(tab.and(page.locator('.editor-group.active [aria-selected="true"]'))).toHaveCount(1);
+        await expect(page.locator('.editor-group.active .tab.active')).not.toHaveClass(/preview-tab/);
       }
     },
   };

@@ -3,13 +3,14 @@ import { AppError } from '../../shared/app-error.ts';
 import type { TextRange } from '../../shared/schemas/search.ts';
 import type { FileText } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
-import { ask } from '../ui/ask.tsx';
 import { baseName } from '../ui/format.ts';
 import { messageOf, notify, notifyError } from '../ui/notifications.tsx';
 import { followEdits } from './edit-history.ts';
+import { heldBy, isHeld, type NewTab } from './groups.ts';
+import { fileOnScreen, keepPreviewsOf, openTab, selectOnScreen, useGroups, type OpenOptions } from './groups-store.ts';
 import { monaco } from './monaco-setup.ts';
 
-/** One open file. */
+/** One open file: there as long as a tab of some group holds it. */
 export interface Tab {
   readonly path: string;
   readonly dirty: boolean;
@@ -24,20 +25,23 @@ export interface Tab {
 
 interface EditorState {
   readonly tabs: readonly Tab[];
+  /** The file whose text is on screen in the active group. */
   readonly active: string | null;
-  /** What is to be selected in the active file, once it is on screen. */
-  readonly goTo: TextRange | null;
 }
 
-/** The open files. Their texts are Monaco's models, which keep each file's undo history. */
-export const useEditor = create<EditorState>(() => ({ tabs: [], active: null, goTo: null }));
+/** The open files, each once. Their texts are Monaco's models, which keep each file's undo history. */
+export const useEditor = create<EditorState>(() => ({ tabs: [], active: null }));
+useGroups.subscribe((groups, before) => {
+  const active = fileOnScreen(groups);
+  if (active !== useEditor.getState().active) useEditor.setState({ active });
+  if (groups.groups !== before.groups) for (const path of heldBy(before)) release(path);
+});
 
 /** What is needed to save, and to know whether there is anything to save. */
 interface Document {
   readonly model: monaco.editor.ITextModel;
   file: Pick<FileText, 'eol' | 'bom' | 'version'>;
   savedVersionId: number;
-  view: monaco.editor.ICodeEditorViewState | null;
   readonly stopFollowing: () => void;
 }
 const documents = new Map<string, Document>();
@@ -55,12 +59,9 @@ const tabOf = (path: string): Tab | undefined => useEditor.getState().tabs.find(
 /** Files being read, so that a double click does not read twice. */
 const opening = new Map<string, Promise<void>>();
 
-/** Open a file, or show it if it is open. A file that cannot be shown gets a tab that says why. */
-export function openFile(path: string): Promise<void> {
-  if (tabOf(path)?.error === null) {
-    useEditor.setState({ active: path });
-    return Promise.resolve();
-  }
+/** Read a file, unless it is open. One that cannot be shown is there with the reason. */
+export function holdFile(path: string): Promise<void> {
+  if (tabOf(path)?.error === null) return Promise.resolve();
   const work =
     opening.get(path) ??
     readIntoTab(path).finally(() => {
@@ -70,11 +71,22 @@ export function openFile(path: string): Promise<void> {
   return work;
 }
 
+/** Open a file in the active group, or show it if that has it. A file that cannot be shown gets a tab that says why. */
+export async function openFile(path: string, options: OpenOptions = {}): Promise<void> {
+  await holdFile(path);
+  openTab(fileTab(path), options);
+}
+
+/** The tab of a file's text. */
+export function fileTab(path: string): NewTab {
+  return { id: `file:${path}`, kind: 'file', title: baseName(path), path, holds: true, params: null, keep: true };
+}
+
 /** Open a file with the cursor at the begin of a line, from 1, or with a range selected. */
-export async function openFileAt(path: string, place: number | TextRange): Promise<void> {
-  await openFile(path);
-  const goTo = typeof place === 'number' ? { line: place, column: 1, endLine: place, endColumn: 1 } : place;
-  if (useEditor.getState().active === path) useEditor.setState({ goTo });
+export async function openFileAt(path: string, at: number | TextRange, options: OpenOptions = {}): Promise<void> {
+  await openFile(path, options);
+  const range = typeof at === 'number' ? { line: at, column: 1, endLine: at, endColumn: 1 } : at;
+  if (useEditor.getState().active === path) selectOnScreen(range);
 }
 
 async function readIntoTab(path: string): Promise<void> {
@@ -91,7 +103,6 @@ async function readIntoTab(path: string): Promise<void> {
   const tab: Tab = { path, dirty: false, disk: 'same', readOnly, error, kept: await keptLater };
   useEditor.setState(({ tabs }) => ({
     tabs: tabs.some((t) => t.path === path) ? tabs.map((t) => (t.path === path ? tab : t)) : [...tabs, tab],
-    active: path,
   }));
 }
 
@@ -110,7 +121,13 @@ export async function refreshKept(): Promise<void> {
   );
 }
 
-/** Free a file's text and forget it. */
+/** Forget a file and free its text, unless a tab holds it. */
+function release(path: string): void {
+  if (isHeld(useGroups.getState(), path)) return;
+  useEditor.setState(({ tabs }) => ({ tabs: tabs.filter((t) => t.path !== path) }));
+  discard(path);
+}
+
 function discard(path: string): void {
   const document = documents.get(path);
   documents.delete(path);
@@ -128,13 +145,13 @@ function load(file: FileText): void {
     model,
     file,
     savedVersionId: model.getAlternativeVersionId(),
-    view: null,
     stopFollowing: followEdits(file.path, model),
   };
   documents.set(file.path, document);
   model.onDidChangeContent(() => {
     const dirty = model.getAlternativeVersionId() !== document.savedVersionId;
     if (tabOf(file.path)?.dirty !== dirty) patch(file.path, { dirty });
+    if (dirty) keepPreviewsOf(file.path);
   });
 }
 
@@ -236,39 +253,4 @@ export async function fileChangedOnDisk(path: string, kind: 'added' | 'changed' 
   } catch (error) {
     cannotRead(path, error);
   }
-}
-
-/** Close a tab, asking first if that would lose something. */
-export async function closeTab(path: string): Promise<boolean> {
-  const tab = tabOf(path);
-  if (!tab) return true;
-  if (tab.dirty) {
-    const choice = await ask(`Save the changes to ${baseName(path)}?`, 'Without saving they are lost.', [
-      { id: 'save', label: 'Save' },
-      { id: 'discard', label: "Don't save", danger: true },
-    ]);
-    if (choice === null) return false;
-    if (choice === 'save' && !(await saveFile(path))) return false;
-  }
-  useEditor.setState(({ tabs, active }) => {
-    const at = tabs.findIndex((t) => t.path === path);
-    const rest = tabs.filter((t) => t.path !== path);
-    return { tabs: rest, active: active === path ? (rest[Math.min(at, rest.length - 1)]?.path ?? null) : active };
-  });
-  discard(path);
-  return true;
-}
-
-/** Close all tabs, e.g. before another folder is opened. False if the user kept one. */
-export async function closeAllTabs(): Promise<boolean> {
-  for (const { path } of useEditor.getState().tabs) if (!(await closeTab(path))) return false;
-  return true;
-}
-
-/** Show the next tab, or the one before. */
-export function cycleTabs(step: 1 | -1): void {
-  const { tabs, active } = useEditor.getState();
-  const at = tabs.findIndex((t) => t.path === active);
-  const next = tabs[(at + step + tabs.length) % tabs.length];
-  if (next) useEditor.setState({ active: next.path });
 }

@@ -15,6 +15,8 @@ interface ExplorerState {
   /** Loaded folders by path; the root is `''`. */
   readonly folders: ReadonlyMap<string, FolderState>;
   readonly expanded: ReadonlySet<string>;
+  /** What is to be scrolled to and selected; another object each time. */
+  readonly sought: { readonly path: string } | null;
 }
 
 /** The open folder and what of its tree is on show. */
@@ -23,12 +25,13 @@ export const useExplorer = create<ExplorerState>(() => ({
   recent: [],
   folders: new Map(),
   expanded: new Set(),
+  sought: null,
 }));
 
 /** Another folder was opened; `null` when it was closed. */
 export async function showWorkspace(workspace: WorkspaceInfo | null): Promise<void> {
   const same = workspace?.root === useExplorer.getState().workspace?.root;
-  useExplorer.setState(same ? { workspace } : { workspace, folders: new Map(), expanded: new Set() });
+  useExplorer.setState(same ? { workspace } : { workspace, folders: new Map(), expanded: new Set(), sought: null });
   const recent = await call('workspace.recent', {}).catch(() => []);
   useExplorer.setState({ recent });
   if (workspace) await Promise.all(['', ...useExplorer.getState().expanded].map(loadFolder));
@@ -57,8 +60,9 @@ export async function setExpanded(path: string, open: boolean): Promise<void> {
   if (open) await loadFolder(path);
 }
 
-/** Read the folders that a file lies in, so that the tree can show it. */
+/** Show a file in the tree: read the folders that it lies in, scroll there and select it. */
 export async function reveal(path: string): Promise<void> {
+  useExplorer.setState({ sought: { path } });
   const parts = path.split('/').slice(0, -1);
   await Promise.all(parts.map((_, i) => setExpanded(parts.slice(0, i + 1).join('/'), true)));
 }

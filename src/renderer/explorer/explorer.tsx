@@ -18,7 +18,8 @@ interface TreeNode extends FileEntry {
 
 interface ExplorerProps {
   readonly activeFile: string | null;
-  readonly onOpenFile: (path: string, focus: boolean) => void;
+  /** `keep` is false for what may give way to the next that is opened. */
+  readonly onOpenFile: (path: string, keep: boolean) => void;
   readonly onOpenFolder: () => void;
   readonly onNewFile: () => void;
   /** Tell whether models may read a file or folder, and why. */
@@ -30,27 +31,32 @@ const Explain = createContext<(path: string) => void>(() => undefined);
 
 /** The file tree. Folders are read when they are opened. */
 export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile, onExplain }: ExplorerProps) {
-  const { workspace, folders, expanded } = useExplorer();
+  const { workspace, folders, expanded, sought: asked } = useExplorer();
   const data = useMemo(() => childrenOf('', folders, expanded), [folders, expanded]);
-  const { ref, width, height } = useSize();
+  const { ref, element, width, height } = useSize();
   const [menuOf, setMenuOf] = useState<FileEntry | null>(null);
   const tree = useRef<TreeApi<TreeNode> | undefined>(undefined);
   /** The file to be shown in the tree once its folders are read; shown once, as the user may close them again. */
   const sought = useRef<string | null>(null);
   useEffect(() => {
-    sought.current = activeFile;
     if (activeFile !== null) void reveal(activeFile);
   }, [activeFile]);
+  useEffect(() => {
+    sought.current = asked?.path ?? null;
+  }, [asked]);
   useEffect(() => {
     const path = sought.current;
     const api = tree.current;
     if (path === null || !api || !folders.get(parentOf(path))?.entries.some((e) => e.path === path)) return;
     sought.current = null;
-    // The row can be selected once it is drawn.
-    void api.scrollTo(path)?.then(() => {
+    const select = (): void => {
       api.select(path, { focus: false });
-    });
-  }, [activeFile, folders]);
+    };
+    // A row must not move away between the two clicks of a double click on it.
+    if (inView(element, path)) select();
+    // One that is not drawn can be selected once it is.
+    else void api.scrollTo(path)?.then(select);
+  }, [asked, folders, element]);
   const unread = [...folders].filter(([path, { error }]) => error !== null && (path === '' || expanded.has(path)));
 
   /** The tree's own keys open with Space alone; in it Enter would rename. */
@@ -96,33 +102,41 @@ export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile, onEx
               className="tree"
               ref={ref}
               onKeyDown={onKeyDown}
+              onDoubleClick={(event) => {
+                const entry = entryAt(event.target, folders);
+                if (entry?.kind === 'file') onOpenFile(entry.path, true);
+              }}
               onContextMenu={(event) => {
                 const entry = entryAt(event.target, folders);
                 setMenuOf(entry);
                 if (entry === null) event.preventDefault();
               }}
             >
-              <Tree<TreeNode>
-                ref={tree}
-                data={data}
-                width={width}
-                height={height}
-                rowHeight={24}
-                openByDefault={false}
-                initialOpenState={Object.fromEntries([...expanded].map((p) => [p, true]))}
-                disableDrag
-                disableDrop
-                disableEdit
-                disableMultiSelection
-                idAccessor="id"
-                aria-label="Files"
-                onToggle={(id) => void setExpanded(id, tree.current?.isOpen(id) === true)}
-                onActivate={(node: NodeApi<TreeNode>) => {
-                  if (node.data.kind === 'file') onOpenFile(node.data.path, true);
-                }}
-              >
-                {Row}
-              </Tree>
+              {element === null ? null : (
+                <Tree<TreeNode>
+                  ref={tree}
+                  // At the window it would end every other kind of drag.
+                  dndRootElement={element}
+                  data={data}
+                  width={width}
+                  height={height}
+                  rowHeight={24}
+                  openByDefault={false}
+                  initialOpenState={Object.fromEntries([...expanded].map((p) => [p, true]))}
+                  disableDrag
+                  disableDrop
+                  disableEdit
+                  disableMultiSelection
+                  idAccessor="id"
+                  aria-label="Files"
+                  onToggle={(id) => void setExpanded(id, tree.current?.isOpen(id) === true)}
+                  onActivate={(node: NodeApi<TreeNode>) => {
+                    if (node.data.kind === 'file') onOpenFile(node.data.path, false);
+                  }}
+                >
+                  {Row}
+                </Tree>
+              )}
             </div>
           </ContextMenu.Trigger>
           <ContextMenu.Portal>
@@ -166,6 +180,15 @@ function MenuItem({ icon, label, onSelect }: MenuItemProps) {
       <Icon name={icon} /> <span>{label}</span>
     </ContextMenu.Item>
   );
+}
+
+/** Whether most of a row is on screen. */
+function inView(tree: HTMLElement | null, path: string): boolean {
+  const row = tree?.querySelector(`[data-path="${CSS.escape(path)}"]`)?.getBoundingClientRect();
+  const view = tree?.getBoundingClientRect();
+  if (!row || !view) return false;
+  const middle = (row.top + row.bottom) / 2;
+  return middle > view.top && middle < view.bottom;
 }
 
 /** The entry of the row that an event came from; `null` beside the rows. */

@@ -14,5 +14,5 @@ export function useSize() {
       observer.disconnect();
     };
   }, [element]);
-  return { ref, ...size };
+  return { ref, element, ...size };
 }

@@ -1,7 +1,7 @@
 import { MODES } from '../../privacy/mode.ts';
 import { addChip, newConversation, stopChat, useChat } from '../chat/chat-store.ts';
 import { activeLanguage } from '../editor/active-language.ts';
-import { closeAllTabs, closeTab, cycleTabs, reloadFile, saveAll, saveFile, useEditor } from '../editor/editor-store.ts';
+import { reloadFile, saveAll, saveFile, useEditor } from '../editor/editor-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { changeModels } from '../models/models-store.ts';
 import { undoReplace, useReplace } from '../search/replace-store.ts';
@@ -10,25 +10,16 @@ import { explainKept } from '../privacy/why-kept-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { notifyError } from '../ui/notifications.tsx';
+import type { Command } from './command.ts';
 import { eraseEverything } from './erase-everything.tsx';
 import { focusPart, focusView } from './focus-parts.ts';
 import { newFile, openFolder, addGguf } from './folder-actions.ts';
 import { togglePlace, type Place } from './layout-store.ts';
 import { hasResults, openResult, showSearch } from './open-search.ts';
+import { TAB_COMMANDS } from './tab-commands.ts';
 import { VIEWS } from './views.ts';
 import { showOverlay, showQuickOpen, useWorkbench } from './workbench-store.ts';
 import { closeWorkspace } from './workspace-sync.ts';
-
-/** Something the user can do by name, by key or by button. */
-export interface Command {
-  readonly id: string;
-  readonly label: string;
-  /** Any of these; the first is shown. In a browser tab the system keeps some for itself, hence the second. */
-  readonly keys?: readonly string[];
-  /** Whether it makes sense now; always, unless given. */
-  readonly when?: () => boolean;
-  readonly run: () => unknown;
-}
 
 const active = (): string | null => useEditor.getState().active;
 const hasFile = (): boolean => active() !== null;
@@ -60,6 +51,8 @@ function focusChat(): void {
   const chat = VIEWS.find((view) => view.id === 'chat');
   if (chat) focusView(chat);
 }
+
+export type { Command };
 
 /** Every command, in the order of the palette. */
 export const COMMANDS: readonly Command[] = [
@@ -126,32 +119,7 @@ export const COMMANDS: readonly Command[] = [
   { id: 'save', label: 'Save', keys: ['Ctrl+S'], when: hasFile, run: onActive((path) => saveFile(path)) },
   { id: 'saveAll', label: 'Save all', keys: ['Ctrl+Alt+S'], run: saveAll },
   { id: 'revert', label: 'Take the text on disk', when: hasFile, run: onActive((path) => reloadFile(path)) },
-  {
-    id: 'closeTab',
-    label: 'Close tab',
-    keys: ['Ctrl+W', 'Alt+W'],
-    when: hasFile,
-    run: onActive((path) => closeTab(path)),
-  },
-  { id: 'closeAllTabs', label: 'Close all tabs', when: hasFile, run: closeAllTabs },
-  {
-    id: 'nextTab',
-    label: 'Next tab',
-    keys: ['Ctrl+PageDown', 'Alt+PageDown'],
-    when: hasFile,
-    run: () => {
-      cycleTabs(1);
-    },
-  },
-  {
-    id: 'previousTab',
-    label: 'Previous tab',
-    keys: ['Ctrl+PageUp', 'Alt+PageUp'],
-    when: hasFile,
-    run: () => {
-      cycleTabs(-1);
-    },
-  },
+  ...TAB_COMMANDS,
   inEditor('find', 'Find', 'actions.find', ['Ctrl+F']),
   inEditor('replace', 'Replace', 'editor.action.startFindReplaceAction', ['Ctrl+H']),
   {

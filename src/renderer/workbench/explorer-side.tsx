@@ -9,7 +9,7 @@ export function ExplorerSide() {
   return (
     <Explorer
       activeFile={activeFile}
-      onOpenFile={(path) => void openFile(path)}
+      onOpenFile={(path, keep) => void openFile(path, { preview: !keep })}
       onOpenFolder={() => void openFolder()}
       onNewFile={() => void newFile()}
       onExplain={(path) => void explainKept(path)}

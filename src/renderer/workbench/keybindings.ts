@@ -16,12 +16,35 @@ export function matches(event: KeyboardEvent, binding: string): boolean {
   return event.key.toLowerCase() === key.toLowerCase() || event.code === `Key${key}` || event.code === `Digit${key}`;
 }
 
+/** The first of two strokes was this; the second is waited for. */
+let begun: string | null = null;
+
+/** What a key does to bindings: it ends one, or it is taken, as the first of two strokes or the second of none. */
+type Stroke = { readonly binding: string } | 'taken';
+
+/** A binding of two strokes is written `Ctrl+K Z`. `null`: the key is for whatever has the focus. */
+export function strokeOf(event: KeyboardEvent, bindings: readonly string[]): Stroke | null {
+  // The modifiers of the next stroke are not the stroke.
+  if (['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return null;
+  const first = begun;
+  begun = null;
+  const ended = bindings.find((binding) => {
+    const [one = '', two] = binding.split(' ');
+    return two === undefined ? first === null && matches(event, one) : one === first && matches(event, two);
+  });
+  if (ended !== undefined) return { binding: ended };
+  // What was begun and not ended is over, and the key was meant for it.
+  if (first !== null) return 'taken';
+  const next = bindings
+    .map((binding) => binding.split(' '))
+    .find(([one = '', two]) => two !== undefined && matches(event, one));
+  begun = next?.[0] ?? null;
+  return begun === null ? null : 'taken';
+}
+
 /** A binding as the keyboard has it, e.g. `⌘⇧P` on a Mac. */
 export function shown(binding: string): string {
   if (!MAC) return binding;
   const signs: Readonly<Record<string, string>> = { Ctrl: '⌘', Shift: '⇧', Alt: '⌥' };
-  return binding
-    .split('+')
-    .map((part) => signs[part] ?? part)
-    .join('');
+  return binding.replaceAll(/[^+ ]+/g, (part) => signs[part] ?? part).replaceAll('+', '');
 }

@@ -23,7 +23,7 @@ export function showSearch(replacing: boolean): void {
 export function openMatch({ path }: ResultFile, match: ResultMatch): void {
   useSearch.setState({ current: match.id });
   const { line, column, endLine, endColumn } = match;
-  void openFileAt(path, { line, column, endLine, endColumn });
+  void openFileAt(path, { line, column, endLine, endColumn }, { preview: true });
 }
 
 export const hasResults = (): boolean => useSearch.getState().files.length > 0;

@@ -113,8 +113,8 @@ function take(path: string): void {
   showOverlay(null);
   if (query.kind === 'files' && query.line !== null) {
     const { line, column } = query;
-    void openFileAt(path, { line, column, endLine: line, endColumn: column });
-  } else void openFile(path);
+    void openFileAt(path, { line, column, endLine: line, endColumn: column }, { preview: true });
+  } else void openFile(path, { preview: true });
 }
 
 /** Drawn again when others are found, and not at each letter. */

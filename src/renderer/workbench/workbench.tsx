@@ -1,6 +1,8 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { EditorPane } from '../editor/editor-pane.tsx';
+import type { EditorSurroundings } from '../editor/editor-context.ts';
 import { openFileAt, useEditor } from '../editor/editor-store.ts';
+import { endRecentWalk, useGroups } from '../editor/groups-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { ModelsDialog } from '../models/models-dialog.tsx';
 import { useModels } from '../models/models-store.ts';
@@ -22,7 +24,8 @@ import { COMMANDS } from './commands.ts';
 import { CompletionsDialog } from './completions-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { addGguf } from './folder-actions.ts';
-import { matches } from './keybindings.ts';
+import { absolutePath, revealInExplorer } from './reveal.ts';
+import { matches, strokeOf } from './keybindings.ts';
 import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
 import { openLink } from './open-link.ts';
 import { PathPicker, pickFolderToWriteTo } from './path-picker.tsx';
@@ -32,6 +35,7 @@ import { ReplacePreview } from './replace-preview.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useCompletesHere, useCompletions } from './use-completions.ts';
 import { useCore } from './workspace-sync.ts';
+import { TAB_KINDS } from './tab-kinds.ts';
 import { useTheme } from './theme.ts';
 import { Welcome } from './welcome.tsx';
 import { showOverlay, useWorkbench } from './workbench-store.ts';
@@ -130,31 +134,42 @@ function Settings() {
   );
 }
 
+// Each is the same for as long as the window is there: another one would draw the editors anew.
+const onCursor = (line: number, column: number, selected: boolean): void => {
+  useWorkbench.setState({ cursor: { line, column, selected } });
+};
+const onReveal = (path: string): void => void revealInExplorer(path);
+const onReady = (editor: EditorPort): void => {
+  useWorkbench.setState({ editor });
+};
+
 function Centre() {
-  const empty = useEditor((s) => s.tabs.length === 0);
+  const empty = useGroups((s) => s.groups.length === 1 && s.groups[0]?.tabs.length === 0);
   const values = useSettings((s) => s.view?.values);
   const listWhileTyping = !useCompletesHere();
   const theme = useTheme(values?.theme ?? 'system');
-  const look = useMemo(
-    () => ({
-      theme,
-      fontSize: values?.editorFontSize ?? 14,
-      tabSize: values?.editorTabSize ?? 4,
-      wordWrap: values?.editorWordWrap ?? false,
-      listWhileTyping,
+  const surroundings = useMemo(
+    (): EditorSurroundings => ({
+      look: {
+        theme,
+        fontSize: values?.editorFontSize ?? 14,
+        tabSize: values?.editorTabSize ?? 4,
+        wordWrap: values?.editorWordWrap ?? false,
+        listWhileTyping,
+      },
+      kinds: TAB_KINDS,
+      onCursor,
+      onExplain: explain,
+      onReveal,
+      absolute: absolutePath,
+      actionsOf: () => [],
     }),
     [theme, values, listWhileTyping],
   );
-  const onReady = useCallback((editor: EditorPort) => {
-    useWorkbench.setState({ editor });
-  }, []);
-  const onCursor = useCallback((line: number, column: number, selected: boolean) => {
-    useWorkbench.setState({ cursor: { line, column, selected } });
-  }, []);
   return (
     <>
       {empty ? <Welcome /> : null}
-      <EditorPane look={look} onReady={onReady} onCursor={onCursor} onExplain={explain} />
+      <EditorPane surroundings={surroundings} onReady={onReady} />
     </>
   );
 }
@@ -189,17 +204,28 @@ function useKeys(): void {
       // A part of the window may have another use for a key while it has the focus.
       const part = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-own-keys]') : null;
       if (part?.dataset['ownKeys']?.split(' ').some((k) => matches(event, k)) === true) return;
-      for (const { keys, when, run } of COMMANDS) {
-        if (keys?.some((k) => matches(event, k)) !== true) continue;
-        event.preventDefault();
-        event.stopPropagation();
-        if (when?.() !== false) void run();
-        return;
-      }
+      const stroke = strokeOf(
+        event,
+        COMMANDS.flatMap(({ keys = [] }) => keys),
+      );
+      if (stroke === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (stroke === 'taken') return;
+      const command = COMMANDS.find(({ keys }) => keys?.includes(stroke.binding) === true);
+      if (command && command.when?.() !== false) void command.run();
+    };
+    // Ctrl+Tab goes on to older tabs for as long as Ctrl, or Alt, is held.
+    const onKeyUp = ({ key }: KeyboardEvent): void => {
+      if (key === 'Control' || key === 'Alt') endRecentWalk();
     };
     window.addEventListener('keydown', onKeyDown, { capture: true });
+    window.addEventListener('keyup', onKeyUp, { capture: true });
+    window.addEventListener('blur', endRecentWalk);
     return () => {
       window.removeEventListener('keydown', onKeyDown, { capture: true });
+      window.removeEventListener('keyup', onKeyUp, { capture: true });
+      window.removeEventListener('blur', endRecentWalk);
     };
   }, []);
 }

@@ -2,7 +2,9 @@ import { create } from 'zustand';
 import type { AppInfo } from '../../shared/schemas/workspace.ts';
 import { call, connectionState, onConnectionState, subscribe, type ConnectionState } from '../bridge/bridge.ts';
 import { newConversation } from '../chat/chat-store.ts';
-import { closeAllTabs, fileChangedOnDisk, refreshKept, useEditor } from '../editor/editor-store.ts';
+import { closeAllTabs, forgetClosed } from '../editor/close-tabs.ts';
+import { fileChangedOnDisk, refreshKept, useEditor } from '../editor/editor-store.ts';
+import { forgetViews } from '../editor/view-states.ts';
 import { loadFolder, reloadAll, showWorkspace, useExplorer } from '../explorer/explorer-store.ts';
 import { refreshPolicy } from '../privacy/policy-store.ts';
 import { forgetFiles, rememberFile } from '../quick-open/recent-files.ts';
@@ -33,6 +35,8 @@ export function startWorkspace(): void {
     forgetResults();
     forgetReplacements();
     forgetFiles();
+    forgetClosed();
+    forgetViews();
   });
   useEditor.subscribe(watchWhatIsShown);
   useEditor.subscribe(({ active }, before) => {

@@ -1,0 +1,43 @@
+import { createContext } from 'react';
+import type { MONACO_THEME } from './monaco-setup.ts';
+import type { GroupTab } from './groups.ts';
+import type { TabKinds } from './tab-kind.ts';
+
+/** How the editor looks; from the settings. */
+export interface EditorLook {
+  readonly theme: keyof typeof MONACO_THEME;
+  readonly fontSize: number;
+  readonly tabSize: number;
+  readonly wordWrap: boolean;
+  /** Show the list of suggestions at every letter; without, at `.` and the like, and when asked for. */
+  readonly listWhileTyping: boolean;
+}
+
+/** What the groups know of the rest of the window. */
+export interface EditorSurroundings {
+  readonly look: EditorLook;
+  readonly kinds: TabKinds;
+  /** Called with the cursor of the active group, and when the selection starts or ends. */
+  readonly onCursor: (line: number, column: number, selected: boolean) => void;
+  /** Tell which rule keeps a file from models. */
+  readonly onExplain: (path: string) => void;
+  /** Show a file in the tree. */
+  readonly onReveal: (path: string) => void;
+  /** Absolute, for the clipboard. */
+  readonly absolute: (path: string) => string;
+  /** What else can be done with a tab, by its kind and file; drawn at the right of the tabs and in their menu. */
+  readonly actionsOf: (tab: GroupTab) => readonly TabAction[];
+}
+
+/** Something that can be done with a tab. */
+export interface TabAction {
+  readonly label: string;
+  /** Name of a codicon. */
+  readonly icon: string;
+  /** Whether it has a button beside the tabs. */
+  readonly button: boolean;
+  readonly run: () => void;
+}
+
+/** Groups are drawn by the dock, which hands them nothing of ours. */
+export const EditorContext = createContext<EditorSurroundings | null>(null);

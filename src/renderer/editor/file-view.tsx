@@ -1,0 +1,192 @@
+import { use, useEffect, useRef, useState } from 'react';
+import { call } from '../bridge/bridge.ts';
+import { baseName } from '../ui/format.ts';
+import { Modal } from '../ui/modal.tsx';
+import { notifyError } from '../ui/notifications.tsx';
+import { EditorContext, type EditorSurroundings } from './editor-context.ts';
+import { documentOf, reloadFile, saveFile, useEditor, type Tab } from './editor-store.ts';
+import { keepShownViews, registerEditor } from './group-editors.ts';
+import { useGroups } from './groups-store.ts';
+import { MONACO_THEME, monaco } from './monaco-setup.ts';
+import { TEXT_OPTIONS, lookOptions } from './text-options.ts';
+import { forgetViewsOf, keepView, viewOf } from './view-states.ts';
+import { followViews } from './view-history.ts';
+
+interface FileViewProps {
+  readonly group: string;
+  /** The file on screen in the group; `null` while it shows something else. */
+  readonly path: string | null;
+}
+
+/** The text editor of one group, with what there is to be said of the file in it. */
+export function FileView({ group, path }: FileViewProps) {
+  const { look, onCursor } = use(EditorContext) as EditorSurroundings;
+  const tab = useEditor((s) => s.tabs.find((t) => t.path === path));
+  const { active, goTo, focused } = useGroups();
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
+  const shown = useRef<string | null>(null);
+  const [comparing, setComparing] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const created = monaco.editor.create(host.current, TEXT_OPTIONS);
+    editor.current = created;
+    const told = created.onDidChangeCursorSelection(({ selection }) => {
+      if (useGroups.getState().active === group)
+        onCursor(selection.positionLineNumber, selection.positionColumn, !selection.isEmpty());
+    });
+    const views = followViews(created, () => shown.current);
+    const unregister = registerEditor(group, { editor: created, shown: () => shown.current });
+    return () => {
+      if (shown.current !== null) keepView(group, shown.current, created);
+      forgetViewsOf(group);
+      shown.current = null;
+      unregister();
+      views.dispose();
+      told.dispose();
+      created.dispose();
+      editor.current = null;
+    };
+  }, [group, onCursor]);
+
+  useEffect(() => {
+    monaco.editor.setTheme(MONACO_THEME[look.theme]);
+    editor.current?.updateOptions(lookOptions(look));
+  }, [look]);
+
+  const error = tab?.error ?? null;
+  /** What is there to be drawn; another text of the same file is another. */
+  const model = path === null || error !== null ? undefined : documentOf(path)?.model;
+  useEffect(() => {
+    const current = editor.current;
+    if (!current) return;
+    if (shown.current !== null && shown.current !== path) keepView(group, shown.current, current);
+    shown.current = model ? path : null;
+    if (current.getModel() === (model ?? null)) return;
+    current.setModel(model ?? null);
+    // A group that was split off begins where the other one is.
+    if (path !== null) keepShownViews(path);
+    const view = model && path !== null ? viewOf(group, path) : null;
+    if (view) current.restoreViewState(view);
+  }, [group, path, model]);
+  const isActive = active === group;
+  useEffect(() => {
+    const current = editor.current;
+    if (!current || !model || !isActive) return;
+    const { lineNumber, column } = current.getPosition() ?? { lineNumber: 1, column: 1 };
+    onCursor(lineNumber, column, current.getSelection()?.isEmpty() === false);
+  }, [isActive, model, onCursor]);
+  useEffect(() => {
+    if (editor.current && model && useGroups.getState().active === group) takeFocus(editor.current);
+  }, [group, model, focused]);
+  useEffect(() => {
+    if (goTo === null || !isActive) return;
+    const range = new monaco.Range(goTo.line, goTo.column, goTo.endLine, goTo.endColumn);
+    editor.current?.setSelection(range);
+    editor.current?.revealRangeInCenterIfOutsideViewport(range);
+    useGroups.setState({ goTo: null });
+  }, [goTo, isActive]);
+  useEffect(() => {
+    editor.current?.updateOptions({ readOnly: tab?.readOnly ?? false });
+  }, [tab?.readOnly]);
+
+  return (
+    <>
+      {tab && tab.disk !== 'same' ? (
+        <DiskBanner
+          tab={tab}
+          onCompare={() => {
+            setComparing(tab.path);
+          }}
+        />
+      ) : null}
+      {tab?.readOnly === true ? <p className="banner">This file is read-only.</p> : null}
+      {tab && error !== null ? (
+        <div className="empty" role="alert">
+          <h2>{baseName(tab.path)}</h2>
+          <p>{error}</p>
+        </div>
+      ) : null}
+      <div ref={host} className="monaco-host" hidden={!tab || error !== null} />
+      {comparing === null ? null : (
+        <Compare
+          path={comparing}
+          onClose={() => {
+            setComparing(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** A file that was opened takes the focus, but not from a dialog that was opened meanwhile: what is typed is for that. */
+function takeFocus(editor: monaco.editor.ICodeEditor): void {
+  if (document.querySelector('[role="dialog"]') === null) editor.focus();
+}
+
+function DiskBanner({ tab: { path, disk, dirty }, onCompare }: { readonly tab: Tab; readonly onCompare: () => void }) {
+  const name = baseName(path);
+  return disk === 'removed' ? (
+    <div className="banner warning" role="alert">
+      <span>{name} was removed on disk. Your text is still here.</span>
+      <button type="button" className="button" onClick={() => void saveFile(path, true)}>
+        Save it again
+      </button>
+    </div>
+  ) : (
+    <div className="banner warning" role="alert">
+      <span>{dirty ? `${name} changed on disk, and you changed it here.` : `${name} changed on disk.`}</span>
+      <button type="button" className="button" onClick={onCompare}>
+        Compare
+      </button>
+      <button type="button" className="button" onClick={() => void saveFile(path, true)}>
+        Overwrite with mine
+      </button>
+      <button type="button" className="button" onClick={() => void reloadFile(path)}>
+        Take the one on disk
+      </button>
+    </div>
+  );
+}
+
+/** What is on disk beside what is on screen. */
+function Compare({ path, onClose }: { readonly path: string; readonly onClose: () => void }) {
+  return (
+    <Modal
+      wide
+      title={`${baseName(path)}: on disk and here`}
+      description="Left: the file on disk. Right: your text."
+      onClose={onClose}
+    >
+      <Differences path={path} />
+    </Modal>
+  );
+}
+
+/** Within the dialog, whose content is there only some time after the dialog. */
+function Differences({ path }: { readonly path: string }) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const mine = documentOf(path)?.model;
+    const onDisk = monaco.editor.createModel('', mine?.getLanguageId());
+    const diff = monaco.editor.createDiffEditor(host.current, {
+      readOnly: true,
+      automaticLayout: true,
+      originalEditable: false,
+      // The dialog says which side is which.
+      useInlineViewWhenSpaceIsLimited: false,
+    });
+    diff.setModel(mine ? { original: onDisk, modified: mine } : null);
+    call('files.read', { path }).then((file) => {
+      onDisk.setValue(file.text);
+    }, notifyError);
+    return () => {
+      diff.dispose();
+      onDisk.dispose();
+    };
+  }, [path]);
+  return <div ref={host} className="compare" />;
+}

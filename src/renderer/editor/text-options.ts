@@ -1,0 +1,33 @@
+import type { monaco } from './monaco-setup.ts';
+import type { EditorLook } from './editor-context.ts';
+
+/** What every editor of a file's text begins with. */
+export const TEXT_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  model: null,
+  automaticLayout: true,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  fontFamily: 'var(--mono)',
+  inlineSuggest: { enabled: true },
+  accessibilitySupport: 'auto',
+  ariaLabel: 'Text editor',
+  padding: { top: 8 },
+  renderLineHighlight: 'line',
+  smoothScrolling: true,
+  // Words of the file alone are noise beside a model's completions.
+  wordBasedSuggestions: 'off',
+  fixedOverflowWidgets: true,
+  // A tab that is dragged over a text is to go to its group, and a file is not to become text.
+  dropIntoEditor: { enabled: false },
+};
+
+/** What follows from the settings. */
+export function lookOptions(look: EditorLook): monaco.editor.IEditorOptions & monaco.editor.IGlobalEditorOptions {
+  return {
+    fontSize: look.fontSize,
+    tabSize: look.tabSize,
+    wordWrap: look.wordWrap ? 'on' : 'off',
+    // Monaco's own way, to wait for ghost text, gives it up after 750 ms; many a model takes longer.
+    quickSuggestions: look.listWhileTyping ? { other: 'on', comments: 'off', strings: 'off' } : false,
+  };
+}

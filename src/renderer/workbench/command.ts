@@ -1,0 +1,10 @@
+/** Something the user can do by name, by key or by button. */
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  /** Any of these; the first is shown. In a browser tab the system keeps some for itself, hence the second. */
+  readonly keys?: readonly string[];
+  /** Whether it makes sense now; always, unless given. */
+  readonly when?: () => boolean;
+  readonly run: () => unknown;
+}
