@@ -33,6 +33,7 @@ import { EditedFile, SearchEvent, SearchQuery, TextEdit } from './schemas/search
 import { CodeSymbol } from './schemas/symbols.ts';
 import { TelemetryEvent } from './schemas/telemetry.ts';
 import { NextEditRequest, NextEditResponse } from './schemas/next-edit.ts';
+import { Backup, WindowState } from './schemas/window-state.ts';
 import {
   AppInfo,
   FileChange,
@@ -89,6 +90,8 @@ export const CONTRACT = {
   'workspace.open': call(PathOnly, WorkspaceInfo),
   'workspace.close': call(None, None),
   'workspace.current': call(None, WorkspaceInfo.nullable()),
+  /** The folder that a window had before its page was loaded again, open once more; `null` if it had none. */
+  'workspace.resume': call(z.strictObject({ window: z.uuid() }), WorkspaceInfo.nullable()),
   'workspace.recent': call(None, z.array(WorkspaceInfo)),
   /** Native dialogs; `null` when dismissed, `not-supported-by-host` where the host has none. */
   'dialog.pickFolder': call(None, Path.nullable()),
@@ -115,6 +118,16 @@ export const CONTRACT = {
   /** Folders shown and files open in this window: only these are watched. Replaces the last set. */
   'files.watch': call(z.strictObject({ folders: z.array(FolderPath).max(5000), files: z.array(Path).max(1000) }), None),
   'files.changes': stream(None, FileChange),
+
+  /** How the open folder's window looked last. */
+  'window.state': call(None, WindowState.nullable()),
+  /** Of a folder that is not open any more, it is not kept. */
+  'window.saveState': call(z.strictObject({ root: Path, state: WindowState }), None),
+  /** Unsaved texts of the open folder that earlier windows left; they are this window's from now on. */
+  'backups.take': call(None, z.array(Backup)),
+  /** Keep an unsaved text, so that a crash does not lose it. */
+  'backups.write': call(z.strictObject({ root: Path, backup: Backup }), None),
+  'backups.remove': call(z.strictObject({ root: Path, path: Path }), None),
 
   /**
    * Search the text of files, for the user: what is kept from models is found and marked. Files with unsaved text are

@@ -103,6 +103,8 @@ export const ERROR_MESSAGES = {
   'server-too-old': 'This model needs a newer version of the model server. Update the server, and pull again.',
   'pull-broken': 'The model server went away during the pull. Start it and pull again: it goes on where it stopped.',
 
+  'backup-inside-workspace':
+    'Unsaved text is not kept against a crash in this folder, as CodeGrex’s own data lies within it. Save often.',
   'conversation-not-found': 'This conversation is not kept any more.',
   'history-inside-workspace':
     'The folder of CodeGrex’s own data lies within this workspace, so conversations are not kept on disk here.',

@@ -3,6 +3,43 @@ import { DEFAULT_SETTINGS } from '../../src/main/settings/default-settings.ts';
 
 const ID = '0b0f7a52-6f0c-4b6d-9a1e-2f4c8d1e7a90';
 
+const STATE: RequestOf<'window.saveState'>['state'] = {
+  groups: [
+    {
+      id: 'group-1',
+      tabs: [
+        {
+          id: 'file:src/a.ts',
+          kind: 'file',
+          title: 'a.ts',
+          path: 'src/a.ts',
+          holds: true,
+          params: 'null',
+          preview: false,
+          pinned: true,
+          place: { line: 3, column: 2, top: 1 },
+        },
+      ],
+      active: 'file:src/a.ts',
+      recent: ['file:src/a.ts'],
+    },
+  ],
+  active: 'group-1',
+  grid: '{}',
+  places: {
+    side: { open: true, view: 'explorer', size: 260 },
+    secondary: { open: false, view: 'chat', size: 380 },
+    panel: { open: false, view: 'ledger', size: 280 },
+  },
+};
+const BACKUP: RequestOf<'backups.write'>['backup'] = {
+  path: 'src/a.ts',
+  text: 'let a = 1;\n',
+  eol: '\n',
+  bom: false,
+  version: 'abc',
+};
+
 /** Good requests for every entry of the contract; between them they use every field. */
 export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[] } = {
   'app.info': [{}],
@@ -10,6 +47,7 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'workspace.open': [{ path: '/home/me/project' }],
   'workspace.close': [{}],
   'workspace.current': [{}],
+  'workspace.resume': [{ window: ID }],
   'workspace.recent': [{}],
   'dialog.pickFolder': [{}],
   'dialog.pickGguf': [{}],
@@ -24,6 +62,11 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'files.mayRead': [{ path: 'src/a.ts' }],
   'files.watch': [{ folders: ['', 'src'], files: ['src/a.ts'] }],
   'files.changes': [{}],
+  'window.state': [{}],
+  'window.saveState': [{ root: '/home/user/project', state: STATE }],
+  'backups.take': [{}],
+  'backups.write': [{ root: '/home/user/project', backup: BACKUP }],
+  'backups.remove': [{ root: '/home/user/project', path: 'src/a.ts' }],
   'search.text': [
     {
       query: {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import type { Policy } from '../../privacy/policy.ts';
 import type { AppInfo } from '../../shared/schemas/workspace.ts';
 import type { ServerConfig } from '../../shared/schemas/settings.ts';
@@ -8,9 +9,11 @@ import type { Host } from '../host/host.ts';
 import { serveConnection } from '../ipc/serve.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
+import { createBackupStore } from '../records/backup-store.ts';
 import { createChatHistory } from '../records/chat-history.ts';
 import { createLocalRedaction } from '../redaction/local-redaction.ts';
 import { openCompletionCounter } from '../records/completion-counts.ts';
+import { createWindowStateStore } from '../records/window-state-store.ts';
 import { createRedactionService } from '../redaction/redaction-service.ts';
 import { withStoredKeys } from '../redaction/with-stored-keys.ts';
 import { createModelHealth } from '../router/model-health.ts';
@@ -73,6 +76,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const embedded = createEmbeddedProvider(host.engineProcess, () => settings.view().values.ggufFiles);
   const history = createChatHistory(join(dataFolder, 'history'));
+  const backups = createBackupStore(join(dataFolder, 'backups'));
+  settings.onChange(() => {
+    if (!settings.view().values.editorHotExit) void backups.eraseAll().catch(() => undefined);
+  });
   const completions = await openCompletionCounter(join(dataFolder, 'completion-counts.json'));
   const telemetry = await openTelemetry({
     file: join(dataFolder, 'telemetry.json'),
@@ -111,6 +118,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     usage,
     health: createModelHealth(),
     completions,
+    backups,
+    windowStates: createWindowStateStore(join(dataFolder, 'windows')),
+    windowFolders: new LRUCache({ max: 100 }),
   };
   const sessions = new Set<Promise<Session>>();
 

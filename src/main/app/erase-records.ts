@@ -4,7 +4,9 @@ import type { Conversation, EraseReport } from '../../shared/schemas/history.ts'
 import type { Ledger } from '../ledger/ledger.ts';
 import type { CompletionCounter } from '../records/completion-counts.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
+import type { BackupStore } from '../records/backup-store.ts';
 import { passagesOf, scanForResidue } from '../records/residue-scan.ts';
+import type { WindowStateStore } from '../records/window-state-store.ts';
 import type { KeyWriter } from '../secrets/key-writer.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
@@ -19,19 +21,22 @@ export interface RecordKeepers {
   readonly telemetry: Telemetry;
   readonly usage: UsageMeter;
   readonly completions: CompletionCounter;
+  readonly backups: BackupStore;
+  readonly windowStates: WindowStateStore;
   readonly workspaces: WorkspaceStore;
   readonly settings: SettingsStore;
   readonly keys: KeyWriter;
 }
 
 /**
- * Remove conversations, the record of requests, samples, counts, recent folders and approvals, and prove it:
+ * Remove conversations, the record of requests, samples, counts, unsaved texts, layouts, recent folders and approvals, and prove it:
  * the data folder is read from end to end for what was in them. The mode of each folder and what is
  * redacted there stay, so that none becomes less private, unless the settings go too; stored keys go
  * with the settings. What cannot be removed is told, and the rest is removed nevertheless.
  */
 export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean): Promise<EraseReport> {
   const { dataFolder, history, ledger, telemetry, usage, completions, workspaces, settings, keys } = keepers;
+  const { backups, windowStates } = keepers;
   const failures: string[] = [];
   const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -47,6 +52,8 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
   await attempt('Usage samples', () => telemetry.erase(), undefined);
   await attempt('Counts of tokens', () => usage.erase(), undefined);
   await attempt('Counts of completions', () => completions.erase(), undefined);
+  const texts = await attempt('Unsaved texts', () => backups.eraseAll(), []);
+  const names = await attempt('Layouts', () => windowStates.eraseAll(), []);
   const folders = await attempt('Recent folders', () => workspaces.forget(!withSettings), { forgotten: [], kept: [] });
   if (withSettings) {
     await attempt('Keys', () => keys.clearAll(), undefined);
@@ -57,12 +64,19 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
 
   const rules = folders.kept.map((root) => workspaces.redaction(root));
   const kept = JSON.stringify([settings.view().values, folders.kept, rules, ledger.list()]);
-  const texts = [...conversations.flatMap(textsOf), ...requests.map((r) => r.id), ...folders.forgotten];
-  const passages = passagesOf(texts, kept);
+  const removed = [
+    ...conversations.flatMap(textsOf),
+    ...requests.map((r) => r.id),
+    ...texts.flatMap(({ path, text }) => [path, text]),
+    ...names.filter((name) => !folders.kept.includes(name)),
+    ...folders.forgotten,
+  ];
+  const passages = passagesOf(removed, kept);
   const { files, bytes, found, unread } = await scanForResidue(dataFolder, passages);
   return {
     conversations: conversations.length,
     requests: requests.length,
+    backups: texts.length,
     folders: folders.forgotten.length,
     keptModes: folders.kept.length,
     passages: passages.size,

@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { LRUCache } from 'lru-cache';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryKeychain } from '../../../test/support/memory-keychain.ts';
 import { createMemoryHost, type MemoryWindow } from '../../../test/support/memory-host.ts';
@@ -13,7 +14,9 @@ import { CONTRACT, type EntryName, type RequestOf } from '../../shared/contract.
 import { createEgress } from '../egress/create-egress.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createEmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
+import { createBackupStore } from '../records/backup-store.ts';
 import { createChatHistory } from '../records/chat-history.ts';
+import { createWindowStateStore } from '../records/window-state-store.ts';
 import { createModelHealth } from '../router/model-health.ts';
 import { openUsageMeter } from '../usage/usage-meter.ts';
 import { createLocalRedaction } from '../redaction/local-redaction.ts';
@@ -52,6 +55,9 @@ describe('createSessionHandlers', () => {
         platform: 'linux',
       }),
       completions: await openCompletionCounter(join(folder, 'completion-counts.json')),
+      backups: createBackupStore(join(folder, 'backups')),
+      windowStates: createWindowStateStore(join(folder, 'windows')),
+      windowFolders: new LRUCache({ max: 10 }),
     };
     const session = await createSession(shared, () => () => undefined);
     const handlers = createSessionHandlers(session, shared, host, createMemoryWire().core, '1');
@@ -202,12 +208,42 @@ describe('requests that are well-formed but odd', () => {
   const at = fc.oneof(some, fc.constantFrom('https://a.example', 'http://x.localhost:1'));
   const key = fc.oneof(some, fc.constant('not-a-key-of-anybody'));
 
+  const place = fc.record({ open: fc.boolean(), view: id, size: fc.nat({ max: 5000 }) });
+  const windowState = fc.record({
+    groups: fc.array(
+      fc.record({
+        id,
+        tabs: fc.array(
+          fc.record({
+            id,
+            kind: id,
+            title: text,
+            path: fc.option(some),
+            holds: fc.boolean(),
+            params: text,
+            preview: fc.boolean(),
+            pinned: fc.boolean(),
+            place: fc.option(fc.record({ line, column: line, top: line })),
+          }),
+          { maxLength: 3 },
+        ),
+        active: fc.option(id),
+        recent: fc.array(id, { maxLength: 3 }),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    active: id,
+    grid: text,
+    places: fc.record({ side: place, secondary: place, panel: place }),
+  });
+
   const requests: { readonly [N in EntryName]: () => fc.Arbitrary<RequestOf<N>> } = {
     'app.info': () => nothing,
     'app.openLink': () => fc.record({ url: fc.webUrl() }),
     'workspace.open': () => fc.record({ path: folder }),
     'workspace.close': () => nothing,
     'workspace.current': () => nothing,
+    'workspace.resume': () => fc.record({ window: fc.uuid() }),
     'workspace.recent': () => nothing,
     'dialog.pickFolder': () => nothing,
     'dialog.pickGguf': () => nothing,
@@ -227,6 +263,21 @@ describe('requests that are well-formed but odd', () => {
     'files.watch': () =>
       fc.record({ folders: fc.array(path, { maxLength: 4 }), files: fc.array(some, { maxLength: 4 }) }),
     'files.changes': () => nothing,
+    'window.state': () => nothing,
+    'window.saveState': () => fc.record({ root: folder, state: windowState }),
+    'backups.take': () => nothing,
+    'backups.write': () =>
+      fc.record({
+        root: folder,
+        backup: fc.record({
+          path: some,
+          text,
+          eol: fc.constantFrom('\n' as const, '\r\n' as const),
+          bom: fc.boolean(),
+          version: id,
+        }),
+      }),
+    'backups.remove': () => fc.record({ root: folder, path: some }),
     'search.text': () =>
       fc.record({
         query: fc.record({

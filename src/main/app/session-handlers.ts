@@ -18,6 +18,7 @@ import { follow, followLatest } from './follow.ts';
 import { createKeyHandlers } from './key-handlers.ts';
 import { createOllamaHandlers } from './ollama-handlers.ts';
 import { createRecordHandlers } from './record-handlers.ts';
+import { createWindowHandlers } from './window-handlers.ts';
 import { createRedactionHandlers } from './redaction-handlers.ts';
 import { agreedTo, serverFrom } from './server-from.ts';
 import type { Session, Shared } from './session.ts';
@@ -55,15 +56,6 @@ export function createSessionHandlers(
       return {};
     },
 
-    'workspace.open': async ({ path }) => (await session.openFolder(path)).info,
-    'workspace.close': async () => {
-      await session.closeFolder();
-      return {};
-    },
-    'workspace.current': () => {
-      session.begin();
-      return session.workspaceOrNull()?.info ?? null;
-    },
     'workspace.recent': () => workspaces.recent().map((root) => ({ root, name: basename(root) || root })),
     'dialog.pickFolder': () => host.pickFolder(wire),
     'dialog.pickGguf': () => host.pickGguf(wire),
@@ -233,6 +225,7 @@ export function createSessionHandlers(
     ...createOllamaHandlers(session),
     ...createKeyHandlers(session, shared),
     ...createRecordHandlers(session, shared, wire),
+    ...createWindowHandlers(session, shared, wire),
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { LRUCache } from 'lru-cache';
 import type { Policy } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { FileChange } from '../../shared/schemas/workspace.ts';
@@ -18,6 +19,8 @@ import { costOf, listPrice, type Price } from '../usage/model-prices.ts';
 import type { UsageMeter } from '../usage/usage-meter.ts';
 import { createModelRegistry, type ModelRegistry, type Planned } from '../router/model-registry.ts';
 import type { ChatHistory } from '../records/chat-history.ts';
+import type { BackupStore } from '../records/backup-store.ts';
+import type { WindowStateStore } from '../records/window-state-store.ts';
 import type { CompletionCounter } from '../records/completion-counts.ts';
 import { createEnvValues } from '../redaction/env-values.ts';
 import { redactUnderPolicy, type RedactAll } from '../redaction/redact-under-policy.ts';
@@ -51,6 +54,10 @@ export interface Shared {
   readonly health: ModelHealth;
   readonly usage: UsageMeter;
   readonly completions: CompletionCounter;
+  readonly backups: BackupStore;
+  readonly windowStates: WindowStateStore;
+  /** The folders of windows, by the window's own id, for when its page is loaded again. In memory only. */
+  readonly windowFolders: LRUCache<string, { readonly root: string | null }>;
 }
 
 /** One window: its folder, its policy, its models, what it has running. Windows never share a mode. */

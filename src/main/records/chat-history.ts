@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, realpath, rm } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { strictness, type Mode } from '../../privacy/mode.ts';
@@ -8,6 +8,7 @@ import { AppError } from '../../shared/app-error.ts';
 import { Conversation, type ChatHistory as Choice, type ConversationInfo } from '../../shared/schemas/history.ts';
 import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
 import type { HistoryChoice } from '../settings/workspace-store.ts';
+import { isOutside } from './outside-workspace.ts';
 
 /** Whose conversations, and what holds for them now. */
 export interface HistoryPlace {
@@ -95,9 +96,7 @@ export function createChatHistory(folder: string): ChatHistory {
     }
   }
   async function mayUseDisk(root: string): Promise<void> {
-    const own = await realpath(dirname(folder)).catch(() => folder);
-    const within = relative(await realpath(root).catch(() => root), own);
-    if (!within.startsWith('..') && !isAbsolute(within)) throw new AppError('history-inside-workspace');
+    if (!(await isOutside(dirname(folder), root))) throw new AppError('history-inside-workspace');
   }
   function forgetMemory(key: string): void {
     for (const { conversation } of ofKey(key)) {

@@ -5,7 +5,7 @@ import { Icon } from '../ui/icon.tsx';
 import { ChipView } from './chip-view.tsx';
 import { keyOf } from './chat-store.ts';
 import type { AssistantMessage, UserMessage } from './message.ts';
-import { Markdown } from './markdown.tsx';
+import { Markdown } from '../ui/markdown.tsx';
 
 export function Question({ message }: { readonly message: UserMessage }) {
   return (

@@ -9,6 +9,8 @@ export interface EditorLook {
   readonly fontSize: number;
   readonly tabSize: number;
   readonly wordWrap: boolean;
+  readonly minimap: boolean;
+  readonly stickyScroll: boolean;
   /** Show the list of suggestions at every letter; without, at `.` and the like, and when asked for. */
   readonly listWhileTyping: boolean;
 }

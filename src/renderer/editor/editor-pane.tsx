@@ -1,8 +1,15 @@
 import 'dockview-react/dist/styles/dockview.css';
-import { DockviewReact, type DockviewApi, type DockviewTheme, type IDockviewPanelProps } from 'dockview-react';
+import {
+  DockviewReact,
+  type DockviewApi,
+  type DockviewTheme,
+  type IDockviewPanelProps,
+  type SerializedDockview,
+} from 'dockview-react';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import type { EditorPort } from '../ui/editor-port.ts';
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
+import { followDock } from './dock-shape.ts';
 import { editorPort } from './group-editors.ts';
 import { GroupView } from './group-view.tsx';
 import type { Side } from './groups.ts';
@@ -44,7 +51,9 @@ function Grid() {
 
   // The groups say what there is to be drawn, the dock how large it is.
   useLayoutEffect(() => {
-    if (api) putGroups(api);
+    if (!api) return;
+    takeShape(api);
+    putGroups(api);
   }, [api, groups]);
   useEffect(() => {
     if (!api) return undefined;
@@ -60,7 +69,9 @@ function Grid() {
       if (position === 'center') moveTab(from.group, from.tab, to);
       else moveTabAside(from.group, from.tab, to, SIDES[position]);
     });
+    const forget = followDock(api);
     return () => {
+      forget();
       over.dispose();
       dropped.dispose();
     };
@@ -83,6 +94,18 @@ function Grid() {
 
 const SIDES = { left: 'left', right: 'right', top: 'above', bottom: 'below' } as const satisfies Record<string, Side>;
 
+/** Lay the groups out as they were. What the dock does not understand is left. */
+function takeShape(api: DockviewApi): void {
+  const { shape } = useGroups.getState();
+  if (shape === null) return;
+  useGroups.setState({ shape: null });
+  try {
+    api.fromJSON(JSON.parse(shape) as SerializedDockview);
+  } catch {
+    api.clear();
+  }
+}
+
 /** Give the dock a panel for each group, and no other. */
 function putGroups(api: DockviewApi): void {
   const { groups, placed } = useGroups.getState();
@@ -90,13 +113,13 @@ function putGroups(api: DockviewApi): void {
     if (api.getPanel(id)) continue;
     const at = placed[id];
     const beside = (at && api.getPanel(at.beside)) ?? api.panels.at(-1);
-    const panel = api.addPanel({
+    api.addPanel({
       id,
       component: 'group',
       ...(beside ? { position: { referencePanel: beside, direction: at?.side ?? 'right' } } : {}),
     });
-    panel.group.header.hidden = true;
   }
+  for (const { group } of api.panels) group.header.hidden = true;
   const known = new Set(groups.map((g) => g.id));
   for (const panel of [...api.panels]) if (!known.has(panel.id)) api.removePanel(panel);
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { AppError } from '../../shared/app-error.ts';
 import type { TextRange } from '../../shared/schemas/search.ts';
+import type { Backup } from '../../shared/schemas/window-state.ts';
 import type { FileText } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
 import { baseName } from '../ui/format.ts';
@@ -43,6 +44,8 @@ interface Document {
   file: Pick<FileText, 'eol' | 'bom' | 'version'>;
   savedVersionId: number;
   readonly stopFollowing: () => void;
+  /** No state of the text is the one on disk. */
+  readonly forgetSaved: () => void;
 }
 const documents = new Map<string, Document>();
 
@@ -128,11 +131,46 @@ function release(path: string): void {
   discard(path);
 }
 
+/** Forget the files that no tab holds. */
+export function releaseUnheld(): void {
+  for (const { path } of useEditor.getState().tabs) release(path);
+}
+
 function discard(path: string): void {
   const document = documents.get(path);
   documents.delete(path);
   document?.stopFollowing();
   document?.model.dispose();
+}
+
+/**
+ * Put an unsaved text in place of a file's. What is on disk now is an undo away, and where it is not what the text is
+ * a change of, that is said.
+ */
+export async function restoreText(backup: Backup): Promise<void> {
+  const { path, text, eol, bom, version } = backup;
+  await holdFile(path);
+  const document = documents.get(path);
+  if (!document) {
+    // Gone, or not to be read as text any more: the text is all there is.
+    load({ path, text, eol, bom, version, readOnly: false });
+    documents.get(path)?.forgetSaved();
+    patch(path, { dirty: true, disk: 'removed', error: null });
+    return;
+  }
+  const changed = document.file.version !== version;
+  replaceText(document.model, text);
+  if (!changed || tabOf(path)?.dirty !== true) return;
+  document.file = { eol, bom, version };
+  patch(path, { disk: 'changed' });
+}
+
+/** As a step of its own, or undoing it would also undo what was typed last. */
+function replaceText(model: monaco.editor.ITextModel, text: string): void {
+  if (model.getValue() === text) return;
+  model.pushStackElement();
+  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+  model.pushStackElement();
 }
 
 function load(file: FileText): void {
@@ -146,6 +184,9 @@ function load(file: FileText): void {
     file,
     savedVersionId: model.getAlternativeVersionId(),
     stopFollowing: followEdits(file.path, model),
+    forgetSaved: () => {
+      document.savedVersionId = -1;
+    },
   };
   documents.set(file.path, document);
   model.onDidChangeContent(() => {
@@ -219,12 +260,7 @@ function take(path: string, document: Document, file: FileText): void {
   const { model } = document;
   // It may have been closed while it was read.
   if (documents.get(path) !== document) return;
-  if (model.getValue() !== file.text) {
-    // A step of its own, or undoing it would also undo what was typed last.
-    model.pushStackElement();
-    model.pushEditOperations([], [{ range: model.getFullModelRange(), text: file.text }], () => null);
-    model.pushStackElement();
-  }
+  replaceText(model, file.text);
   document.file = file;
   document.savedVersionId = model.getAlternativeVersionId();
   patch(path, { dirty: false, disk: 'same', readOnly: file.readOnly });

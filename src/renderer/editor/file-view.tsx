@@ -6,6 +6,7 @@ import { notifyError } from '../ui/notifications.tsx';
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
 import { documentOf, reloadFile, saveFile, useEditor, type Tab } from './editor-store.ts';
 import { keepShownViews, registerEditor } from './group-editors.ts';
+import { groupOf } from './groups.ts';
 import { useGroups } from './groups-store.ts';
 import { MONACO_THEME, monaco } from './monaco-setup.ts';
 import { TEXT_OPTIONS, lookOptions } from './text-options.ts';
@@ -40,7 +41,8 @@ export function FileView({ group, path }: FileViewProps) {
     const unregister = registerEditor(group, { editor: created, shown: () => shown.current });
     return () => {
       if (shown.current !== null) keepView(group, shown.current, created);
-      forgetViewsOf(group);
+      // A group that is only drawn anew shows its files as it did.
+      if (!groupOf(useGroups.getState(), group)) forgetViewsOf(group);
       shown.current = null;
       unregister();
       views.dispose();
@@ -62,11 +64,11 @@ export function FileView({ group, path }: FileViewProps) {
     const current = editor.current;
     if (!current) return;
     if (shown.current !== null && shown.current !== path) keepView(group, shown.current, current);
+    // A group that was split off begins where the other one is.
+    if (path !== null && shown.current !== path) keepShownViews(path);
     shown.current = model ? path : null;
     if (current.getModel() === (model ?? null)) return;
     current.setModel(model ?? null);
-    // A group that was split off begins where the other one is.
-    if (path !== null) keepShownViews(path);
     const view = model && path !== null ? viewOf(group, path) : null;
     if (view) current.restoreViewState(view);
   }, [group, path, model]);

@@ -11,11 +11,24 @@ export interface GroupEditor {
   readonly shown: () => string | null;
 }
 
+const placeListeners = new Set<() => void>();
+
+/** Be told when a cursor moves or a text is scrolled. */
+export function onPlace(changed: () => void): void {
+  placeListeners.add(changed);
+}
+
 const editors = new Map<string, GroupEditor>();
 
 /** A group's editor is there. Returns what takes it away. */
 export function registerEditor(group: string, editor: GroupEditor): () => void {
   editors.set(group, editor);
+  const told = (): void => {
+    for (const listener of placeListeners) listener();
+  };
+  // They end with the editor.
+  editor.editor.onDidChangeCursorPosition(told);
+  editor.editor.onDidScrollChange(told);
   return () => {
     if (editors.get(group) === editor) editors.delete(group);
   };

@@ -6,6 +6,8 @@ import { activeTab, groupOf, type Group, type Groups, type GroupTab, type NewTab
 interface GroupsState extends Groups {
   /** Where groups are to go that the grid does not have yet. */
   readonly placed: Readonly<Record<string, { readonly beside: string; readonly side: Side }>>;
+  /** How the groups lie in the grid, as the dock writes it, for the dock to take over; `null` once it has. */
+  readonly shape: string | null;
   /** Counts what is to put the focus into the tab on screen. */
   readonly focused: number;
   /** What is to be selected in the file on screen, once it is. */
@@ -18,6 +20,7 @@ const FIRST = 'group-1';
 export const useGroups = create<GroupsState>(() => ({
   ...tabs.emptyGroups(FIRST),
   placed: {},
+  shape: null,
   focused: 0,
   goTo: null,
 }));
@@ -178,8 +181,8 @@ export function dropGroup(group: string): void {
 }
 
 /** Replace all groups, as when a folder is opened again. */
-export function replaceGroups(groups: Groups): void {
-  useGroups.setState({ ...groups, placed: {}, goTo: null });
+export function replaceGroups(groups: Groups, shape: string): void {
+  useGroups.setState({ ...groups, placed: {}, shape, goTo: null });
 }
 
 /** Select a range in the file on screen, once it is drawn. */

@@ -1,4 +1,5 @@
-import type { Json } from '../../shared/schemas/window-state.ts';
+/** A plain value, which is there again after a restart. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** What one tab of a group shows. The same file may be shown by tabs of several groups, and of several kinds. */
 export interface GroupTab {

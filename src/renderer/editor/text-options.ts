@@ -5,7 +5,6 @@ import type { EditorLook } from './editor-context.ts';
 export const TEXT_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   model: null,
   automaticLayout: true,
-  minimap: { enabled: false },
   scrollBeyondLastLine: false,
   fontFamily: 'var(--mono)',
   inlineSuggest: { enabled: true },
@@ -27,6 +26,8 @@ export function lookOptions(look: EditorLook): monaco.editor.IEditorOptions & mo
     fontSize: look.fontSize,
     tabSize: look.tabSize,
     wordWrap: look.wordWrap ? 'on' : 'off',
+    minimap: { enabled: look.minimap },
+    stickyScroll: { enabled: look.stickyScroll },
     // Monaco's own way, to wait for ghost text, gives it up after 750 ms; many a model takes longer.
     quickSuggestions: look.listWhileTyping ? { other: 'on', comments: 'off', strings: 'off' } : false,
   };

@@ -1,3 +1,4 @@
+import type { FilePlace } from '../../shared/schemas/window-state.ts';
 import type { monaco } from './monaco-setup.ts';
 
 type View = monaco.editor.ICodeEditorViewState;
@@ -29,6 +30,29 @@ function put(views: Map<string, View>, at: string, view: View): void {
 /** How a group showed a file last, or else the latest of any group. */
 export function viewOf(group: string, path: string): View | null {
   return ofGroups.get(key(group, path)) ?? latest.get(path) ?? null;
+}
+
+/** Where a group's cursor is in a file, and what is at the top of its editor. */
+export function placeIn(group: string, path: string): FilePlace | null {
+  const view = ofGroups.get(key(group, path));
+  const [cursor] = view?.cursorState ?? [];
+  if (!view || !cursor) return null;
+  const { lineNumber: line, column } = cursor.position;
+  return { line, column, top: view.viewState.firstPosition.lineNumber };
+}
+
+/** As after a restart: a group is to show a file as it did. */
+export function putPlace(group: string, path: string, { line, column, top }: FilePlace): void {
+  const position = { lineNumber: line, column };
+  put(ofGroups, key(group, path), {
+    cursorState: [{ inSelectionMode: false, selectionStart: position, position }],
+    viewState: {
+      scrollLeft: 0,
+      firstPosition: { lineNumber: top, column: 1 },
+      firstPositionDeltaTop: 0,
+    },
+    contributionsState: {},
+  });
 }
 
 /** A group is gone; another may have its id. */

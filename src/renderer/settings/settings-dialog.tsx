@@ -82,6 +82,28 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
               set({ editorWordWrap });
             }}
           />
+          <Check
+            label="Minimap"
+            value={values.editorMinimap}
+            onSet={(editorMinimap) => {
+              set({ editorMinimap });
+            }}
+          />
+          <Check
+            label="Sticky scroll: what the lines below are within stays at the top"
+            value={values.editorStickyScroll}
+            onSet={(editorStickyScroll) => {
+              set({ editorStickyScroll });
+            }}
+          />
+          <Check
+            label="Keep unsaved text against a crash"
+            hint="In CodeGrex’s own folder, readable by you only, until it is saved or given up."
+            value={values.editorHotExit}
+            onSet={(editorHotExit) => {
+              set({ editorHotExit });
+            }}
+          />
         </Section>
         {folder === null ? null : <Section title="This folder">{folder}</Section>}
         <Section title="Privacy">

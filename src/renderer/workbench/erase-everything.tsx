@@ -18,7 +18,7 @@ const useReport = create<{ readonly report: EraseReport | null }>(() => ({ repor
 export async function eraseEverything(): Promise<void> {
   const answer = await ask(
     'Delete everything that CodeGrex keeps about your work?',
-    'Conversations of all folders, the record of what left this machine, recent folders, approvals, trust in folders, usage samples and counts of completions. ' +
+    'Conversations of all folders, the record of what left this machine, recent folders, approvals, trust in folders, usage samples, counts of completions, layouts, and unsaved text that is kept against a crash. ' +
       'Your files are not touched, nor what you exported. The privacy mode of each folder and what you have redacted there stay as they are, unless you reset ' +
       'the settings too: then every folder begins in the default mode.',
     [
@@ -42,7 +42,7 @@ export async function eraseEverything(): Promise<void> {
 export function EraseReportDialog() {
   const report = useReport((s) => s.report);
   if (!report) return null;
-  const { conversations, requests, folders, keptModes, passages, filesScanned, bytesScanned } = report;
+  const { conversations, requests, backups, folders, keptModes, passages, filesScanned, bytesScanned } = report;
   const { found, unread, failures } = report;
   const clean = found.length === 0 && unread.length === 0 && failures.length === 0;
   return (
@@ -54,7 +54,8 @@ export function EraseReportDialog() {
     >
       <div className="dialog-body erase-report" role="status">
         <p>
-          Deleted conversations: {conversations}. Records of requests: {requests}. Recent folders: {folders}.
+          Deleted conversations: {conversations}. Records of requests: {requests}. Recent folders: {folders}. Unsaved
+          texts kept against a crash: {backups}.
           {keptModes === 0
             ? ''
             : ` Folders of which the privacy mode or redaction patterns were kept: ${String(keptModes)}.`}

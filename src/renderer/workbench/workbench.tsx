@@ -1,7 +1,8 @@
 import { useEffect, useMemo } from 'react';
 import { EditorPane } from '../editor/editor-pane.tsx';
+import { nothingToLose } from '../editor/backups.ts';
 import type { EditorSurroundings } from '../editor/editor-context.ts';
-import { openFileAt, useEditor } from '../editor/editor-store.ts';
+import { openFileAt } from '../editor/editor-store.ts';
 import { endRecentWalk, useGroups } from '../editor/groups-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { ModelsDialog } from '../models/models-dialog.tsx';
@@ -155,6 +156,8 @@ function Centre() {
         fontSize: values?.editorFontSize ?? 14,
         tabSize: values?.editorTabSize ?? 4,
         wordWrap: values?.editorWordWrap ?? false,
+        minimap: values?.editorMinimap ?? false,
+        stickyScroll: values?.editorStickyScroll ?? true,
         listWhileTyping,
       },
       kinds: TAB_KINDS,
@@ -230,11 +233,11 @@ function useKeys(): void {
   }, []);
 }
 
-/** Leaving with unsaved text asks first. */
+/** Leaving with unsaved text asks first, where the text is not kept. */
 function useUnsavedGuard(): void {
   useEffect(() => {
     const onBeforeUnload = (event: BeforeUnloadEvent): void => {
-      if (useEditor.getState().tabs.some((t) => t.dirty)) event.preventDefault();
+      if (!nothingToLose()) event.preventDefault();
     };
     window.addEventListener('beforeunload', onBeforeUnload);
     return () => {

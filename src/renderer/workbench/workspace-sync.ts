@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { AppInfo } from '../../shared/schemas/workspace.ts';
 import { call, connectionState, onConnectionState, subscribe, type ConnectionState } from '../bridge/bridge.ts';
 import { newConversation } from '../chat/chat-store.ts';
+import { backUpAll, startBackups } from '../editor/backups.ts';
 import { closeAllTabs, forgetClosed } from '../editor/close-tabs.ts';
 import { fileChangedOnDisk, refreshKept, useEditor } from '../editor/editor-store.ts';
 import { forgetViews } from '../editor/view-states.ts';
@@ -10,7 +11,9 @@ import { refreshPolicy } from '../privacy/policy-store.ts';
 import { forgetFiles, rememberFile } from '../quick-open/recent-files.ts';
 import { forgetReplacements } from '../search/replace-store.ts';
 import { forgetResults } from '../search/search-store.ts';
+import { useSettings } from '../settings/settings-store.ts';
 import { notifyError } from '../ui/notifications.tsx';
+import { leaveWindow, restoreWindow, startWindowState, stayInWindow } from './window-state.ts';
 
 /** What the window knows of the core it is connected to. */
 export const useCore = create<{ readonly info: AppInfo | null; readonly connection: ConnectionState }>(() => ({
@@ -38,6 +41,14 @@ export function startWorkspace(): void {
     forgetClosed();
     forgetViews();
   });
+  startBackups({
+    root: () => useExplorer.getState().workspace?.root ?? null,
+    enabled: () => useSettings.getState().view?.values.editorHotExit === true,
+  });
+  useSettings.subscribe(({ view }, before) => {
+    if (view?.values.editorHotExit === true && before.view?.values.editorHotExit === false) backUpAll();
+  });
+  startWindowState();
   useEditor.subscribe(watchWhatIsShown);
   useEditor.subscribe(({ active }, before) => {
     if (active !== null && active !== before.active) rememberFile(active);
@@ -51,8 +62,14 @@ async function onConnect(): Promise<void> {
     const shown = useExplorer.getState().workspace;
     // A connection that was lost had the folder open. The new one is told before it is asked anything: without a
     // folder, servers may be asked that the folder's mode forbids.
-    await showWorkspace(await (shown ? call('workspace.open', { path: shown.root }) : call('workspace.current', {})));
+    if (shown) await call('workspace.open', { path: shown.root });
+    await showWorkspace(await call('workspace.resume', { window: windowId() }));
     await refreshPolicy();
+    if (shown) {
+      // They belonged to the connection that was lost.
+      await call('backups.take', {});
+      backUpAll();
+    } else await restoreWindow();
     watched = '';
     watchWhatIsShown();
     for (const { path, error } of useEditor.getState().tabs)
@@ -60,6 +77,13 @@ async function onConnect(): Promise<void> {
   } catch (error) {
     notifyError(error);
   }
+}
+
+/** Names this window for as long as it is there: a page that is loaded again has the name of the one before. */
+function windowId(): string {
+  const [, id = crypto.randomUUID()] = /^codegrex-([0-9a-f-]{36})$/.exec(window.name) ?? [];
+  window.name = `codegrex-${id}`;
+  return id;
 }
 
 async function onChange(change: { readonly path: string; readonly kind: string }): Promise<void> {
@@ -95,26 +119,38 @@ function watchWhatIsShown(): void {
  * @returns whether it was opened
  */
 export async function openWorkspace(path: string): Promise<boolean> {
-  if (!(await closeAllTabs())) return false;
+  if (!(await leaveFolder())) return false;
   try {
     await newConversation({ keepDraft: true });
     await showWorkspace(await call('workspace.open', { path }));
     await refreshPolicy();
+    await restoreWindow();
     return true;
   } catch (error) {
     notifyError(error);
+    // The folder that was open still is.
+    await restoreWindow();
     return false;
   }
 }
 
+/** Close what is open, which is there again when the folder is. False if the user kept a tab. */
+async function leaveFolder(): Promise<boolean> {
+  await leaveWindow();
+  if (await closeAllTabs()) return true;
+  stayInWindow();
+  return false;
+}
+
 /** Close the open folder. */
 export async function closeWorkspace(): Promise<void> {
-  if (!(await closeAllTabs())) return;
+  if (!(await leaveFolder())) return;
   try {
     await newConversation({ keepDraft: true });
     await call('workspace.close', {});
     await showWorkspace(null);
     await refreshPolicy();
+    await restoreWindow();
   } catch (error) {
     notifyError(error);
   }

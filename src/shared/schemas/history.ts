@@ -50,6 +50,8 @@ export const ConversationInfo = z.strictObject({
 export const EraseReport = z.strictObject({
   conversations: Count,
   requests: Count,
+  /** Unsaved texts that were kept against a crash. */
+  backups: Count,
   /** Folders of which nothing is remembered any more. */
   folders: Count,
   /** Folders of which only the mode is remembered, and what is redacted there. */

@@ -52,6 +52,11 @@ export const Settings = z.strictObject({
   editorFontSize: z.number().int().min(6).max(72),
   editorTabSize: z.number().int().min(1).max(16),
   editorWordWrap: z.boolean(),
+  editorMinimap: z.boolean(),
+  /** Show at the top what the lines below are within. */
+  editorStickyScroll: z.boolean(),
+  /** Keep unsaved text in the user's own folder, so that a crash loses none. */
+  editorHotExit: z.boolean(),
   completionEnabled: z.boolean(),
   /** The longest pause in typing before a completion is asked for, ms; shorter where the model is quick. */
   completionDebounceMs: z.number().int().min(0).max(5000),

@@ -2,18 +2,20 @@ import { memo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import rehypeHighlight from 'rehype-highlight';
 import remarkGfm from 'remark-gfm';
-import { copyText } from '../ui/copy-text.ts';
-import { IconButton } from '../ui/icon-button.tsx';
+import { copyText } from './copy-text.ts';
+import { IconButton } from './icon-button.tsx';
 
 interface MarkdownProps {
   readonly text: string;
   /** `null`: there is no editor to insert into. */
   readonly onInsert: ((code: string) => void) | null;
   readonly onLink: (url: string) => void;
+  /** Draws a picture; without it, and where it draws none, its description stands in its place. */
+  readonly image?: (source: string, description: string) => ReactNode;
 }
 
-/** A model's answer. HTML in it is shown as text, images are not fetched, links ask first. */
-export const Markdown = memo(function Markdown({ text, onInsert, onLink }: MarkdownProps) {
+/** Text by others: a model's answer, a file. HTML in it is shown as text, nothing is fetched, links ask first. */
+export const Markdown = memo(function Markdown({ text, onInsert, onLink, image }: MarkdownProps) {
   const components: Components = {
     a: ({ href = '', children }) => (
       <a
@@ -22,11 +24,21 @@ export const Markdown = memo(function Markdown({ text, onInsert, onLink }: Markd
           event.preventDefault();
           onLink(href);
         }}
+        // The middle button would open it without a question.
+        onAuxClick={(event) => {
+          event.preventDefault();
+        }}
+        draggable={false}
       >
         {children}
       </a>
     ),
-    img: ({ alt = '' }) => <em>[image: {alt}]</em>,
+    img: ({ alt = '', src }) =>
+      (typeof src === 'string' ? image?.(src, alt) : null) ?? <em className="no-image">[image: {alt}]</em>,
+    // The box of a list of tasks.
+    input: ({ checked = false }) => (
+      <input type="checkbox" checked={checked} disabled aria-label={checked ? 'Done' : 'To do'} />
+    ),
     pre: ({ children }) => <CodeBlock onInsert={onInsert}>{children}</CodeBlock>,
   };
   return (

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { WindowState } from '../../shared/schemas/window-state.ts';
+import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
+import { isOutside } from './outside-workspace.ts';
+
+/** How the window of each folder looked last. In the user's own folder, never in the repository. */
+export interface WindowStateStore {
+  /** `null`: nothing is known, or what is known is of another version. */
+  load(root: string): Promise<WindowState | null>;
+  /** Does nothing for a workspace that holds the user's own folder. */
+  save(root: string, state: WindowState): Promise<void>;
+  /** Remove all of all folders. @returns the roots, and the files that were open there */
+  eraseAll(): Promise<string[]>;
+}
+
+const Kept = z.strictObject({ root: z.string(), state: WindowState });
+type Kept = z.infer<typeof Kept>;
+
+/** Folders of which it is known; the oldest go first. */
+const KEPT_FOLDERS = 100;
+
+/** @param folder in the user's own data folder; created with the first state */
+export function createWindowStateStore(folder: string): WindowStateStore {
+  let disk: Promise<unknown> = Promise.resolve();
+  const fileOf = (root: string): string =>
+    join(folder, `${createHash('sha256').update(root).digest('hex').slice(0, 32)}.json`);
+
+  /** One after the other, so that nothing that was removed comes back. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = disk.then(work);
+    disk = done.catch(() => undefined);
+    return done;
+  }
+
+  return {
+    load: (root) =>
+      inTurn(async () => {
+        const kept = await readKept(fileOf(root));
+        return kept?.root === root ? kept.state : null;
+      }),
+    save: (root, state) =>
+      inTurn(async () => {
+        if (!(await isOutside(dirname(folder), root))) return;
+        await writeJsonFile(fileOf(root), { root, state } satisfies Kept);
+        const names = await namesIn(folder);
+        const others = names.filter((name) => join(folder, name) !== fileOf(root));
+        for (const name of others.slice(0, Math.max(0, names.length - KEPT_FOLDERS))) {
+          await rm(join(folder, name), { force: true });
+        }
+      }),
+    eraseAll: () =>
+      inTurn(async () => {
+        const all = await Promise.all((await namesIn(folder)).map((name) => readKept(join(folder, name))));
+        await rm(folder, { recursive: true, force: true });
+        return all
+          .filter((kept) => kept !== null)
+          .flatMap(({ root, state }) => [
+            root,
+            ...state.groups.flatMap(({ tabs }) => tabs.flatMap(({ path, title }) => [path ?? '', title])),
+          ]);
+      }),
+  };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
+}
+
+async function readKept(file: string): Promise<Kept | null> {
+  const read = await readJsonFile(file);
+  const parsed = read.state === 'read' ? Kept.safeParse(read.values) : undefined;
+  return parsed?.success === true ? parsed.data : null;
+}

@@ -1,0 +1,104 @@
+import { AppError } from '../../shared/app-error.ts';
+import { call } from '../bridge/bridge.ts';
+import { notifyError } from '../ui/notifications.tsx';
+import { documentOf, useEditor } from './editor-store.ts';
+import { openDocuments } from './open-documents.ts';
+
+/** A text is kept this long after it was changed, ms; with the time to write it that is within a second. */
+const AFTER_MS = 400;
+
+/** What is to be known of the rest of the window. */
+export interface BackupSurroundings {
+  /** The open folder. */
+  readonly root: () => string | null;
+  /** Whether the user wants unsaved text kept. */
+  readonly enabled: () => boolean;
+}
+
+/** Files whose text changed since it was kept last. */
+const pending = new Set<string>();
+/** Files of which a text is kept, or was asked to be. */
+const kept = new Set<string>();
+/** Files whose text could not be kept. */
+const failed = new Set<string>();
+let around: BackupSurroundings | null = null;
+let timer: ReturnType<typeof setTimeout> | null = null;
+let working: Promise<unknown> = Promise.resolve();
+
+/** Keep each unsaved text in the user's own folder from now on, until it is saved or given up. Call once. */
+export function startBackups(surroundings: BackupSurroundings): void {
+  around = surroundings;
+  openDocuments.onEdit(later);
+  useEditor.subscribe(({ tabs }, before) => {
+    if (tabs === before.tabs) return;
+    const dirty = new Set(tabs.flatMap((t) => (t.dirty ? [t.path] : [])));
+    for (const path of kept) if (!dirty.has(path)) void remove(path);
+    for (const path of pending) if (!dirty.has(path)) pending.delete(path);
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') flush();
+  });
+}
+
+function later(path: string): void {
+  pending.add(path);
+  timer ??= setTimeout(flush, AFTER_MS);
+}
+
+/** Keep all that is not saved, and nothing else: the core may have been started again, or the setting turned on. */
+export function backUpAll(): void {
+  const dirty = new Set(useEditor.getState().tabs.flatMap((t) => (t.dirty ? [t.path] : [])));
+  for (const path of dirty) pending.add(path);
+  for (const path of kept) if (!dirty.has(path)) void remove(path);
+  flush();
+}
+
+/** Keep what changed, now. */
+export function flush(): void {
+  if (timer !== null) clearTimeout(timer);
+  timer = null;
+  const root = around?.root() ?? null;
+  if (root === null || around?.enabled() !== true) return;
+  for (const path of [...pending]) {
+    const document = documentOf(path);
+    pending.delete(path);
+    if (!document || useEditor.getState().tabs.find((t) => t.path === path)?.dirty !== true) continue;
+    kept.add(path);
+    const { eol, bom, version } = document.file;
+    const backup = { path, text: document.model.getValue(), eol, bom, version };
+    working = Promise.all([working, call('backups.write', { root, backup }).then(succeeded(path), failedOf(path))]);
+  }
+}
+
+const succeeded = (path: string) => (): void => {
+  failed.delete(path);
+};
+const failedOf =
+  (path: string) =>
+  (error: unknown): void => {
+    // Once is enough: it is typed on meanwhile, and the window asks before it is left.
+    const told = failed.size > 0 || (error instanceof AppError && error.code === 'connection-lost');
+    failed.add(path);
+    if (!told) notifyError(error);
+  };
+
+async function remove(path: string): Promise<void> {
+  kept.delete(path);
+  failed.delete(path);
+  const root = around?.root() ?? null;
+  // One that cannot be removed comes back as what it is, a text that is another than the file.
+  if (root !== null) await call('backups.remove', { root, path }).catch(() => undefined);
+}
+
+/** An unsaved text of an earlier window is this one's now. */
+export function alreadyKept(path: string): void {
+  kept.add(path);
+}
+
+/** Whether leaving now would lose nothing. What has changed just now is kept meanwhile. */
+export function nothingToLose(): boolean {
+  const dirty = useEditor.getState().tabs.some((t) => t.dirty);
+  const safe = around?.enabled() === true && pending.size === 0 && failed.size === 0;
+  flush();
+  return !dirty || safe;
+}
