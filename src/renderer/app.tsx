@@ -2,6 +2,7 @@ import '@vscode/codicons/dist/codicon.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/workbench.css';
+import './styles/editor.css';
 import './styles/dialogs.css';
 import './styles/ollama.css';
 import './styles/redaction.css';

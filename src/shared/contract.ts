@@ -40,6 +40,7 @@ import {
   FileEntry,
   FileText,
   FolderListing,
+  ImageFile,
   MayRead,
   WorkspaceInfo,
 } from './schemas/workspace.ts';
@@ -101,6 +102,8 @@ export const CONTRACT = {
 
   'files.list': call(z.strictObject({ path: FolderPath }), z.array(FileEntry)),
   'files.read': call(PathOnly, FileText),
+  /** A picture to be shown to the user. */
+  'files.image': call(PathOnly, ImageFile),
   'files.write': call(
     z.strictObject({
       path: Path,

@@ -21,6 +21,8 @@ export const ERROR_MESSAGES = {
   'not-a-folder': 'This path is not a folder.',
   'not-a-file': 'This path is not a regular file.',
   'file-is-binary': 'This file is binary and is not shown as text.',
+  'file-not-an-image': 'This is not a picture of a kind that is shown here.',
+  'image-too-large': 'This picture is too large to show here. Up to 32 MB can be shown.',
   'file-too-large': 'This file is too large to edit here.',
   'file-changed-on-disk': 'The file changed on disk since it was opened. Compare, overwrite or reload.',
   'disk-full': 'The disk is full. Free some space and save again; your text is still here.',

@@ -8,6 +8,11 @@ export const LIMITS = {
   streamWindow: 64,
   /** Largest file opened as text; larger ones are refused with a clear message. */
   textFileBytes: 64 * 1024 * 1024,
+  /** Characters and lines above which a text is edited without highlighting, completions and a minimap. */
+  largeTextChars: 4_000_000,
+  largeTextLines: 100_000,
+  /** Largest picture that is shown. */
+  imageFileBytes: 32 * 1024 * 1024,
   /** Characters of one chat message. */
   chatMessageChars: 1_000_000,
   /** Characters before and after the cursor sent for a completion request from the editor. */

@@ -54,6 +54,7 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'dialog.listFolder': [{ path: '/home', extension: 'gguf' }],
   'files.list': [{ path: 'src' }, { path: '' }],
   'files.read': [{ path: 'src/a.ts' }],
+  'files.image': [{ path: 'a.png' }],
   'files.write': [
     { path: 'src/a.ts', text: 'const a = 1;\n', eol: '\n', bom: false, expectedVersion: 'v1' },
     { path: 'src/new.ts', text: '', eol: '\r\n', bom: true, expectedVersion: null },

@@ -250,6 +250,7 @@ describe('requests that are well-formed but odd', () => {
     'dialog.listFolder': () => fc.record({ path: some, extension: fc.constantFrom('none' as const, 'gguf' as const) }),
     'files.list': () => fc.record({ path }),
     'files.read': () => fc.record({ path: some }),
+    'files.image': () => fc.record({ path: some }),
     'files.write': () =>
       fc.record({
         path: some,

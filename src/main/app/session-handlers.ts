@@ -63,6 +63,7 @@ export function createSessionHandlers(
 
     'files.list': ({ path }) => session.workspace().list(path),
     'files.read': ({ path }) => session.workspace().read(path),
+    'files.image': ({ path }) => session.workspace().readImage(path),
     'files.write': async ({ path, expectedVersion, ...file }) => ({
       version: await session.workspace().write(path, file, expectedVersion),
     }),

@@ -3,9 +3,10 @@ import { basename } from 'node:path';
 import { ignoreFileNames } from '../../privacy/ignore/ignore-settings.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { EditedFile, TextEdit } from '../../shared/schemas/search.ts';
-import type { FileEntry, FileText, MayRead, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
+import type { FileEntry, FileText, ImageFile, MayRead, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
 import { editTextFile, stampOf } from './edit-text-file.ts';
 import { toFileError } from './file-error.ts';
+import { readImageFile } from './image-file.ts';
 import { openReadGuard, type ReadGuardOptions } from './read-guard.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 import { kindOf } from './workspace-paths.ts';
@@ -21,6 +22,8 @@ export interface Workspace {
   /** Entries of one folder, folders first, by name. */
   list(folder: string): Promise<FileEntry[]>;
   read(path: string): Promise<FileText>;
+  /** See {@link readImageFile}. */
+  readImage(path: string): Promise<ImageFile>;
   /** See {@link writeTextFile}. */
   write(path: string, file: Pick<FileText, 'text' | 'eol' | 'bom'>, expected: string | null): Promise<string>;
   /** Which of its states a file is in; opaque. */
@@ -87,6 +90,7 @@ export async function openWorkspace(folder: string, options: ReadGuardOptions = 
       }
     },
     read: async (path) => ({ path, ...(await readTextFile(await paths.real(path, true))) }),
+    readImage: async (path) => ({ path, ...(await readImageFile(await paths.real(path, true))) }),
     write: async (path, file, expected) => writeTextFile(await paths.real(path, expected !== null), file, expected),
     stamp: (path) => stampOf(paths.absolute(path)),
     edit: async (path, stamp, edits) => editTextFile(await paths.real(path, true), stamp, edits),

@@ -23,7 +23,9 @@ export interface EditorSurroundings {
   readonly onCursor: (line: number, column: number, selected: boolean) => void;
   /** Tell which rule keeps a file from models. */
   readonly onExplain: (path: string) => void;
-  /** Show a file in the tree. */
+  /** Open what a link leads to; it asks first. */
+  readonly onLink: (url: string) => void;
+  /** Show a file or folder in the tree. */
   readonly onReveal: (path: string) => void;
   /** Absolute, for the clipboard. */
   readonly absolute: (path: string) => string;

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { AppError } from '../../shared/app-error.ts';
+import { LIMITS } from '../../shared/limits.ts';
 import type { TextRange } from '../../shared/schemas/search.ts';
 import type { Backup } from '../../shared/schemas/window-state.ts';
 import type { FileText } from '../../shared/schemas/workspace.ts';
@@ -43,6 +44,8 @@ interface Document {
   readonly model: monaco.editor.ITextModel;
   file: Pick<FileText, 'eol' | 'bom' | 'version'>;
   savedVersionId: number;
+  /** Edited without highlighting, completions and a minimap, which would be felt. */
+  readonly large: boolean;
   readonly stopFollowing: () => void;
   /** No state of the text is the one on disk. */
   readonly forgetSaved: () => void;
@@ -74,10 +77,26 @@ export function holdFile(path: string): Promise<void> {
   return work;
 }
 
-/** Open a file in the active group, or show it if that has it. A file that cannot be shown gets a tab that says why. */
-export async function openFile(path: string, options: OpenOptions = {}): Promise<void> {
+/** Files that are shown as pictures, by their names; what is in them is looked at when they are read. */
+const PICTURES = /\.(png|jpe?g|gif|webp|bmp|ico|avif)$/i;
+
+/**
+ * Open a file in the active group, or show it if that has it. A file that cannot be shown gets a tab that says why.
+ * @param options `text`: as text, whatever it is called
+ */
+export async function openFile(path: string, options: OpenOptions & { readonly text?: boolean } = {}): Promise<void> {
+  if (options.text !== true && PICTURES.test(path)) {
+    openImage(path, options);
+    return;
+  }
   await holdFile(path);
   openTab(fileTab(path), options);
+}
+
+/** Open a file as a picture. */
+export function openImage(path: string, options: OpenOptions = {}): void {
+  const title = baseName(path);
+  openTab({ id: `image:${path}`, kind: 'image', title, path, holds: false, params: null, keep: true }, options);
 }
 
 /** The tab of a file's text. */
@@ -131,6 +150,13 @@ function release(path: string): void {
   discard(path);
 }
 
+function isLarge(text: string): boolean {
+  if (text.length > LIMITS.largeTextChars) return true;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && lines <= LIMITS.largeTextLines; at = text.indexOf('\n', at + 1)) lines++;
+  return lines > LIMITS.largeTextLines;
+}
+
 /** Forget the files that no tab holds. */
 export function releaseUnheld(): void {
   for (const { path } of useEditor.getState().tabs) release(path);
@@ -140,7 +166,8 @@ function discard(path: string): void {
   const document = documents.get(path);
   documents.delete(path);
   document?.stopFollowing();
-  document?.model.dispose();
+  // What shows it lets go of it first: an editor of two texts does not stand one that is gone.
+  setTimeout(() => document?.model.dispose(), 0);
 }
 
 /**
@@ -177,11 +204,13 @@ function load(file: FileText): void {
   discard(file.path);
   const uri = monaco.Uri.file(`/${file.path}`);
   monaco.editor.getModel(uri)?.dispose();
-  const model = monaco.editor.createModel(file.text, undefined, uri);
+  const large = isLarge(file.text);
+  const model = monaco.editor.createModel(file.text, large ? 'plaintext' : undefined, uri);
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
   const document: Document = {
     model,
     file,
+    large,
     savedVersionId: model.getAlternativeVersionId(),
     stopFollowing: followEdits(file.path, model),
     forgetSaved: () => {

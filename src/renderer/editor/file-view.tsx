@@ -9,7 +9,7 @@ import { keepShownViews, registerEditor } from './group-editors.ts';
 import { groupOf } from './groups.ts';
 import { useGroups } from './groups-store.ts';
 import { MONACO_THEME, monaco } from './monaco-setup.ts';
-import { TEXT_OPTIONS, lookOptions } from './text-options.ts';
+import { LARGE_OPTIONS, TEXT_OPTIONS, lookOptions } from './text-options.ts';
 import { forgetViewsOf, keepView, viewOf } from './view-states.ts';
 import { followViews } from './view-history.ts';
 
@@ -52,10 +52,11 @@ export function FileView({ group, path }: FileViewProps) {
     };
   }, [group, onCursor]);
 
+  const large = path !== null && documentOf(path)?.large === true;
   useEffect(() => {
     monaco.editor.setTheme(MONACO_THEME[look.theme]);
-    editor.current?.updateOptions(lookOptions(look));
-  }, [look]);
+    editor.current?.updateOptions({ ...lookOptions(look), ...(large ? LARGE_OPTIONS : {}) });
+  }, [look, large]);
 
   const error = tab?.error ?? null;
   /** What is there to be drawn; another text of the same file is another. */
@@ -102,6 +103,12 @@ export function FileView({ group, path }: FileViewProps) {
             setComparing(tab.path);
           }}
         />
+      ) : null}
+      {large ? (
+        <p className="banner">
+          This file is large: it is shown without highlighting, completions, symbols and minimap, so that typing stays
+          quick.
+        </p>
       ) : null}
       {tab?.readOnly === true ? <p className="banner">This file is read-only.</p> : null}
       {tab && error !== null ? (

@@ -42,6 +42,11 @@ export function keepShownViews(path?: string): void {
   }
 }
 
+/** The text editor of a group. */
+export function editorOf(group: string): GroupEditor | undefined {
+  return editors.get(group);
+}
+
 /** The text editor of the active group. */
 export function activeEditor(): GroupEditor | undefined {
   return editors.get(useGroups.getState().active);

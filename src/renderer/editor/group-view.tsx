@@ -1,4 +1,5 @@
 import { use, useEffect, useRef } from 'react';
+import { Breadcrumbs } from './breadcrumbs.tsx';
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
 import { FileView } from './file-view.tsx';
 import { activeTab, groupOf } from './groups.ts';
@@ -39,6 +40,7 @@ export function GroupView({ id }: { readonly id: string }) {
       }}
     >
       <TabBar group={group} label={name} />
+      {tab?.kind === 'file' && tab.path !== null ? <Breadcrumbs group={id} path={tab.path} /> : null}
       {tab && kind ? (
         <div className="tab-body">
           <kind.Body key={tab.id} tab={tab} group={id} />

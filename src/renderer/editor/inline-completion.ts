@@ -14,6 +14,7 @@ import {
 import type { Spot } from './completion/type-ahead.ts';
 import { countOutcomes } from './count-outcomes.ts';
 import { completionHints } from './completion-hints.ts';
+import { documentOf } from './editor-store.ts';
 import { monaco } from './monaco-setup.ts';
 import { syntaxAt } from './syntax-at.ts';
 import { wait } from './wait.ts';
@@ -224,6 +225,7 @@ function quietReason(
   position: monaco.Position,
   explicit: boolean,
 ): string | null {
+  if (documentOf(model.uri.path.slice(1))?.large === true) return 'Completions are off in large files.';
   if (now.completionOffLanguages.includes(model.getLanguageId())) return REASONS['language-off'];
   if (explicit || (now.completionInComments && now.completionInStrings)) return null;
   const syntax = syntaxAt(model, position);

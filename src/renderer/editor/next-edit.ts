@@ -3,6 +3,7 @@ import type { Settings } from '../../shared/schemas/settings.ts';
 import { call } from '../bridge/bridge.ts';
 import { countOutcomes } from './count-outcomes.ts';
 import { onCompletionDismissed, PROVIDER_GROUP } from './inline-completion.ts';
+import { documentOf } from './editor-store.ts';
 import { monaco } from './monaco-setup.ts';
 import { createLineEdits, type LineEdits } from './next-edit/line-edits.ts';
 import { createNextEditSession, type NextEditSession, type Suggested } from './next-edit/next-edit-session.ts';
@@ -104,6 +105,7 @@ export function registerNextEdit(settings: () => NextEditSettings | null): monac
       const none: Items = { items: [] };
       const now = settings();
       if (now?.nextEditEnabled !== true || !context.includeInlineEdits) return none;
+      if (documentOf(model.uri.path.slice(1))?.large === true) return none;
       if (now.completionOffLanguages.includes(model.getLanguageId())) return none;
       const stop = new AbortController();
       token.onCancellationRequested(() => {

@@ -15,6 +15,8 @@ export interface FileSymbol {
   /** Where its name is, from 1. */
   readonly line: number;
   readonly column: number;
+  /** The last line of all that belongs to it. */
+  readonly endLine: number;
 }
 
 /** What of Monaco's registry is used. */
@@ -85,7 +87,12 @@ function nested(symbols: readonly CodeSymbol[]): monaco.languages.DocumentSymbol
 /** The symbols of the file on screen; `null` where nobody knows any of its language, or there is no file. */
 export async function symbolsOfActive(): Promise<readonly FileSymbol[] | null> {
   const { active } = useEditor.getState();
-  const model = active === null ? undefined : documentOf(active)?.model;
+  return active === null ? null : symbolsOf(active);
+}
+
+/** The symbols of an open file; `null` where nobody knows any of its language. */
+export async function symbolsOf(path: string): Promise<readonly FileSymbol[] | null> {
+  const model = documentOf(path)?.model;
   if (!model) return null;
   const { documentSymbolProvider } = StandaloneServices.get(ILanguageFeaturesService) as Registry;
   const source = new monaco.CancellationTokenSource();
@@ -99,13 +106,14 @@ export async function symbolsOfActive(): Promise<readonly FileSymbol[] | null> {
 function flat(symbols: readonly monaco.languages.DocumentSymbol[], level: number): FileSymbol[] {
   return [...symbols]
     .sort((a, b) => monaco.Range.compareRangesUsingStarts(a.range, b.range))
-    .flatMap(({ name, kind, selectionRange, children }) => [
+    .flatMap(({ name, kind, range, selectionRange, children }) => [
       {
         name,
         icon: `symbol-${iconOf(kind)}`,
         level,
         line: selectionRange.startLineNumber,
         column: selectionRange.startColumn,
+        endLine: range.endLineNumber,
       },
       ...flat(children ?? [], level + 1),
     ]);

@@ -157,7 +157,7 @@ function TabEntry({ tab, group, id, file, twin, drop }: TabEntryProps) {
             role="tab"
             aria-selected={active}
             tabIndex={active ? 0 : -1}
-            title={kept === null ? (path ?? title) : `${path ?? title}\nKept from models by ${kept}`}
+            title={`${visibleText(path ?? title)}${kept === null ? '' : `\nKept from models by ${kept}`}`}
             onClick={() => {
               showTab(group.id, tab.id);
             }}
@@ -183,13 +183,13 @@ function TabEntry({ tab, group, id, file, twin, drop }: TabEntryProps) {
             <IconButton
               icon="pinned"
               className="kept"
-              label={`Unpin ${title}`}
+              label={`Unpin ${visibleText(title)}`}
               onClick={() => {
                 pinTab(group.id, tab.id, false);
               }}
             />
           ) : (
-            <IconButton icon="close" label={`Close ${title}`} onClick={close} />
+            <IconButton icon="close" label={`Close ${visibleText(title)}`} onClick={close} />
           )}
         </div>
       </ContextMenu.Trigger>

@@ -18,8 +18,6 @@ export interface TabBodyProps {
  * A body is unmounted while another tab of its group is on screen. What takes the focus in it has `data-focus`.
  */
 export interface TabKind {
-  /** Name of a codicon. */
-  readonly icon: string;
   /** Fills the group below its tabs. */
   readonly Body: ComponentType<TabBodyProps>;
 }

@@ -2,6 +2,7 @@ import { ContextMenu } from 'radix-ui';
 import { use } from 'react';
 import { copyText } from '../ui/copy-text.ts';
 import { Icon } from '../ui/icon.tsx';
+import { visibleText } from '../ui/visible-text.ts';
 import { closeGroup, closeOthers, closeSaved, closeTab, closeToTheRight } from './close-tabs.ts';
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
 import type { Group, GroupTab } from './groups.ts';
@@ -14,7 +15,7 @@ export function TabMenu({ group, tab }: { readonly group: Group; readonly tab: G
   const last = group.tabs.indexOf(tab) === group.tabs.length - 1;
   const actions = actionsOf(tab);
   return (
-    <ContextMenu.Content className="menu" aria-label={tab.title}>
+    <ContextMenu.Content className="menu" aria-label={visibleText(tab.title)}>
       <Item icon="close" label="Close" onSelect={() => void closeTab(group.id, tab.id)} />
       <Item
         label="Close others"

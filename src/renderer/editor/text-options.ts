@@ -26,9 +26,21 @@ export function lookOptions(look: EditorLook): monaco.editor.IEditorOptions & mo
     fontSize: look.fontSize,
     tabSize: look.tabSize,
     wordWrap: look.wordWrap ? 'on' : 'off',
+    folding: true,
+    occurrencesHighlight: 'singleFile',
     minimap: { enabled: look.minimap },
     stickyScroll: { enabled: look.stickyScroll },
     // Monaco's own way, to wait for ghost text, gives it up after 750 ms; many a model takes longer.
     quickSuggestions: look.listWhileTyping ? { other: 'on', comments: 'off', strings: 'off' } : false,
   };
 }
+
+/** What a large text is shown with in place of the settings. */
+export const LARGE_OPTIONS: monaco.editor.IEditorOptions = {
+  minimap: { enabled: false },
+  stickyScroll: { enabled: false },
+  quickSuggestions: false,
+  wordWrap: 'off',
+  folding: false,
+  occurrencesHighlight: 'off',
+};

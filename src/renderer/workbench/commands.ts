@@ -16,10 +16,12 @@ import { focusPart, focusView } from './focus-parts.ts';
 import { newFile, openFolder, addGguf } from './folder-actions.ts';
 import { togglePlace, type Place } from './layout-store.ts';
 import { hasResults, openResult, showSearch } from './open-search.ts';
+import { compareWithFile, compareWithSaved, hasPreview, openPreview } from './tab-actions.ts';
 import { TAB_COMMANDS } from './tab-commands.ts';
 import { VIEWS } from './views.ts';
 import { showOverlay, showQuickOpen, useWorkbench } from './workbench-store.ts';
 import { closeWorkspace } from './workspace-sync.ts';
+import { toggleZen } from './zen.ts';
 
 const active = (): string | null => useEditor.getState().active;
 const hasFile = (): boolean => active() !== null;
@@ -140,6 +142,28 @@ export const COMMANDS: readonly Command[] = [
       showQuickOpen('@');
     },
   },
+  {
+    id: 'preview',
+    label: 'Open preview',
+    keys: ['Ctrl+Shift+V'],
+    when: hasPreview,
+    run: onActive((path) => openPreview(path, false)),
+  },
+  {
+    id: 'previewBeside',
+    label: 'Open preview to the side',
+    keys: ['Ctrl+K V'],
+    when: hasPreview,
+    run: onActive((path) => openPreview(path, true)),
+  },
+  {
+    id: 'compareSaved',
+    label: 'Compare with saved',
+    keys: ['Ctrl+K D'],
+    when: hasFile,
+    run: onActive(compareWithSaved),
+  },
+  { id: 'compareFile', label: 'Compare with file…', when: hasFile, run: onActive(compareWithFile) },
   inEditor('comment', 'Toggle line comment', 'editor.action.commentLine'),
   inEditor('complete', 'Ask for a completion here', 'editor.action.inlineSuggest.trigger', ['Alt+\\']),
   { id: 'ask', label: 'Ask in chat', keys: ['Ctrl+Alt+I'], run: focusChat },
@@ -180,6 +204,7 @@ export const COMMANDS: readonly Command[] = [
       focusView(view);
     },
   })),
+  { id: 'zen', label: 'Toggle zen mode', keys: ['Ctrl+K Z'], run: toggleZen },
   toggling('side', 'Show or hide the side bar', 'Ctrl+B'),
   toggling('panel', 'Show or hide the panel', 'Ctrl+J'),
   toggling('secondary', 'Show or hide the secondary side bar', 'Ctrl+Alt+B'),

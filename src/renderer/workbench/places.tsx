@@ -3,13 +3,15 @@ import { Group, Panel, Separator, usePanelRef, type PanelImperativeHandle } from
 import { BottomPanel } from './bottom-panel.tsx';
 import { PLACES, resizePlace, useLayout, type Place } from './layout-store.ts';
 import { viewIn } from './views.ts';
+import { useWorkbench } from './workbench-store.ts';
 
 /** The side bars and the panel around what is in the middle. */
 export function Places({ children }: { readonly children: ReactNode }) {
   const layout = useLayout();
-  const side = viewIn(layout, 'side');
-  const secondary = viewIn(layout, 'secondary');
-  const panel = viewIn(layout, 'panel');
+  const zen = useWorkbench((s) => s.zen);
+  const [side, secondary, panel] = (['side', 'secondary', 'panel'] as const).map((place) =>
+    zen ? null : viewIn(layout, place),
+  );
   const panels = { side: usePanelRef(), secondary: usePanelRef(), panel: usePanelRef() };
   const onLayoutChanged = (_sizes: unknown, { isUserInteraction }: { readonly isUserInteraction: boolean }): void => {
     if (!isUserInteraction) return;

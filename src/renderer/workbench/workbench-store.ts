@@ -6,6 +6,8 @@ export type Overlay = 'palette' | 'quick-open' | 'models' | 'settings' | 'comple
 
 interface WorkbenchState {
   readonly overlay: Overlay | null;
+  /** Nothing is on show but the editors, and what tells of privacy. */
+  readonly zen: boolean;
   /** What quick open is asked for; `null`: to open a file. */
   readonly seeking: { readonly what: 'file' | 'folder'; readonly resolve: (path: string | null) => void } | null;
   /** What is typed in quick open. */
@@ -18,6 +20,7 @@ interface WorkbenchState {
 /** What lies over the window, and what of the editor the rest of it knows. */
 export const useWorkbench = create<WorkbenchState>(() => ({
   overlay: null,
+  zen: false,
   seeking: null,
   quickOpenText: '',
   editor: null,

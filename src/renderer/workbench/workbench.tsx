@@ -36,6 +36,7 @@ import { ReplacePreview } from './replace-preview.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useCompletesHere, useCompletions } from './use-completions.ts';
 import { useCore } from './workspace-sync.ts';
+import { tabActions } from './tab-actions.ts';
 import { TAB_KINDS } from './tab-kinds.ts';
 import { useTheme } from './theme.ts';
 import { Welcome } from './welcome.tsx';
@@ -44,16 +45,17 @@ import { showOverlay, useWorkbench } from './workbench-store.ts';
 /** The window: composes the features, which do not know each other. */
 export function Workbench() {
   const overlay = useWorkbench((s) => s.overlay);
+  const zen = useWorkbench((s) => s.zen);
   useKeys();
   useUnsavedGuard();
   useCompletions();
 
   return (
-    <div className="workbench">
+    <div className={`workbench${zen ? ' zen' : ''}`}>
       <Notices />
       <Trust />
       <div className="main-row">
-        <ActivityBar />
+        {zen ? null : <ActivityBar />}
         <Places>
           <Centre />
         </Places>
@@ -139,6 +141,7 @@ function Settings() {
 const onCursor = (line: number, column: number, selected: boolean): void => {
   useWorkbench.setState({ cursor: { line, column, selected } });
 };
+const onLink = (url: string): void => void openLink(url);
 const onReveal = (path: string): void => void revealInExplorer(path);
 const onReady = (editor: EditorPort): void => {
   useWorkbench.setState({ editor });
@@ -165,7 +168,8 @@ function Centre() {
       onExplain: explain,
       onReveal,
       absolute: absolutePath,
-      actionsOf: () => [],
+      actionsOf: tabActions,
+      onLink,
     }),
     [theme, values, listWhileTyping],
   );

@@ -4,6 +4,9 @@ import { call, connectionState, onConnectionState, subscribe, type ConnectionSta
 import { newConversation } from '../chat/chat-store.ts';
 import { backUpAll, startBackups } from '../editor/backups.ts';
 import { closeAllTabs, forgetClosed } from '../editor/close-tabs.ts';
+import { DiffParams } from '../editor/diff-tab.ts';
+import { changedOnDisk } from '../editor/disk-changes.ts';
+import { useGroups } from '../editor/groups-store.ts';
 import { fileChangedOnDisk, refreshKept, useEditor } from '../editor/editor-store.ts';
 import { forgetViews } from '../editor/view-states.ts';
 import { loadFolder, reloadAll, showWorkspace, useExplorer } from '../explorer/explorer-store.ts';
@@ -50,6 +53,9 @@ export function startWorkspace(): void {
   });
   startWindowState();
   useEditor.subscribe(watchWhatIsShown);
+  useGroups.subscribe(({ groups }, before) => {
+    if (groups !== before.groups) watchWhatIsShown();
+  });
   useEditor.subscribe(({ active }, before) => {
     if (active !== null && active !== before.active) rememberFile(active);
   });
@@ -97,16 +103,27 @@ async function onChange(change: { readonly path: string; readonly kind: string }
     case 'added':
     case 'changed':
     case 'removed':
+      changedOnDisk(change.path);
       await fileChangedOnDisk(change.path, change.kind);
       break;
   }
+}
+
+/** The files that some tab shows something of. */
+function shownFiles(): ReadonlySet<string> {
+  const tabs = useGroups.getState().groups.flatMap((g) => g.tabs);
+  const compared = tabs.flatMap(({ params }) => {
+    const { data } = DiffParams.safeParse(params);
+    return data ? [data.left.path, data.right.path] : [];
+  });
+  return new Set([...useEditor.getState().tabs, ...tabs].flatMap((t) => t.path ?? []).concat(compared));
 }
 
 let watched = '';
 function watchWhatIsShown(): void {
   const { workspace, expanded } = useExplorer.getState();
   if (!workspace) return;
-  const request = { folders: ['', ...expanded], files: useEditor.getState().tabs.map((t) => t.path) };
+  const request = { folders: ['', ...expanded], files: [...shownFiles()].slice(0, 1000) };
   const key = JSON.stringify([workspace.root, request]);
   if (key === watched) return;
   watched = key;

@@ -32,6 +32,24 @@ export const FileText = z.strictObject({
   version: z.string(),
 });
 
+/** A picture, told by what is in the file and not by its name. */
+export const ImageFile = z.strictObject({
+  path: Path,
+  type: z.enum([
+    'image/png',
+    'image/jpeg',
+    'image/gif',
+    'image/webp',
+    'image/bmp',
+    'image/x-icon',
+    'image/avif',
+    'image/svg+xml',
+  ]),
+  base64: z.string(),
+  /** Size of the file. */
+  bytes: z.number().int().nonnegative(),
+});
+
 export const MayRead = z.strictObject({
   allowed: z.boolean(),
   /**
@@ -68,6 +86,8 @@ export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>;
 export type FileEntry = z.infer<typeof FileEntry>;
 
 export type FileText = z.infer<typeof FileText>;
+
+export type ImageFile = z.infer<typeof ImageFile>;
 
 export type FileChange = z.infer<typeof FileChange>;
 

@@ -1,0 +1,117 @@
+import { Fragment, use, useEffect, useState } from 'react';
+import { Icon } from '../ui/icon.tsx';
+import { visibleText } from '../ui/visible-text.ts';
+import { EditorContext, type EditorSurroundings } from './editor-context.ts';
+import { documentOf, openFileAt } from './editor-store.ts';
+import { editorOf } from './group-editors.ts';
+import { enterGroup } from './groups-store.ts';
+import { symbolsOf, type FileSymbol } from './symbols.ts';
+
+/** Symbols are asked for again after this, ms, and the place of the cursor looked at. */
+const [READ_MS, LOOK_MS] = [600, 100];
+
+interface BreadcrumbsProps {
+  readonly group: string;
+  /** The file on screen. */
+  readonly path: string;
+}
+
+/** Where one is: the folders of the file, and what the cursor is within. */
+export function Breadcrumbs({ group, path }: BreadcrumbsProps) {
+  const { onReveal } = use(EditorContext) as EditorSurroundings;
+  const within = useSymbolsAt(group, path);
+  const parts = path.split('/');
+  return (
+    <nav className="breadcrumbs" aria-label="Breadcrumbs">
+      <ol>
+        {parts.map((part, i) => {
+          const upTo = parts.slice(0, i + 1).join('/');
+          return (
+            <li key={upTo}>
+              {i === 0 ? null : <Icon name="chevron-right" />}
+              <button
+                type="button"
+                title={`Show ${visibleText(upTo)} in the explorer`}
+                onClick={() => {
+                  onReveal(upTo);
+                }}
+              >
+                {visibleText(part)}
+              </button>
+            </li>
+          );
+        })}
+        {within.map((symbol) => (
+          <Fragment key={`${String(symbol.line)}:${String(symbol.column)}`}>
+            <li>
+              <Icon name="chevron-right" />
+              <button
+                type="button"
+                title={`Go to ${visibleText(symbol.name)}`}
+                onClick={() => {
+                  enterGroup(group);
+                  const { line, column } = symbol;
+                  void openFileAt(path, { line, column, endLine: line, endColumn: column });
+                }}
+              >
+                <Icon name={symbol.icon} /> {visibleText(symbol.name)}
+              </button>
+            </li>
+          </Fragment>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** What the cursor of a group is within, the outermost first. */
+function useSymbolsAt(group: string, path: string): readonly FileSymbol[] {
+  const [symbols, setSymbols] = useState<readonly FileSymbol[]>([]);
+  const [line, setLine] = useState(1);
+  const model = documentOf(path)?.model;
+  useEffect(() => {
+    if (!model) return undefined;
+    let gone = false;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const read = (): void => {
+      timer = null;
+      symbolsOf(path).then(
+        (found) => {
+          if (!gone) setSymbols(found ?? []);
+        },
+        () => {
+          if (!gone) setSymbols([]);
+        },
+      );
+    };
+    read();
+    const changed = model.onDidChangeContent(() => {
+      timer ??= setTimeout(read, READ_MS);
+    });
+    return () => {
+      gone = true;
+      if (timer !== null) clearTimeout(timer);
+      changed.dispose();
+      setSymbols([]);
+    };
+  }, [path, model]);
+  useEffect(() => {
+    const editor = editorOf(group)?.editor;
+    if (!editor) return undefined;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const look = (): void => {
+      timer = null;
+      setLine(editor.getPosition()?.lineNumber ?? 1);
+    };
+    look();
+    // Not at each key: it is drawn beside what is typed.
+    const moved = editor.onDidChangeCursorPosition(() => {
+      timer ??= setTimeout(look, LOOK_MS);
+    });
+    return () => {
+      if (timer !== null) clearTimeout(timer);
+      moved.dispose();
+    };
+  }, [group, path]);
+  return symbols.filter((symbol) => symbol.line <= line && line <= symbol.endLine);
+}
