@@ -247,6 +247,23 @@ test.describe.serial('files shown as what they are', () => {
     await expect(crumbs.getByRole('button')).toHaveText(['src', 'code.ts', 'Shape']);
   });
 
+  test('Monaco’s own keys of two strokes work beside ours', async () => {
+    const { editor, page } = app.window;
+    await editor.focus('code.ts');
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.press('ControlOrMeta+c');
+    await expect.poll(editor.text).toMatch(/^\/\/ export class Shape/);
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.press('ControlOrMeta+u');
+    await expect.poll(editor.text).toMatch(/^export class Shape/);
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.press('x');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(editor.unsaved('code.ts')).toBeHidden();
+    expect(await editor.text()).toMatch(/^export class Shape/);
+  });
+
   test('a large file says so, and is typed into all the same', async () => {
     const { editor, explorer, page, question, settings } = app.window;
     await settings.open();

@@ -125,6 +125,16 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Pr
   await openFile(page, 'privacy/policy.ts');
   await shot('groups');
   await window.command('Close group');
+  await openFile(page, 'docs/completion.md');
+  await window.command('Open preview to the side');
+  await page.getByRole('document').getByRole('heading').first().waitFor();
+  await shot('markdown');
+  await window.command('Close group');
+  await window.editor.tab('destination.ts').click();
+  await window.command('Compare with saved');
+  await page.locator('.modified .line-insert').first().waitFor();
+  await shot('diff');
+  await window.editor.close('destination.ts (saved ↔ here)');
 
   await openFile(page, 'northwind');
   await page.getByRole('button', { name: /^Why is 2026-northwind\.md kept/ }).waitFor();

@@ -6,6 +6,8 @@ import { openDocuments } from './open-documents.ts';
 
 /** A text is kept this long after it was changed, ms; with the time to write it that is within a second. */
 const AFTER_MS = 400;
+/** The same for a large text, which takes a while to write. */
+const LARGE_AFTER_MS = 3000;
 
 /** What is to be known of the rest of the window. */
 export interface BackupSurroundings {
@@ -23,7 +25,8 @@ const kept = new Set<string>();
 const failed = new Set<string>();
 let around: BackupSurroundings | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
-let working: Promise<unknown> = Promise.resolve();
+/** For large texts. */
+let slowTimer: ReturnType<typeof setTimeout> | null = null;
 
 /** Keep each unsaved text in the user's own folder from now on, until it is saved or given up. Call once. */
 export function startBackups(surroundings: BackupSurroundings): void {
@@ -42,7 +45,8 @@ export function startBackups(surroundings: BackupSurroundings): void {
 
 function later(path: string): void {
   pending.add(path);
-  timer ??= setTimeout(flush, AFTER_MS);
+  if (documentOf(path)?.large === true) slowTimer ??= setTimeout(flush, LARGE_AFTER_MS);
+  else timer ??= setTimeout(flushSmall, AFTER_MS);
 }
 
 /** Keep all that is not saved, and nothing else: the core may have been started again, or the setting turned on. */
@@ -53,20 +57,29 @@ export function backUpAll(): void {
   flush();
 }
 
+function flushSmall(): void {
+  timer = null;
+  write([...pending].filter((path) => documentOf(path)?.large !== true));
+}
+
 /** Keep what changed, now. */
 export function flush(): void {
-  if (timer !== null) clearTimeout(timer);
-  timer = null;
+  for (const each of [timer, slowTimer]) if (each !== null) clearTimeout(each);
+  timer = slowTimer = null;
+  write([...pending]);
+}
+
+function write(paths: readonly string[]): void {
   const root = around?.root() ?? null;
   if (root === null || around?.enabled() !== true) return;
-  for (const path of [...pending]) {
+  for (const path of paths) {
     const document = documentOf(path);
     pending.delete(path);
     if (!document || useEditor.getState().tabs.find((t) => t.path === path)?.dirty !== true) continue;
     kept.add(path);
     const { eol, bom, version } = document.file;
     const backup = { path, text: document.model.getValue(), eol, bom, version };
-    working = Promise.all([working, call('backups.write', { root, backup }).then(succeeded(path), failedOf(path))]);
+    void call('backups.write', { root, backup }).then(succeeded(path), failedOf(path));
   }
 }
 

@@ -86,7 +86,9 @@ function useSymbolsAt(group: string, path: string): readonly FileSymbol[] {
     };
     read();
     const changed = model.onDidChangeContent(() => {
-      timer ??= setTimeout(read, READ_MS);
+      // In a pause: of a long file they take a while.
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(read, READ_MS);
     });
     return () => {
       gone = true;

@@ -175,12 +175,12 @@ function discard(path: string): void {
  * a change of, that is said.
  */
 export async function restoreText(backup: Backup): Promise<void> {
-  const { path, text, eol, bom, version } = backup;
+  const { path, text, version } = backup;
   await holdFile(path);
   const document = documents.get(path);
   if (!document) {
     // Gone, or not to be read as text any more: the text is all there is.
-    load({ path, text, eol, bom, version, readOnly: false });
+    load({ ...backup, readOnly: false });
     documents.get(path)?.forgetSaved();
     patch(path, { dirty: true, disk: 'removed', error: null });
     return;
@@ -188,7 +188,7 @@ export async function restoreText(backup: Backup): Promise<void> {
   const changed = document.file.version !== version;
   replaceText(document.model, text);
   if (!changed || tabOf(path)?.dirty !== true) return;
-  document.file = { eol, bom, version };
+  document.file = { ...document.file, version };
   patch(path, { disk: 'changed' });
 }
 

@@ -6,5 +6,7 @@ export interface Command {
   readonly keys?: readonly string[];
   /** Whether it makes sense now; always, unless given. */
   readonly when?: () => boolean;
+  /** Where it makes no sense now, its keys are for whatever has the focus. */
+  readonly yields?: boolean;
   readonly run: () => unknown;
 }

@@ -147,6 +147,7 @@ export const COMMANDS: readonly Command[] = [
     label: 'Open preview',
     keys: ['Ctrl+Shift+V'],
     when: hasPreview,
+    yields: true,
     run: onActive((path) => openPreview(path, false)),
   },
   {

@@ -19,8 +19,8 @@ export function matches(event: KeyboardEvent, binding: string): boolean {
 /** The first of two strokes was this; the second is waited for. */
 let begun: string | null = null;
 
-/** What a key does to bindings: it ends one, or it is taken, as the first of two strokes or the second of none. */
-type Stroke = { readonly binding: string } | 'taken';
+/** What a key does to bindings: it ends one, it begins one of two strokes, or it is the second stroke of none. */
+type Stroke = { readonly binding: string } | 'begun' | 'failed';
 
 /** A binding of two strokes is written `Ctrl+K Z`. `null`: the key is for whatever has the focus. */
 export function strokeOf(event: KeyboardEvent, bindings: readonly string[]): Stroke | null {
@@ -33,13 +33,12 @@ export function strokeOf(event: KeyboardEvent, bindings: readonly string[]): Str
     return two === undefined ? first === null && matches(event, one) : one === first && matches(event, two);
   });
   if (ended !== undefined) return { binding: ended };
-  // What was begun and not ended is over, and the key was meant for it.
-  if (first !== null) return 'taken';
+  if (first !== null) return 'failed';
   const next = bindings
     .map((binding) => binding.split(' '))
     .find(([one = '', two]) => two !== undefined && matches(event, one));
   begun = next?.[0] ?? null;
-  return begun === null ? null : 'taken';
+  return begun === null ? null : 'begun';
 }
 
 /** A binding as the keyboard has it, e.g. `⌘⇧P` on a Mac. */

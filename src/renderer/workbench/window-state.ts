@@ -11,7 +11,9 @@ import { useExplorer } from '../explorer/explorer-store.ts';
 import { useLayout } from './layout-store.ts';
 
 /** What changed is kept after this, ms. */
-const AFTER_MS = 500;
+const AFTER_MS = 1000;
+/** What was kept last. */
+let saved = '';
 
 /** The folder whose window is as it was; what is on show belongs to it. */
 let restored: string | null = null;
@@ -38,8 +40,12 @@ async function saveWindow(): Promise<void> {
   if (timer !== null) clearTimeout(timer);
   timer = null;
   if (restored === null) return;
+  const request = { root: restored, state: currentState() };
+  const json = JSON.stringify(request);
+  if (json === saved) return;
+  saved = json;
   // Without it the window begins anew the next time, and nothing else is amiss.
-  await call('window.saveState', { root: restored, state: currentState() }).catch(() => undefined);
+  await call('window.saveState', request).catch(() => undefined);
 }
 
 /** What is on show is of no folder any more: it is kept as it is now, and what is closed after that is not. */

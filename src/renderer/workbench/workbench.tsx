@@ -205,7 +205,11 @@ function Notices() {
 /** Our keys come before the editor's and the browser's. */
 function useKeys(): void {
   useEffect(() => {
+    /** The first of two strokes, until the second. */
+    let held: KeyboardEvent | null = null;
+    let replaying = false;
     const onKeyDown = (event: KeyboardEvent): void => {
+      if (replaying) return;
       // A dialog has its own keys, and what it lies over is not to change under it.
       if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
       // A part of the window may have another use for a key while it has the focus.
@@ -216,11 +220,22 @@ function useKeys(): void {
         COMMANDS.flatMap(({ keys = [] }) => keys),
       );
       if (stroke === null) return;
+      if (stroke === 'failed' && held && event.target instanceof Element && event.target.closest('.monaco-editor')) {
+        // Monaco has commands of two strokes of its own, as Ctrl+K Ctrl+C.
+        replaying = true;
+        held.target?.dispatchEvent(new KeyboardEvent('keydown', held));
+        replaying = false;
+        held = null;
+        return;
+      }
+      held = stroke === 'begun' ? event : null;
+      const binding = typeof stroke === 'object' ? stroke.binding : null;
+      const command = COMMANDS.find(({ keys }) => binding !== null && keys?.includes(binding) === true);
+      const run = command?.when?.() === false ? null : command?.run;
+      if (run === null && command?.yields === true) return;
       event.preventDefault();
       event.stopPropagation();
-      if (stroke === 'taken') return;
-      const command = COMMANDS.find(({ keys }) => keys?.includes(stroke.binding) === true);
-      if (command && command.when?.() !== false) void command.run();
+      void run?.();
     };
     // Ctrl+Tab goes on to older tabs for as long as Ctrl, or Alt, is held.
     const onKeyUp = ({ key }: KeyboardEvent): void => {
