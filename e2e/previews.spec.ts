@@ -242,6 +242,11 @@ test.describe.serial('files shown as what they are', () => {
     await page.keyboard.type('3');
     await page.keyboard.press('Enter');
     await expect(crumbs.getByRole('button')).toHaveText(['src', 'code.ts', 'Shape', 'area']);
+    // Another file in the same editor has another place in it.
+    await app.window.quickOpen('older.ts');
+    await expect(crumbs.getByRole('button')).toHaveText(['src', 'older.ts', 'Shape']);
+    await editor.focus('code.ts');
+    await expect(crumbs.getByRole('button')).toHaveText(['src', 'code.ts', 'Shape', 'area']);
     await crumbs.getByRole('button', { name: 'Shape' }).click();
     await expect(statusBar).toContainText('Ln 1, Col 1');
     await expect(crumbs.getByRole('button')).toHaveText(['src', 'code.ts', 'Shape']);

@@ -107,12 +107,14 @@ function useSymbolsAt(group: string, path: string): readonly FileSymbol[] {
     };
     look();
     // Not at each key: it is drawn beside what is typed.
-    const moved = editor.onDidChangeCursorPosition(() => {
+    const later = (): void => {
       timer ??= setTimeout(look, LOOK_MS);
-    });
+    };
+    // The text of the file may come into the editor only after this.
+    const moved = [editor.onDidChangeCursorPosition(later), editor.onDidChangeModel(later)];
     return () => {
       if (timer !== null) clearTimeout(timer);
-      moved.dispose();
+      for (const each of moved) each.dispose();
     };
   }, [group, path]);
   return symbols.filter((symbol) => symbol.line <= line && line <= symbol.endLine);

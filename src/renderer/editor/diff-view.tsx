@@ -28,6 +28,8 @@ function Sides({ left, right }: { readonly left: DiffSide; readonly right: DiffS
   const { look } = use(EditorContext) as EditorSurroundings;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneDiffEditor | null>(null);
+  /** The first change is still to be brought into view, once there is something to compare. */
+  const unseen = useRef(false);
   const [inline, setInline] = useState(false);
   const [unread, setUnread] = useState<string | null>(null);
   const open = useEditor((s) => s.tabs.find((t) => t.path === right.path));
@@ -44,15 +46,21 @@ function Sides({ left, right }: { readonly left: DiffSide; readonly right: DiffS
       automaticLayout: true,
       originalEditable: false,
       fontFamily: 'var(--mono)',
-      scrollBeyondLastLine: false,
+      // Without, Monaco draws the numbers beside their lines where a text ends at the lower edge.
+      scrollBeyondLastLine: true,
       // What is above each column says what is in it.
       useInlineViewWhenSpaceIsLimited: false,
       fixedOverflowWidgets: true,
       ignoreTrimWhitespace: false,
       dropIntoEditor: { enabled: false },
     });
+    const reads = [left, right].some(({ from }) => from === 'disk');
+    unseen.current = !reads;
     created.onDidUpdateDiff(() => {
       nameSides(created);
+      if (!unseen.current) return;
+      unseen.current = false;
+      created.revealFirstDiff();
     });
     const own = [left, right].map((side) => (side.from === 'open' ? null : textOf(side)));
     const original = own[0] ?? leftText;
@@ -85,7 +93,10 @@ function Sides({ left, right }: { readonly left: DiffSide; readonly right: DiffS
       if (from !== 'disk' || !text) continue;
       call('files.read', { path }, stop.signal).then(
         (file) => {
-          if (!text.isDisposed()) text.setValue(file.text);
+          if (!text.isDisposed() && text.getValue() !== file.text) {
+            unseen.current = text.getValueLength() === 0;
+            text.setValue(file.text);
+          }
           setUnread(null);
         },
         (thrown: unknown) => {

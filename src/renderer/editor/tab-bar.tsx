@@ -24,7 +24,15 @@ export function TabBar({ group, label }: { readonly group: Group; readonly label
   const shown = activeTab(group);
 
   useEffect(() => {
-    list.current?.querySelector('.tab.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (!list.current) return undefined;
+    // Also where there is less room than before, as beside a new group.
+    const observer = new ResizeObserver(([entry]) => {
+      entry?.target.querySelector('.tab.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+    observer.observe(list.current);
+    return () => {
+      observer.disconnect();
+    };
   }, [group.active]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
