@@ -134,7 +134,8 @@ test.describe.serial('what is there again', () => {
     await app.core.kill();
     await app.stop();
     await rm(join(folder, 'c.txt'));
-    app = await startBrowserApp(browser, { data, folder });
+    // Started without a folder, it goes on in the one that was open last.
+    app = await startBrowserApp(browser, { data });
     const { editor, page } = app.window;
     await expect(groupsView(page).all).toHaveCount(2);
     await page.keyboard.press('ControlOrMeta+2');

@@ -91,7 +91,10 @@ export const CONTRACT = {
   'workspace.open': call(PathOnly, WorkspaceInfo),
   'workspace.close': call(None, None),
   'workspace.current': call(None, WorkspaceInfo.nullable()),
-  /** The folder that a window had before its page was loaded again, open once more; `null` if it had none. */
+  /**
+   * The folder that a window had before its page was loaded again, or the last one before the core was started again,
+   * open once more; `null` if it had none.
+   */
   'workspace.resume': call(z.strictObject({ window: z.uuid() }), WorkspaceInfo.nullable()),
   'workspace.recent': call(None, z.array(WorkspaceInfo)),
   /** Native dialogs; `null` when dismissed, `not-supported-by-host` where the host has none. */

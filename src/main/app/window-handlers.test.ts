@@ -55,6 +55,37 @@ describe('a window whose page is loaded again', () => {
   });
 });
 
+describe('after a start', () => {
+  it('the first window has the folder that was open last, and no other', async () => {
+    await call(window.api, 'workspace.resume', { window: randomUUID() });
+    const { data } = app;
+    await app.close();
+    app = await startApp({ data });
+    const first = app.host.openWindow();
+    expect(await call(first.api, 'workspace.resume', { window: randomUUID() })).toMatchObject({ root: project });
+    expect(await call(app.host.openWindow().api, 'workspace.resume', { window: randomUUID() })).toBeNull();
+    await call(first.api, 'workspace.close', {});
+    await app.close();
+    app = await startApp({ data });
+    expect(await call(app.host.openWindow().api, 'workspace.resume', { window: randomUUID() })).toBeNull();
+  });
+
+  it('none once everything is deleted, nor where the window was told another', async () => {
+    await call(window.api, 'workspace.resume', { window: randomUUID() });
+    const { data } = app;
+    const other = await app.project('told');
+    await app.close();
+    app = await startApp({ data, folder: other });
+    const told = app.host.openWindow();
+    expect(await call(told.api, 'workspace.resume', { window: randomUUID() })).toMatchObject({ root: other });
+    const report = await call(told.api, 'records.erase', { settings: false });
+    expect(report).toMatchObject({ found: [], failures: [] });
+    await app.close();
+    app = await startApp({ data });
+    expect(await call(app.host.openWindow().api, 'workspace.resume', { window: randomUUID() })).toBeNull();
+  });
+});
+
 describe('how a window looked', () => {
   it('is kept by folder, and only for the one that is open', async () => {
     if (!STATE) throw new Error('There is no sample.');

@@ -28,8 +28,12 @@ export function createWindowHandlers(session: Session, shared: Shared, wire: Cor
   });
 
   const owner = (): BackupOwner => ({ window: window ?? session.scope, session: session.scope });
-  function remember(): void {
-    if (window !== null) windowFolders.set(window, { root: session.workspaceOrNull()?.info.root ?? null });
+  async function remember(): Promise<void> {
+    if (window === null) return;
+    const root = session.workspaceOrNull()?.info.root ?? null;
+    windowFolders.set(window, { root });
+    // Without it the next start begins without a folder, and nothing else is amiss.
+    await windowStates.setLastFolder(root).catch(() => undefined);
   }
   /** What is told of a folder after another was opened is of no use any more. */
   const isOpen = (root: string): boolean => session.workspaceOrNull()?.info.root === root;
@@ -37,12 +41,12 @@ export function createWindowHandlers(session: Session, shared: Shared, wire: Cor
   return {
     'workspace.open': async ({ path }) => {
       const { info } = await session.openFolder(path);
-      remember();
+      await remember();
       return info;
     },
     'workspace.close': async () => {
       await session.closeFolder();
-      remember();
+      await remember();
       return {};
     },
     'workspace.current': () => {
@@ -51,14 +55,16 @@ export function createWindowHandlers(session: Session, shared: Shared, wire: Cor
     },
     'workspace.resume': async (request) => {
       window = request.window;
-      const before = windowFolders.get(window);
+      // The first window after a start goes on where the last one was, unless it was told a folder.
+      const first = windowFolders.size === 0 && session.workspaceOrNull() === null;
+      const before = windowFolders.get(window) ?? (first ? { root: await windowStates.lastFolder() } : undefined);
       if (before && before.root !== (session.workspaceOrNull()?.info.root ?? null)) {
         // A folder that is gone meanwhile is not open.
         if (before.root !== null) await session.openFolder(before.root).catch(() => undefined);
         else await session.closeFolder();
       }
       session.begin();
-      remember();
+      await remember();
       return session.workspaceOrNull()?.info ?? null;
     },
 

@@ -12,12 +12,18 @@ export interface WindowStateStore {
   load(root: string): Promise<WindowState | null>;
   /** Does nothing for a workspace that holds the user's own folder. */
   save(root: string, state: WindowState): Promise<void>;
+  /** The folder that was open last; `null`: it was closed, or there was none. */
+  lastFolder(): Promise<string | null>;
+  setLastFolder(root: string | null): Promise<void>;
   /** Remove all of all folders. @returns the roots, and the files that were open there */
   eraseAll(): Promise<string[]>;
 }
 
 const Kept = z.strictObject({ root: z.string(), state: WindowState });
 type Kept = z.infer<typeof Kept>;
+
+const Last = z.strictObject({ root: z.string().nullable() });
+const LAST = 'last.json';
 
 /** Folders of which it is known; the oldest go first. */
 const KEPT_FOLDERS = 100;
@@ -51,6 +57,17 @@ export function createWindowStateStore(folder: string): WindowStateStore {
           await rm(join(folder, name), { force: true });
         }
       }),
+    lastFolder: () =>
+      inTurn(async () => {
+        const read = await readJsonFile(join(folder, LAST));
+        const { data } = Last.safeParse(read.state === 'read' ? read.values : {});
+        return data?.root ?? null;
+      }),
+    setLastFolder: (root) =>
+      inTurn(async () => {
+        const kept = root === null || (await isOutside(dirname(folder), root)) ? root : null;
+        await writeJsonFile(join(folder, LAST), { root: kept } satisfies z.infer<typeof Last>);
+      }),
     eraseAll: () =>
       inTurn(async () => {
         const all = await Promise.all((await namesIn(folder)).map((name) => readKept(join(folder, name))));
@@ -66,7 +83,7 @@ export function createWindowStateStore(folder: string): WindowStateStore {
 }
 
 async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
+  return (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json') && name !== LAST);
 }
 
 async function readKept(file: string): Promise<Kept | null> {
