@@ -117,7 +117,7 @@ test('a call goes out on the wire channel and resolves with its own answer', asy
   const answers = await page.evaluate(async () => {
     const { core, codegrex } = globalThis as unknown as World;
     const read = codegrex['files.read']({ path: 'a.ts' });
-    const list = codegrex['files.list']({ path: '' });
+    const list = codegrex['files.all']({});
     core.say({ t: 'result', id: 2, body: ['second'] });
     core.say({ t: 'failure', id: 1, failure: { code: 'path-not-found', message: 'There is no such file.' } });
     // Answered already: a second answer changes nothing.
@@ -130,7 +130,7 @@ test('a call goes out on the wire channel and resolves with its own answer', asy
   ]);
   expect(await sent(page)).toEqual([
     { channel: WIRE_CHANNEL, message: { t: 'call', id: 1, name: 'files.read', body: { path: 'a.ts' } } },
-    { channel: WIRE_CHANNEL, message: { t: 'call', id: 2, name: 'files.list', body: { path: '' } } },
+    { channel: WIRE_CHANNEL, message: { t: 'call', id: 2, name: 'files.all', body: {} } },
   ]);
 });
 

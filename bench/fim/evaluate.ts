@@ -85,7 +85,7 @@ const same = (a: string, b: string): boolean => a.replace(/\s+/g, ' ').trim() ==
 /** What the editor would send along, with the other files of the folder open in it. */
 async function piecesFor({ workspace, signatures, budget }: Asked, one: FimCase) {
   const folder = dirname(one.path);
-  const siblings = (await workspace.list(folder)).filter(
+  const siblings = (await workspace.list(folder)).entries.filter(
     ({ kind, path }) => kind === 'file' && path !== one.path && /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path),
   );
   const open = await Promise.all(

@@ -36,7 +36,7 @@ const everyNode = all.flatMap(({ name, sample }) => nodes(sample).map((node) => 
 const titled = ({ name, at }: { name: string; at: readonly Step[] }): string => `${name} at /${at.join('/')}`;
 
 /** What most servers, and most completions, have no use for. */
-const OPTIONAL = /^(models|agreedOrigin|agreed|whole|hints)$/;
+const OPTIONAL = /^(models|agreedOrigin|agreed|whole|hints|encoding)$/;
 
 describe('requests', () => {
   it.each(NAMES)('%s accepts what is meant for it', (name) => {

@@ -37,11 +37,12 @@ import { Backup, WindowState } from './schemas/window-state.ts';
 import {
   AppInfo,
   FileChange,
-  FileEntry,
   FileText,
+  FolderEntries,
   FolderListing,
   ImageFile,
   MayRead,
+  TextEncodingSchema,
   WorkspaceInfo,
 } from './schemas/workspace.ts';
 
@@ -103,7 +104,8 @@ export const CONTRACT = {
   /** The renderer's own picker, where the host has no dialogs. */
   'dialog.listFolder': call(z.strictObject({ path: Path, extension: z.enum(['none', 'gguf']) }), FolderListing),
 
-  'files.list': call(z.strictObject({ path: FolderPath }), z.array(FileEntry)),
+  /** The entries of one folder, folders first, by name; a large folder in several events. */
+  'files.entries': stream(z.strictObject({ path: FolderPath }), FolderEntries),
   'files.read': call(PathOnly, FileText),
   /** A picture to be shown to the user. */
   'files.image': call(PathOnly, ImageFile),
@@ -113,11 +115,25 @@ export const CONTRACT = {
       text: z.string(),
       eol: z.enum(['\n', '\r\n']),
       bom: z.boolean(),
+      encoding: TextEncodingSchema.exactOptional(),
       /** The version last read, `null` for a new file; a mismatch is `file-changed-on-disk`. */
       expectedVersion: z.string().max(128).nullable(),
     }),
     z.strictObject({ version: z.string() }),
   ),
+  /** Make an empty file or a folder, and the folders that lead there; tells which had to be made, the outermost first. */
+  'files.create': call(
+    z.strictObject({ path: Path, kind: z.enum(['file', 'folder']) }),
+    z.strictObject({ folders: z.array(Path) }),
+  ),
+  /** Give a file or folder another path. What is there is replaced only if `overwrite` says so; else `path-exists`. */
+  'files.move': call(z.strictObject({ from: Path, to: Path, overwrite: z.boolean() }), None),
+  /** Copy into a folder, under a name that is free there. */
+  'files.copy': call(z.strictObject({ from: Path, folder: FolderPath }), PathOnly),
+  /** `trash-unavailable` where it can only be deleted for good. */
+  'files.delete': call(z.strictObject({ path: Path, forGood: z.boolean() }), None),
+  /** Delete an empty file or folder; `path-not-empty` if it is not. */
+  'files.deleteEmpty': call(PathOnly, None),
   /** Every file for quick open, relative paths; respects .gitignore. */
   'files.all': call(None, z.strictObject({ paths: z.array(z.string()), truncated: z.boolean() })),
   'files.mayRead': call(PathOnly, MayRead),

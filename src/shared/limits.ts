@@ -33,8 +33,9 @@ export const LIMITS = {
   codeSymbolsChars: 300_000,
   /** A path, in characters. */
   pathChars: 4096,
-  /** Entries of one folder sent to the renderer. */
-  folderEntries: 20_000,
+  /** Entries of one folder sent to the renderer, and as many of them in one message: a page draws nothing meanwhile. */
+  folderEntries: 200_000,
+  folderEntriesAtOnce: 2000,
   /** Files listed for quick open. */
   quickOpenFiles: 200_000,
   /** Characters of what is searched for. */

@@ -14,6 +14,8 @@ export interface ElectronDouble {
   readonly session: SessionDouble;
   readonly schemes: { scheme: string; privileges?: Record<string, boolean> }[];
   readonly opened: string[];
+  /** Paths that were put into the trash. */
+  readonly trashed: string[];
   readonly forked: { file: string; options: unknown }[];
   /** What the native dialogs answer next. */
   answers: { paths: string[]; box: number };
@@ -123,6 +125,7 @@ export function createElectronDouble(): ElectronDouble {
     session,
     schemes: [],
     opened: [],
+    trashed: [],
     forked: [],
     answers: { paths: [], box: 0 },
     request: (url) => serve({ url }),
@@ -161,6 +164,10 @@ export function createElectronDouble(): ElectronDouble {
       },
     },
     shell: {
+      trashItem: (path: string) => {
+        double.trashed.push(path);
+        return Promise.resolve();
+      },
       openExternal: (url: string) => {
         double.opened.push(url);
         return Promise.resolve();

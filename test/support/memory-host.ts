@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { resolve } from 'node:path';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import type { CoreWire, EngineProcess, Host } from '../../src/main/host/host.ts';
 import type { Api } from '../../src/shared/api.ts';
 import { createClient } from '../../src/shared/client.ts';
@@ -16,6 +18,10 @@ export interface MemoryHost extends Host {
   openWindow(): MemoryWindow;
   /** Links handed to the system. */
   readonly links: readonly string[];
+  /** Whether things can be put into the trash. */
+  hasTrash: boolean;
+  /** What was, where it lies now. */
+  readonly trashed: readonly string[];
   /** Engine processes started so far. */
   readonly engines: readonly ChildProcess[];
 }
@@ -25,8 +31,11 @@ export function createMemoryHost(): MemoryHost {
   const links: string[] = [];
   const engines: ChildProcess[] = [];
   const noDialogs = (): Promise<never> => Promise.reject(new AppError('not-supported-by-host'));
-  return {
+  const trashed: string[] = [];
+  const host: MemoryHost = {
     kind: 'browser',
+    hasTrash: true,
+    trashed,
     nativeDialogs: false,
     links,
     engines,
@@ -39,6 +48,13 @@ export function createMemoryHost(): MemoryHost {
       links.push(url);
       return Promise.resolve();
     },
+    trash: async (path) => {
+      if (!host.hasTrash) throw new Error('There is no trash here.');
+      const kept = join(await mkdtemp(join(tmpdir(), 'trash-')), basename(path));
+      await cp(path, kept, { recursive: true, verbatimSymlinks: true });
+      await rm(path, { recursive: true });
+      trashed.push(kept);
+    },
     engineProcess: () => {
       const child = forkEngine();
       engines.push(child);
@@ -50,6 +66,7 @@ export function createMemoryHost(): MemoryHost {
       return { ...wire, api: createClient(wire.renderer) };
     },
   };
+  return host;
 }
 
 const ENGINE_FILE = resolve(import.meta.dirname, '../../src/main/providers/embedded/engine-process.ts');

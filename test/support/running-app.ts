@@ -7,6 +7,7 @@ import { fromFailure } from '../../src/shared/app-error.ts';
 import type { CallName, RequestOf, ResponseOf } from '../../src/shared/contract.ts';
 import type { ChatEvent, ChatRequest } from '../../src/shared/schemas/chat-and-completion.ts';
 import type { ServerConfig, Settings } from '../../src/shared/schemas/settings.ts';
+import type { FileEntry } from '../../src/shared/schemas/workspace.ts';
 import type { Keychain } from '../../src/main/secrets/keychain.ts';
 import { createMemoryHost, type MemoryHost } from './memory-host.ts';
 import { createMemoryKeychain } from './memory-keychain.ts';
@@ -93,6 +94,14 @@ export async function call<N extends CallName>(api: Api, name: N, request: Reque
   const result = await start(request).result;
   if (!result.ok) throw fromFailure(result.failure);
   return result.value;
+}
+
+/** The entries of a folder. */
+export async function entries(api: Api, path = ''): Promise<FileEntry[]> {
+  const all: FileEntry[] = [];
+  const result = await api['files.entries']({ path }, (some) => void all.push(...some.entries)).ended;
+  if (!result.ok) throw fromFailure(result.failure);
+  return all;
 }
 
 /** Open a folder and trust it, as most users do: an untrusted one is Sensitive. */

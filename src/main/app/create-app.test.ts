@@ -1,7 +1,14 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { call, startApp, type AppSetUp, type RunningApp, openTrusted } from '../../../test/support/running-app.ts';
+import {
+  call,
+  entries,
+  startApp,
+  type AppSetUp,
+  type RunningApp,
+  openTrusted,
+} from '../../../test/support/running-app.ts';
 import { watchNetwork, type NetworkWatch } from '../../../test/support/network-watch.ts';
 import type { PolicyView, SettingsView } from '../../shared/schemas/settings.ts';
 
@@ -27,10 +34,10 @@ describe('a window', () => {
     const { api } = app.host.openWindow();
     const root = await app.project('one', { 'src/a.ts': 'const a = 1;\n' });
     expect(await call(api, 'workspace.current', {})).toBeNull();
-    await expect(call(api, 'files.list', { path: '' })).rejects.toMatchObject({ code: 'no-workspace' });
+    await expect(entries(api)).rejects.toMatchObject({ code: 'no-workspace' });
     expect(await call(api, 'workspace.open', { path: root })).toEqual({ root, name: 'one' });
     expect(await call(api, 'workspace.current', {})).toEqual({ root, name: 'one' });
-    expect(await call(api, 'files.list', { path: '' })).toMatchObject([{ path: 'src', kind: 'folder' }]);
+    expect(await entries(api)).toMatchObject([{ path: 'src', kind: 'folder' }]);
     expect(await call(api, 'files.read', { path: 'src/a.ts' })).toMatchObject({ text: 'const a = 1;\n' });
     await call(api, 'workspace.close', {});
     expect(await call(api, 'workspace.current', {})).toBeNull();
@@ -114,7 +121,7 @@ describe('modes', () => {
     const stored = JSON.parse(await readFile(join(app.data, 'workspaces.json'), 'utf8')) as unknown;
     expect(stored).toMatchObject({ workspaces: { [root]: { mode: 'offline' } } });
     // Nothing of it lies in the repository.
-    expect(await call(api, 'files.list', { path: '' })).toEqual([]);
+    expect(await entries(api)).toEqual([]);
   });
 });
 

@@ -248,7 +248,7 @@ describe('requests that are well-formed but odd', () => {
     'dialog.pickFolder': () => nothing,
     'dialog.pickGguf': () => nothing,
     'dialog.listFolder': () => fc.record({ path: some, extension: fc.constantFrom('none' as const, 'gguf' as const) }),
-    'files.list': () => fc.record({ path }),
+    'files.entries': () => fc.record({ path }),
     'files.read': () => fc.record({ path: some }),
     'files.image': () => fc.record({ path: some }),
     'files.write': () =>
@@ -259,6 +259,11 @@ describe('requests that are well-formed but odd', () => {
         bom: fc.boolean(),
         expectedVersion: fc.option(id),
       }),
+    'files.create': () => fc.record({ path: some, kind: fc.constantFrom('file' as const, 'folder' as const) }),
+    'files.move': () => fc.record({ from: some, to: some, overwrite: fc.boolean() }),
+    'files.copy': () => fc.record({ from: some, folder: path }),
+    'files.delete': () => fc.record({ path: some, forGood: fc.boolean() }),
+    'files.deleteEmpty': () => fc.record({ path: some }),
     'files.all': () => nothing,
     'files.mayRead': () => fc.record({ path: some }),
     'files.watch': () =>

@@ -2,7 +2,6 @@ import { homedir } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
 import { parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
-import { LIMITS } from '../../shared/limits.ts';
 import { grammarFor } from '../assist/signatures/grammars.ts';
 import type { UsageMeter } from '../usage/usage-meter.ts';
 import type { AppInfo } from '../../shared/schemas/workspace.ts';
@@ -11,10 +10,10 @@ import { definedOnly } from '../settings/defined-only.ts';
 import type { CoreWire, Host } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { isolation } from '../sandbox/isolation.ts';
-import { listAllFiles } from '../workspace/list-all-files.ts';
 import { searchWorkspace } from '../workspace/search/search-workspace.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
+import { createFileHandlers } from './file-handlers.ts';
 import { createKeyHandlers } from './key-handlers.ts';
 import { createOllamaHandlers } from './ollama-handlers.ts';
 import { createRecordHandlers } from './record-handlers.ts';
@@ -61,20 +60,7 @@ export function createSessionHandlers(
     'dialog.pickGguf': () => host.pickGguf(wire),
     'dialog.listFolder': ({ path, extension }) => listFolder(path, extension),
 
-    'files.list': ({ path }) => session.workspace().list(path),
-    'files.read': ({ path }) => session.workspace().read(path),
-    'files.image': ({ path }) => session.workspace().readImage(path),
-    'files.write': async ({ path, expectedVersion, ...file }) => ({
-      version: await session.workspace().write(path, file, expectedVersion),
-    }),
-    'files.all': (_request, { signal }) => listAllFiles(session.workspace().info.root, LIMITS.quickOpenFiles, signal),
-    'files.mayRead': ({ path }) => session.workspace().mayRead(path),
-    'files.watch': ({ folders, files }) => {
-      session.watch(folders, files);
-      return {};
-    },
-    'files.changes': (_request, context) => follow(context, (listener) => session.onFileChange(listener)),
-
+    ...createFileHandlers(session, host),
     'search.text': (request, { signal, emit }) => searchWorkspace(session.workspace(), { ...request, signal, emit }),
     'search.replace': ({ path, stamp, edits }) => session.workspace().edit(path, stamp, edits),
     'code.symbols': async ({ path, languageId, text }) => {

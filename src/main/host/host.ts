@@ -11,6 +11,8 @@ export interface Host {
   pickGguf(wire: CoreWire): Promise<string | null>;
   /** Hand a link to the system. In browser mode the renderer opens it itself, so this refuses. */
   openLink(url: string): Promise<void>;
+  /** Put a file or folder into the system's trash; absolute. Rejects where there is none for it. */
+  trash(path: string): Promise<void>;
   readonly engineProcess: EngineProcessFactory;
 }
 

@@ -148,14 +148,14 @@ describe('calls', () => {
 
   it('answers what a handler throws before it has begun', async () => {
     serve({
-      'files.list': () => {
+      'files.mayRead': () => {
         throw new AppError('no-workspace');
       },
       'files.all': () => {
         throw new TypeError('secret');
       },
     });
-    call(1, 'files.list', { path: '' });
+    call(1, 'files.mayRead', { path: 'a' });
     call(2, 'files.all');
     await expect.poll(() => codes(2)).toEqual(['internal']);
     expect(codes(1)).toEqual(['no-workspace']);

@@ -29,12 +29,12 @@ export async function editTextFile(
   edits: readonly TextEdit[],
 ): Promise<EditedFile> {
   if (stamp !== null && (await stampOf(path)) !== stamp) throw new AppError('file-changed-since-search');
-  const { text, eol, bom, version } = await readExactText(path);
+  const { text, eol, bom, encoding, version } = await readExactText(path);
   const edited = applyEdits(text, edits, eol);
   if (edited === null) throw new AppError('file-changed-since-search');
   try {
     // Its line ends are all in the text.
-    await writeTextFile(path, { text: edited.text, eol: '\n', bom }, version);
+    await writeTextFile(path, { text: edited.text, eol: '\n', bom, encoding }, version);
   } catch (error) {
     if (error instanceof AppError && error.code === 'file-changed-on-disk') {
       throw new AppError('file-changed-since-search', undefined, { cause: error });

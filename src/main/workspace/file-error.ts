@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/app-error.ts';
 
 /** A file system error in our terms. */
-export function toFileError(error: unknown, doing: 'reading' | 'writing'): AppError {
+export function toFileError(error: unknown, doing: 'reading' | 'writing' | 'changing'): AppError {
   if (error instanceof AppError) return error;
   switch ((error as NodeJS.ErrnoException | null)?.code) {
     case 'ENOENT':
@@ -14,10 +14,16 @@ export function toFileError(error: unknown, doing: 'reading' | 'writing'): AppEr
     case 'EPERM':
     case 'EROFS':
       return new AppError('path-not-permitted', undefined, { cause: error });
+    case 'EEXIST':
+      return new AppError('path-exists', undefined, { cause: error });
+    case 'ENAMETOOLONG':
+      return new AppError('name-invalid', 'It is too long.', { cause: error });
     case 'ENOSPC':
     case 'EDQUOT':
-      return new AppError('disk-full', undefined, { cause: error });
+      return new AppError(doing === 'changing' ? 'no-space' : 'disk-full', undefined, { cause: error });
     default:
-      return new AppError(doing === 'writing' ? 'write-failed' : 'path-not-permitted', undefined, { cause: error });
+      return new AppError(OTHER[doing], undefined, { cause: error });
   }
 }
+
+const OTHER = { reading: 'path-not-permitted', writing: 'write-failed', changing: 'change-failed' } as const;

@@ -1,7 +1,9 @@
-import { relative, sep } from 'node:path';
-import { watch, type FSWatcher } from 'chokidar';
+import { watch, type FSWatcher } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { FileChange } from '../../shared/schemas/workspace.ts';
 import { createIgnoreWatcher } from './ignore-watcher.ts';
+import { isTemporary } from './replace-file.ts';
+import { withParents } from './with-parents.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Watches only what a window shows: a whole tree would cost a watch for each folder of node_modules. */
@@ -14,50 +16,122 @@ export interface FileWatcher {
   close(): Promise<void>;
 }
 
-/** @param changed called with each change within the workspace */
+/** Editors and compilers write in pieces; half a file is no news. */
+const FILE_SETTLES_MS = 80;
+/** What happens in a folder comes in bursts. Told this long after its first event, so that it is told at all. */
+const FOLDER_SETTLES_MS = 60;
+
+/**
+ * One watch a folder and none a file: a folder of 100,000 files, which chokidar would watch one by one, costs no more
+ * than another.
+ * @param changed called with each change within the workspace
+ */
 export function createFileWatcher(workspace: Workspace, changed: (change: FileChange) => void): FileWatcher {
-  const { root } = workspace.info;
-  let folders = new Set<string>();
-  let files = new Set<string>();
+  let folders: ReadonlySet<string> = new Set();
+  let wanted: ReadonlySet<string> = new Set();
+  /** Open files with the state that was seen last; `null`: not there. */
+  const files = new Map<string, Promise<string | null>>();
+  const watches = new Map<string, FSWatcher>();
+  const due = new Map<string, NodeJS.Timeout>();
   const ignoreFiles = createIgnoreWatcher(workspace, (path) => {
     changed({ path, kind: 'ignore-changed' });
   });
-  const watcher: FSWatcher = watch([], {
-    ignoreInitial: true,
-    depth: 0,
-    followSymlinks: false,
-    // Editors and compilers write in pieces; half a file is no news.
-    awaitWriteFinish: { stabilityThreshold: 80, pollInterval: 20 },
-    atomic: true,
-  });
-  // Without watches left (inotify has a limit) the tree still refreshes when a folder is opened.
-  watcher.on('error', () => undefined);
-  watcher.on('all', (event, full) => {
-    const path = relative(root, full).split(sep).join('/');
-    const slash = path.lastIndexOf('/');
-    const parent = slash < 0 ? '' : path.slice(0, slash);
-    if (files.has(path) && event === 'change') changed({ path, kind: 'changed' });
-    if (files.has(path) && event === 'add') changed({ path, kind: 'added' });
-    if (files.has(path) && event === 'unlink') changed({ path, kind: 'removed' });
-    if (event !== 'change' && path !== '' && folders.has(parent))
-      changed({ path: parent === '' ? '.' : parent, kind: 'folder-changed' });
-  });
+
+  function stateOf(path: string): Promise<string | null> {
+    return stat(workspace.absolute(path)).then(
+      ({ ino, size, mtimeMs, mode }) => [ino, size, mtimeMs, mode].join(),
+      () => null,
+    );
+  }
+
+  async function look(path: string): Promise<void> {
+    const before = files.get(path);
+    if (before === undefined) return;
+    const next = stateOf(path);
+    files.set(path, next);
+    const [was, is] = await Promise.all([before, next]);
+    if (was === is || !files.has(path)) return;
+    changed({ path, kind: is === null ? 'removed' : was === null ? 'added' : 'changed' });
+  }
+
+  function soon(key: string, ms: number, again: boolean, act: () => void): void {
+    if (due.has(key) && !again) return;
+    clearTimeout(due.get(key));
+    const timer = setTimeout(() => {
+      due.delete(key);
+      act();
+    }, ms);
+    due.set(key, timer);
+  }
+  const fileSoon = (path: string): void => {
+    soon(`file:${path}`, FILE_SETTLES_MS, true, () => void look(path));
+  };
+  const folderSoon = (path: string): void => {
+    soon(`folder:${path}`, FOLDER_SETTLES_MS, false, () => {
+      if (folders.has(path)) changed({ path: path === '' ? '.' : path, kind: 'folder-changed' });
+    });
+  };
+
+  function attach(folder: string): void {
+    watches.get(folder)?.close();
+    watches.delete(folder);
+    try {
+      const watcher = watch(workspace.absolute(folder === '' ? '.' : folder), { persistent: false });
+      watcher.on('change', (event, name) => {
+        noticed(folder, event, typeof name === 'string' ? name : null);
+      });
+      // The folder went away; its parent tells when it is back.
+      watcher.on('error', () => {
+        watcher.close();
+      });
+      watches.set(folder, watcher);
+    } catch {
+      // Not there now, or no watches left (inotify has a limit); the tree still refreshes when a folder is opened.
+    }
+  }
+
+  function noticed(folder: string, event: string, name: string | null): void {
+    if (name !== null && isTemporary(name)) return;
+    const path = name === null ? folder : folder === '' ? name : `${folder}/${name}`;
+    // Some systems do not say which entry it was.
+    if (event === 'rename' || name === null) folderSoon(folder);
+    if (files.has(path)) fileSoon(path);
+    if (event === 'change' && name !== null) return;
+    // A folder that came, went or was replaced, and all within it.
+    const within = (other: string): boolean => other === path || path === '' || other.startsWith(`${path}/`);
+    for (const other of wanted) {
+      if (!within(other)) continue;
+      if (name !== null) attach(other);
+      folderSoon(other);
+    }
+    for (const file of files.keys()) if (within(file)) fileSoon(file);
+  }
 
   return {
     set: (nextFolders, nextFiles) => {
-      const before = new Set([...folders, ...files]);
       folders = new Set(nextFolders);
-      files = new Set(nextFiles);
-      const after = new Set([...folders, ...files]);
-      const gone = [...before].filter((p) => !after.has(p));
-      const come = [...after].filter((p) => !before.has(p));
-      if (gone.length > 0) watcher.unwatch(gone.map((p) => workspace.absolute(p)));
-      if (come.length > 0) watcher.add(come.map((p) => workspace.absolute(p)));
-      ignoreFiles.set(folders, files);
+      wanted = withParents(nextFolders, nextFiles);
+      const open = new Set(nextFiles);
+      for (const path of files.keys()) if (!open.has(path)) files.delete(path);
+      for (const path of open) if (!files.has(path)) files.set(path, stateOf(path));
+      for (const [folder, watcher] of watches) {
+        if (wanted.has(folder)) continue;
+        watcher.close();
+        watches.delete(folder);
+      }
+      for (const folder of wanted) if (!watches.has(folder)) attach(folder);
+      ignoreFiles.set(folders, open);
     },
-    close: async () => {
+    close: () => {
       ignoreFiles.close();
-      await watcher.close();
+      wanted = new Set();
+      folders = new Set();
+      files.clear();
+      for (const watcher of watches.values()) watcher.close();
+      for (const timer of due.values()) clearTimeout(timer);
+      watches.clear();
+      due.clear();
+      return Promise.resolve();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { IGNORE_FILE } from '../../privacy/ignore/ignore-settings.ts';
+import { withParents } from './with-parents.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -68,9 +69,7 @@ export function createIgnoreWatcher(workspace: Workspace, changed: (path: string
 
   return {
     set: (folders, files) => {
-      const next = new Set<string>(['']);
-      for (const folder of folders) addWithParents(folder, next);
-      for (const file of files) addWithParents(parentOf(file), next);
+      const next = withParents(folders, files);
       wanted = next;
       for (const [folder, watcher] of watches) {
         if (next.has(folder)) continue;
@@ -87,13 +86,4 @@ export function createIgnoreWatcher(workspace: Workspace, changed: (path: string
       due.clear();
     },
   };
-}
-
-function addWithParents(folder: string, set: Set<string>): void {
-  for (let at = folder; at !== '' && at !== '.'; at = parentOf(at)) set.add(at);
-}
-
-function parentOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
 }

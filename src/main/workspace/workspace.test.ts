@@ -102,10 +102,10 @@ describe('list', () => {
     await put('src/x.ts', '');
     await put('.env', '');
     await put('.codegrexignore', 'b9.ts\n');
-    const entries = await workspace.list('');
+    const { entries } = await workspace.list('');
     expect(entries.map((e) => e.name)).toEqual(['src', '.codegrexignore', '.env', 'b9.ts', 'b10.ts']);
     expect(entries.filter((e) => e.ignored).map((e) => e.name)).toEqual(['.env', 'b9.ts']);
-    expect((await workspace.list('src'))[0]).toMatchObject({ path: 'src/x.ts', kind: 'file' });
+    expect((await workspace.list('src')).entries[0]).toMatchObject({ path: 'src/x.ts', kind: 'file' });
   });
 
   it('marks links by where they lead, and what lies in a linked folder by both its names', async () => {
@@ -118,7 +118,7 @@ describe('list', () => {
     await symlink('vault', join(root, 'open'));
     await symlink(outside, join(root, 'out.txt'));
     await symlink('nowhere', join(root, 'dangling'));
-    const marks = (await workspace.list('')).map((e) => [e.name, e.kind, e.ignored]);
+    const marks = (await workspace.list('')).entries.map((e) => [e.name, e.kind, e.ignored]);
     expect(marks).toEqual([
       ['open', 'folder', false],
       ['vault', 'folder', false],
@@ -128,7 +128,7 @@ describe('list', () => {
       ['harmless.txt', 'file', true],
       ['out.txt', 'other', true],
     ]);
-    const inside = (await workspace.list('open')).map((e) => [e.path, e.ignored]);
+    const inside = (await workspace.list('open')).entries.map((e) => [e.path, e.ignored]);
     expect(inside).toEqual([
       ['open/.codegrexignore', false],
       ['open/a.txt', true],
@@ -136,7 +136,7 @@ describe('list', () => {
     ]);
     // Marks and answers agree.
     for (const folder of ['', 'open', 'vault']) {
-      for (const entry of await workspace.list(folder)) {
+      for (const entry of (await workspace.list(folder)).entries) {
         expect((await workspace.mayRead(entry.path)).allowed, entry.path).toBe(!entry.ignored);
       }
     }

@@ -1,14 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { ignoreFileNames } from '../../privacy/ignore/ignore-settings.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { EditedFile, TextEdit } from '../../shared/schemas/search.ts';
 import type { FileEntry, FileText, ImageFile, MayRead, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
+import { createFileChanges, type FileChanges } from './change-files.ts';
 import { editTextFile, stampOf } from './edit-text-file.ts';
 import { toFileError } from './file-error.ts';
 import { readImageFile } from './image-file.ts';
 import { openReadGuard, type ReadGuardOptions } from './read-guard.ts';
-import { readTextFile, writeTextFile } from './text-file.ts';
+import { sortInSlices } from './sort-in-slices.ts';
+import { readTextFile, writeTextFile, type TextToWrite } from './text-file.ts';
 import { kindOf } from './workspace-paths.ts';
 
 export { isWithin } from './workspace-paths.ts';
@@ -19,13 +22,14 @@ export { isWithin } from './workspace-paths.ts';
  */
 export interface Workspace {
   readonly info: WorkspaceInfo;
-  /** Entries of one folder, folders first, by name. */
-  list(folder: string): Promise<FileEntry[]>;
+  /** Entries of one folder, folders first, by name; and how many there are beyond `LIMITS.folderEntries`. */
+  list(folder: string): Promise<{ readonly entries: FileEntry[]; readonly leftOut: number }>;
   read(path: string): Promise<FileText>;
   /** See {@link readImageFile}. */
   readImage(path: string): Promise<ImageFile>;
-  /** See {@link writeTextFile}. */
-  write(path: string, file: Pick<FileText, 'text' | 'eol' | 'bom'>, expected: string | null): Promise<string>;
+  /** See {@link writeTextFile}. The folders of a file that must not exist yet are made. */
+  write(path: string, file: TextToWrite, expected: string | null): Promise<string>;
+  readonly changes: FileChanges;
   /** Which of its states a file is in; opaque. */
   stamp(path: string): Promise<string>;
   /** See {@link editTextFile}. */
@@ -49,6 +53,7 @@ export interface Workspace {
 export async function openWorkspace(folder: string, options: ReadGuardOptions = {}): Promise<Workspace> {
   const guard = await openReadGuard(folder, options);
   const { root, paths } = guard;
+  const changes = createFileChanges(paths);
 
   async function entryOf(entry: Entry, place: string, ignored: (path: string) => boolean): Promise<FileEntry> {
     const { name } = entry;
@@ -79,19 +84,26 @@ export async function openWorkspace(folder: string, options: ReadGuardOptions = 
         );
         const ignored = (name: string): boolean =>
           explained.some(({ prefix, rules }) => rules.explain(`${prefix}${name}`).ignored);
-        const listed = await Promise.all(
-          entries.slice(0, LIMITS.folderEntries).map((entry) => entryOf(entry, place, ignored)),
-        );
-        return listed.sort(
-          (a, b) => Number(b.kind === 'folder') - Number(a.kind === 'folder') || collator.compare(a.name, b.name),
-        );
+        const some = entries.slice(0, LIMITS.folderEntries);
+        const listed: FileEntry[] = [];
+        for (let at = 0; at < some.length; at += AT_ONCE) {
+          const slice = some.slice(at, at + AT_ONCE).map((entry) => entryOf(entry, place, ignored));
+          listed.push(...(await Promise.all(slice)));
+          // Others wait for this process too.
+          await otherWork();
+        }
+        return { entries: await sortInSlices(listed, foldersFirst), leftOut: entries.length - some.length };
       } catch (error) {
         throw toFileError(error, 'reading');
       }
     },
     read: async (path) => ({ path, ...(await readTextFile(await paths.real(path, true))) }),
     readImage: async (path) => ({ path, ...(await readImageFile(await paths.real(path, true))) }),
-    write: async (path, file, expected) => writeTextFile(await paths.real(path, expected !== null), file, expected),
+    write: async (path, file, expected) => {
+      if (expected === null) await changes.createParents(path);
+      return writeTextFile(await paths.real(path, expected !== null), file, expected);
+    },
+    changes,
     stamp: (path) => stampOf(paths.absolute(path)),
     edit: async (path, stamp, edits) => editTextFile(await paths.real(path, true), stamp, edits),
     mayRead: (path) => guard.mayRead(path),
@@ -109,5 +121,12 @@ type Entry = Pick<FileEntry, 'name'> & {
   isFile(): boolean;
   isSymbolicLink(): boolean;
 };
+
+/** Entries looked at before other work has its turn. */
+const AT_ONCE = 1000;
+
+function foldersFirst(a: FileEntry, b: FileEntry): number {
+  return Number(b.kind === 'folder') - Number(a.kind === 'folder') || collator.compare(a.name, b.name);
+}
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });

@@ -42,7 +42,7 @@ useGroups.subscribe((groups, before) => {
 /** What is needed to save, and to know whether there is anything to save. */
 interface Document {
   readonly model: monaco.editor.ITextModel;
-  file: Pick<FileText, 'eol' | 'bom' | 'version'>;
+  file: Pick<FileText, 'eol' | 'bom' | 'encoding' | 'version'>;
   savedVersionId: number;
   /** Edited without highlighting, completions and a minimap, which would be felt. */
   readonly large: boolean;
@@ -236,8 +236,8 @@ export async function saveFile(path: string, force = false): Promise<boolean> {
   // What is typed from here on is undone without undoing what is saved.
   model.pushStackElement();
   const versionId = model.getAlternativeVersionId();
-  const { eol, bom } = file;
-  const body = { path, text: model.getValue(), eol, bom };
+  const { eol, bom, encoding } = file;
+  const body = { path, text: model.getValue(), eol, bom, encoding };
   try {
     let expectedVersion: string | null = file.version;
     if (force) {
@@ -249,7 +249,7 @@ export async function saveFile(path: string, force = false): Promise<boolean> {
       expectedVersion = now?.version ?? null;
     }
     const { version } = await call('files.write', { ...body, expectedVersion });
-    document.file = { eol, bom, version };
+    document.file = { eol, bom, encoding, version };
     document.savedVersionId = versionId;
     patch(path, { dirty: model.getAlternativeVersionId() !== versionId, disk: 'same' });
     return true;

@@ -1,11 +1,15 @@
 import { create } from 'zustand';
 import type { FileEntry, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
-import { call } from '../bridge/bridge.ts';
+import { AppError } from '../../shared/app-error.ts';
+import { call, stream } from '../bridge/bridge.ts';
+import { parentOf } from '../ui/format.ts';
 import { messageOf } from '../ui/notifications.tsx';
 
 /** What is known of one folder. */
 export interface FolderState {
   readonly entries: readonly FileEntry[];
+  /** How many more it has than are shown. */
+  readonly leftOut: number;
   readonly error: string | null;
 }
 
@@ -37,16 +41,88 @@ export async function showWorkspace(workspace: WorkspaceInfo | null): Promise<vo
   if (workspace) await Promise.all(['', ...useExplorer.getState().expanded].map(loadFolder));
 }
 
-/** Read one folder, again if it is known. */
-export async function loadFolder(path: string): Promise<void> {
+/** Folders being read; `again` if they changed meanwhile. */
+const loading = new Map<string, { again: boolean; readonly done: Promise<void> }>();
+
+/** Read one folder, again if it is known. While it is being read it is asked for once more at most, however often. */
+export function loadFolder(path: string): Promise<void> {
   const root = useExplorer.getState().workspace?.root;
-  let state: FolderState;
-  try {
-    state = { entries: await call('files.list', { path }), error: null };
-  } catch (error) {
-    state = { entries: [], error: messageOf(error) };
+  const key = JSON.stringify([root, path]);
+  const running = loading.get(key);
+  if (running) {
+    running.again = true;
+    return running.done;
   }
-  useExplorer.setState((s) => (s.workspace?.root === root ? { folders: new Map(s.folders).set(path, state) } : {}));
+  const read = async (): Promise<void> => {
+    const begun = performance.now();
+    await readFolder(path, root);
+    if (loading.get(key)?.again !== true) return;
+    // A folder in which something happens all the time is not read all the time.
+    await wait(performance.now() - begun);
+    const entry = loading.get(key);
+    if (entry) entry.again = false;
+    await read();
+  };
+  const done = read().finally(() => loading.delete(key));
+  loading.set(key, { again: false, done });
+  return done;
+}
+
+async function readFolder(path: string, root: string | undefined): Promise<void> {
+  const show = (state: FolderState): void => {
+    useExplorer.setState((s) => (s.workspace?.root === root ? { folders: new Map(s.folders).set(path, state) } : {}));
+  };
+  const entries: FileEntry[] = [];
+  let leftOut = 0;
+  try {
+    const take = (some: { readonly entries: readonly FileEntry[]; readonly leftOut: number }): void => {
+      for (const entry of some.entries) entries.push(entry);
+      leftOut = some.leftOut;
+      // Of a large folder that is opened, what comes first is on screen before the rest has come.
+      if (entries.length === some.entries.length && !useExplorer.getState().folders.has(path))
+        show({ entries: [...entries], leftOut: 0, error: null });
+    };
+    await stream('files.entries', { path }, take, new AbortController().signal);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'path-not-found' && path !== '') forgetFolders([path]);
+    else show({ entries: [], leftOut: 0, error: messageOf(error) });
+    return;
+  }
+  const { folders, expanded } = useExplorer.getState();
+  const open = [...expanded].filter((folder) => parentOf(folder) === path);
+  if (open.length > 0) {
+    const there = new Set(entries.map((entry) => entry.path));
+    forgetFolders(open.filter((folder) => !there.has(folder)));
+  }
+  if (!isSame(folders.get(path), entries, leftOut)) show({ entries, leftOut, error: null });
+}
+
+/** Whether a folder that was read again is as it was: then nothing has to be drawn. */
+function isSame(state: FolderState | undefined, entries: readonly FileEntry[], leftOut: number): boolean {
+  return (
+    state?.error === null &&
+    state.leftOut === leftOut &&
+    state.entries.length === entries.length &&
+    state.entries.every((old, i) => {
+      const entry = entries[i];
+      return (
+        old.path === entry?.path &&
+        old.kind === entry.kind &&
+        old.symlink === entry.symlink &&
+        old.ignored === entry.ignored
+      );
+    })
+  );
+}
+
+/** Folders that are not there any more, with all that lies in them. */
+function forgetFolders(gone: readonly string[]): void {
+  if (gone.length === 0) return;
+  const stays = (path: string): boolean => !gone.some((folder) => path === folder || path.startsWith(`${folder}/`));
+  useExplorer.setState((s) => ({
+    folders: new Map([...s.folders].filter(([path]) => stays(path))),
+    expanded: new Set([...s.expanded].filter(stays)),
+  }));
 }
 
 /** A folder was opened or closed in the tree. */
@@ -71,4 +147,8 @@ export async function reveal(path: string): Promise<void> {
 export async function reloadAll(): Promise<void> {
   const { expanded } = useExplorer.getState();
   await Promise.all(['', ...expanded].map(loadFolder));
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
 }

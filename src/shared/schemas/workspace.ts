@@ -1,3 +1,4 @@
+import { LIMITS } from '../limits.ts';
 import { Path } from './basics.ts';
 import { z } from './zod.ts';
 
@@ -22,11 +23,22 @@ export const FileEntry = z.strictObject({
   ignored: z.boolean(),
 });
 
+/** UTF-16 always has its mark. */
+export const TextEncodingSchema = z.enum(['utf-8', 'utf-16le', 'utf-16be']);
+
+/** Some entries of a folder, in order. */
+export const FolderEntries = z.strictObject({
+  entries: z.array(FileEntry).max(LIMITS.folderEntriesAtOnce),
+  /** How many more the folder has than are sent. */
+  leftOut: z.number().int().nonnegative(),
+});
+
 export const FileText = z.strictObject({
   path: Path,
   text: z.string(),
   eol: z.enum(['\n', '\r\n']),
   bom: z.boolean(),
+  encoding: TextEncodingSchema,
   readOnly: z.boolean(),
   /** Opaque stamp of the content on disk, to detect changes under an edit. */
   version: z.string(),

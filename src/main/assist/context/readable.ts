@@ -83,7 +83,7 @@ export function createReadable(
       return (await workspace.read(path)).text;
     },
     within: async (folder) => {
-      const entries = await workspace.list(folder);
+      const { entries } = await workspace.list(folder);
       const paths = entries.filter(({ kind }) => kind === 'file').map(({ path }) => path);
       return (await permitted(paths, (path) => path)).items;
     },

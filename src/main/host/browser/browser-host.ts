@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
+import trash from 'trash';
 import { WebSocketServer } from 'ws';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
@@ -115,6 +116,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     pickFolder: noDialogs,
     pickGguf: noDialogs,
     openLink: noDialogs,
+    // A name may look like a pattern.
+    trash: (path) => trash([path], { glob: false }),
     engineProcess: () => forkEngine(how, options.engineFile),
     newLink: () => `http://localhost:${String(port)}/?token=${gate.newToken()}`,
     connections: () => sockets.clients.size,

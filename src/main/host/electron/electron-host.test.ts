@@ -140,6 +140,11 @@ describe('Electron host', () => {
     expect(await host.pickGguf(wires[0] as CoreWire)).toBeNull();
   });
 
+  it('puts into the system’s trash', async () => {
+    await host.trash('/home/me/project/a.txt');
+    expect(double.trashed).toEqual(['/home/me/project/a.txt']);
+  });
+
   it('hands only web links to the system', async () => {
     await host.openLink('https://example.com/');
     await expect(host.openLink('file:///etc/passwd')).rejects.toMatchObject({ code: 'url-invalid' });

@@ -169,6 +169,7 @@ export async function startElectronHost(electron: ElectronApi, options: Electron
       if (!/^https?:\/\//i.test(url)) throw new AppError('url-invalid');
       await shell.openExternal(url);
     },
+    trash: (path) => shell.trashItem(path),
     engineProcess: () =>
       asEngineProcess(utilityProcess.fork(options.engineFile, [], { serviceName: 'CodeGrex model', stdio: 'ignore' })),
   };
