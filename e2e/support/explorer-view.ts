@@ -9,6 +9,17 @@ export interface ExplorerView {
   item(name: string): Locator;
   /** What marks a row as kept from models, and tells why. */
   keptMark(name: string): Locator;
+  /** Where a name is typed. */
+  readonly nameField: Locator;
+  /** The line that has the keyboard. */
+  readonly focused: Locator;
+  readonly selected: Locator;
+  /** Type a name into its field and take it. */
+  name(text: string): Promise<void>;
+  /** Choose from the menu of a line; `null` for the menu of the space below them. */
+  choose(name: string | null, action: string): Promise<void>;
+  /** The names of the lines on screen, from top to bottom, indented by two spaces a level. */
+  lines(): Promise<string[]>;
   /** Open folders one after the other, double-click the last name, and wait for the file's tab: what is typed then is its. */
   open(path: string): Promise<void>;
 }
@@ -24,6 +35,32 @@ export function explorerView(page: Page): ExplorerView {
     region,
     tree,
     item,
+    nameField: tree.getByRole('textbox'),
+    focused: tree.locator('.row.focused'),
+    selected: tree.locator('[role="treeitem"][aria-selected="true"]'),
+    name: async (text) => {
+      const field = tree.getByRole('textbox');
+      await field.fill(text);
+      await field.press('Enter');
+      await expect(field).toHaveCount(0);
+    },
+    choose: async (name, action) => {
+      if (name !== null) await item(name).click({ button: 'right' });
+      else {
+        const box = await tree.boundingBox();
+        await tree.click({ button: 'right', position: { x: 60, y: (box?.height ?? 100) - 10 } });
+      }
+      await page.getByRole('menuitem', { name: action }).click();
+    },
+    lines: () =>
+      tree.evaluate((element) =>
+        [...element.querySelectorAll<HTMLElement>('[role="treeitem"]')]
+          .sort((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))
+          .map((line) => {
+            const level = Number(line.getAttribute('aria-level')) - 1;
+            return '  '.repeat(level) + (line.querySelector('.name')?.textContent ?? '');
+          }),
+      ),
     keptMark: (name) => item(name).getByRole('button', { name: KEPT }),
     open: async (path) => {
       const parts = path.split('/');

@@ -10,6 +10,7 @@ export const DEFAULT_SETTINGS: Settings = {
   editorMinimap: false,
   editorStickyScroll: true,
   editorHotExit: true,
+  explorerAutoReveal: true,
   completionEnabled: true,
   completionDebounceMs: 250,
   completionMaxTokens: 64,

@@ -226,6 +226,26 @@ function load(file: FileText): void {
 }
 
 /**
+ * A file has another path now: its text goes on under that, saved or not. Monaco's texts cannot change their names, so it
+ * is another one, which begins without steps to undo.
+ */
+export function moveText(from: string, to: string): void {
+  const tab = tabOf(from);
+  const document = documents.get(from);
+  if (!tab) return;
+  if (document) {
+    const text = document.model.getValue();
+    load({ ...document.file, path: to, text, readOnly: tab.readOnly });
+    const moved = documents.get(to);
+    // What was not saved is not saved under the other name either.
+    if (moved && tab.dirty) moved.savedVersionId = -1;
+  }
+  useEditor.setState(({ tabs }) => ({
+    tabs: tabs.filter((t) => t.path !== to).map((t) => (t === tab ? { ...t, path: to } : t)),
+  }));
+}
+
+/**
  * Save one file. What changed on disk meanwhile is never written over without being asked.
  * @returns whether it is saved
  */

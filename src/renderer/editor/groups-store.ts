@@ -185,6 +185,11 @@ export function replaceGroups(groups: Groups, shape: string): void {
   useGroups.setState({ ...groups, placed: {}, shape, goTo: null });
 }
 
+/** Files have other paths now, and their tabs follow. */
+export function followMoves(moved: (path: string) => string): void {
+  set((state) => tabs.moveTabs(state, moved));
+}
+
 /** Select a range in the file on screen, once it is drawn. */
 export function selectOnScreen(goTo: TextRange): void {
   useGroups.setState(({ focused }) => ({ goTo, focused: focused + 1 }));

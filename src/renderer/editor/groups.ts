@@ -1,3 +1,5 @@
+import { baseName } from '../ui/format.ts';
+
 /** A plain value, which is there again after a restart. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -222,6 +224,32 @@ export function heldBy({ groups }: Groups): ReadonlySet<string> {
 /** Whether any tab holds a file's text open. */
 export function isHeld({ groups }: Groups, path: string): boolean {
   return groups.some((g) => g.tabs.some((t) => t.holds && t.path === path));
+}
+
+/** Files have other paths now, and their tabs follow. Of two that show the same now, the one that moved stays. */
+export function moveTabs(state: Groups, moved: (path: string) => string): Groups {
+  return {
+    ...state,
+    groups: state.groups.map((group) => {
+      const ids = new Map<string, string>();
+      const tabs = group.tabs.map((tab): GroupTab => {
+        const path = tab.path === null ? null : moved(tab.path);
+        if (path === null || tab.path === null || path === tab.path) return tab;
+        const id = tab.id === `${tab.kind}:${tab.path}` ? `${tab.kind}:${path}` : tab.id;
+        ids.set(tab.id, id);
+        return { ...tab, id, path, title: tab.title === baseName(tab.path) ? baseName(path) : tab.title };
+      });
+      if (ids.size === 0) return group;
+      const came = new Set(ids.values());
+      const renamed = (id: string): string => ids.get(id) ?? id;
+      return {
+        ...group,
+        tabs: tabs.filter((tab, i) => tab !== group.tabs[i] || !came.has(tab.id)),
+        active: group.active === null ? null : renamed(group.active),
+        recent: [...new Set(group.recent.map(renamed))],
+      };
+    }),
+  };
 }
 
 /** The tab that a step of Ctrl+Tab leads to: the one that was on screen before, then the one before that. */

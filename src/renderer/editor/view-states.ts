@@ -55,6 +55,16 @@ export function putPlace(group: string, path: string, { line, column, top }: Fil
   });
 }
 
+/** A file has another path now, and is shown as before. */
+export function moveViews(from: string, to: string): void {
+  for (const [at, view] of [...ofGroups]) {
+    const [group = '', path] = at.split('\0');
+    if (path === from) put(ofGroups, key(group, to), view);
+  }
+  const view = latest.get(from);
+  if (view) put(latest, to, view);
+}
+
 /** A group is gone; another may have its id. */
 export function forgetViewsOf(group: string): void {
   for (const known of [...ofGroups.keys()]) if (known.startsWith(`${group}\0`)) ofGroups.delete(known);

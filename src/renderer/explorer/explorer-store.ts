@@ -4,6 +4,8 @@ import { AppError } from '../../shared/app-error.ts';
 import { call, stream } from '../bridge/bridge.ts';
 import { parentOf } from '../ui/format.ts';
 import { messageOf } from '../ui/notifications.tsx';
+import { mapSelection, NO_SELECTION, type Selection } from './selection.ts';
+import type { Naming } from './tree-rows.ts';
 
 /** What is known of one folder. */
 export interface FolderState {
@@ -21,21 +23,33 @@ interface ExplorerState {
   readonly expanded: ReadonlySet<string>;
   /** What is to be scrolled to and selected; another object each time. */
   readonly sought: { readonly path: string } | null;
+  readonly selection: Selection;
+  /** What is being given a name in the tree. */
+  readonly naming: Naming | null;
+  /** What was taken to be pasted. */
+  readonly clipboard: { readonly paths: readonly string[]; readonly cut: boolean } | null;
 }
+
+const NOTHING_SHOWN = {
+  folders: new Map<string, FolderState>(),
+  expanded: new Set<string>(),
+  sought: null,
+  selection: NO_SELECTION,
+  naming: null,
+  clipboard: null,
+};
 
 /** The open folder and what of its tree is on show. */
 export const useExplorer = create<ExplorerState>(() => ({
   workspace: null,
   recent: [],
-  folders: new Map(),
-  expanded: new Set(),
-  sought: null,
+  ...NOTHING_SHOWN,
 }));
 
 /** Another folder was opened; `null` when it was closed. */
 export async function showWorkspace(workspace: WorkspaceInfo | null): Promise<void> {
   const same = workspace?.root === useExplorer.getState().workspace?.root;
-  useExplorer.setState(same ? { workspace } : { workspace, folders: new Map(), expanded: new Set(), sought: null });
+  useExplorer.setState(same ? { workspace } : { workspace, ...NOTHING_SHOWN });
   const recent = await call('workspace.recent', {}).catch(() => []);
   useExplorer.setState({ recent });
   if (workspace) await Promise.all(['', ...useExplorer.getState().expanded].map(loadFolder));
@@ -141,6 +155,41 @@ export async function reveal(path: string): Promise<void> {
   useExplorer.setState({ sought: { path } });
   const parts = path.split('/').slice(0, -1);
   await Promise.all(parts.map((_, i) => setExpanded(parts.slice(0, i + 1).join('/'), true)));
+}
+
+/** Select lines of the tree; the first has the keyboard. */
+export function selectInTree(paths: readonly string[]): void {
+  const first = paths[0] ?? null;
+  useExplorer.setState({ selection: { selected: new Set(paths), focused: first, anchor: first } });
+}
+
+/** Begin to name something in the tree; `null` ends it. */
+export function setNaming(naming: Naming | null): void {
+  useExplorer.setState({ naming });
+}
+
+/** Close all folders of the tree. */
+export function collapseAll(): void {
+  useExplorer.setState((s) => ({
+    expanded: new Set<string>(),
+    // What lay in them cannot have the keyboard any more.
+    selection: mapSelection(s.selection, (path) => path.slice(0, (path + '/').indexOf('/'))),
+  }));
+}
+
+/** A file or folder has another path: what is known of it and what lies in it stays. */
+export function followMove(from: string, to: string): void {
+  const moved = (path: string): string =>
+    path === from || path.startsWith(`${from}/`) ? to + path.slice(from.length) : path;
+  useExplorer.setState((s) => ({
+    // Its entries say their old paths, so it is read again.
+    folders: new Map([...s.folders].filter(([path]) => moved(path) === path)),
+    expanded: new Set([...s.expanded].map(moved)),
+    selection: mapSelection(s.selection, moved),
+    clipboard: s.clipboard && { ...s.clipboard, paths: s.clipboard.paths.map(moved) },
+  }));
+  for (const folder of useExplorer.getState().expanded)
+    if (folder === to || folder.startsWith(`${to}/`)) void loadFolder(folder);
 }
 
 /** Read all shown folders again. */

@@ -1,72 +1,60 @@
-import { createContext, use, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useMemo, useState, useEffect, type KeyboardEvent } from 'react';
 import { ContextMenu } from 'radix-ui';
-import { Tree, type NodeApi, type NodeRendererProps, type TreeApi } from 'react-arborist';
+import { pathProblem, type Platform } from '../../shared/file-name.ts';
 import type { FileEntry } from '../../shared/schemas/workspace.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { parentOf } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { useSize } from '../ui/use-size.ts';
-import { reloadAll, reveal, setExpanded, useExplorer, type FolderState } from './explorer-store.ts';
-
-const INDENT = 14;
-
-interface TreeNode extends FileEntry {
-  readonly id: string;
-  readonly children: readonly TreeNode[] | null;
-}
+import { visibleText } from '../ui/visible-text.ts';
+import { EntryMenu } from './entry-menu.tsx';
+import { collapseAll, reloadAll, reveal, setNaming, useExplorer } from './explorer-store.ts';
+import {
+  beginNew,
+  copyInto,
+  createEntry,
+  deleteEntries,
+  duplicate,
+  moveInto,
+  pasteInto,
+  redoFileAction,
+  renameEntry,
+  takeFiles,
+  undoFileAction,
+} from './file-actions.ts';
+import { FileTree } from './file-tree.tsx';
+import { moveFocus, targetsOf } from './selection.ts';
+import { strokeIs } from './stroke.ts';
+import type { Decorate } from './tree-row.tsx';
+import { treeRows } from './tree-rows.ts';
 
 interface ExplorerProps {
   readonly activeFile: string | null;
+  /** Whether the file on screen is shown in the tree. */
+  readonly autoReveal: boolean;
+  /** Of the core, whose names they are. */
+  readonly platform: Platform;
+  /** What else is known of a path, as its state in Git. */
+  readonly decorate: Decorate;
   /** `keep` is false for what may give way to the next that is opened. */
   readonly onOpenFile: (path: string, keep: boolean) => void;
+  /** Open beside what is on screen. */
+  readonly onOpenAside: (path: string) => void;
+  /** Search in these folders. */
+  readonly onFindIn: (folders: readonly string[]) => void;
   readonly onOpenFolder: () => void;
-  readonly onNewFile: () => void;
   /** Tell whether models may read a file or folder, and why. */
   readonly onExplain: (path: string) => void;
 }
 
-/** Rows are drawn by the tree, which hands them nothing of ours. */
-const Explain = createContext<(path: string) => void>(() => undefined);
-
 /** The file tree. Folders are read when they are opened. */
-export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile, onExplain }: ExplorerProps) {
-  const { workspace, folders, expanded, sought: asked } = useExplorer();
-  const data = useMemo(() => childrenOf('', folders, expanded), [folders, expanded]);
-  const { ref, element, width, height } = useSize();
-  const [menuOf, setMenuOf] = useState<FileEntry | null>(null);
-  const tree = useRef<TreeApi<TreeNode> | undefined>(undefined);
-  /** The file to be shown in the tree once its folders are read; shown once, as the user may close them again. */
-  const sought = useRef<string | null>(null);
+export function Explorer(props: ExplorerProps) {
+  const { activeFile, autoReveal, platform, onOpenFile, onOpenAside, onFindIn, onOpenFolder, onExplain } = props;
+  const { workspace, folders, expanded, naming } = useExplorer();
+  const rows = useMemo(() => treeRows(folders, expanded, naming), [folders, expanded, naming]);
+  const [menuOf, setMenuOf] = useState<{ readonly entry: FileEntry | null } | null>(null);
   useEffect(() => {
-    if (activeFile !== null) void reveal(activeFile);
-  }, [activeFile]);
-  useEffect(() => {
-    sought.current = asked?.path ?? null;
-  }, [asked]);
-  useEffect(() => {
-    const path = sought.current;
-    const api = tree.current;
-    if (path === null || !api || !folders.get(parentOf(path))?.entries.some((e) => e.path === path)) return;
-    sought.current = null;
-    const select = (): void => {
-      api.select(path, { focus: false });
-    };
-    // A row must not move away between the two clicks of a double click on it.
-    if (inView(element, path)) select();
-    // One that is not drawn can be selected once it is.
-    else void api.scrollTo(path)?.then(select);
-  }, [asked, folders, element]);
-  const unread = [...folders].filter(([path, { error }]) => error !== null && (path === '' || expanded.has(path)));
-
-  /** The tree's own keys open with Space alone; in it Enter would rename. */
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const node = tree.current?.focusedNode;
-    if (event.key !== 'Enter' || !node) return;
-    event.preventDefault();
-    if (node.isInternal) node.toggle();
-    else node.activate();
-  };
+    if (autoReveal && activeFile !== null) void reveal(activeFile);
+  }, [activeFile, autoReveal]);
 
   if (!workspace) {
     return (
@@ -81,191 +69,187 @@ export function Explorer({ activeFile, onOpenFile, onOpenFolder, onNewFile, onEx
       </section>
     );
   }
+  const shown = [...folders].filter(([path]) => path === '' || expanded.has(path));
+
+  async function create(folder: string, name: string, what: 'file' | 'folder'): Promise<void> {
+    const made = await createEntry(folder, platform === 'win32' ? name.replaceAll('\\', '/') : name, what);
+    if (made !== null) onOpenFile(made, true);
+  }
+  /** Where something new goes: into the folder that has the keyboard, or beside the file that has it. */
+  function targetFolder(): string {
+    const { focused } = useExplorer.getState().selection;
+    const entry = focused === null ? null : entryOf(focused);
+    return entry === null ? '' : folderOf(entry);
+  }
+  function copyPaths(paths: readonly string[], relative: boolean): void {
+    const { root = '' } = useExplorer.getState().workspace ?? {};
+    const separator = platform === 'win32' ? '\\' : '/';
+    const whole = paths.map((path) => (relative ? path : path === '' ? root : `${root}/${path}`));
+    void copyText(whole.map((path) => path.replaceAll('/', separator)).join('\n'));
+  }
+  function findIn(paths: readonly string[]): void {
+    onFindIn([...new Set(paths.map((path) => (entryOf(path)?.kind === 'folder' ? path : parentOf(path))))]);
+  }
+
+  /** The keys of VS Code's explorer. */
+  function onKey(event: KeyboardEvent, targets: readonly string[], focused: FileEntry | null): boolean {
+    const one = targets[0];
+    const pressed = (...strokes: readonly string[]): boolean => strokes.some((stroke) => strokeIs(event, stroke));
+    if (pressed('Ctrl+Z')) void undoFileAction();
+    else if (pressed('Ctrl+Shift+Z', 'Ctrl+Y')) void redoFileAction();
+    else if (pressed('Ctrl+V')) void pasteInto(targetFolder());
+    else if (one === undefined) return false;
+    else if (pressed('F2')) {
+      if (focused) setNaming({ what: 'rename', path: focused.path });
+    } else if (pressed('Delete', 'Mac+Ctrl+Backspace')) void deleteEntries(targets, false);
+    else if (pressed('Shift+Delete', 'Mac+Ctrl+Alt+Backspace')) void deleteEntries(targets, true);
+    else if (pressed('Ctrl+X')) takeFiles(targets, true);
+    else if (pressed('Ctrl+C')) takeFiles(targets, false);
+    else if (pressed('Shift+Alt+C')) copyPaths(targets, false);
+    else if (pressed('Shift+Alt+F')) findIn(targets);
+    else if (pressed('Ctrl+Enter') && focused?.kind === 'file') onOpenAside(focused.path);
+    else return false;
+    return true;
+  }
+
   return (
     <section className="side" aria-label="Explorer">
       <header className="side-title">
-        <span title={workspace.root}>{workspace.name}</span>
+        <span title={visibleText(workspace.root)}>{visibleText(workspace.name)}</span>
         <span className="actions">
-          <IconButton icon="new-file" label="New file" onClick={onNewFile} />
+          <IconButton icon="new-file" label="New file" onClick={() => void beginNew(targetFolder(), 'file')} />
+          <IconButton icon="new-folder" label="New folder" onClick={() => void beginNew(targetFolder(), 'folder')} />
           <IconButton icon="refresh" label="Refresh" onClick={() => void reloadAll()} />
+          <IconButton icon="collapse-all" label="Collapse all folders" onClick={collapseAll} />
         </span>
       </header>
-      {unread.map(([path, { error }]) => (
-        <p key={path} className="notice error" role="alert">
-          {path === '' ? error : `${path}: ${error ?? ''}`}
-        </p>
-      ))}
-      <Explain value={onExplain}>
-        <ContextMenu.Root modal={false}>
-          <ContextMenu.Trigger asChild>
-            <div
-              className="tree"
-              ref={ref}
-              onKeyDown={onKeyDown}
-              onDoubleClick={(event) => {
-                const entry = entryAt(event.target, folders);
-                if (entry?.kind === 'file') onOpenFile(entry.path, true);
+      {shown.map(([path, { error, leftOut, entries }]) =>
+        error === null && leftOut === 0 ? null : (
+          <p key={path} className={error === null ? 'notice' : 'notice error'} role={error === null ? 'note' : 'alert'}>
+            {path === '' ? '' : `${visibleText(path)}: `}
+            {error ??
+              `Only ${entries.length.toLocaleString()} of ${(entries.length + leftOut).toLocaleString()} entries are shown. Search finds the others.`}
+          </p>
+        ),
+      )}
+      <ContextMenu.Root modal={false}>
+        <ContextMenu.Trigger asChild>
+          <div
+            className="tree"
+            onContextMenu={(event) => {
+              // A name being typed has the menu of any text.
+              if (event.target instanceof HTMLInputElement) {
+                event.stopPropagation();
+                return;
+              }
+              const entry = entryAt(event.target);
+              setMenuOf({ entry });
+              if (entry) useExplorer.setState((s) => ({ selection: moveFocus(s.selection, entry.path) }));
+            }}
+          >
+            <FileTree
+              rows={rows}
+              decorate={props.decorate}
+              onOpenFile={onOpenFile}
+              onExplain={onExplain}
+              onKey={onKey}
+              onNew={(folder, name, what) => void create(folder, name, what)}
+              onRename={(path, name) => void renameEntry(path, name)}
+              onNamingOver={() => {
+                setNaming(null);
               }}
-              onContextMenu={(event) => {
-                const entry = entryAt(event.target, folders);
-                setMenuOf(entry);
-                if (entry === null) event.preventDefault();
+              checkName={(folder, name, now) => nameTaken(folder, name, now, platform) ?? pathProblem(name, platform)}
+              onDrop={(paths, folder, copy) => void (copy ? copyInto(paths, folder) : moveInto(paths, folder))}
+            />
+          </div>
+        </ContextMenu.Trigger>
+        <ContextMenu.Portal>
+          {menuOf === null ? null : (
+            <EntryMenu
+              entry={menuOf.entry}
+              many={menuOf.entry === null ? 0 : targetsOf(useExplorer.getState().selection, menuOf.entry.path).length}
+              canPaste={useExplorer.getState().clipboard !== null}
+              act={(action) => {
+                const { entry } = menuOf;
+                const targets = entry === null ? [] : targetsOf(useExplorer.getState().selection, entry.path);
+                const folder = entry === null ? '' : folderOf(entry);
+                const files = targets.filter((path) => entryOf(path)?.kind === 'file');
+                switch (action) {
+                  case 'open':
+                    for (const path of files) onOpenFile(path, true);
+                    break;
+                  case 'open-aside':
+                    for (const path of files) onOpenAside(path);
+                    break;
+                  case 'new-file':
+                  case 'new-folder':
+                    void beginNew(folder, action === 'new-file' ? 'file' : 'folder');
+                    break;
+                  case 'find':
+                    findIn(entry === null ? [''] : targets);
+                    break;
+                  case 'cut':
+                  case 'copy':
+                    takeFiles(targets, action === 'cut');
+                    break;
+                  case 'paste':
+                    void pasteInto(folder);
+                    break;
+                  case 'duplicate':
+                    void duplicate(targets);
+                    break;
+                  case 'copy-path':
+                  case 'copy-relative':
+                    copyPaths(entry === null ? [''] : targets, action === 'copy-relative');
+                    break;
+                  case 'rename':
+                    if (entry) setNaming({ what: 'rename', path: entry.path });
+                    break;
+                  case 'delete':
+                    void deleteEntries(targets, false);
+                    break;
+                  case 'explain':
+                    if (entry) onExplain(entry.path);
+                    break;
+                }
               }}
-            >
-              {element === null ? null : (
-                <Tree<TreeNode>
-                  ref={tree}
-                  // At the window it would end every other kind of drag.
-                  dndRootElement={element}
-                  data={data}
-                  width={width}
-                  height={height}
-                  rowHeight={24}
-                  openByDefault={false}
-                  initialOpenState={Object.fromEntries([...expanded].map((p) => [p, true]))}
-                  disableDrag
-                  disableDrop
-                  disableEdit
-                  disableMultiSelection
-                  idAccessor="id"
-                  aria-label="Files"
-                  onToggle={(id) => void setExpanded(id, tree.current?.isOpen(id) === true)}
-                  onActivate={(node: NodeApi<TreeNode>) => {
-                    if (node.data.kind === 'file') onOpenFile(node.data.path, false);
-                  }}
-                >
-                  {Row}
-                </Tree>
-              )}
-            </div>
-          </ContextMenu.Trigger>
-          <ContextMenu.Portal>
-            {menuOf === null ? null : (
-              <ContextMenu.Content className="menu" aria-label={menuOf.name}>
-                {menuOf.kind === 'file' ? (
-                  <MenuItem
-                    icon="go-to-file"
-                    label="Open"
-                    onSelect={() => {
-                      onOpenFile(menuOf.path, true);
-                    }}
-                  />
-                ) : null}
-                <MenuItem icon="copy" label="Copy path" onSelect={() => void copyText(menuOf.path)} />
-                <MenuItem
-                  icon={menuOf.ignored ? 'eye-closed' : 'eye'}
-                  label={menuOf.ignored ? 'Why is it kept from models?' : 'May models read it?'}
-                  onSelect={() => {
-                    onExplain(menuOf.path);
-                  }}
-                />
-              </ContextMenu.Content>
-            )}
-          </ContextMenu.Portal>
-        </ContextMenu.Root>
-      </Explain>
+            />
+          )}
+        </ContextMenu.Portal>
+      </ContextMenu.Root>
     </section>
   );
 }
 
-interface MenuItemProps {
-  readonly icon: string;
-  readonly label: string;
-  readonly onSelect: () => void;
-}
-
-function MenuItem({ icon, label, onSelect }: MenuItemProps) {
+/** What is known of a path; `null` if it is not on show. */
+function entryOf(path: string): FileEntry | null {
   return (
-    <ContextMenu.Item className="menu-item" onSelect={onSelect}>
-      <Icon name={icon} /> <span>{label}</span>
-    </ContextMenu.Item>
+    useExplorer
+      .getState()
+      .folders.get(parentOf(path))
+      ?.entries.find((entry) => entry.path === path) ?? null
   );
 }
 
-/** Whether most of a row is on screen. */
-function inView(tree: HTMLElement | null, path: string): boolean {
-  const row = tree?.querySelector(`[data-path="${CSS.escape(path)}"]`)?.getBoundingClientRect();
-  const view = tree?.getBoundingClientRect();
-  if (!row || !view) return false;
-  const middle = (row.top + row.bottom) / 2;
-  return middle > view.top && middle < view.bottom;
+function folderOf(entry: FileEntry): string {
+  return entry.kind === 'folder' ? entry.path : parentOf(entry.path);
 }
 
-/** The entry of the row that an event came from; `null` beside the rows. */
-function entryAt(target: EventTarget, folders: ReadonlyMap<string, FolderState>): FileEntry | null {
-  // The keyboard's menu key is sent to the row, the mouse's button to something within it.
-  const row = target instanceof Element ? target.closest('[role=treeitem]') : null;
-  const path = row?.querySelector<HTMLElement>('[data-path]')?.dataset['path'];
-  return folders.get(parentOf(path ?? ''))?.entries.find((e) => e.path === path) ?? null;
+/** The entry of the line that an event came from; `null` beside the lines. */
+function entryAt(target: EventTarget): FileEntry | null {
+  // The keyboard's menu key is sent to the line, the mouse's button to something within it.
+  const line = target instanceof Element ? target.closest('[role=treeitem]') : null;
+  const path = line?.querySelector<HTMLElement>('[data-path]')?.dataset['path'];
+  return path === undefined ? null : entryOf(path);
 }
 
-function Row({ node, style }: NodeRendererProps<TreeNode>) {
-  const { name, kind, path, symlink, ignored } = node.data;
-  const explain = use(Explain);
-  return (
-    <div
-      style={{ ...style, paddingLeft: 8 + node.level * INDENT }}
-      className={`row${node.isSelected ? ' selected' : ''}${node.isFocused ? ' focused' : ''}${ignored ? ' ignored' : ''}`}
-      title={path}
-      data-path={path}
-      onClick={() => {
-        if (node.isInternal) node.toggle();
-      }}
-    >
-      <Icon name={kind === 'folder' ? (node.isOpen ? 'chevron-down' : 'chevron-right') : iconOf(name, kind)} />
-      <span className="name">{name}</span>
-      {symlink ? <Icon name="file-symlink-file" /> : null}
-      {ignored ? (
-        // Not a stop of its own for the keyboard, which has the row's menu.
-        <IconButton
-          icon="eye-closed"
-          label="Kept from models: why?"
-          tabIndex={-1}
-          onClick={(event) => {
-            event.stopPropagation();
-            explain(path);
-          }}
-        />
-      ) : null}
-    </div>
-  );
-}
-
-function childrenOf(
-  path: string,
-  folders: ReadonlyMap<string, FolderState>,
-  expanded: ReadonlySet<string>,
-): TreeNode[] {
-  return (folders.get(path)?.entries ?? []).map((entry) => ({
-    ...entry,
-    id: entry.path,
-    children:
-      entry.kind !== 'folder' ? null : expanded.has(entry.path) ? childrenOf(entry.path, folders, expanded) : [],
-  }));
-}
-
-const ICONS: Readonly<Record<string, string>> = {
-  json: 'json',
-  md: 'markdown',
-  ts: 'file-code',
-  tsx: 'file-code',
-  js: 'file-code',
-  mjs: 'file-code',
-  py: 'file-code',
-  rs: 'file-code',
-  go: 'file-code',
-  css: 'file-code',
-  html: 'file-code',
-  png: 'file-media',
-  svg: 'file-media',
-  jpg: 'file-media',
-  zip: 'file-zip',
-  gz: 'file-zip',
-  pdf: 'file-pdf',
-  gguf: 'file-binary',
-};
-
-function iconOf(name: string, kind: FileEntry['kind']): string {
-  if (kind === 'other') return 'question';
-  return ICONS[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'file';
+/** Why a name cannot be given in a folder on show: something else has it. */
+function nameTaken(folder: string, name: string, now: string | null, platform: Platform): string | null {
+  // Case makes no difference there, mostly.
+  const same = (a: string, b: string): boolean =>
+    a === b || (platform !== 'linux' && a.toLowerCase() === b.toLowerCase());
+  if (name === now || (now !== null && same(name, now))) return null;
+  const entries = useExplorer.getState().folders.get(folder)?.entries ?? [];
+  const taken = entries.some((entry) => same(entry.name, name.replace(/\/$/, '')));
+  return taken ? `There is ${visibleText(name)} in this folder already. Choose another name.` : null;
 }

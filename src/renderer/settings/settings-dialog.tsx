@@ -104,6 +104,13 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
               set({ editorHotExit });
             }}
           />
+          <Check
+            label="Show the file on screen in the explorer"
+            value={values.explorerAutoReveal}
+            onSet={(explorerAutoReveal) => {
+              set({ explorerAutoReveal });
+            }}
+          />
         </Section>
         {folder === null ? null : <Section title="This folder">{folder}</Section>}
         <Section title="Privacy">

@@ -12,6 +12,7 @@ import { MODE_LOOK } from '../ui/mode-look.ts';
 import { notifyError } from '../ui/notifications.tsx';
 import type { Command } from './command.ts';
 import { eraseEverything } from './erase-everything.tsx';
+import { EXPLORER_COMMANDS } from './explorer-commands.ts';
 import { focusPart, focusView } from './focus-parts.ts';
 import { newFile, openFolder, addGguf } from './folder-actions.ts';
 import { togglePlace, type Place } from './layout-store.ts';
@@ -118,6 +119,7 @@ export const COMMANDS: readonly Command[] = [
   { id: 'openFolder', label: 'Open folder', keys: ['Ctrl+O'], run: openFolder },
   { id: 'closeFolder', label: 'Close folder', when: hasFolder, run: closeWorkspace },
   { id: 'newFile', label: 'New file', keys: ['Ctrl+N', 'Alt+N'], when: hasFolder, run: newFile },
+  ...EXPLORER_COMMANDS,
   { id: 'save', label: 'Save', keys: ['Ctrl+S'], when: hasFile, run: onActive((path) => saveFile(path)) },
   { id: 'saveAll', label: 'Save all', keys: ['Ctrl+Alt+S'], run: saveAll },
   { id: 'revert', label: 'Take the text on disk', when: hasFile, run: onActive((path) => reloadFile(path)) },

@@ -19,6 +19,19 @@ export function showSearch(replacing: boolean): void {
   });
 }
 
+/** Show the search for what lies in these folders; `''` is the open one. */
+export function searchInFolders(folders: readonly string[]): void {
+  const include = folders.includes('') ? '' : folders.map((folder) => `./${globOf(folder)}`).join(', ');
+  useSearch.setState({ filtering: true });
+  changeFields({ include });
+  showSearch(false);
+}
+
+/** A path as a glob that matches nothing else; but for a comma, which would end it. */
+function globOf(path: string): string {
+  return path.replace(/[[\]{}*?]/g, '[$&]').replaceAll(',', '?');
+}
+
 /** Show a match in its file. */
 export function openMatch({ path }: ResultFile, match: ResultMatch): void {
   useSearch.setState({ current: match.id });

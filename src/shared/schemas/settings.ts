@@ -57,6 +57,8 @@ export const Settings = z.strictObject({
   editorStickyScroll: z.boolean(),
   /** Keep unsaved text in the user's own folder, so that a crash loses none. */
   editorHotExit: z.boolean(),
+  /** Whether the file on screen is shown in the explorer. */
+  explorerAutoReveal: z.boolean(),
   completionEnabled: z.boolean(),
   /** The longest pause in typing before a completion is asked for, ms; shorter where the model is quick. */
   completionDebounceMs: z.number().int().min(0).max(5000),
