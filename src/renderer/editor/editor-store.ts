@@ -180,7 +180,7 @@ export async function restoreText(backup: Backup): Promise<void> {
   const document = documents.get(path);
   if (!document) {
     // Gone, or not to be read as text any more: the text is all there is.
-    load({ ...backup, readOnly: false });
+    load({ ...backup, encoding: 'utf-8', readOnly: false });
     documents.get(path)?.forgetSaved();
     patch(path, { dirty: true, disk: 'removed', error: null });
     return;
@@ -236,9 +236,8 @@ export function moveText(from: string, to: string): void {
   if (document) {
     const text = document.model.getValue();
     load({ ...document.file, path: to, text, readOnly: tab.readOnly });
-    const moved = documents.get(to);
     // What was not saved is not saved under the other name either.
-    if (moved && tab.dirty) moved.savedVersionId = -1;
+    if (tab.dirty) documents.get(to)?.forgetSaved();
   }
   useEditor.setState(({ tabs }) => ({
     tabs: tabs.filter((t) => t.path !== to).map((t) => (t === tab ? { ...t, path: to } : t)),
