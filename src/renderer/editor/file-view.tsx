@@ -13,6 +13,14 @@ import { LARGE_OPTIONS, TEXT_OPTIONS, lookOptions } from './text-options.ts';
 import { forgetViewsOf, keepView, viewOf } from './view-states.ts';
 import { followViews } from './view-history.ts';
 
+/** The last call for the focus that was answered. */
+let focusTaken = 0;
+
+function isFocusFree(): boolean {
+  const now = document.activeElement;
+  return now === null || now === document.body || now.closest('.editor-pane') !== null;
+}
+
 interface FileViewProps {
   readonly group: string;
   /** The file on screen in the group; `null` while it shows something else. */
@@ -81,7 +89,11 @@ export function FileView({ group, path }: FileViewProps) {
     onCursor(lineNumber, column, current.getSelection()?.isEmpty() === false);
   }, [isActive, model, onCursor]);
   useEffect(() => {
-    if (editor.current && model && useGroups.getState().active === group) takeFocus(editor.current);
+    if (!editor.current || !model || useGroups.getState().active !== group) return;
+    // Another text alone takes the focus from no other part of the window.
+    if (focused === focusTaken && !isFocusFree()) return;
+    focusTaken = focused;
+    takeFocus(editor.current);
   }, [group, model, focused]);
   useEffect(() => {
     if (goTo === null || !isActive) return;

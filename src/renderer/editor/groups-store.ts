@@ -65,18 +65,20 @@ export interface OpenOptions {
   readonly preview?: boolean;
   /** In the group after the active one, which is made if there is none. */
   readonly beside?: boolean;
+  /** Leave the focus where it is. */
+  readonly stay?: boolean;
 }
 
 /**
  * Open a tab of any kind, or show it where the group has it. This is how features of the workbench open a tab of
  * their own: with a row in the table of kinds, and this one call.
  */
-export function openTab(tab: NewTab, { preview = false, beside = false }: OpenOptions = {}): void {
+export function openTab(tab: NewTab, { preview = false, beside = false, stay = false }: OpenOptions = {}): void {
   const { groups, active } = useGroups.getState();
   const next = groups[groups.findIndex((g) => g.id === active) + 1];
   const group = !beside ? active : (next?.id ?? addGroup('right'));
   set((state) => tabs.showTab(state, group, tab, preview));
-  refocus();
+  if (!stay) refocus();
 }
 
 /** Bring a tab to the front, with the focus in it. */

@@ -5,15 +5,7 @@ import { call, stream } from '../bridge/bridge.ts';
 import { parentOf } from '../ui/format.ts';
 import { messageOf } from '../ui/notifications.tsx';
 import { mapSelection, NO_SELECTION, type Selection } from './selection.ts';
-import type { Naming } from './tree-rows.ts';
-
-/** What is known of one folder. */
-export interface FolderState {
-  readonly entries: readonly FileEntry[];
-  /** How many more it has than are shown. */
-  readonly leftOut: number;
-  readonly error: string | null;
-}
+import type { FolderState, Naming } from './tree-state.ts';
 
 interface ExplorerState {
   readonly workspace: WorkspaceInfo | null;

@@ -47,7 +47,8 @@ export function FileTree(props: FileTreeProps) {
   const { ref: sized, height } = useSize();
   const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
-  const [inside, setInside] = useState(false);
+  /** Whether the focus is in the tree, or was in a line that is gone. */
+  const hasFocus = useRef(false);
   const [dropFolder, setDropFolder] = useState<string | null>(null);
   const opensSoon = useRef<{ readonly path: string; readonly timer: number } | null>(null);
   const typed = useRef({ text: '', at: 0 });
@@ -75,10 +76,10 @@ export function FileTree(props: FileTreeProps) {
   const lost = selection.focused !== null && focusedAt < 0 && rows.length > 0;
   useEffect(() => {
     if (focusedAt >= 0) lastAt.current = focusedAt;
-    if (!lost || !inside) return;
+    if (!lost) return;
     const path = rows[Math.min(lastAt.current, rows.length - 1)]?.path ?? null;
     useExplorer.setState({ selection: { selected: new Set(), focused: path, anchor: path } });
-  }, [focusedAt, lost, inside, rows]);
+  }, [focusedAt, lost, rows]);
 
   // What is sought is shown once its folders are read; once, as the user may close them again.
   const soughtAt = sought === null ? -1 : rowOf(rows, sought.path);
@@ -95,10 +96,12 @@ export function FileTree(props: FileTreeProps) {
   }, [namedAt]);
   // The keyboard is where the focus is.
   useLayoutEffect(() => {
-    if (!inside || naming !== null) return;
+    const now = document.activeElement;
+    if (!hasFocus.current || naming !== null) return;
+    if (now !== document.body && scroller.current?.contains(now) !== true) return;
     const row = scroller.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
-    if (row && row !== document.activeElement) row.focus({ preventScroll: true });
-  }, [inside, naming, focusedAt, rows]);
+    if (row && row !== now) row.focus({ preventScroll: true });
+  }, [naming, focusedAt, rows]);
 
   function activate(entry: FileEntry, keep: boolean): void {
     if (entry.kind === 'folder') void setExpanded(entry.path, !useExplorer.getState().expanded.has(entry.path));
@@ -239,14 +242,16 @@ export function FileTree(props: FileTreeProps) {
         setTop(Math.floor(event.currentTarget.scrollTop / ROW_HEIGHT) * ROW_HEIGHT);
       }}
       onFocus={(event) => {
-        setInside(true);
+        hasFocus.current = true;
         if (event.target !== event.currentTarget) return;
         const path = rows.find((row) => row.kind === 'entry')?.path;
         if (focusedAt < 0 && path != null) useExplorer.setState({ selection: moveFocus(selection, path) });
         else event.currentTarget.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus();
       }}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setInside(false);
+        // A line that is taken away has nothing that takes the focus from it.
+        if (event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget))
+          hasFocus.current = false;
       }}
       onKeyDown={onKeyDown}
       onClick={(event) => {

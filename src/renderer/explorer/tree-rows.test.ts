@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FileEntry } from '../../shared/schemas/workspace.ts';
-import { outermost, rowByPrefix, rowOf, treeRows, type Naming } from './tree-rows.ts';
+import { outermost, rowByPrefix, rowOf, treeRows } from './tree-rows.ts';
+import type { Naming } from './tree-state.ts';
 
 const entry = (path: string, kind: FileEntry['kind'] = 'file'): FileEntry => ({
   path,

@@ -1,9 +1,5 @@
 import type { FileEntry } from '../../shared/schemas/workspace.ts';
-import type { FolderState } from './explorer-store.ts';
-
-/** What is being given a name: a new file or folder in a folder, or one that is there. */
-export type Naming =
-  { readonly what: 'file' | 'folder'; readonly folder: string } | { readonly what: 'rename'; readonly path: string };
+import type { FolderState, Naming } from './tree-state.ts';
 
 /** One line of the tree. */
 export type TreeRow =

@@ -21,7 +21,7 @@ export function ExplorerSide() {
       autoReveal={autoReveal}
       platform={platform}
       decorate={PLAIN}
-      onOpenFile={(path, keep) => void openFile(path, { preview: !keep })}
+      onOpenFile={(path, keep) => void openFile(path, { preview: !keep, stay: !keep })}
       onOpenAside={(path) => void openFile(path, { beside: true })}
       onFindIn={searchInFolders}
       onOpenFolder={() => void openFolder()}
