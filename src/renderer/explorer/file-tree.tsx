@@ -78,7 +78,14 @@ export function FileTree(props: FileTreeProps) {
     if (focusedAt >= 0) lastAt.current = focusedAt;
     if (!lost) return;
     const path = rows[Math.min(lastAt.current, rows.length - 1)]?.path ?? null;
-    useExplorer.setState({ selection: { selected: new Set(), focused: path, anchor: path } });
+    const there = new Set(rows.map((row) => row.path));
+    useExplorer.setState((s) => ({
+      selection: {
+        selected: new Set([...s.selection.selected].filter((each) => there.has(each))),
+        focused: path,
+        anchor: path,
+      },
+    }));
   }, [focusedAt, lost, rows]);
 
   // What is sought is shown once its folders are read; once, as the user may close them again.

@@ -24,12 +24,17 @@ export function ask<Id extends string>(
 ): Promise<Id | null> {
   return new Promise((resolve) => {
     useQuestion.getState().question?.resolve(null);
+    const before = document.activeElement;
     const question: Question = {
       title,
       detail,
       answers,
       resolve: (id) => {
         resolve(id as Id | null);
+        // Without a button that opened it, the dialog gives the focus back to nothing.
+        setTimeout(() => {
+          if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
+        });
       },
     };
     useQuestion.setState({ question });
