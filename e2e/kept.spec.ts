@@ -81,7 +81,7 @@ test.describe.serial('files kept from models', () => {
     await page.keyboard.press('Escape');
 
     await explorer.item('deep').press('ArrowDown');
-    await explorer.item('deep').press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
     await expect(explorer.tree.locator('.row.focused')).toHaveText('dump.sql');
     await page.keyboard.press('Shift+F10');
     await expect(page.getByRole('menuitem', { name: 'Open', exact: true })).toBeFocused();

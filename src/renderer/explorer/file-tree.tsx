@@ -250,7 +250,12 @@ export function FileTree(props: FileTreeProps) {
       }}
       onFocus={(event) => {
         hasFocus.current = true;
-        if (event.target !== event.currentTarget) return;
+        if (event.target !== event.currentTarget) {
+          const path = event.target.querySelector<HTMLElement>(':scope > [data-path]')?.dataset['path'];
+          if (path !== undefined && path !== selection.focused)
+            useExplorer.setState({ selection: { ...selection, focused: path } });
+          return;
+        }
         const path = rows.find((row) => row.kind === 'entry')?.path;
         if (focusedAt < 0 && path != null) useExplorer.setState({ selection: moveFocus(selection, path) });
         else event.currentTarget.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus();
