@@ -9,6 +9,7 @@ import './styles/redaction.css';
 import './styles/chat.css';
 import './styles/ledger.css';
 import './styles/search.css';
+import './styles/settings-editor.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openDocuments } from './editor/open-documents.ts';
@@ -19,6 +20,7 @@ import { startUsage } from './models/usage-store.ts';
 import { startPolicy } from './privacy/policy-store.ts';
 import { startSearch } from './search/search-store.ts';
 import { startSettings } from './settings/settings-store.ts';
+import { describeSettingsFiles } from './workbench/settings-tab.tsx';
 import { Workbench } from './workbench/workbench.tsx';
 import { startWorkspace } from './workbench/workspace-sync.ts';
 
@@ -29,6 +31,7 @@ startModels();
 startUsage();
 startLedger();
 startSearch(openDocuments);
+describeSettingsFiles();
 provideSymbols();
 startWorkspace();
 

@@ -25,7 +25,10 @@ import {
   RedactionView,
   RuleKindSchema,
   ServerKindSchema,
+  SettingName,
   Settings,
+  SettingsLayer,
+  SettingsText,
   SettingsView,
   TriedRedaction,
 } from './schemas/settings.ts';
@@ -163,6 +166,15 @@ export const CONTRACT = {
 
   'settings.get': call(None, SettingsView),
   'settings.update': call(z.strictObject({ values: Settings.partial() }), SettingsView),
+  /** Change settings of one layer, and let others of it fall back to the layer below. */
+  'settings.change': call(
+    z.strictObject({ layer: SettingsLayer, set: Settings.partial(), reset: z.array(SettingName).max(200) }),
+    SettingsView,
+  ),
+  /** The user's file as it is on disk; empty if there is none. */
+  'settings.readText': call(None, SettingsText),
+  /** Replace the user's file; `setting-invalid` says which settings it may not be replaced for. */
+  'settings.writeText': call(SettingsText, SettingsView),
   'settings.changes': stream(None, SettingsView),
 
   'policy.get': call(None, PolicyView),

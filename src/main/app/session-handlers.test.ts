@@ -343,6 +343,14 @@ describe('requests that are well-formed but odd', () => {
           { requiredKeys: [] },
         ),
       }),
+    'settings.change': () =>
+      fc.record({
+        layer: fc.constantFrom('user' as const, 'workspace' as const),
+        set: fc.record({ completionEnabled: fc.boolean() }, { requiredKeys: [] }),
+        reset: fc.subarray(['completionEnabled', 'theme'] as const).map((names) => [...names]),
+      }),
+    'settings.readText': () => nothing,
+    'settings.writeText': () => fc.record({ text }),
     'settings.changes': () => nothing,
     'policy.get': () => nothing,
     'policy.setMode': () =>

@@ -31,6 +31,7 @@ import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-stor
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { createLayeredSettings, type LayeredSettings } from './layered-settings.ts';
 import { createPolicyService, type PolicyService } from './policy-service.ts';
 
 /** What all windows share. */
@@ -64,6 +65,7 @@ export interface Shared {
 export interface Session {
   readonly scope: string;
   readonly policy: PolicyService;
+  readonly settings: LayeredSettings;
   readonly registry: ModelRegistry;
   readonly chat: Chat;
   readonly completion: Completion;
@@ -113,7 +115,8 @@ export async function createSession(
   const policy = await createPolicyService({ settings, workspaces, organisationFile });
   const current = (): Policy => policy.current();
   const unregister = register(scope, current);
-  const values = (): Settings => settings.view().values;
+  const layered = createLayeredSettings(settings, () => policy.view().trusted);
+  const values = (): Settings => layered.view().values;
   const priceOf = (ref: string, model: string, origin: string | null, promptTokens = 0): Price | null => {
     const own = values().modelPrices.find((each) => each.ref === ref);
     return own ?? (origin === null ? null : listPrice(new URL(origin).host, model, promptTokens));
@@ -194,6 +197,7 @@ export async function createSession(
   let ignoreValues = JSON.stringify(settings.ignore());
   const disposers = [
     policy.onChange((now, before) => {
+      layered.trustChanged();
       const rules = (p: Policy): string => JSON.stringify([p.mode, p.onPremHosts, p.approvedProviders]);
       if (rules(now) === rules(before)) return;
       stopAll();
@@ -226,6 +230,7 @@ export async function createSession(
       const next = await opened;
       stopAll();
       await policy.setRoot(next?.info.root ?? null);
+      await layered.setWorkspace(next);
       const old = watcher;
       watcher = null;
       workspace = next;
@@ -247,6 +252,7 @@ export async function createSession(
   return {
     scope,
     policy,
+    settings: layered,
     registry,
     chat: createChat(ask),
     completion: createCompletion(ask),
@@ -304,7 +310,7 @@ export async function createSession(
       registry.close();
       unregister();
       await switching;
-      await Promise.all([policy.close(), watcher?.close()]);
+      await Promise.all([policy.close(), layered.close(), watcher?.close()]);
     },
   };
 }

@@ -2,7 +2,8 @@ import { useEffect, useMemo } from 'react';
 import { EditorPane } from '../editor/editor-pane.tsx';
 import { nothingToLose } from '../editor/backups.ts';
 import type { EditorSurroundings } from '../editor/editor-context.ts';
-import { openFileAt } from '../editor/editor-store.ts';
+import { autoSaveFile, openFileAt, useEditor } from '../editor/editor-store.ts';
+import { setSaveOptions } from '../editor/save-options.ts';
 import { endRecentWalk, useGroups } from '../editor/groups-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { ModelsDialog } from '../models/models-dialog.tsx';
@@ -16,6 +17,8 @@ import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { Questions } from '../ui/ask.tsx';
 import { TextQuestions } from '../ui/ask-text.tsx';
+import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
+import type { Settings as SettingsValues } from '../../shared/schemas/settings.ts';
 import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { EditorPort } from '../ui/editor-port.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -149,18 +152,24 @@ const onReady = (editor: EditorPort): void => {
 
 function Centre() {
   const empty = useGroups((s) => s.groups.length === 1 && s.groups[0]?.tabs.length === 0);
-  const values = useSettings((s) => s.view?.values);
+  const values = useSettings((s) => s.view?.values) ?? DEFAULT_SETTINGS;
   const listWhileTyping = !useCompletesHere();
-  const theme = useTheme(values?.theme ?? 'system');
+  const theme = useTheme(values.theme);
+  useSaving(values);
   const surroundings = useMemo(
     (): EditorSurroundings => ({
       look: {
         theme,
-        fontSize: values?.editorFontSize ?? 14,
-        tabSize: values?.editorTabSize ?? 4,
-        wordWrap: values?.editorWordWrap ?? false,
-        minimap: values?.editorMinimap ?? false,
-        stickyScroll: values?.editorStickyScroll ?? true,
+        fontSize: values.editorFontSize,
+        fontFamily: values.editorFontFamily,
+        tabSize: values.editorTabSize,
+        insertSpaces: values.editorInsertSpaces,
+        lineNumbers: values.editorLineNumbers,
+        renderWhitespace: values.editorRenderWhitespace,
+        cursorStyle: values.editorCursorStyle,
+        wordWrap: values.editorWordWrap,
+        minimap: values.editorMinimap,
+        stickyScroll: values.editorStickyScroll,
         listWhileTyping,
       },
       kinds: TAB_KINDS,
@@ -179,6 +188,28 @@ function Centre() {
       <EditorPane surroundings={surroundings} onReady={onReady} />
     </>
   );
+}
+
+/** What the settings say of saving, and saving where the focus leaves a file or the window. */
+function useSaving(values: SettingsValues): void {
+  const { editorFormatOnSave: format, editorTrimTrailingWhitespace: trim } = values;
+  const { editorAutoSave: autoSave, editorAutoSaveDelayMs: delayMs } = values;
+  useEffect(() => {
+    setSaveOptions({ format, trim, autoSave, delayMs });
+    if (autoSave !== 'onFocusChange') return undefined;
+    const onBlur = (): void => {
+      for (const { path, dirty, disk } of useEditor.getState().tabs)
+        if (dirty && disk === 'same') void autoSaveFile(path);
+    };
+    window.addEventListener('blur', onBlur);
+    const stop = useEditor.subscribe((now, before) => {
+      if (now.active !== before.active) onBlur();
+    });
+    return () => {
+      window.removeEventListener('blur', onBlur);
+      stop();
+    };
+  }, [format, trim, autoSave, delayMs]);
 }
 
 function Trust() {
