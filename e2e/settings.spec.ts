@@ -105,8 +105,8 @@ test.describe.serial('settings', () => {
     expect(await userFile()).toMatchObject({ detectLocalServers: false });
     await typeOver('{ "editorTrimTrailingWhitespace": true, "completionEnabled": false }');
     await page.keyboard.press('ControlOrMeta+s');
-    await expect(page.getByText('Not saved yet.')).toHaveCount(0);
-    expect(await userFile()).toEqual({ editorTrimTrailingWhitespace: true, completionEnabled: false });
+    await expect.poll(userFile).toEqual({ editorTrimTrailingWhitespace: true, completionEnabled: false });
+    await expect(page.getByText('Nothing was saved')).toHaveCount(0);
   });
 
   test('of saving: spaces at the ends of lines go, and files are saved by themselves', async () => {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Settings, SettingsLayer } from '../../shared/schemas/settings.ts';
 import { SETTING_CATEGORIES } from '../../shared/setting-table.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { byCategory, findSettings } from './setting-source.ts';
 import { useSettings } from './settings-store.ts';
@@ -59,15 +60,13 @@ export function SettingsEditor({ overriddenBy, onOpenJson, onOpenDialog }: Setti
           <button type="button" className="button" onClick={onOpenDialog}>
             Redaction, records and more
           </button>
-          <button
-            type="button"
-            className="button"
+          <IconButton
+            icon="go-to-file"
+            label="Edit as JSON"
             onClick={() => {
               onOpenJson(layer);
             }}
-          >
-            Edit as JSON
-          </button>
+          />
         </div>
         {locked ? (
           <p className="banner warning">
