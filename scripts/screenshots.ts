@@ -212,6 +212,10 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Pr
   await page.keyboard.press('Control+,');
   await page.getByRole('searchbox', { name: 'Search settings' }).waitFor();
   await shot('settings-editor');
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+S');
+  await page.getByRole('searchbox', { name: 'Search keyboard shortcuts' }).waitFor();
+  await shot('keybindings');
 }
 
 const obstacle = cloudObstacle();

@@ -20,6 +20,7 @@ import { startUsage } from './models/usage-store.ts';
 import { startPolicy } from './privacy/policy-store.ts';
 import { startSearch } from './search/search-store.ts';
 import { startSettings } from './settings/settings-store.ts';
+import { startKeybindings } from './workbench/key-store.ts';
 import { describeSettingsFiles } from './workbench/settings-tab.tsx';
 import { Workbench } from './workbench/workbench.tsx';
 import { startWorkspace } from './workbench/workspace-sync.ts';
@@ -32,6 +33,7 @@ startUsage();
 startLedger();
 startSearch(openDocuments);
 describeSettingsFiles();
+startKeybindings();
 provideSymbols();
 startWorkspace();
 

@@ -12,6 +12,7 @@ import {
   CompletionStats,
 } from './schemas/chat-and-completion.ts';
 import { ChatHistory, Conversation, ConversationInfo, EraseReport, HistoryView } from './schemas/history.ts';
+import { KeybindingsText } from './schemas/keybindings.ts';
 import { Key, KeyStatus } from './schemas/keys.ts';
 import { LedgerCheck, LedgerEntry, SentBytes } from './schemas/ledger.ts';
 import { ModelsView, UsageView } from './schemas/models.ts';
@@ -176,6 +177,11 @@ export const CONTRACT = {
   /** Replace the user's file; `setting-invalid` says which settings it may not be replaced for. */
   'settings.writeText': call(SettingsText, SettingsView),
   'settings.changes': stream(None, SettingsView),
+
+  /** The user's keybindings as they are on disk; empty if there are none. */
+  'keybindings.readText': call(None, KeybindingsText),
+  'keybindings.writeText': call(KeybindingsText, None),
+  'keybindings.changes': stream(None, KeybindingsText),
 
   'policy.get': call(None, PolicyView),
   'policy.setMode': call(z.strictObject({ mode: ModeSchema }), PolicyView),

@@ -98,6 +98,18 @@ export function createSessionHandlers(
         (listener) => session.settings.onChange(listener),
       ),
 
+    'keybindings.readText': () => ({ text: shared.keybindings.text() }),
+    'keybindings.writeText': async ({ text }) => {
+      await shared.keybindings.write(text);
+      return {};
+    },
+    'keybindings.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => ({ text: shared.keybindings.text() }),
+        (listener) => shared.keybindings.onChange(listener),
+      ),
+
     'policy.get': async () => {
       await policy.refresh();
       return policy.view();

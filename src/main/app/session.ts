@@ -27,6 +27,7 @@ import { redactUnderPolicy, type RedactAll } from '../redaction/redact-under-pol
 import type { RedactionService } from '../redaction/redaction-service.ts';
 import type { KeyWriter } from '../secrets/key-writer.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import type { TextStore } from '../settings/text-store.ts';
 import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
@@ -37,6 +38,8 @@ import { createPolicyService, type PolicyService } from './policy-service.ts';
 /** What all windows share. */
 export interface Shared {
   readonly settings: SettingsStore;
+  /** keybindings.json. */
+  readonly keybindings: TextStore;
   readonly workspaces: WorkspaceStore;
   readonly ledger: Ledger;
   readonly egress: Egress;

@@ -19,6 +19,7 @@ import { togglePlace, type Place } from './layout-store.ts';
 import { hasResults, openResult, showSearch } from './open-search.ts';
 import { compareWithFile, compareWithSaved, hasPreview, openPreview } from './tab-actions.ts';
 import { TAB_COMMANDS } from './tab-commands.ts';
+import { openKeybindings, openKeybindingsJson } from './open-keybindings.ts';
 import { openSettings, openSettingsJson } from './settings-tab.tsx';
 import { VIEWS } from './views.ts';
 import { showOverlay, showQuickOpen, useWorkbench } from './workbench-store.ts';
@@ -289,6 +290,8 @@ export const COMMANDS: readonly Command[] = [
     keys: ['Ctrl+,'],
     run: openSettings,
   },
+  { id: 'keybindings', label: 'Keyboard shortcuts', keys: ['Ctrl+K Ctrl+S'], run: openKeybindings },
+  { id: 'keybindingsJson', label: 'Keyboard shortcuts as JSON', run: openKeybindingsJson },
   {
     id: 'settingsJson',
     label: 'Settings as JSON',

@@ -24,11 +24,13 @@ import type { EditorPort } from '../ui/editor-port.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Notifications } from '../ui/notifications.tsx';
 import { ActivityBar } from './activity-bar.tsx';
-import { COMMANDS } from './commands.ts';
+import { commandOf } from './commands.ts';
 import { CompletionsDialog } from './completions-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { addGguf } from './folder-actions.ts';
 import { absolutePath, revealInExplorer } from './reveal.ts';
+import { holds } from './key-context.ts';
+import { useKeybindings } from './key-store.ts';
 import { matches, strokeOf } from './keybindings.ts';
 import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
 import { openLink } from './open-link.ts';
@@ -246,9 +248,13 @@ function useKeys(): void {
       // A part of the window may have another use for a key while it has the focus.
       const part = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-own-keys]') : null;
       if (part?.dataset['ownKeys']?.split(' ').some((k) => matches(event, k)) === true) return;
+      const target = event.target instanceof Element ? event.target : null;
+      // A field that has keys recorded takes them all.
+      if (target?.closest('[data-all-keys]')) return;
+      const bindings = useKeybindings.getState().bindings.filter((b) => holds(b.when, target));
       const stroke = strokeOf(
         event,
-        COMMANDS.flatMap(({ keys = [] }) => keys),
+        bindings.map(({ key }) => key),
       );
       if (stroke === null) return;
       if (stroke === 'failed' && held && event.target instanceof Element && event.target.closest('.monaco-editor')) {
@@ -261,7 +267,11 @@ function useKeys(): void {
       }
       held = stroke === 'begun' ? event : null;
       const binding = typeof stroke === 'object' ? stroke.binding : null;
-      const command = COMMANDS.find(({ keys }) => binding !== null && keys?.includes(binding) === true);
+      // The user's own rules come last, and the last one wins.
+      const bound =
+        bindings.findLast(({ key, source }) => key === binding && source === 'user') ??
+        bindings.find(({ key }) => key === binding);
+      const command = bound && commandOf(bound.command);
       const run = command?.when?.() === false ? null : command?.run;
       if (run === null && command?.yields === true) return;
       event.preventDefault();
