@@ -10,6 +10,7 @@ import { expect, test } from './support/test.ts';
 const scratch = createScratch();
 let app: StartedApp;
 let data = '';
+let folder = '';
 
 const file = (): string => join(data, 'keybindings.json');
 const row = (command: string): Locator => app.window.page.locator(`[data-command="${command}"]`);
@@ -19,8 +20,9 @@ test.afterAll(() => scratch.remove());
 
 test.describe.serial('keybindings', () => {
   test.beforeAll(async ({ browser }) => {
+    folder = await scratch.folder({ 'a.txt': 'one\n' });
     data = await scratch.data({ detectLocalServers: false, completionEnabled: false });
-    app = await startApp(browser, { data, folder: await scratch.folder({ 'a.txt': 'one\n' }) });
+    app = await startApp(browser, { data, folder });
   });
   test.afterAll(() => app.stop());
   test.afterEach(() => {
@@ -119,5 +121,28 @@ test.describe.serial('keybindings', () => {
     await page.keyboard.press('ControlOrMeta+s');
     await expect(page.getByRole('alert').filter({ hasText: 'Nothing was saved' })).toBeVisible();
     expect(await readFile(file(), 'utf8')).not.toContain('[,');
+  });
+
+  test('of Vim: toggled by a command, with its mode in a status line, and :w saves', async () => {
+    const { editor, explorer, page } = app.window;
+    await explorer.open('a.txt');
+    await app.window.command('Toggle Vim mode');
+    const status = page.getByRole('status', { name: 'Vim' });
+    await expect(status).toContainText('NORMAL');
+    await editor.focus('a.txt');
+    await page.keyboard.type('Otwo');
+    await expect(status).toContainText('INSERT');
+    await page.keyboard.press('Escape');
+    await expect(status).toContainText('NORMAL');
+    await page.keyboard.type('yyp');
+    await page.keyboard.type(':w');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => readFile(join(folder, 'a.txt'), 'utf8')).toBe('two\ntwo\none\n');
+    await app.window.command('Toggle Vim mode');
+    await expect(status).toHaveCount(0);
+    await editor.focus('a.txt');
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.type('x');
+    await expect(page.locator('.view-line').first()).toHaveText('xtwo');
   });
 });

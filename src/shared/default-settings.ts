@@ -11,6 +11,7 @@ export const DEFAULT_SETTINGS: Settings = {
   editorLineNumbers: 'on',
   editorRenderWhitespace: 'selection',
   editorCursorStyle: 'line',
+  keybindingPreset: 'vscode',
   editorFormatOnSave: false,
   editorTrimTrailingWhitespace: false,
   editorAutoSave: 'off',

@@ -55,6 +55,10 @@ export const SETTING_TABLE: { readonly [K in keyof Settings]: SettingInfo } = {
   editorLineNumbers: editor('Line numbers', 'Numbers at the left: of the file, or counted from the cursor.'),
   editorRenderWhitespace: editor('Render whitespace', 'Which spaces and tabs are drawn.'),
   editorCursorStyle: editor('Cursor style', 'Shape of the cursor.'),
+  keybindingPreset: info('Editor', 'never')(
+    'Keybinding preset',
+    'Whose keys the editor has. With “vim”, the keys that Vim has a use for are Vim’s while a text has the focus.',
+  ),
   editorFormatOnSave: editor('Format on save', 'Format a file when it is saved, where its language can be formatted.'),
   editorTrimTrailingWhitespace: files('Trim trailing whitespace', 'Remove spaces at the ends of lines on save.'),
   editorAutoSave: files(

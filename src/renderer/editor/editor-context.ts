@@ -10,6 +10,7 @@ export interface EditorLook {
   /** Empty: the app's own. */
   readonly fontFamily: string;
   readonly tabSize: number;
+  readonly vim: boolean;
   readonly insertSpaces: boolean;
   readonly lineNumbers: 'on' | 'off' | 'relative';
   readonly renderWhitespace: 'none' | 'boundary' | 'selection' | 'trailing' | 'all';

@@ -291,6 +291,14 @@ export const COMMANDS: readonly Command[] = [
     run: openSettings,
   },
   { id: 'keybindings', label: 'Keyboard shortcuts', keys: ['Ctrl+K Ctrl+S'], run: openKeybindings },
+  {
+    id: 'toggleVim',
+    label: 'Toggle Vim mode',
+    run: () => {
+      const vim = useSettings.getState().view?.values.keybindingPreset === 'vim';
+      return updateSettings({ keybindingPreset: vim ? 'vscode' : 'vim' });
+    },
+  },
   { id: 'keybindingsJson', label: 'Keyboard shortcuts as JSON', run: openKeybindingsJson },
   {
     id: 'settingsJson',

@@ -46,6 +46,13 @@ it('adds keys, takes them away, and leaves commands that are not there', () => {
   ]);
 });
 
+it('leaves Vim its keys in a text', () => {
+  const commands = [{ id: 'side', keys: ['Ctrl+B', 'Ctrl+J'] }];
+  const when = (preset: 'vscode' | 'vim'): unknown[] => bindingsOf(commands, [], preset).map((b) => b.when);
+  expect(when('vim')).toEqual(['!editorTextFocus', null]);
+  expect(when('vscode')).toEqual([null, null]);
+});
+
 it('finds the keys that cannot both be had', () => {
   const all = bindingsOf(COMMANDS, []);
   const commands = (key: string, when: string | null = null): string[] =>

@@ -1,4 +1,5 @@
 import { applyEdits, modify, parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import type { Settings } from '../../shared/schemas/settings.ts';
 import { z } from '../../shared/schemas/zod.ts';
 import { canonicalKeys } from './key-names.ts';
 import { problemOfWhen } from './key-context.ts';
@@ -61,13 +62,20 @@ function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 
+/** What Vim has a use for in a text. */
+const VIM_KEYS: ReadonlySet<string> = new Set('BDEFIORUVWY'.split('').map((key) => `Ctrl+${key}`));
+
 /** The bindings in force, those that win last. */
 export function bindingsOf(
   commands: readonly { readonly id: string; readonly keys?: readonly string[] }[],
   rules: readonly KeyRule[],
+  preset: Settings['keybindingPreset'] = 'vscode',
 ): readonly Binding[] {
   let bindings: Binding[] = commands.flatMap(({ id, keys = [] }) =>
-    keys.map((key): Binding => ({ key, command: id, when: null, source: 'default' })),
+    keys.map((key): Binding => {
+      const when = preset === 'vim' && VIM_KEYS.has(key) ? '!editorTextFocus' : null;
+      return { key, command: id, when, source: 'default' };
+    }),
   );
   const known = new Set(commands.map(({ id }) => id));
   for (const { key, command, when = null } of rules) {

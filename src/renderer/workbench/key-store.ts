@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { notifyError } from '../ui/notifications.tsx';
+import { useSettings } from '../settings/settings-store.ts';
 import { COMMANDS } from './commands.ts';
 import { bindingsOf, readKeyRules, type Binding } from './key-rules.ts';
 
@@ -14,8 +15,9 @@ interface KeyState {
 }
 
 function stateOf(text: string): KeyState {
+  const preset = useSettings.getState().view?.values.keybindingPreset;
   const { rules, problems } = readKeyRules(text);
-  return { text, problems, bindings: bindingsOf(COMMANDS, rules) };
+  return { text, problems, bindings: bindingsOf(COMMANDS, rules, preset) };
 }
 
 /** The keys of all commands. */
@@ -26,6 +28,10 @@ export function startKeybindings(): void {
   const set = ({ text }: { readonly text: string }): void => {
     useKeybindings.setState(stateOf(text));
   };
+  useSettings.subscribe(({ view }, before) => {
+    if (view?.values.keybindingPreset !== before.view?.values.keybindingPreset)
+      set({ text: useKeybindings.getState().text });
+  });
   subscribe('keybindings.changes', {}, set, () => void call('keybindings.readText', {}).then(set, notifyError));
 }
 

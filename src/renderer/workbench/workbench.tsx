@@ -165,6 +165,7 @@ function Centre() {
         fontSize: values.editorFontSize,
         fontFamily: values.editorFontFamily,
         tabSize: values.editorTabSize,
+        vim: values.keybindingPreset === 'vim',
         insertSpaces: values.editorInsertSpaces,
         lineNumbers: values.editorLineNumbers,
         renderWhitespace: values.editorRenderWhitespace,

@@ -60,6 +60,8 @@ export const Settings = z.strictObject({
   editorLineNumbers: z.enum(['on', 'off', 'relative']),
   editorRenderWhitespace: z.enum(['none', 'boundary', 'selection', 'trailing', 'all']),
   editorCursorStyle: z.enum(['line', 'block', 'underline', 'line-thin']),
+  /** Whose keys the editor has. */
+  keybindingPreset: z.enum(['vscode', 'vim']),
   editorFormatOnSave: z.boolean(),
   editorTrimTrailingWhitespace: z.boolean(),
   /** When changed files are saved by themselves. */
