@@ -20,6 +20,7 @@ import { startUsage } from './models/usage-store.ts';
 import { startPolicy } from './privacy/policy-store.ts';
 import { startSearch } from './search/search-store.ts';
 import { startSettings } from './settings/settings-store.ts';
+import { startCustomTheme } from './workbench/custom-theme.ts';
 import { startKeybindings } from './workbench/key-store.ts';
 import { describeSettingsFiles } from './workbench/settings-tab.tsx';
 import { Workbench } from './workbench/workbench.tsx';
@@ -34,6 +35,7 @@ startLedger();
 startSearch(openDocuments);
 describeSettingsFiles();
 startKeybindings();
+startCustomTheme();
 provideSymbols();
 startWorkspace();
 

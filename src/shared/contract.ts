@@ -12,7 +12,7 @@ import {
   CompletionStats,
 } from './schemas/chat-and-completion.ts';
 import { ChatHistory, Conversation, ConversationInfo, EraseReport, HistoryView } from './schemas/history.ts';
-import { KeybindingsText } from './schemas/keybindings.ts';
+import { ColorThemeText, KeybindingsText } from './schemas/keybindings.ts';
 import { Key, KeyStatus } from './schemas/keys.ts';
 import { LedgerCheck, LedgerEntry, SentBytes } from './schemas/ledger.ts';
 import { ModelsView, UsageView } from './schemas/models.ts';
@@ -182,6 +182,11 @@ export const CONTRACT = {
   'keybindings.readText': call(None, KeybindingsText),
   'keybindings.writeText': call(KeybindingsText, None),
   'keybindings.changes': stream(None, KeybindingsText),
+
+  /** The colour theme that the user imported. */
+  'colorTheme.readText': call(None, ColorThemeText),
+  'colorTheme.writeText': call(ColorThemeText, None),
+  'colorTheme.changes': stream(None, ColorThemeText),
 
   'policy.get': call(None, PolicyView),
   'policy.setMode': call(z.strictObject({ mode: ModeSchema }), PolicyView),

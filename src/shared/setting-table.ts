@@ -41,7 +41,10 @@ const network = info('Network', 'never');
 
 /** Every setting, for the editor of settings and for completion in the file behind it. */
 export const SETTING_TABLE: { readonly [K in keyof Settings]: SettingInfo } = {
-  theme: appearance('Color theme', 'Colours of the window. “system” follows the system, high contrast included.'),
+  theme: appearance(
+    'Color theme',
+    'Colours of the window. “system” follows the system, high contrast included; “custom” is what was imported from a VS Code theme.',
+  ),
   editorFontSize: editor('Font size', 'Size of the text in the editor, in pixels.'),
   editorFontFamily: editor(
     'Font family',

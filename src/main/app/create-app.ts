@@ -61,6 +61,7 @@ export interface App {
 export async function createApp(options: AppOptions): Promise<App> {
   const { host, dataFolder, version, organisationFile, folder, log, detected = DETECTED_SERVERS } = options;
   const settings = await openSettingsStore(join(dataFolder, 'settings.json'));
+  const colorTheme = await openTextStore(join(dataFolder, 'color-theme.json'));
   const keybindings = await openTextStore(join(dataFolder, 'keybindings.json'));
   const workspaces = await openWorkspaceStore(join(dataFolder, 'workspaces.json'));
   const ledger = await openLedger(join(dataFolder, 'ledger'), () => {
@@ -108,6 +109,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     signatures,
     settings,
     keybindings,
+    colorTheme,
     workspaces,
     ledger,
     egress,
@@ -170,7 +172,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       embedded.close();
       await Promise.all([redaction.close(), signatures?.close()]);
       egress.close();
-      await Promise.all([settings.close(), keybindings.close()]);
+      await Promise.all([settings.close(), keybindings.close(), colorTheme.close()]);
       await Promise.all([ledger.close(), telemetry.settled(), usage.settled(), completions.settled()]);
     },
   };

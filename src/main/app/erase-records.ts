@@ -27,6 +27,7 @@ export interface RecordKeepers {
   readonly workspaces: WorkspaceStore;
   readonly settings: SettingsStore;
   readonly keybindings: TextStore;
+  readonly colorTheme: TextStore;
   readonly keys: KeyWriter;
 }
 
@@ -37,8 +38,19 @@ export interface RecordKeepers {
  * with the settings. What cannot be removed is told, and the rest is removed nevertheless.
  */
 export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean): Promise<EraseReport> {
-  const { dataFolder, history, ledger, telemetry, usage, completions, workspaces, settings, keybindings, keys } =
-    keepers;
+  const {
+    dataFolder,
+    history,
+    ledger,
+    telemetry,
+    usage,
+    completions,
+    workspaces,
+    settings,
+    keybindings,
+    colorTheme,
+    keys,
+  } = keepers;
   const { backups, windowStates } = keepers;
   const failures: string[] = [];
   const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
@@ -63,6 +75,7 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
     if (keys.list().length > 0)
       failures.push('Keys: The keychain could not be asked. They are removed as soon as it can.');
     await attempt('Settings', () => settings.reset(), undefined);
+    await attempt('Color theme', () => colorTheme.write(''), undefined);
     await attempt('Keybindings', () => keybindings.write(''), undefined);
   }
 

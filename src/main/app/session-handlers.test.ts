@@ -38,6 +38,7 @@ describe('createSessionHandlers', () => {
       redaction: createLocalRedaction(),
       signatures: null,
       settings: await openSettingsStore(join(folder, 'settings.json')),
+      colorTheme: await openTextStore(join(folder, 'color-theme.json')),
       keybindings: await openTextStore(join(folder, 'keybindings.json')),
       workspaces: await openWorkspaceStore(join(folder, 'workspaces.json')),
       ledger,
@@ -65,7 +66,7 @@ describe('createSessionHandlers', () => {
     const handlers = createSessionHandlers(session, shared, host, createMemoryWire().core, '1');
     expect(Object.keys(handlers).sort()).toEqual(Object.keys(CONTRACT).sort());
     await session.close();
-    await Promise.all([shared.settings.close(), shared.keybindings.close()]);
+    await Promise.all([shared.settings.close(), shared.keybindings.close(), shared.colorTheme.close()]);
   });
 });
 
@@ -354,6 +355,9 @@ describe('requests that are well-formed but odd', () => {
     'settings.readText': () => nothing,
     'settings.writeText': () => fc.record({ text }),
     'settings.changes': () => nothing,
+    'colorTheme.readText': () => nothing,
+    'colorTheme.writeText': () => fc.record({ text }),
+    'colorTheme.changes': () => nothing,
     'keybindings.readText': () => nothing,
     'keybindings.writeText': () => fc.record({ text }),
     'keybindings.changes': () => nothing,

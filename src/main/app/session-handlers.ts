@@ -98,6 +98,17 @@ export function createSessionHandlers(
         (listener) => session.settings.onChange(listener),
       ),
 
+    'colorTheme.readText': () => ({ text: shared.colorTheme.text() }),
+    'colorTheme.writeText': async ({ text }) => {
+      await shared.colorTheme.write(text);
+      return {};
+    },
+    'colorTheme.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => ({ text: shared.colorTheme.text() }),
+        (listener) => shared.colorTheme.onChange(listener),
+      ),
     'keybindings.readText': () => ({ text: shared.keybindings.text() }),
     'keybindings.writeText': async ({ text }) => {
       await shared.keybindings.write(text);

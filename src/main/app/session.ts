@@ -38,6 +38,8 @@ import { createPolicyService, type PolicyService } from './policy-service.ts';
 /** What all windows share. */
 export interface Shared {
   readonly settings: SettingsStore;
+  /** The imported colour theme. */
+  readonly colorTheme: TextStore;
   /** keybindings.json. */
   readonly keybindings: TextStore;
   readonly workspaces: WorkspaceStore;

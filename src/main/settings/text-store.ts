@@ -3,6 +3,9 @@ import { watch } from 'chokidar';
 import { LIMITS } from '../../shared/limits.ts';
 import { writeTextFile } from './json-file.ts';
 
+/** Of UTF-8, for the longest of these files. */
+const MOST_BYTES = 3 * LIMITS.colorThemeChars;
+
 /** A small text file of the user's, also edited by hand, whose meaning is for others to tell. */
 export interface TextStore {
   /** Empty where there is no file, or none that can be read. */
@@ -52,8 +55,7 @@ export async function openTextStore(file: string): Promise<TextStore> {
 
 async function read(file: string): Promise<string> {
   try {
-    // Bytes are no fewer than characters.
-    return (await stat(file)).size > LIMITS.settingsChars ? '' : await readFile(file, 'utf8');
+    return (await stat(file)).size > MOST_BYTES ? '' : await readFile(file, 'utf8');
   } catch {
     return '';
   }

@@ -19,6 +19,7 @@ import { togglePlace, type Place } from './layout-store.ts';
 import { hasResults, openResult, showSearch } from './open-search.ts';
 import { compareWithFile, compareWithSaved, hasPreview, openPreview } from './tab-actions.ts';
 import { TAB_COMMANDS } from './tab-commands.ts';
+import { importTheme } from './custom-theme.ts';
 import { openKeybindings, openKeybindingsJson } from './open-keybindings.ts';
 import { openSettings, openSettingsJson } from './settings-tab.tsx';
 import { VIEWS } from './views.ts';
@@ -291,6 +292,7 @@ export const COMMANDS: readonly Command[] = [
     run: openSettings,
   },
   { id: 'keybindings', label: 'Keyboard shortcuts', keys: ['Ctrl+K Ctrl+S'], run: openKeybindings },
+  { id: 'importTheme', label: 'Import a VS Code color theme', run: importTheme },
   {
     id: 'toggleVim',
     label: 'Toggle Vim mode',

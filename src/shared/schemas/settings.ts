@@ -48,7 +48,7 @@ export const RedactionPatterns = z
   .max(RULE_LIMITS.patterns);
 
 export const Settings = z.strictObject({
-  theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark']),
+  theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark', 'custom']),
   editorFontSize: z.number().int().min(6).max(72),
   /** Names of fonts, the first that there is; empty: the app's own. No more of CSS than names. */
   editorFontFamily: z
