@@ -128,4 +128,26 @@ test.describe.serial('settings', () => {
     await page.keyboard.type('!');
     await expect.poll(onDisk).toBe('one\ntwo\nthree!');
   });
+
+  test('and keys of VS Code are taken over after a look at what is', async () => {
+    const { page } = app.window;
+    const theirs = await scratch.folder({
+      'settings.json': '{ // mine\n "editor.tabSize": 6, "python.path": "x", }',
+      'keybindings.json': '[{ "key": "ctrl+alt+q", "command": "workbench.action.files.save" }]',
+    });
+    const choosing = page.waitForEvent('filechooser');
+    await app.window.command('Import settings and keybindings of VS Code');
+    await (await choosing).setFiles([join(theirs, 'settings.json'), join(theirs, 'keybindings.json')]);
+    const dialog = page.getByRole('dialog', { name: 'Import from VS Code' });
+    await expect(dialog).toContainText('editorTabSize: 6');
+    await expect(dialog).toContainText('python.path CodeGrex has no such setting.');
+    await hasNoViolation(app.window, 'what is imported from VS Code');
+    await dialog.getByRole('button', { name: 'Take over' }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect.poll(userFile).toMatchObject({ editorTabSize: 6 });
+    const keys = (): Promise<string> => readFile(join(data, 'keybindings.json'), 'utf8').catch(() => 'null');
+    await expect
+      .poll(async () => JSON.parse(await keys()) as unknown)
+      .toEqual([{ key: 'ctrl+alt+q', command: 'save' }]);
+  });
 });

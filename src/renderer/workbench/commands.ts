@@ -20,6 +20,7 @@ import { hasResults, openResult, showSearch } from './open-search.ts';
 import { compareWithFile, compareWithSaved, hasPreview, openPreview } from './tab-actions.ts';
 import { TAB_COMMANDS } from './tab-commands.ts';
 import { importTheme } from './custom-theme.ts';
+import { importFromVsCode } from './import-store.ts';
 import { openKeybindings, openKeybindingsJson } from './open-keybindings.ts';
 import { openSettings, openSettingsJson } from './settings-tab.tsx';
 import { VIEWS } from './views.ts';
@@ -293,6 +294,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'keybindings', label: 'Keyboard shortcuts', keys: ['Ctrl+K Ctrl+S'], run: openKeybindings },
   { id: 'importTheme', label: 'Import a VS Code color theme', run: importTheme },
+  { id: 'importFromVsCode', label: 'Import settings and keybindings of VS Code', run: importFromVsCode },
   {
     id: 'toggleVim',
     label: 'Toggle Vim mode',

@@ -33,6 +33,7 @@ import { holds } from './key-context.ts';
 import { useKeybindings } from './key-store.ts';
 import { matches, strokeOf } from './keybindings.ts';
 import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
+import { ImportPreview } from './import-preview.tsx';
 import { openLink } from './open-link.ts';
 import { PathPicker, pickFolderToWriteTo } from './path-picker.tsx';
 import { Places } from './places.tsx';
@@ -73,6 +74,7 @@ export function Workbench() {
       {overlay === 'models' ? <Models /> : null}
       {overlay === 'settings' ? <Settings /> : null}
       <ReplacePreview />
+      <ImportPreview />
       <WhyKept />
       <PathPicker />
       <TextQuestions />
