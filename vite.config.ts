@@ -5,6 +5,10 @@ export default defineConfig({
   // Relative, so that the same files serve `app://codegrex/` and loopback.
   base: './',
   plugins: [react()],
+  resolve: {
+    // monaco-vim names Monaco's modules by where they lie, which Monaco's newer list of exports has no names for.
+    alias: [{ find: /^monaco-editor\/esm\/vs\/(.*?)(?:\.js)?$/, replacement: 'monaco-editor/$1.js' }],
+  },
   build: {
     outDir: '../../dist/renderer',
     emptyOutDir: true,

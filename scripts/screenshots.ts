@@ -193,7 +193,7 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Pr
   await shot('quick-open');
   await page.keyboard.press('Escape');
 
-  await page.keyboard.press('Control+,');
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Settings' }).click();
   await shot('settings');
   await page.getByRole('textbox', { name: 'Pattern' }).fill('PROJ-[0-9]+');
   await page.getByRole('textbox', { name: 'Name (optional)' }).fill('Project');
@@ -208,6 +208,14 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Pr
   });
   await shot('redaction');
   await page.keyboard.press('Escape');
+
+  await page.keyboard.press('Control+,');
+  await page.getByRole('searchbox', { name: 'Search settings' }).waitFor();
+  await shot('settings-editor');
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+S');
+  await page.getByRole('searchbox', { name: 'Search keyboard shortcuts' }).waitFor();
+  await shot('keybindings');
 }
 
 const obstacle = cloudObstacle();

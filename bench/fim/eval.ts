@@ -8,7 +8,7 @@ import { openLedger } from '../../src/main/ledger/ledger.ts';
 import { createProvider } from '../../src/main/providers/create-provider.ts';
 import { createEmbeddedProvider, embeddedModelId } from '../../src/main/providers/embedded/embedded-provider.ts';
 import type { Provider } from '../../src/main/providers/provider.ts';
-import { DEFAULT_SETTINGS } from '../../src/main/settings/default-settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/shared/default-settings.ts';
 import { openWorkspace } from '../../src/main/workspace/workspace.ts';
 import { classifyDestination } from '../../src/privacy/destination.ts';
 import { createMemoryHost } from '../../test/support/memory-host.ts';

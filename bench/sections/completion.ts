@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { DEFAULT_SETTINGS } from '../../src/main/settings/default-settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/shared/default-settings.ts';
 import { buildBareMonaco, startBareMonaco } from '../support/bare-monaco.ts';
 import { openBrowser } from '../support/browser.ts';
 import { valueOf } from '../support/core-client.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { DEFAULT_SETTINGS } from '../../src/main/settings/default-settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/shared/default-settings.ts';
 import { openBrowser } from '../support/browser.ts';
 import { valueOf } from '../support/core-client.ts';
 import { startModelCore } from '../support/model-core.ts';

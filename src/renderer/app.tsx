@@ -10,6 +10,7 @@ import './styles/chat.css';
 import './styles/ledger.css';
 import './styles/search.css';
 import './styles/explorer.css';
+import './styles/settings-editor.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openDocuments } from './editor/open-documents.ts';
@@ -22,6 +23,9 @@ import { startUsage } from './models/usage-store.ts';
 import { startPolicy } from './privacy/policy-store.ts';
 import { startSearch } from './search/search-store.ts';
 import { startSettings } from './settings/settings-store.ts';
+import { startCustomTheme } from './workbench/custom-theme.ts';
+import { startKeybindings } from './workbench/key-store.ts';
+import { describeSettingsFiles } from './workbench/settings-tab.tsx';
 import { Workbench } from './workbench/workbench.tsx';
 import { startWorkspace } from './workbench/workspace-sync.ts';
 
@@ -33,6 +37,9 @@ startUsage();
 startLedger();
 startSearch(openDocuments);
 startExplorer(openFiles);
+describeSettingsFiles();
+startKeybindings();
+startCustomTheme();
 provideSymbols();
 startWorkspace();
 

@@ -35,6 +35,8 @@ const all = NAMES.flatMap((name) => requestSamples[name].map((sample) => ({ name
 const everyNode = all.flatMap(({ name, sample }) => nodes(sample).map((node) => ({ name, sample, ...node })));
 const titled = ({ name, at }: { name: string; at: readonly Step[] }): string => `${name} at /${at.join('/')}`;
 
+/** Parts of requests that hold any of the settings. */
+const CHANGED_ONE_BY_ONE = /^settings\.(update at \/values|change at \/set)$/;
 /** What most servers, and most completions, have no use for. */
 const OPTIONAL = /^(models|agreedOrigin|agreed|whole|hints|encoding)$/;
 
@@ -59,7 +61,7 @@ describe('requests', () => {
     for (const node of everyNode) {
       if (typeof node.value !== 'object' || node.value === null || Array.isArray(node.value)) continue;
       // Settings are changed one by one.
-      if (node.name === 'settings.update' && node.at.join() === 'values') continue;
+      if (CHANGED_ONE_BY_ONE.test(titled(node))) continue;
       // A pattern need not have a name.
       const optional = /^(?:p|redactionP)atterns$/.test(String(node.at.at(-2))) ? 'label' : null;
       for (const key of Object.keys(node.value).filter((k) => k !== optional)) {
@@ -76,7 +78,8 @@ describe('requests', () => {
     const amount = /(^|\/)(dailyBudget|input|output)$/;
     const others = ({ value, at, name }: (typeof everyNode)[number]): unknown[] => {
       const wrong: unknown[] = [Symbol.iterator, 7n, () => 1];
-      if ((name !== 'settings.update' || at.length !== 2) && !OPTIONAL.test(String(at.at(-1)))) wrong.push(undefined);
+      if (!CHANGED_ONE_BY_ONE.test(`${name} at /${at.slice(0, -1).join('/')}`) && !OPTIONAL.test(String(at.at(-1))))
+        wrong.push(undefined);
       if (typeof value !== 'string') wrong.push('1', '');
       if (typeof value !== 'number') wrong.push(1, NaN);
       if (typeof value !== 'boolean') wrong.push(true);

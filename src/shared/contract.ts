@@ -12,6 +12,7 @@ import {
   CompletionStats,
 } from './schemas/chat-and-completion.ts';
 import { ChatHistory, Conversation, ConversationInfo, EraseReport, HistoryView } from './schemas/history.ts';
+import { ColorThemeText, KeybindingsText } from './schemas/keybindings.ts';
 import { Key, KeyStatus } from './schemas/keys.ts';
 import { LedgerCheck, LedgerEntry, SentBytes } from './schemas/ledger.ts';
 import { ModelsView, UsageView } from './schemas/models.ts';
@@ -25,7 +26,10 @@ import {
   RedactionView,
   RuleKindSchema,
   ServerKindSchema,
+  SettingName,
   Settings,
+  SettingsLayer,
+  SettingsText,
   SettingsView,
   TriedRedaction,
 } from './schemas/settings.ts';
@@ -179,7 +183,26 @@ export const CONTRACT = {
 
   'settings.get': call(None, SettingsView),
   'settings.update': call(z.strictObject({ values: Settings.partial() }), SettingsView),
+  /** Change settings of one layer, and let others of it fall back to the layer below. */
+  'settings.change': call(
+    z.strictObject({ layer: SettingsLayer, set: Settings.partial(), reset: z.array(SettingName).max(200) }),
+    SettingsView,
+  ),
+  /** The user's file as it is on disk; empty if there is none. */
+  'settings.readText': call(None, SettingsText),
+  /** Replace the user's file; `setting-invalid` says which settings it may not be replaced for. */
+  'settings.writeText': call(SettingsText, SettingsView),
   'settings.changes': stream(None, SettingsView),
+
+  /** The user's keybindings as they are on disk; empty if there are none. */
+  'keybindings.readText': call(None, KeybindingsText),
+  'keybindings.writeText': call(KeybindingsText, None),
+  'keybindings.changes': stream(None, KeybindingsText),
+
+  /** The colour theme that the user imported. */
+  'colorTheme.readText': call(None, ColorThemeText),
+  'colorTheme.writeText': call(ColorThemeText, None),
+  'colorTheme.changes': stream(None, ColorThemeText),
 
   'policy.get': call(None, PolicyView),
   'policy.setMode': call(z.strictObject({ mode: ModeSchema }), PolicyView),

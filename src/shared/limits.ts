@@ -17,6 +17,10 @@ export const LIMITS = {
   chatMessageChars: 1_000_000,
   /** Characters before and after the cursor sent for a completion request from the editor. */
   completionContextChars: 16_000,
+  /** Characters of an imported colour theme with what it includes. */
+  colorThemeChars: 1_900_000,
+  /** Characters of the user's settings as a file. */
+  settingsChars: 1_000_000,
   /** Characters of a text whose redaction is tried out. */
   redactionTrialChars: 200_000,
   /** Characters of a rule that is checked; one that is too long is told so in words. */

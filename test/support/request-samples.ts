@@ -1,5 +1,5 @@
 import type { EntryName, RequestOf } from '../../src/shared/contract.ts';
-import { DEFAULT_SETTINGS } from '../../src/main/settings/default-settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/shared/default-settings.ts';
 
 const ID = '0b0f7a52-6f0c-4b6d-9a1e-2f4c8d1e7a90';
 
@@ -132,7 +132,19 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
       },
     },
   ],
+  'settings.change': [
+    { layer: 'user', set: { theme: 'dark' }, reset: [] },
+    { layer: 'workspace', set: {}, reset: ['editorTabSize'] },
+  ],
+  'settings.readText': [{}],
+  'settings.writeText': [{ text: '{}' }],
   'settings.changes': [{}],
+  'colorTheme.readText': [{}],
+  'colorTheme.writeText': [{ text: '{}' }],
+  'colorTheme.changes': [{}],
+  'keybindings.readText': [{}],
+  'keybindings.writeText': [{ text: '[]' }],
+  'keybindings.changes': [{}],
   'policy.get': [{}],
   'policy.setMode': [{ mode: 'sensitive' }],
   'policy.setTrust': [{ trusted: true }],

@@ -22,6 +22,7 @@ import { createKeyFor } from '../secrets/key-for.ts';
 import { openKeyStore } from '../secrets/key-store.ts';
 import { createKeychain, type Keychain } from '../secrets/keychain.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
+import { openTextStore } from '../settings/text-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
 import { openTelemetry } from '../telemetry/telemetry.ts';
 import { openUsageMeter } from '../usage/usage-meter.ts';
@@ -60,6 +61,8 @@ export interface App {
 export async function createApp(options: AppOptions): Promise<App> {
   const { host, dataFolder, version, organisationFile, folder, log, detected = DETECTED_SERVERS } = options;
   const settings = await openSettingsStore(join(dataFolder, 'settings.json'));
+  const colorTheme = await openTextStore(join(dataFolder, 'color-theme.json'));
+  const keybindings = await openTextStore(join(dataFolder, 'keybindings.json'));
   const workspaces = await openWorkspaceStore(join(dataFolder, 'workspaces.json'));
   const ledger = await openLedger(join(dataFolder, 'ledger'), () => {
     log('The ledger cannot be written to disk; it is kept in memory.');
@@ -105,6 +108,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     redaction,
     signatures,
     settings,
+    keybindings,
+    colorTheme,
     workspaces,
     ledger,
     egress,
@@ -167,7 +172,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       embedded.close();
       await Promise.all([redaction.close(), signatures?.close()]);
       egress.close();
-      await settings.close();
+      await Promise.all([settings.close(), keybindings.close(), colorTheme.close()]);
       await Promise.all([ledger.close(), telemetry.settled(), usage.settled(), completions.settled()]);
     },
   };

@@ -9,6 +9,7 @@ import { passagesOf, scanForResidue } from '../records/residue-scan.ts';
 import type { WindowStateStore } from '../records/window-state-store.ts';
 import type { KeyWriter } from '../secrets/key-writer.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import type { TextStore } from '../settings/text-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { UsageMeter } from '../usage/usage-meter.ts';
@@ -25,6 +26,8 @@ export interface RecordKeepers {
   readonly windowStates: WindowStateStore;
   readonly workspaces: WorkspaceStore;
   readonly settings: SettingsStore;
+  readonly keybindings: TextStore;
+  readonly colorTheme: TextStore;
   readonly keys: KeyWriter;
 }
 
@@ -35,7 +38,19 @@ export interface RecordKeepers {
  * with the settings. What cannot be removed is told, and the rest is removed nevertheless.
  */
 export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean): Promise<EraseReport> {
-  const { dataFolder, history, ledger, telemetry, usage, completions, workspaces, settings, keys } = keepers;
+  const {
+    dataFolder,
+    history,
+    ledger,
+    telemetry,
+    usage,
+    completions,
+    workspaces,
+    settings,
+    keybindings,
+    colorTheme,
+    keys,
+  } = keepers;
   const { backups, windowStates } = keepers;
   const failures: string[] = [];
   const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
@@ -60,6 +75,8 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
     if (keys.list().length > 0)
       failures.push('Keys: The keychain could not be asked. They are removed as soon as it can.');
     await attempt('Settings', () => settings.reset(), undefined);
+    await attempt('Color theme', () => colorTheme.write(''), undefined);
+    await attempt('Keybindings', () => keybindings.write(''), undefined);
   }
 
   const rules = folders.kept.map((root) => workspaces.redaction(root));

@@ -23,6 +23,7 @@ import { createLocalRedaction } from '../redaction/local-redaction.ts';
 import { openKeyStore } from '../secrets/key-store.ts';
 import { openCompletionCounter } from '../records/completion-counts.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
+import { openTextStore } from '../settings/text-store.ts';
 import { openWorkspaceStore } from '../settings/workspace-store.ts';
 import { openTelemetry } from '../telemetry/telemetry.ts';
 import { createSession, type Shared } from './session.ts';
@@ -37,6 +38,8 @@ describe('createSessionHandlers', () => {
       redaction: createLocalRedaction(),
       signatures: null,
       settings: await openSettingsStore(join(folder, 'settings.json')),
+      colorTheme: await openTextStore(join(folder, 'color-theme.json')),
+      keybindings: await openTextStore(join(folder, 'keybindings.json')),
       workspaces: await openWorkspaceStore(join(folder, 'workspaces.json')),
       ledger,
       egress: createEgress({ ledger, policyOf: () => null }),
@@ -63,7 +66,7 @@ describe('createSessionHandlers', () => {
     const handlers = createSessionHandlers(session, shared, host, createMemoryWire().core, '1');
     expect(Object.keys(handlers).sort()).toEqual(Object.keys(CONTRACT).sort());
     await session.close();
-    await shared.settings.close();
+    await Promise.all([shared.settings.close(), shared.keybindings.close(), shared.colorTheme.close()]);
   });
 });
 
@@ -348,7 +351,21 @@ describe('requests that are well-formed but odd', () => {
           { requiredKeys: [] },
         ),
       }),
+    'settings.change': () =>
+      fc.record({
+        layer: fc.constantFrom('user' as const, 'workspace' as const),
+        set: fc.record({ completionEnabled: fc.boolean() }, { requiredKeys: [] }),
+        reset: fc.subarray(['completionEnabled', 'theme'] as const).map((names) => [...names]),
+      }),
+    'settings.readText': () => nothing,
+    'settings.writeText': () => fc.record({ text }),
     'settings.changes': () => nothing,
+    'colorTheme.readText': () => nothing,
+    'colorTheme.writeText': () => fc.record({ text }),
+    'colorTheme.changes': () => nothing,
+    'keybindings.readText': () => nothing,
+    'keybindings.writeText': () => fc.record({ text }),
+    'keybindings.changes': () => nothing,
     'policy.get': () => nothing,
     'policy.setMode': () =>
       fc.record({ mode: fc.constantFrom('normal' as const, 'sensitive' as const, 'offline' as const) }),

@@ -69,13 +69,42 @@ export function createSessionHandlers(
       return [...(await shared.signatures.outline(grammar, text)).symbols];
     },
 
-    'settings.get': () => settings.view(),
-    'settings.update': ({ values }) => settings.update(definedOnly(values)),
+    'settings.get': () => session.settings.view(),
+    'settings.update': ({ values }) => session.settings.change('user', definedOnly(values), []),
+    'settings.change': ({ layer, set, reset }) => session.settings.change(layer, definedOnly(set), reset),
+    'settings.readText': async () => ({ text: await settings.readText() }),
+    'settings.writeText': async ({ text }) => {
+      await settings.writeText(text);
+      return session.settings.view();
+    },
     'settings.changes': (_request, context) =>
       followLatest(
         context,
-        () => settings.view(),
-        (listener) => settings.onChange(listener),
+        () => session.settings.view(),
+        (listener) => session.settings.onChange(listener),
+      ),
+
+    'colorTheme.readText': () => ({ text: shared.colorTheme.text() }),
+    'colorTheme.writeText': async ({ text }) => {
+      await shared.colorTheme.write(text);
+      return {};
+    },
+    'colorTheme.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => ({ text: shared.colorTheme.text() }),
+        (listener) => shared.colorTheme.onChange(listener),
+      ),
+    'keybindings.readText': () => ({ text: shared.keybindings.text() }),
+    'keybindings.writeText': async ({ text }) => {
+      await shared.keybindings.write(text);
+      return {};
+    },
+    'keybindings.changes': (_request, context) =>
+      followLatest(
+        context,
+        () => ({ text: shared.keybindings.text() }),
+        (listener) => shared.keybindings.onChange(listener),
       ),
 
     'policy.get': async () => {

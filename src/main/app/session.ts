@@ -27,15 +27,21 @@ import { redactUnderPolicy, type RedactAll } from '../redaction/redact-under-pol
 import type { RedactionService } from '../redaction/redaction-service.ts';
 import type { KeyWriter } from '../secrets/key-writer.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import type { TextStore } from '../settings/text-store.ts';
 import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { createLayeredSettings, type LayeredSettings } from './layered-settings.ts';
 import { createPolicyService, type PolicyService } from './policy-service.ts';
 
 /** What all windows share. */
 export interface Shared {
   readonly settings: SettingsStore;
+  /** The imported colour theme. */
+  readonly colorTheme: TextStore;
+  /** keybindings.json. */
+  readonly keybindings: TextStore;
   readonly workspaces: WorkspaceStore;
   readonly ledger: Ledger;
   readonly egress: Egress;
@@ -64,6 +70,7 @@ export interface Shared {
 export interface Session {
   readonly scope: string;
   readonly policy: PolicyService;
+  readonly settings: LayeredSettings;
   readonly registry: ModelRegistry;
   readonly chat: Chat;
   readonly completion: Completion;
@@ -113,7 +120,8 @@ export async function createSession(
   const policy = await createPolicyService({ settings, workspaces, organisationFile });
   const current = (): Policy => policy.current();
   const unregister = register(scope, current);
-  const values = (): Settings => settings.view().values;
+  const layered = createLayeredSettings(settings, () => policy.view().trusted);
+  const values = (): Settings => layered.view().values;
   const priceOf = (ref: string, model: string, origin: string | null, promptTokens = 0): Price | null => {
     const own = values().modelPrices.find((each) => each.ref === ref);
     return own ?? (origin === null ? null : listPrice(new URL(origin).host, model, promptTokens));
@@ -194,6 +202,7 @@ export async function createSession(
   let ignoreValues = JSON.stringify(settings.ignore());
   const disposers = [
     policy.onChange((now, before) => {
+      layered.trustChanged();
       const rules = (p: Policy): string => JSON.stringify([p.mode, p.onPremHosts, p.approvedProviders]);
       if (rules(now) === rules(before)) return;
       stopAll();
@@ -226,6 +235,7 @@ export async function createSession(
       const next = await opened;
       stopAll();
       await policy.setRoot(next?.info.root ?? null);
+      await layered.setWorkspace(next);
       const old = watcher;
       watcher = null;
       workspace = next;
@@ -247,6 +257,7 @@ export async function createSession(
   return {
     scope,
     policy,
+    settings: layered,
     registry,
     chat: createChat(ask),
     completion: createCompletion(ask),
@@ -304,7 +315,7 @@ export async function createSession(
       registry.close();
       unregister();
       await switching;
-      await Promise.all([policy.close(), watcher?.close()]);
+      await Promise.all([policy.close(), layered.close(), watcher?.close()]);
     },
   };
 }

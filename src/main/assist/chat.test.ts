@@ -11,7 +11,7 @@ import { AppError } from '../../shared/app-error.ts';
 import type { ChatEvent, ChatRequest } from '../../shared/schemas/chat-and-completion.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
-import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';
+import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { createChat, type Chat } from './chat.ts';
 

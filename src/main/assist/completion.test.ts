@@ -13,7 +13,7 @@ import type { CompletionRequest } from '../../shared/schemas/chat-and-completion
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
-import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';
+import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { createCompletion, type Completion } from './completion.ts';
 import { createOneAtATime } from './one-at-a-time.ts';

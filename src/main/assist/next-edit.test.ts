@@ -12,7 +12,7 @@ import type { NextEditRequest } from '../../shared/schemas/next-edit.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
-import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';
+import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { createNextEdit, type NextEdit } from './next-edit.ts';
 import { createOneAtATime, type OneAtATime } from './one-at-a-time.ts';

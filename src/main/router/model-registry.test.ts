@@ -12,7 +12,7 @@ import type { ServerConfig, Settings } from '../../shared/schemas/settings.ts';
 import type { Egress } from '../egress/egress.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { EmbeddedProvider } from '../providers/embedded/embedded-provider.ts';
-import { DEFAULT_SETTINGS } from '../settings/default-settings.ts';
+import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import { createModelHealth } from './model-health.ts';
 import { createModelRegistry, type ModelRegistry } from './model-registry.ts';
 import type { RoutedTask } from './route.ts';

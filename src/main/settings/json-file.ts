@@ -32,10 +32,15 @@ export function parseJsonObject(text: string): Exclude<JsonFile, { state: 'missi
 }
 
 /** Replace the file at once and whole, readable by its owner only. Throws `write-failed`. */
-export async function writeJsonFile(file: string, values: object): Promise<void> {
+export function writeJsonFile(file: string, values: object): Promise<void> {
+  return writeTextFile(file, `${JSON.stringify(values, null, '\t')}\n`);
+}
+
+/** The same for a text as it is. Throws `write-failed`. */
+export async function writeTextFile(file: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFileAtomic(file, `${JSON.stringify(values, null, '\t')}\n`, { mode: 0o600 });
+    await writeFileAtomic(file, text, { mode: 0o600 });
   } catch (error) {
     throw new AppError('write-failed', undefined, { cause: error });
   }

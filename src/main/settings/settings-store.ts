@@ -1,18 +1,23 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { watch } from 'chokidar';
 import { DEFAULT_IGNORE, type IgnoreSettings } from '../../privacy/ignore/ignore-settings.ts';
 import { USER_SOURCES, type PolicyLayer } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { Settings, type SettingsView } from '../../shared/schemas/settings.ts';
-import { DEFAULT_SETTINGS } from './default-settings.ts';
+import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
+import { readLayer } from '../../shared/setting-problems.ts';
 import { ignoreSettingsFrom } from './ignore-settings.ts';
-import { readJsonFile, writeJsonFile } from './json-file.ts';
+import { parseJsonObject, readJsonFile, writeJsonFile, writeTextFile } from './json-file.ts';
 
 /** The user's settings: one JSON file, also edited by hand. */
 export interface SettingsStore {
   view(): SettingsView;
   /** Throws `settings-unreadable` while the file is broken: it is the user's to mend, not ours to replace. */
-  update(values: Partial<Settings>): Promise<SettingsView>;
+  update(values: Partial<Settings>, reset?: readonly (keyof Settings)[]): Promise<SettingsView>;
+  /** The file as it is on disk; empty if there is none. Throws `settings-unreadable`. */
+  readText(): Promise<string>;
+  /** Replace the file. Throws `setting-invalid` for what is not JSON, or has settings that do not count. */
+  writeText(text: string): Promise<SettingsView>;
   /** Remove the file, so that the defaults hold. */
   reset(): Promise<void>;
   /** The user's layer of policy. */
@@ -45,7 +50,12 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
   const listeners = new Set<(view: SettingsView) => void>();
   let writes: Promise<unknown> = Promise.resolve();
 
-  const view = (): SettingsView => ({ values, notices: notices.map((message) => ({ file, message })) });
+  const view = (): SettingsView => ({
+    values,
+    user: readLayer(raw, 'user').values,
+    workspace: null,
+    notices: notices.map((message) => ({ file, message })),
+  });
 
   async function load(): Promise<void> {
     const read = await readJsonFile(file);
@@ -80,13 +90,36 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
 
   return {
     view,
-    update: (change) => {
+    update: (change, reset = []) => {
       const work = writes.then(async () => {
         await reload(); // Someone may have edited the file within the last moments.
         if (broken) throw new AppError('settings-unreadable');
         const next = Settings.safeParse({ ...values, ...change });
         if (!next.success) throw new AppError('setting-invalid');
-        await writeJsonFile(file, { ...raw, ...change });
+        const kept = Object.entries({ ...raw, ...change }).filter(([key]) => !reset.includes(key as keyof Settings));
+        await writeJsonFile(file, Object.fromEntries(kept));
+        await reload();
+        return view();
+      });
+      writes = work.catch(() => undefined);
+      return work;
+    },
+    readText: () =>
+      readFile(file, 'utf8').catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+        throw new AppError('settings-unreadable', undefined, { cause: error });
+      }),
+    writeText: (text) => {
+      const work = writes.then(async () => {
+        const parsed = parseJsonObject(text);
+        if (parsed.state === 'broken') throw new AppError('setting-invalid', 'This is not a JSON object.');
+        // Those of another version stay where they are.
+        const known = new Set(Object.keys(raw));
+        const problem = readLayer(parsed.values, 'user').problems.find(
+          ({ name }) => name in Settings.shape || !known.has(name),
+        );
+        if (problem) throw new AppError('setting-invalid', problem.message);
+        await writeTextFile(file, text);
         await reload();
         return view();
       });

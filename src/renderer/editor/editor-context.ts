@@ -7,7 +7,14 @@ import type { TabKinds } from './tab-kind.ts';
 export interface EditorLook {
   readonly theme: keyof typeof MONACO_THEME;
   readonly fontSize: number;
+  /** Empty: the app's own. */
+  readonly fontFamily: string;
   readonly tabSize: number;
+  readonly vim: boolean;
+  readonly insertSpaces: boolean;
+  readonly lineNumbers: 'on' | 'off' | 'relative';
+  readonly renderWhitespace: 'none' | 'boundary' | 'selection' | 'trailing' | 'all';
+  readonly cursorStyle: 'line' | 'block' | 'underline' | 'line-thin';
   readonly wordWrap: boolean;
   readonly minimap: boolean;
   readonly stickyScroll: boolean;

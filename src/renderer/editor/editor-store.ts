@@ -11,6 +11,7 @@ import { followEdits } from './edit-history.ts';
 import { heldBy, isHeld, type NewTab } from './groups.ts';
 import { fileOnScreen, keepPreviewsOf, openTab, selectOnScreen, useGroups, type OpenOptions } from './groups-store.ts';
 import { monaco } from './monaco-setup.ts';
+import { prepareToSave, saveAfterPause } from './save-options.ts';
 
 /** One open file: there as long as a tab of some group holds it. */
 export interface Tab {
@@ -221,7 +222,9 @@ function load(file: FileText): void {
   model.onDidChangeContent(() => {
     const dirty = model.getAlternativeVersionId() !== document.savedVersionId;
     if (tabOf(file.path)?.dirty !== dirty) patch(file.path, { dirty });
-    if (dirty) keepPreviewsOf(file.path);
+    if (!dirty) return;
+    keepPreviewsOf(file.path);
+    saveAfterPause(file.path, () => void autoSaveFile(file.path));
   });
 }
 
@@ -251,6 +254,22 @@ export function moveText(from: string, to: string): void {
 export async function saveFile(path: string, force = false): Promise<boolean> {
   const document = documents.get(path);
   if (!document) return false;
+  await prepareToSave(document.model, editorOf(document.model));
+  return writeFile(path, document, force);
+}
+
+/** Save a file that the user did not ask to save: its text is left as it was typed. */
+export async function autoSaveFile(path: string): Promise<void> {
+  const document = documents.get(path);
+  const tab = tabOf(path);
+  if (document && tab?.dirty === true && tab.disk === 'same' && !tab.readOnly) await writeFile(path, document, false);
+}
+
+function editorOf(model: monaco.editor.ITextModel): monaco.editor.ICodeEditor | undefined {
+  return monaco.editor.getEditors().find((each) => each.getModel() === model);
+}
+
+async function writeFile(path: string, document: Document, force: boolean): Promise<boolean> {
   const { model, file } = document;
   // What is typed from here on is undone without undoing what is saved.
   model.pushStackElement();

@@ -10,6 +10,7 @@ import { groupOf } from './groups.ts';
 import { useGroups } from './groups-store.ts';
 import { MONACO_THEME, monaco } from './monaco-setup.ts';
 import { LARGE_OPTIONS, TEXT_OPTIONS, lookOptions } from './text-options.ts';
+import { startVim } from './vim.ts';
 import { forgetViewsOf, keepView, viewOf } from './view-states.ts';
 import { followViews } from './view-history.ts';
 
@@ -35,6 +36,7 @@ export function FileView({ group, path }: FileViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   const shown = useRef<string | null>(null);
+  const vimStatus = useRef<HTMLDivElement>(null);
   const [comparing, setComparing] = useState<string | null>(null);
 
   useEffect(() => {
@@ -106,6 +108,14 @@ export function FileView({ group, path }: FileViewProps) {
     editor.current?.updateOptions({ readOnly: tab?.readOnly ?? false });
   }, [tab?.readOnly]);
 
+  useEffect(() => {
+    const current = editor.current;
+    if (!look.vim || !current || !vimStatus.current) return undefined;
+    return startVim(current, vimStatus.current, () => {
+      if (shown.current !== null) void saveFile(shown.current);
+    });
+  }, [look.vim, group]);
+
   return (
     <>
       {tab && tab.disk !== 'same' ? (
@@ -130,6 +140,9 @@ export function FileView({ group, path }: FileViewProps) {
         </div>
       ) : null}
       <div ref={host} className="monaco-host" hidden={!tab || error !== null} />
+      {look.vim ? (
+        <div ref={vimStatus} className="vim-status" role="status" aria-label="Vim" hidden={!tab || error !== null} />
+      ) : null}
       {comparing === null ? null : (
         <Compare
           path={comparing}

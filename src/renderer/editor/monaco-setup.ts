@@ -83,12 +83,30 @@ function marginOfNextEdit(border: string, background: string, foreground: string
   return Object.fromEntries(kinds) as Record<string, string>;
 }
 
+const BASES = { light: 'vs', dark: 'vs-dark', 'hc-light': 'hc-light', 'hc-dark': 'hc-black' } as const;
+
+/** Make the theme `custom` what the user imported. One that is in use changes at once. */
+export function defineCustomTheme(theme: {
+  readonly base: keyof typeof BASES;
+  readonly colors: Readonly<Record<string, string>>;
+  readonly rules: readonly { readonly token: string; readonly foreground?: string; readonly fontStyle?: string }[];
+}): void {
+  monaco.editor.defineTheme('codegrex-custom', {
+    base: BASES[theme.base],
+    inherit: true,
+    rules: [...theme.rules],
+    colors: { ...theme.colors },
+  });
+}
+defineCustomTheme({ base: 'dark', colors: {}, rules: [] });
+
 /** Theme names of the app and Monaco's for them. */
 export const MONACO_THEME = {
   light: 'codegrex-light',
   dark: 'codegrex-dark',
   'hc-light': 'hc-light',
   'hc-dark': 'hc-black',
+  custom: 'codegrex-custom',
 } as const;
 
 export { monaco };

@@ -24,7 +24,12 @@ export const TEXT_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = 
 export function lookOptions(look: EditorLook): monaco.editor.IEditorOptions & monaco.editor.IGlobalEditorOptions {
   return {
     fontSize: look.fontSize,
+    fontFamily: look.fontFamily === '' ? 'var(--mono)' : look.fontFamily,
     tabSize: look.tabSize,
+    insertSpaces: look.insertSpaces,
+    lineNumbers: look.lineNumbers,
+    renderWhitespace: look.renderWhitespace,
+    cursorStyle: look.cursorStyle,
     wordWrap: look.wordWrap ? 'on' : 'off',
     folding: true,
     occurrencesHighlight: 'singleFile',

@@ -18,6 +18,7 @@ const THEMES: Readonly<Record<Settings['theme'], string>> = {
   dark: 'Dark',
   'hc-light': 'High contrast, light',
   'hc-dark': 'High contrast, dark',
+  custom: 'Imported from VS Code',
 };
 
 interface SettingsDialogProps {

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Settings, SettingsView } from '../../shared/schemas/settings.ts';
+import type { Settings, SettingsLayer, SettingsView } from '../../shared/schemas/settings.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { notifyError } from '../ui/notifications.tsx';
 
@@ -18,6 +18,19 @@ export function startSettings(): void {
 export async function updateSettings(values: Partial<Settings>): Promise<void> {
   try {
     useSettings.setState({ view: await call('settings.update', { values }) });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Change settings of one layer, and let others of it fall back to the layer below; what is refused is told. */
+export async function changeSettings(
+  layer: SettingsLayer,
+  set: Partial<Settings>,
+  reset: readonly (keyof Settings)[],
+): Promise<void> {
+  try {
+    useSettings.setState({ view: await call('settings.change', { layer, set, reset: [...reset] }) });
   } catch (error) {
     notifyError(error);
   }

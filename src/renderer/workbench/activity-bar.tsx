@@ -1,20 +1,25 @@
 import { IconButton } from '../ui/icon-button.tsx';
+import { keyOf, useKeybindings } from './key-store.ts';
 import { shown } from './keybindings.ts';
 import { toggleView, useLayout } from './layout-store.ts';
 import { VIEWS, viewIn } from './views.ts';
 import { showOverlay } from './workbench-store.ts';
 
+const titled = (title: string, key: string | undefined): string =>
+  key === undefined ? title : `${title} (${shown(key)})`;
+
 /** The views that the window has, and what opens over it. */
 export function ActivityBar() {
   const layout = useLayout();
+  const bindings = useKeybindings((s) => s.bindings);
   return (
     <nav className="activity-bar" aria-label="Views">
-      {VIEWS.filter((view) => view.inActivityBar).map(({ id, place, icon, title, keys }) => (
+      {VIEWS.filter((view) => view.inActivityBar).map(({ id, place, icon, title }) => (
         <IconButton
           key={id}
           icon={icon}
           label={title}
-          title={keys?.[0] === undefined ? title : `${title} (${shown(keys[0])})`}
+          title={titled(title, keyOf(bindings, `view.${id}`))}
           aria-pressed={viewIn(layout, place)?.id === id}
           onClick={() => {
             toggleView(place, id);

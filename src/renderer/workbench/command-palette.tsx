@@ -2,6 +2,7 @@ import { Command as List } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { COMMANDS } from './commands.ts';
+import { keyOf, useKeybindings } from './key-store.ts';
 import { shown } from './keybindings.ts';
 import { showOverlay } from './workbench-store.ts';
 
@@ -30,6 +31,12 @@ export function PickerFrame({ label, children }: PickerFrameProps) {
   );
 }
 
+/** The key of a command, where it has one. */
+export function CommandKey({ id }: { readonly id: string }) {
+  const key = useKeybindings((s) => keyOf(s.bindings, id));
+  return key === undefined ? null : <kbd>{shown(key)}</kbd>;
+}
+
 /** All commands, found by typing. */
 export function CommandPalette() {
   return (
@@ -38,7 +45,7 @@ export function CommandPalette() {
         <List.Input placeholder="Type a command" autoFocus />
         <List.List>
           <List.Empty>No command of that name.</List.Empty>
-          {COMMANDS.filter((c) => c.id !== 'palette' && c.when?.() !== false).map(({ id, label, keys, run }) => (
+          {COMMANDS.filter((c) => c.id !== 'palette' && c.when?.() !== false).map(({ id, label, run }) => (
             <List.Item
               key={id}
               value={label}
@@ -49,7 +56,7 @@ export function CommandPalette() {
               }}
             >
               <span>{label}</span>
-              {keys?.[0] === undefined ? null : <kbd>{shown(keys[0])}</kbd>}
+              <CommandKey id={id} />
             </List.Item>
           ))}
         </List.List>

@@ -2,6 +2,7 @@ import { MODES } from '../../privacy/mode.ts';
 import { addChip, newConversation, stopChat, useChat } from '../chat/chat-store.ts';
 import { activeLanguage } from '../editor/active-language.ts';
 import { reloadFile, saveAll, saveFile, useEditor } from '../editor/editor-store.ts';
+import { useJsonOnScreen } from '../editor/json-text.tsx';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { changeModels } from '../models/models-store.ts';
 import { undoReplace, useReplace } from '../search/replace-store.ts';
@@ -19,6 +20,10 @@ import { togglePlace, type Place } from './layout-store.ts';
 import { hasResults, openResult, showSearch } from './open-search.ts';
 import { compareWithFile, compareWithSaved, hasPreview, openPreview } from './tab-actions.ts';
 import { TAB_COMMANDS } from './tab-commands.ts';
+import { importTheme } from './custom-theme.ts';
+import { importFromVsCode } from './import-store.ts';
+import { openKeybindings, openKeybindingsJson } from './open-keybindings.ts';
+import { openSettings, openSettingsJson } from './settings-tab.tsx';
 import { VIEWS } from './views.ts';
 import { showOverlay, showQuickOpen, useWorkbench } from './workbench-store.ts';
 import { closeWorkspace } from './workspace-sync.ts';
@@ -120,7 +125,17 @@ export const COMMANDS: readonly Command[] = [
   { id: 'closeFolder', label: 'Close folder', when: hasFolder, run: closeWorkspace },
   { id: 'newFile', label: 'New file', keys: ['Ctrl+N', 'Alt+N'], when: hasFolder, run: newFile },
   ...EXPLORER_COMMANDS,
-  { id: 'save', label: 'Save', keys: ['Ctrl+S'], when: hasFile, run: onActive((path) => saveFile(path)) },
+  {
+    id: 'save',
+    label: 'Save',
+    keys: ['Ctrl+S'],
+    when: () => hasFile() || useJsonOnScreen.getState().save !== null,
+    run: () => {
+      const path = active();
+      if (path === null) useJsonOnScreen.getState().save?.();
+      else void saveFile(path);
+    },
+  },
   { id: 'saveAll', label: 'Save all', keys: ['Ctrl+Alt+S'], run: saveAll },
   { id: 'revert', label: 'Take the text on disk', when: hasFile, run: onActive((path) => reloadFile(path)) },
   ...TAB_COMMANDS,
@@ -277,6 +292,38 @@ export const COMMANDS: readonly Command[] = [
     id: 'settings',
     label: 'Settings',
     keys: ['Ctrl+,'],
+    run: openSettings,
+  },
+  { id: 'keybindings', label: 'Keyboard shortcuts', keys: ['Ctrl+K Ctrl+S'], run: openKeybindings },
+  { id: 'importTheme', label: 'Import a VS Code color theme', run: importTheme },
+  { id: 'importFromVsCode', label: 'Import settings and keybindings of VS Code', run: importFromVsCode },
+  {
+    id: 'toggleVim',
+    label: 'Toggle Vim mode',
+    run: () => {
+      const vim = useSettings.getState().view?.values.keybindingPreset === 'vim';
+      return updateSettings({ keybindingPreset: vim ? 'vscode' : 'vim' });
+    },
+  },
+  { id: 'keybindingsJson', label: 'Keyboard shortcuts as JSON', run: openKeybindingsJson },
+  {
+    id: 'settingsJson',
+    label: 'Settings as JSON',
+    run: () => {
+      openSettingsJson('user');
+    },
+  },
+  {
+    id: 'workspaceSettingsJson',
+    label: 'Settings of this folder as JSON',
+    when: hasFolder,
+    run: () => {
+      openSettingsJson('workspace');
+    },
+  },
+  {
+    id: 'moreSettings',
+    label: 'Settings of redaction, records and more',
     run: () => {
       showOverlay('settings');
     },

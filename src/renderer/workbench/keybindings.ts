@@ -13,6 +13,7 @@ export function matches(event: KeyboardEvent, binding: string): boolean {
   const other = MAC ? event.ctrlKey : event.metaKey;
   if (main !== wants('Ctrl') || other || event.altKey !== wants('Alt') || event.shiftKey !== wants('Shift'))
     return false;
+  if (key === 'Space') return event.key === ' ';
   return event.key.toLowerCase() === key.toLowerCase() || event.code === `Key${key}` || event.code === `Digit${key}`;
 }
 

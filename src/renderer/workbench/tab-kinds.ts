@@ -2,10 +2,16 @@ import { DiffView } from '../editor/diff-view.tsx';
 import { ImageView } from '../editor/image-view.tsx';
 import { MarkdownView } from '../editor/markdown-view.tsx';
 import type { TabKinds } from '../editor/tab-kind.ts';
+import { KeybindingsJsonTab, KeybindingsTab } from './keybindings-tab.tsx';
+import { SettingsJsonTab, SettingsTab } from './settings-tab.tsx';
 
 /** The kinds of tabs besides the text of a file; tab-kind.ts of the editor tells how to add one. */
 export const TAB_KINDS: TabKinds = {
   diff: { Body: DiffView },
   image: { Body: ImageView },
   markdown: { Body: MarkdownView },
+  settings: { Body: SettingsTab },
+  keybindings: { Body: KeybindingsTab },
+  'keybindings-json': { Body: KeybindingsJsonTab },
+  'settings-json': { Body: SettingsJsonTab },
 };

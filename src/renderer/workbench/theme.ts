@@ -1,4 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { useCustomTheme } from './custom-theme.ts';
+import { VARIABLE_NAMES, variablesOf } from './vscode-theme.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 
 /** A theme as drawn: the setting `system` is resolved. */
@@ -24,9 +26,18 @@ function onSystemChange(changed: () => void): () => void {
 /** The theme in force; also told to the style sheets, as `data-theme` of the page. */
 export function useTheme(setting: Settings['theme']): Theme {
   const system = useSyncExternalStore(onSystemChange, systemTheme);
-  const theme = setting === 'system' ? system : setting;
+  const custom = useCustomTheme((s) => s.theme);
+  // One that was imported and is gone is as if it was never chosen.
+  const theme = setting === 'system' || (setting === 'custom' && custom === null) ? system : setting;
   useEffect(() => {
-    document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
+    const { dataset, style } = document.documentElement;
+    dataset['theme'] = theme === 'custom' ? (custom?.base ?? 'dark') : theme;
+    const variables = theme === 'custom' && custom !== null ? variablesOf(custom) : new Map<string, string>();
+    for (const name of VARIABLE_NAMES) {
+      const color = variables.get(name);
+      if (color === undefined) style.removeProperty(name);
+      else style.setProperty(name, color);
+    }
+  }, [theme, custom]);
   return theme;
 }

@@ -2,7 +2,7 @@ import { useExplorer } from '../explorer/explorer-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { commandOf } from './commands.ts';
 import { openFolder } from './folder-actions.ts';
-import { shown } from './keybindings.ts';
+import { CommandKey } from './command-palette.tsx';
 import { openWorkspace } from './workspace-sync.ts';
 
 const SHORTCUTS = ['quickOpen', 'palette', 'ask', 'complete', 'view.ledger', 'settings'];
@@ -38,12 +38,12 @@ export function Welcome() {
         )}
         <dl className="shortcuts">
           {SHORTCUTS.map((id) => {
-            const { label, keys = [] } = commandOf(id);
+            const { label } = commandOf(id);
             return (
               <div key={id}>
                 <dt>{label}</dt>
                 <dd>
-                  <kbd>{shown(keys[0] ?? '')}</kbd>
+                  <CommandKey id={id} />
                 </dd>
               </div>
             );

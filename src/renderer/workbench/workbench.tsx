@@ -2,7 +2,8 @@ import { useEffect, useMemo } from 'react';
 import { EditorPane } from '../editor/editor-pane.tsx';
 import { nothingToLose } from '../editor/backups.ts';
 import type { EditorSurroundings } from '../editor/editor-context.ts';
-import { openFileAt } from '../editor/editor-store.ts';
+import { autoSaveFile, openFileAt, useEditor } from '../editor/editor-store.ts';
+import { setSaveOptions } from '../editor/save-options.ts';
 import { endRecentWalk, useGroups } from '../editor/groups-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { ModelsDialog } from '../models/models-dialog.tsx';
@@ -16,18 +17,23 @@ import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { Questions } from '../ui/ask.tsx';
 import { TextQuestions } from '../ui/ask-text.tsx';
+import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
+import type { Settings as SettingsValues } from '../../shared/schemas/settings.ts';
 import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { EditorPort } from '../ui/editor-port.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Notifications } from '../ui/notifications.tsx';
 import { ActivityBar } from './activity-bar.tsx';
-import { COMMANDS } from './commands.ts';
+import { commandOf } from './commands.ts';
 import { CompletionsDialog } from './completions-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { addGguf } from './folder-actions.ts';
 import { absolutePath, revealInExplorer } from './reveal.ts';
+import { holds } from './key-context.ts';
+import { useKeybindings } from './key-store.ts';
 import { matches, strokeOf } from './keybindings.ts';
 import { EraseReportDialog, eraseEverything } from './erase-everything.tsx';
+import { ImportPreview } from './import-preview.tsx';
 import { openLink } from './open-link.ts';
 import { PathPicker, pickFolderToWriteTo } from './path-picker.tsx';
 import { Places } from './places.tsx';
@@ -68,6 +74,7 @@ export function Workbench() {
       {overlay === 'models' ? <Models /> : null}
       {overlay === 'settings' ? <Settings /> : null}
       <ReplacePreview />
+      <ImportPreview />
       <WhyKept />
       <PathPicker />
       <TextQuestions />
@@ -149,18 +156,25 @@ const onReady = (editor: EditorPort): void => {
 
 function Centre() {
   const empty = useGroups((s) => s.groups.length === 1 && s.groups[0]?.tabs.length === 0);
-  const values = useSettings((s) => s.view?.values);
+  const values = useSettings((s) => s.view?.values) ?? DEFAULT_SETTINGS;
   const listWhileTyping = !useCompletesHere();
-  const theme = useTheme(values?.theme ?? 'system');
+  const theme = useTheme(values.theme);
+  useSaving(values);
   const surroundings = useMemo(
     (): EditorSurroundings => ({
       look: {
         theme,
-        fontSize: values?.editorFontSize ?? 14,
-        tabSize: values?.editorTabSize ?? 4,
-        wordWrap: values?.editorWordWrap ?? false,
-        minimap: values?.editorMinimap ?? false,
-        stickyScroll: values?.editorStickyScroll ?? true,
+        fontSize: values.editorFontSize,
+        fontFamily: values.editorFontFamily,
+        tabSize: values.editorTabSize,
+        vim: values.keybindingPreset === 'vim',
+        insertSpaces: values.editorInsertSpaces,
+        lineNumbers: values.editorLineNumbers,
+        renderWhitespace: values.editorRenderWhitespace,
+        cursorStyle: values.editorCursorStyle,
+        wordWrap: values.editorWordWrap,
+        minimap: values.editorMinimap,
+        stickyScroll: values.editorStickyScroll,
         listWhileTyping,
       },
       kinds: TAB_KINDS,
@@ -179,6 +193,28 @@ function Centre() {
       <EditorPane surroundings={surroundings} onReady={onReady} />
     </>
   );
+}
+
+/** What the settings say of saving, and saving where the focus leaves a file or the window. */
+function useSaving(values: SettingsValues): void {
+  const { editorFormatOnSave: format, editorTrimTrailingWhitespace: trim } = values;
+  const { editorAutoSave: autoSave, editorAutoSaveDelayMs: delayMs } = values;
+  useEffect(() => {
+    setSaveOptions({ format, trim, autoSave, delayMs });
+    if (autoSave !== 'onFocusChange') return undefined;
+    const onBlur = (): void => {
+      for (const { path, dirty, disk } of useEditor.getState().tabs)
+        if (dirty && disk === 'same') void autoSaveFile(path);
+    };
+    window.addEventListener('blur', onBlur);
+    const stop = useEditor.subscribe((now, before) => {
+      if (now.active !== before.active) onBlur();
+    });
+    return () => {
+      window.removeEventListener('blur', onBlur);
+      stop();
+    };
+  }, [format, trim, autoSave, delayMs]);
 }
 
 function Trust() {
@@ -215,9 +251,13 @@ function useKeys(): void {
       // A part of the window may have another use for a key while it has the focus.
       const part = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-own-keys]') : null;
       if (part?.dataset['ownKeys']?.split(' ').some((k) => matches(event, k)) === true) return;
+      const target = event.target instanceof Element ? event.target : null;
+      // A field that has keys recorded takes them all.
+      if (target?.closest('[data-all-keys]')) return;
+      const bindings = useKeybindings.getState().bindings.filter((b) => holds(b.when, target));
       const stroke = strokeOf(
         event,
-        COMMANDS.flatMap(({ keys = [] }) => keys),
+        bindings.map(({ key }) => key),
       );
       if (stroke === null) return;
       if (stroke === 'failed' && held && event.target instanceof Element && event.target.closest('.monaco-editor')) {
@@ -230,7 +270,11 @@ function useKeys(): void {
       }
       held = stroke === 'begun' ? event : null;
       const binding = typeof stroke === 'object' ? stroke.binding : null;
-      const command = COMMANDS.find(({ keys }) => binding !== null && keys?.includes(binding) === true);
+      // The user's own rules come last, and the last one wins.
+      const bound =
+        bindings.findLast(({ key, source }) => key === binding && source === 'user') ??
+        bindings.find(({ key }) => key === binding);
+      const command = bound && commandOf(bound.command);
       const run = command?.when?.() === false ? null : command?.run;
       if (run === null && command?.yields === true) return;
       event.preventDefault();

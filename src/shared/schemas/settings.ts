@@ -48,9 +48,25 @@ export const RedactionPatterns = z
   .max(RULE_LIMITS.patterns);
 
 export const Settings = z.strictObject({
-  theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark']),
+  theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark', 'custom']),
   editorFontSize: z.number().int().min(6).max(72),
+  /** Names of fonts, the first that there is; empty: the app's own. No more of CSS than names. */
+  editorFontFamily: z
+    .string()
+    .max(200)
+    .regex(/^[\p{L}\p{N} ,'"_.-]*$/u),
   editorTabSize: z.number().int().min(1).max(16),
+  editorInsertSpaces: z.boolean(),
+  editorLineNumbers: z.enum(['on', 'off', 'relative']),
+  editorRenderWhitespace: z.enum(['none', 'boundary', 'selection', 'trailing', 'all']),
+  editorCursorStyle: z.enum(['line', 'block', 'underline', 'line-thin']),
+  /** Whose keys the editor has. */
+  keybindingPreset: z.enum(['vscode', 'vim']),
+  editorFormatOnSave: z.boolean(),
+  editorTrimTrailingWhitespace: z.boolean(),
+  /** When changed files are saved by themselves. */
+  editorAutoSave: z.enum(['off', 'afterDelay', 'onFocusChange']),
+  editorAutoSaveDelayMs: z.number().int().min(100).max(60_000),
   editorWordWrap: z.boolean(),
   editorMinimap: z.boolean(),
   /** Show at the top what the lines below are within. */
@@ -124,8 +140,27 @@ export const Settings = z.strictObject({
   caFile: Path.nullable(),
 });
 
+/** The user's settings as a file. */
+export const SettingsText = z.strictObject({ text: z.string().max(LIMITS.settingsChars) });
+
+/** The two layers that the user writes. */
+export const SettingsLayer = z.enum(['user', 'workspace']);
+
+export const SettingName = z.enum(Object.keys(Settings.shape) as [keyof typeof Settings.shape]);
+
 export const SettingsView = z.strictObject({
+  /** As they are in force. */
   values: Settings,
+  /** What the user's own file says. */
+  user: Settings.partial(),
+  /** What the open folder's file says; `null` while none is open. */
+  workspace: z
+    .strictObject({
+      values: Settings.partial(),
+      /** The folder is trusted; the file of one that is not says nothing. */
+      applies: z.boolean(),
+    })
+    .nullable(),
   /** Files that could not be read or values that were refused, for the user. */
   notices: z.array(z.strictObject({ file: Path, message: z.string() })),
 });
@@ -214,6 +249,8 @@ export const OfflineCheck = z.strictObject({
 export type ServerConfig = z.infer<typeof ServerConfig>;
 
 export type Settings = z.infer<typeof Settings>;
+
+export type SettingsLayer = z.infer<typeof SettingsLayer>;
 
 export type SettingsView = z.infer<typeof SettingsView>;
 

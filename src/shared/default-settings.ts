@@ -1,11 +1,21 @@
-import { DEFAULT_IGNORE } from '../../privacy/ignore/ignore-settings.ts';
-import type { Settings } from '../../shared/schemas/settings.ts';
+import { DEFAULT_IGNORE } from '../privacy/ignore/ignore-settings.ts';
+import type { Settings } from './schemas/settings.ts';
 
 /** What applies where the user said nothing. */
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   editorFontSize: 14,
+  editorFontFamily: '',
   editorTabSize: 4,
+  editorInsertSpaces: true,
+  editorLineNumbers: 'on',
+  editorRenderWhitespace: 'selection',
+  editorCursorStyle: 'line',
+  keybindingPreset: 'vscode',
+  editorFormatOnSave: false,
+  editorTrimTrailingWhitespace: false,
+  editorAutoSave: 'off',
+  editorAutoSaveDelayMs: 1000,
   editorWordWrap: false,
   editorMinimap: false,
   editorStickyScroll: true,

@@ -1,0 +1,115 @@
+import { useState } from 'react';
+import type { Settings, SettingsLayer } from '../../shared/schemas/settings.ts';
+import { SETTING_CATEGORIES } from '../../shared/setting-table.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { SettingRow } from './setting-row.tsx';
+import { byCategory, findSettings } from './setting-source.ts';
+import { useSettings } from './settings-store.ts';
+
+interface SettingsEditorProps {
+  /** What decides otherwise than the settings, by setting. */
+  readonly overriddenBy: Partial<Record<keyof Settings, string>>;
+  readonly onOpenJson: (layer: SettingsLayer) => void;
+  /** What the settings of redaction, records and keys have besides values. */
+  readonly onOpenDialog: () => void;
+}
+
+/** All settings, found by typing, in the layers that the user writes. Each change applies at once. */
+export function SettingsEditor({ overriddenBy, onOpenJson, onOpenDialog }: SettingsEditorProps) {
+  const view = useSettings((s) => s.view);
+  const [query, setQuery] = useState('');
+  const [chosen, setLayer] = useState<SettingsLayer>('user');
+  if (!view) return null;
+  const layer = view.workspace === null ? 'user' : chosen;
+  const names = findSettings(query, layer);
+  const groups = byCategory(names, SETTING_CATEGORIES);
+  const locked = layer === 'workspace' && view.workspace?.applies !== true;
+  return (
+    <div className="settings-editor">
+      <header>
+        <input
+          type="search"
+          data-focus=""
+          aria-label="Search settings"
+          placeholder="Search settings"
+          value={query}
+          onChange={(e) => {
+            setQuery(e.target.value);
+          }}
+        />
+        <div className="settings-bar">
+          <div role="group" aria-label="Layer" className="settings-layers">
+            {(['user', 'workspace'] as const).map((each) => (
+              <button
+                key={each}
+                type="button"
+                aria-pressed={layer === each}
+                disabled={each === 'workspace' && view.workspace === null}
+                onClick={() => {
+                  setLayer(each);
+                }}
+              >
+                {each === 'user' ? 'User' : 'Workspace'}
+              </button>
+            ))}
+          </div>
+          <span className="muted" role="status">
+            {names.length === 1 ? '1 setting' : `${String(names.length)} settings`}
+          </span>
+          <span className="spacer" />
+          <button type="button" className="button" onClick={onOpenDialog}>
+            Redaction, records and more
+          </button>
+          <IconButton
+            icon="go-to-file"
+            label="Edit as JSON"
+            onClick={() => {
+              onOpenJson(layer);
+            }}
+          />
+        </div>
+        {locked ? (
+          <p className="banner warning">
+            This folder is not trusted: its settings do not apply, and cannot be changed.
+          </p>
+        ) : null}
+      </header>
+      <div className="settings-columns">
+        <nav aria-label="Categories">
+          {groups.map(({ category }) => (
+            <button
+              key={category}
+              type="button"
+              onClick={() => {
+                document.getElementById(`settings-${category}`)?.scrollIntoView({ block: 'start' });
+              }}
+            >
+              {category}
+            </button>
+          ))}
+        </nav>
+        <div className="settings-list" role="region" aria-label="Settings" tabIndex={0}>
+          {groups.map(({ category, names: inCategory }) => (
+            <section key={category} aria-labelledby={`settings-${category}`}>
+              <h2 id={`settings-${category}`}>{category}</h2>
+              {inCategory.map((name) => (
+                <SettingRow
+                  key={name}
+                  name={name}
+                  view={view}
+                  layer={layer}
+                  locked={locked}
+                  overriddenBy={overriddenBy[name]}
+                  onOpenJson={() => {
+                    onOpenJson(layer);
+                  }}
+                />
+              ))}
+            </section>
+          ))}
+          {groups.length === 0 ? <p className="muted">No setting has these words.</p> : null}
+        </div>
+      </div>
+    </div>
+  );
+}

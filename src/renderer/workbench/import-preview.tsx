@@ -1,0 +1,66 @@
+import { changeSettings } from '../settings/settings-store.ts';
+import { Modal } from '../ui/modal.tsx';
+import { COMMANDS } from './commands.ts';
+import { useImport } from './import-store.ts';
+import { withRule } from './key-rules.ts';
+import { useKeybindings, writeKeybindings } from './key-store.ts';
+import { planImport, type ImportItem, type ImportPlan } from './vscode-import.ts';
+
+const KNOWN = new Set(COMMANDS.map(({ id }) => id));
+const close = (): void => {
+  useImport.setState({ texts: null });
+};
+
+async function takeOver({ settings, keys }: ImportPlan): Promise<void> {
+  close();
+  if (Object.keys(settings).length > 0) await changeSettings('user', settings, []);
+  if (keys.length > 0) await writeKeybindings(keys.reduce(withRule, useKeybindings.getState().text));
+}
+
+/** What is taken over from VS Code's files, and what is not and why, before it is. */
+export function ImportPreview() {
+  const texts = useImport((s) => s.texts);
+  if (texts === null) return null;
+  const plan = planImport(texts, KNOWN);
+  return (
+    <Modal
+      wide
+      title="Import from VS Code"
+      description="Nothing is changed until you take it over. It comes over what you set before."
+      onClose={close}
+    >
+      <div className="dialog-body import-preview" role="region" aria-label="Preview" tabIndex={0}>
+        <Items title={`Taken over: ${String(plan.taken.length)}`} items={plan.taken} />
+        <Items title={`Left: ${String(plan.left.length)}`} items={plan.left} />
+      </div>
+      <footer>
+        <button type="button" className="button" onClick={close}>
+          Cancel
+        </button>
+        <button
+          type="button"
+          className="button primary"
+          disabled={plan.taken.length === 0}
+          onClick={() => void takeOver(plan)}
+        >
+          Take over
+        </button>
+      </footer>
+    </Modal>
+  );
+}
+
+function Items({ title, items }: { readonly title: string; readonly items: readonly ImportItem[] }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul>
+        {items.map(({ name, note }, at) => (
+          <li key={`${String(at)} ${name}`}>
+            <code>{name}</code> <span className="muted">{note}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

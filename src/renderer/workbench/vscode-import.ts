@@ -1,0 +1,136 @@
+import { parse, type ParseError } from 'jsonc-parser';
+import { Settings } from '../../shared/schemas/settings.ts';
+import { readKeyRules, type KeyRule } from './key-rules.ts';
+
+/** One thing of VS Code's files that is taken over, or is not. */
+export interface ImportItem {
+  readonly name: string;
+  /** What it becomes, or why it is left. */
+  readonly note: string;
+}
+
+/** What files of VS Code give. */
+export interface ImportPlan {
+  readonly settings: Partial<Settings>;
+  readonly keys: readonly KeyRule[];
+  readonly taken: readonly ImportItem[];
+  readonly left: readonly ImportItem[];
+}
+
+type Mapping = readonly [ours: keyof Settings, value: (theirs: unknown) => unknown];
+const same = (ours: keyof Settings): Mapping => [ours, (value) => value];
+const isNot = (off: string) => (value: unknown) => (typeof value === 'string' ? value !== off : value);
+
+/** Settings of VS Code that have one of ours. What does not fit ours is told when it is parsed. */
+const SETTINGS: Readonly<Record<string, Mapping>> = {
+  'editor.fontSize': same('editorFontSize'),
+  'editor.fontFamily': same('editorFontFamily'),
+  'editor.tabSize': same('editorTabSize'),
+  'editor.insertSpaces': same('editorInsertSpaces'),
+  'editor.wordWrap': ['editorWordWrap', isNot('off')],
+  'editor.minimap.enabled': same('editorMinimap'),
+  'editor.stickyScroll.enabled': same('editorStickyScroll'),
+  'editor.lineNumbers': same('editorLineNumbers'),
+  'editor.renderWhitespace': same('editorRenderWhitespace'),
+  'editor.cursorStyle': same('editorCursorStyle'),
+  'editor.formatOnSave': same('editorFormatOnSave'),
+  'editor.inlineSuggest.enabled': same('completionEnabled'),
+  'files.trimTrailingWhitespace': same('editorTrimTrailingWhitespace'),
+  'files.autoSave': same('editorAutoSave'),
+  'files.autoSaveDelay': same('editorAutoSaveDelayMs'),
+  'files.hotExit': ['editorHotExit', isNot('off')],
+};
+
+/** Commands of VS Code that are ours by another name. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  'workbench.action.showCommands': 'palette',
+  'workbench.action.quickOpen': 'quickOpen',
+  'workbench.action.findInFiles': 'search',
+  'workbench.action.replaceInFiles': 'searchReplace',
+  'workbench.action.files.openFolder': 'openFolder',
+  'workbench.action.files.newUntitledFile': 'newFile',
+  'workbench.action.files.save': 'save',
+  'workbench.action.files.saveAll': 'saveAll',
+  'workbench.action.closeActiveEditor': 'closeTab',
+  'workbench.action.closeAllEditors': 'closeAllTabs',
+  'workbench.action.nextEditor': 'nextTab',
+  'workbench.action.previousEditor': 'previousTab',
+  'workbench.action.gotoLine': 'goToLine',
+  'workbench.action.gotoSymbol': 'goToSymbol',
+  'workbench.action.toggleSidebarVisibility': 'toggle.side',
+  'workbench.action.togglePanel': 'toggle.panel',
+  'workbench.action.toggleAuxiliaryBar': 'toggle.secondary',
+  'workbench.action.openSettings': 'settings',
+  'workbench.action.openSettingsJson': 'settingsJson',
+  'workbench.action.openGlobalKeybindings': 'keybindings',
+  'workbench.view.explorer': 'view.explorer',
+  'actions.find': 'find',
+  'editor.action.startFindReplaceAction': 'replace',
+  'editor.action.commentLine': 'comment',
+};
+
+/**
+ * What settings.json and keybindings.json of VS Code give; a list is the latter.
+ * @param known ids of our commands
+ */
+export function planImport(texts: readonly string[], known: ReadonlySet<string>): ImportPlan {
+  const settings: Record<string, unknown> = {};
+  const keys: KeyRule[] = [];
+  const taken: ImportItem[] = [];
+  const left: ImportItem[] = [];
+  for (const text of texts) {
+    const errors: ParseError[] = [];
+    const held: unknown = parse(text, errors, { allowTrailingComma: true });
+    if (errors.length > 0 || typeof held !== 'object' || held === null) {
+      left.push({ name: 'A file', note: 'It is not JSON as VS Code writes it.' });
+    } else if (Array.isArray(held)) {
+      for (const each of held as readonly unknown[]) planKey(each, known, { keys, taken, left });
+    } else {
+      for (const [name, value] of Object.entries(held)) planSetting(name, value, { settings, taken, left });
+    }
+  }
+  return { settings: settings, keys, taken, left };
+}
+
+function planSetting(
+  name: string,
+  theirs: unknown,
+  plan: { settings: Record<string, unknown>; taken: ImportItem[]; left: ImportItem[] },
+): void {
+  const mapping = Object.hasOwn(SETTINGS, name) ? SETTINGS[name] : undefined;
+  if (!mapping) {
+    plan.left.push({ name, note: 'CodeGrex has no such setting.' });
+    return;
+  }
+  const [ours, convert] = mapping;
+  const parsed = Settings.shape[ours].safeParse(convert(theirs));
+  if (parsed.success) {
+    plan.settings[ours] = parsed.data;
+    plan.taken.push({ name, note: `${ours}: ${JSON.stringify(parsed.data)}` });
+  } else plan.left.push({ name, note: `${ours} does not take this value.` });
+}
+
+function planKey(
+  rule: unknown,
+  known: ReadonlySet<string>,
+  plan: { keys: KeyRule[]; taken: ImportItem[]; left: ImportItem[] },
+): void {
+  const { rules, problems } = readKeyRules(JSON.stringify([rule]));
+  const [read] = rules;
+  if (!read) {
+    const { key, command } = Object(rule) as { key?: unknown; command?: unknown };
+    const name = [key, command].filter((each) => typeof each === 'string').join(' ');
+    plan.left.push({ name: name === '' ? 'A rule' : name, note: problems[0]?.replace(/^Rule 1: /, '') ?? '' });
+    return;
+  }
+  const minus = read.command.startsWith('-') ? '-' : '';
+  const theirs = read.command.slice(minus.length);
+  const ours = Object.hasOwn(COMMANDS, theirs) ? COMMANDS[theirs] : theirs;
+  const name = `${read.key} ${read.command}`;
+  if (ours === undefined || !known.has(ours)) {
+    plan.left.push({ name, note: 'CodeGrex has no such command.' });
+    return;
+  }
+  plan.keys.push({ ...read, command: `${minus}${ours}` });
+  plan.taken.push({ name, note: `${minus}${ours}` });
+}
