@@ -74,7 +74,8 @@ describe('requests', () => {
 
   it('refuses a value of another type everywhere', () => {
     const nullable =
-      /(^|\/)(model|ref|chatModel|completionModel|nextEditModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile|stamp|tabs\/\d+\/path|groups\/\d+\/active|place)$/;
+      /(^|\/)(model|ref|chatModel|completionModel|nextEditModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile|stamp|tabs\/\d+\/path|groups\/\d+\/active|place|trigger|only)$/;
+    const noRange = /^language\.(?:change changes\/0|ask) ?\/?range$/;
     const amount = /(^|\/)(dailyBudget|input|output)$/;
     const others = ({ value, at, name }: (typeof everyNode)[number]): unknown[] => {
       const wrong: unknown[] = [Symbol.iterator, 7n, () => 1];
@@ -85,7 +86,9 @@ describe('requests', () => {
       if (typeof value !== 'boolean') wrong.push(true);
       if (!Array.isArray(value)) wrong.push([], [value]);
       if (typeof value !== 'object' || value === null || Array.isArray(value)) wrong.push({}, new Date(0));
-      if (!nullable.test(at.join('/')) && `${name} ${at.join('/')}` !== 'keys.addProvider baseUrl') wrong.push(null);
+      const place = `${name} ${at.join('/')}`;
+      if (!nullable.test(at.join('/')) && place !== 'keys.addProvider baseUrl' && !noRange.test(place))
+        wrong.push(null);
       if (typeof value === 'number') wrong.push(NaN, Infinity, -1, 2 ** 60);
       if (typeof value === 'number' && !amount.test(at.join('/'))) wrong.push(1.5);
       return value === null ? wrong.filter((w) => typeof w !== 'string') : wrong;

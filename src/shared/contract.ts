@@ -33,6 +33,14 @@ import {
   SettingsView,
   TriedRedaction,
 } from './schemas/settings.ts';
+import {
+  FoundSymbol,
+  LanguageAnswer,
+  LanguageAsk,
+  LanguageChange,
+  LanguageDocument,
+  LanguageEvent,
+} from './schemas/language.ts';
 import { EditedFile, SearchEvent, SearchQuery, TextEdit } from './schemas/search.ts';
 import { CodeSymbol } from './schemas/symbols.ts';
 import { TelemetryEvent } from './schemas/telemetry.ts';
@@ -180,6 +188,30 @@ export const CONTRACT = {
     }),
     z.array(CodeSymbol),
   ),
+
+  /** Tell the language servers of a text that is open in the editor; the first of its language starts one. */
+  'language.open': call(LanguageDocument, None),
+  /** `language-out-of-step` where the core knows another text; it is to be opened anew then. */
+  'language.change': call(
+    z.strictObject({
+      path: Path,
+      version: z.number().int().positive(),
+      changes: z.array(LanguageChange).min(1).max(10_000),
+    }),
+    None,
+  ),
+  'language.save': call(PathOnly, None),
+  'language.close': call(PathOnly, None),
+  /** Ask the language server of an open file. */
+  'language.ask': call(LanguageAsk, LanguageAnswer),
+  /** Symbols of the whole folder, of those languages whose servers run. */
+  'language.findSymbols': call(z.strictObject({ query: z.string().max(1000) }), z.array(FoundSymbol)),
+  /** Whether the edit that a server asked for was made. */
+  'language.answerEdit': call(z.strictObject({ id: z.string().min(1).max(128), applied: z.boolean() }), None),
+  /** Start a server anew, one that was given up or was missing too. */
+  'language.restart': call(z.strictObject({ id: z.string().min(1).max(64) }), None),
+  /** How the servers fare, first as they are now; what they find; what they want changed. */
+  'language.changes': stream(None, LanguageEvent),
 
   'settings.get': call(None, SettingsView),
   'settings.update': call(z.strictObject({ values: Settings.partial() }), SettingsView),

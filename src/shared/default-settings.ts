@@ -27,6 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   completionContextTokens: 1536,
   completionInComments: true,
   completionInStrings: true,
+  languageServersOff: [],
   completionOffLanguages: [],
   nextEditEnabled: false,
   chatMaxTokens: 2048,

@@ -47,6 +47,9 @@ export const ERROR_MESSAGES = {
   'file-changed-since-search': 'The file changed since, so it was left as it is. Search again.',
   'match-too-long': 'A match is too long to be replaced here. Open the file and change it there.',
 
+  'language-server-failed': 'The language server could not answer. If it happens again, restart it.',
+  'language-edit-refused': 'The language server asked for a change that is not made.',
+  'language-out-of-step': 'The language server has another text than the editor. It is told anew.',
   'folder-not-trusted': 'This folder is not trusted yet, so nothing of it is run.',
   'preview-declined': 'You did not send it.',
 

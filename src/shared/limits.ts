@@ -59,4 +59,17 @@ export const LIMITS = {
   replacementChars: 200_000,
   /** Changes made to one file at once. */
   editsPerFile: 10_000,
+  /** What a language server says in one place, in characters: documentation, a text to insert. */
+  languageTextChars: 100_000,
+  languageNameChars: 2000,
+  /** Files that one answer of a language server changes. */
+  languageFiles: 2000,
+  languageSuggestions: 3000,
+  languageLocations: 10_000,
+  /** Five for each token. */
+  languageTokenNumbers: 2_000_000,
+  /** Problems of one file that are shown. */
+  problemsPerFile: 1000,
+  /** Characters of a file that language servers are given; larger files are data. */
+  languageFileChars: 1_900_000,
 } as const;

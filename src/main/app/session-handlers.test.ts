@@ -321,6 +321,35 @@ describe('requests that are well-formed but odd', () => {
       }),
     'code.symbols': () =>
       fc.record({ path: some, languageId: fc.constantFrom('python', 'rust', 'plaintext', '__proto__'), text }),
+    'language.open': () =>
+      fc.record({
+        path: some,
+        languageId: fc.constantFrom('plaintext', 'rust', '__proto__'),
+        version: fc.integer({ min: 1, max: 9 }),
+        text,
+      }),
+    'language.change': () =>
+      fc.record({
+        path: some,
+        version: fc.integer({ min: 1, max: 9 }),
+        changes: fc.array(fc.record({ range: fc.constant(null), text }), { minLength: 1, maxLength: 3 }),
+      }),
+    'language.save': () => fc.record({ path: some }),
+    'language.close': () => fc.record({ path: some }),
+    'language.ask': () =>
+      fc.oneof(
+        fc.record({ kind: fc.constantFrom('tokens', 'symbols'), path: some }),
+        fc.record({
+          kind: fc.constantFrom('hover', 'signature', 'highlights', 'renameable'),
+          path: some,
+          line: fc.integer({ min: 1, max: 5 }),
+          column: fc.integer({ min: 1, max: 5 }),
+        }),
+      ),
+    'language.findSymbols': () => fc.record({ query: text }),
+    'language.answerEdit': () => fc.record({ id, applied: fc.boolean() }),
+    'language.restart': () => fc.record({ id }),
+    'language.changes': () => nothing,
     'settings.get': () => nothing,
     'settings.update': () =>
       fc.record({

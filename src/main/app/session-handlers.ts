@@ -15,6 +15,7 @@ import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
 import { createFileHandlers } from './file-handlers.ts';
 import { createKeyHandlers } from './key-handlers.ts';
+import { createLanguageHandlers } from './language-handlers.ts';
 import { createOllamaHandlers } from './ollama-handlers.ts';
 import { createRecordHandlers } from './record-handlers.ts';
 import { createWindowHandlers } from './window-handlers.ts';
@@ -238,6 +239,7 @@ export function createSessionHandlers(
     },
     'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
     ...createRedactionHandlers(session),
+    ...createLanguageHandlers(session),
     ...createOllamaHandlers(session),
     ...createKeyHandlers(session, shared),
     ...createRecordHandlers(session, shared, wire),

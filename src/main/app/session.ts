@@ -31,6 +31,7 @@ import type { TextStore } from '../settings/text-store.ts';
 import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
+import { createLanguageService, type LanguageService } from '../workspace/language-servers/language-service.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { createLayeredSettings, type LayeredSettings } from './layered-settings.ts';
 import { createPolicyService, type PolicyService } from './policy-service.ts';
@@ -76,6 +77,7 @@ export interface Session {
   readonly completion: Completion;
   readonly nextEdit: NextEdit;
   readonly manager: ModelManager;
+  readonly language: LanguageService;
   /** As for a cloud: by the rules in force. */
   readonly redactAll: RedactAll;
   /** The open folder; throws `no-workspace`. */
@@ -159,6 +161,18 @@ export async function createSession(
   let workspace: Workspace | null = null;
   let watcher: FileWatcher | null = null;
   const envValues = createEnvValues();
+  const language = createLanguageService({
+    workspace: () => workspace,
+    trusted: () => policy.view().trusted,
+    off: () => values().languageServersOff,
+  });
+  const startAnew = (): string => JSON.stringify([policy.view().trusted, values().languageServersOff]);
+  let startedWith = startAnew();
+  const resetLanguage = (): void => {
+    const now = startAnew();
+    if (now !== startedWith) void language.reset();
+    startedWith = now;
+  };
   const fileListeners = new Set<(change: FileChange) => void>();
   const running = new Set<AbortController>();
 
@@ -201,6 +215,8 @@ export async function createSession(
   let wasSpent = usage.budget().state === 'spent';
   let ignoreValues = JSON.stringify(settings.ignore());
   const disposers = [
+    policy.onChange(resetLanguage),
+    settings.onChange(resetLanguage),
     policy.onChange((now, before) => {
       layered.trustChanged();
       const rules = (p: Policy): string => JSON.stringify([p.mode, p.onPremHosts, p.approvedProviders]);
@@ -234,6 +250,7 @@ export async function createSession(
     const work = switching.then(async () => {
       const next = await opened;
       stopAll();
+      const languagesEnded = language.shutDown();
       await policy.setRoot(next?.info.root ?? null);
       await layered.setWorkspace(next);
       const old = watcher;
@@ -244,10 +261,12 @@ export async function createSession(
       refreshModels();
       if (next) {
         watcher = createFileWatcher(next, (change) => {
+          if (change.kind === 'added' || change.kind === 'changed' || change.kind === 'removed')
+            language.changedOnDisk(change.path, change.kind);
           for (const changed of fileListeners) changed(change);
         });
       }
-      await old?.close();
+      await Promise.all([old?.close(), languagesEnded]);
       return next;
     });
     switching = work.catch(() => undefined);
@@ -263,6 +282,7 @@ export async function createSession(
     completion: createCompletion(ask),
     nextEdit: createNextEdit(ask),
     manager: createModelManager(ask),
+    language,
     redactAll: ask.redactAll,
     workspace: () => {
       if (workspace === null) throw new AppError('no-workspace');
@@ -315,7 +335,7 @@ export async function createSession(
       registry.close();
       unregister();
       await switching;
-      await Promise.all([policy.close(), layered.close(), watcher?.close()]);
+      await Promise.all([policy.close(), layered.close(), watcher?.close(), language.shutDown()]);
     },
   };
 }

@@ -85,6 +85,8 @@ export const Settings = z.strictObject({
   completionInComments: z.boolean(),
   completionInStrings: z.boolean(),
   /** Monaco's ids of languages that are not completed. */
+  /** Language servers that are not started, by their ids. */
+  languageServersOff: z.array(z.string().min(1).max(64)).max(50),
   completionOffLanguages: z.array(z.string().min(1).max(64)).max(200),
   /** Whether the next edit is guessed and offered. */
   nextEditEnabled: z.boolean(),

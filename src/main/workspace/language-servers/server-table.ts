@@ -1,0 +1,210 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findProgram } from '../../sandbox/run-command.ts';
+
+/** A language server, and how it is started. */
+export interface ServerRow {
+  readonly id: string;
+  readonly name: string;
+  /** Monaco's names of the languages, and LSP's where they differ. */
+  readonly languages: Readonly<Record<string, string>>;
+  /**
+   * Whether it runs, loads or builds code of the folder (build scripts, plugins, a compiler that the folder names).
+   * Such a server is not started in a folder that is not trusted.
+   */
+  readonly runsFolderCode: boolean;
+  /** The command line; `null` if the server is not on this machine. Looks only where programs are installed. */
+  readonly command: (find: (program: string) => string | null) => ServerCommand | null;
+  /** What to do where it is missing. */
+  readonly install: string;
+  readonly options?: () => Record<string, unknown>;
+}
+
+export interface ServerCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** A program of PATH with arguments. */
+function program(name: string, ...args: string[]): ServerRow['command'] {
+  return (find) => {
+    const command = find(name);
+    return command === null ? null : { command, args };
+  };
+}
+
+/** Of a file in one of our own packages; `null` where it was not packed. */
+function packed(file: string): string | null {
+  try {
+    return fileURLToPath(import.meta.resolve(file));
+  } catch {
+    return null;
+  }
+}
+
+/** In Electron there is no Node to run but the user's own. */
+function node(find: (program: string) => string | null): string | null {
+  return 'electron' in process.versions ? find('node') : process.execPath;
+}
+
+const TYPESCRIPT: ServerRow = {
+  id: 'typescript',
+  name: 'TypeScript',
+  languages: { typescript: 'typescript', javascript: 'javascript' },
+  // Our own compiler, and no plugins of the folder.
+  runsFolderCode: false,
+  command: (find) => {
+    const own = packed('typescript-language-server/package.json');
+    const runtime = node(find);
+    return own === null || runtime === null
+      ? null
+      : { command: runtime, args: [join(dirname(own), 'lib/cli.mjs'), '--stdio'] };
+  },
+  install: 'It comes with CodeGrex and needs Node. Install Node so that “node” is found on PATH.',
+  options: () => {
+    const compiler = packed('typescript/package.json');
+    return {
+      // It would have npm fetch packages of types.
+      disableAutomaticTypingAcquisition: true,
+      ...(compiler === null ? {} : { tsserver: { path: join(dirname(compiler), 'lib', 'tsserver.js') } }),
+      preferences: {
+        // A name that is imported is renamed where it is declared too.
+        providePrefixAndSuffixTextForRename: false,
+        includeInlayParameterNameHints: 'literals',
+        includeInlayVariableTypeHints: false,
+        includeInlayFunctionLikeReturnTypeHints: true,
+        includeCompletionsForModuleExports: true,
+        includeCompletionsWithSnippetText: true,
+      },
+    };
+  },
+};
+
+/** The servers that are known, each found on PATH or not at all: none is ever downloaded. */
+export const SERVERS: readonly ServerRow[] = [
+  TYPESCRIPT,
+  {
+    id: 'pyright',
+    name: 'Pyright',
+    languages: { python: 'python' },
+    // It asks the interpreter of the folder's environment where packages are.
+    runsFolderCode: true,
+    command: program('pyright-langserver', '--stdio'),
+    install: 'Install it with “npm install -g pyright” or “pip install pyright”.',
+  },
+  {
+    id: 'rust-analyzer',
+    name: 'rust-analyzer',
+    languages: { rust: 'rust' },
+    runsFolderCode: true,
+    command: program('rust-analyzer'),
+    install: 'Install it with “rustup component add rust-analyzer”.',
+  },
+  {
+    id: 'gopls',
+    name: 'gopls',
+    languages: { go: 'go' },
+    runsFolderCode: true,
+    command: program('gopls'),
+    install: 'Install it with “go install golang.org/x/tools/gopls@latest”.',
+  },
+  {
+    id: 'clangd',
+    name: 'clangd',
+    languages: { c: 'c', cpp: 'cpp', 'objective-c': 'objective-c' },
+    // A compilation database names compilers, which it asks for their folders only with an option that is not given.
+    runsFolderCode: false,
+    command: program('clangd', '--background-index=false'),
+    install: 'Install clangd with your system’s package manager.',
+  },
+  {
+    id: 'bash',
+    name: 'Bash language server',
+    languages: { shell: 'shellscript' },
+    runsFolderCode: false,
+    command: program('bash-language-server', 'start'),
+    install: 'Install it with “npm install -g bash-language-server”.',
+  },
+  {
+    id: 'lua',
+    name: 'Lua language server',
+    languages: { lua: 'lua' },
+    runsFolderCode: true,
+    command: program('lua-language-server'),
+    install: 'Install lua-language-server with your system’s package manager.',
+  },
+  {
+    id: 'ruby',
+    name: 'Ruby LSP',
+    languages: { ruby: 'ruby' },
+    runsFolderCode: true,
+    command: program('ruby-lsp'),
+    install: 'Install it with “gem install ruby-lsp”.',
+  },
+  {
+    id: 'php',
+    name: 'Intelephense',
+    languages: { php: 'php' },
+    runsFolderCode: false,
+    command: program('intelephense', '--stdio'),
+    install: 'Install it with “npm install -g intelephense”.',
+  },
+  {
+    id: 'java',
+    name: 'Eclipse JDT',
+    languages: { java: 'java' },
+    runsFolderCode: true,
+    command: program('jdtls'),
+    install: 'Install jdtls with your system’s package manager.',
+  },
+  {
+    id: 'kotlin',
+    name: 'Kotlin language server',
+    languages: { kotlin: 'kotlin' },
+    runsFolderCode: true,
+    command: program('kotlin-language-server'),
+    install: 'Install kotlin-language-server with your system’s package manager.',
+  },
+  {
+    id: 'zig',
+    name: 'zls',
+    languages: { zig: 'zig' },
+    runsFolderCode: true,
+    command: program('zls'),
+    install: 'Install zls with your system’s package manager.',
+  },
+  {
+    id: 'terraform',
+    name: 'Terraform language server',
+    languages: { hcl: 'terraform' },
+    runsFolderCode: true,
+    command: program('terraform-ls', 'serve'),
+    install: 'Install terraform-ls with your system’s package manager.',
+  },
+  {
+    id: 'yaml',
+    name: 'YAML language server',
+    languages: { yaml: 'yaml' },
+    runsFolderCode: false,
+    command: program('yaml-language-server', '--stdio'),
+    install: 'Install it with “npm install -g yaml-language-server”.',
+  },
+  {
+    id: 'dart',
+    name: 'Dart',
+    languages: { dart: 'dart' },
+    runsFolderCode: true,
+    command: program('dart', 'language-server'),
+    install: 'Install the Dart SDK.',
+  },
+];
+
+/** Programs are looked for on PATH, but never in the open folder, whatever PATH says. */
+export function findOutside(root: string, path = process.env['PATH'] ?? ''): (program: string) => string | null {
+  const separator = process.platform === 'win32' ? ';' : ':';
+  const places = path
+    .split(separator)
+    .filter((place) => place !== '' && !place.startsWith('.') && place !== root && !place.startsWith(`${root}/`))
+    .join(separator);
+  return (program) => findProgram(program, places);
+}
