@@ -27,6 +27,7 @@ import { startCustomTheme } from './workbench/custom-theme.ts';
 import { startKeybindings } from './workbench/key-store.ts';
 import { describeSettingsFiles } from './workbench/settings-tab.tsx';
 import { Workbench } from './workbench/workbench.tsx';
+import { startLanguages } from './workbench/follow-problems.ts';
 import { startWorkspace } from './workbench/workspace-sync.ts';
 
 /** The renderer's composition root, but for the connection that main.ts began. */
@@ -42,6 +43,7 @@ startKeybindings();
 startCustomTheme();
 provideSymbols();
 startWorkspace();
+startLanguages();
 
 const root = document.getElementById('root');
 if (root) {

@@ -228,6 +228,13 @@ function load(file: FileText): void {
   });
 }
 
+const saveListeners = new Set<(path: string) => void>();
+/** Be told of each file that was saved. Returns what stops it. */
+export function onSaved(saved: (path: string) => void): () => void {
+  saveListeners.add(saved);
+  return () => saveListeners.delete(saved);
+}
+
 /**
  * A file has another path now: its text goes on under that, saved or not. Monaco's texts cannot change their names, so it
  * is another one, which begins without steps to undo.
@@ -290,6 +297,7 @@ async function writeFile(path: string, document: Document, force: boolean): Prom
     document.file = { eol, bom, encoding, version };
     document.savedVersionId = versionId;
     patch(path, { dirty: model.getAlternativeVersionId() !== versionId, disk: 'same' });
+    for (const listener of saveListeners) listener(path);
     return true;
   } catch (error) {
     const code = error instanceof AppError ? error.code : null;

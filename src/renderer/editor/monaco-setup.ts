@@ -31,6 +31,23 @@ globalThis.MonacoEnvironment = {
 // One file at a time knows nothing of the project: what it could not resolve is not an error.
 for (const defaults of [monaco.typescript.typescriptDefaults, monaco.typescript.javascriptDefaults]) {
   defaults.setDiagnosticsOptions({ noSemanticValidation: true, noSuggestionDiagnostics: true });
+  // The language server knows the whole project, and this would say the same a second time, or less. It cannot be
+  // turned on again, once a file of the language was open; symbols are there without a server too.
+  defaults.setModeConfiguration({
+    completionItems: false,
+    hovers: false,
+    documentSymbols: true,
+    definitions: false,
+    references: false,
+    documentHighlights: false,
+    rename: false,
+    diagnostics: true,
+    documentRangeFormattingEdits: false,
+    signatureHelp: false,
+    onTypeFormattingEdits: true,
+    codeActions: false,
+    inlayHints: false,
+  });
   defaults.setCompilerOptions({
     ...defaults.getCompilerOptions(),
     allowNonTsExtensions: true,

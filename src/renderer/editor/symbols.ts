@@ -109,7 +109,7 @@ function flat(symbols: readonly monaco.languages.DocumentSymbol[], level: number
     .flatMap(({ name, kind, range, selectionRange, children }) => [
       {
         name,
-        icon: `symbol-${iconOf(kind)}`,
+        icon: iconOfSymbol(kind),
         level,
         line: selectionRange.startLineNumber,
         column: selectionRange.startColumn,
@@ -119,7 +119,8 @@ function flat(symbols: readonly monaco.languages.DocumentSymbol[], level: number
     ]);
 }
 
-/** `EnumMember` is drawn as `enum-member`. */
-function iconOf(kind: monaco.languages.SymbolKind): string {
-  return monaco.languages.SymbolKind[kind].replace(/(?<=.)(?=[A-Z])/g, '-').toLowerCase();
+/** The codicon of a kind of symbol, as Monaco numbers them: `EnumMember` is drawn as `symbol-enum-member`. */
+export function iconOfSymbol(kind: monaco.languages.SymbolKind): string {
+  const name = (monaco.languages.SymbolKind as Readonly<Record<number, string | undefined>>)[kind] ?? 'Variable';
+  return `symbol-${name.replace(/(?<=.)(?=[A-Z])/g, '-').toLowerCase()}`;
 }

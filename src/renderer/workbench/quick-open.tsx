@@ -10,6 +10,7 @@ import { parentOf } from '../ui/format.ts';
 import { messageOf } from '../ui/notifications.tsx';
 import { PickerFrame } from './command-palette.tsx';
 import { FileItem } from './quick-open-file.tsx';
+import { FolderSymbolItems } from './quick-open-folder-symbols.tsx';
 import { LineItem } from './quick-open-line.tsx';
 import { SymbolItems } from './quick-open-symbols.tsx';
 import { found as foundIt, showOverlay, useWorkbench } from './workbench-store.ts';
@@ -30,7 +31,7 @@ interface Found {
 
 /**
  * Files of the folder, found by typing parts of their names; those that were on screen lately come first. `:` goes to
- * a line of the file on screen, `@` to a symbol of it.
+ * a line of the file on screen, `@` to a symbol of it, `#` to one of any file.
  */
 export function QuickOpen() {
   const seeking = useWorkbench((s) => s.seeking);
@@ -66,7 +67,7 @@ export function QuickOpen() {
         }}
       >
         <List.Input
-          placeholder={seeking ? label : 'Go to file; : for a line, @ for a symbol'}
+          placeholder={seeking ? label : 'Go to file; : for a line, @ for a symbol, # for one in any file'}
           autoFocus
           value={typed}
           onValueChange={(next) => {
@@ -79,6 +80,8 @@ export function QuickOpen() {
             <LineItem line={query.line} column={query.column} />
           ) : query.kind === 'symbols' ? (
             <SymbolItems text={query.text} onSelect={setSelected} />
+          ) : query.kind === 'folder-symbols' ? (
+            <FolderSymbolItems text={query.text} onSelect={setSelected} />
           ) : (
             <>
               <List.Empty>

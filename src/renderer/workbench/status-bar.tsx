@@ -5,6 +5,7 @@ import { ModeMenu } from '../privacy/mode-menu.tsx';
 import { explainKept } from '../privacy/why-kept-dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { CompletionState, whyOf } from './completion-state.tsx';
+import { LanguageState, ProblemsCount } from './language-state.tsx';
 import { toggleView, useLayout } from './layout-store.ts';
 import { viewIn } from './views.ts';
 import { showOverlay, useWorkbench } from './workbench-store.ts';
@@ -43,6 +44,7 @@ export function StatusBar() {
           {connection === 'connecting' ? 'Connecting…' : 'Connection lost; reconnecting. Unsaved text is kept.'}
         </span>
       )}
+      <ProblemsCount />
       <span className="spacer" />
       {tab && tab.kept !== null ? (
         <button
@@ -54,6 +56,7 @@ export function StatusBar() {
           <Icon name="eye-closed" /> Kept from models
         </button>
       ) : null}
+      <LanguageState />
       <CompletionState />
       {cursor && tab?.error === null ? (
         <span className="status-item">

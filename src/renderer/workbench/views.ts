@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { ChatSide } from './chat-side.tsx';
 import { ExplorerSide } from './explorer-side.tsx';
 import { LedgerActions, LedgerBadge, LedgerView } from './ledger-view.tsx';
+import { ProblemsActions, ProblemsBadge, ProblemsView } from './problems-view.tsx';
 import { SearchSide } from './search-side.tsx';
 import type { Layout, Place } from './layout-store.ts';
 
@@ -81,6 +82,18 @@ export const VIEWS: readonly View[] = [
     Body: LedgerView,
     Badge: LedgerBadge,
     Actions: LedgerActions,
+  },
+  {
+    id: 'problems',
+    title: 'Problems',
+    icon: 'warning',
+    place: 'panel',
+    inActivityBar: false,
+    keys: ['Ctrl+Shift+M'],
+    focus: ['.problems [role="tree"]', '.panel-actions input', 'button'],
+    Body: ProblemsView,
+    Badge: ProblemsBadge,
+    Actions: ProblemsActions,
   },
 ];
 

@@ -1,0 +1,87 @@
+import type { FileEdits, LanguageSuggestion } from '../../../shared/schemas/language.ts';
+import type { TextRange } from '../../../shared/schemas/search.ts';
+import { monaco } from '../monaco-setup.ts';
+
+const { CompletionItemKind, CompletionItemInsertTextRule, CompletionItemTag, SymbolKind } = monaco.languages;
+
+export function toMonacoRange({ line, column, endLine, endColumn }: TextRange): monaco.Range {
+  return new monaco.Range(line, column, endLine, endColumn);
+}
+
+export function fromMonacoRange(range: monaco.IRange): TextRange {
+  return {
+    line: range.startLineNumber,
+    column: range.startColumn,
+    endLine: range.endLineNumber,
+    endColumn: range.endColumn,
+  };
+}
+
+export function uriOf(path: string): monaco.Uri {
+  return monaco.Uri.file(`/${path}`);
+}
+
+const KINDS: Readonly<Record<string, monaco.languages.CompletionItemKind>> = {
+  text: CompletionItemKind.Text,
+  method: CompletionItemKind.Method,
+  function: CompletionItemKind.Function,
+  constructor: CompletionItemKind.Constructor,
+  field: CompletionItemKind.Field,
+  variable: CompletionItemKind.Variable,
+  class: CompletionItemKind.Class,
+  interface: CompletionItemKind.Interface,
+  module: CompletionItemKind.Module,
+  property: CompletionItemKind.Property,
+  unit: CompletionItemKind.Unit,
+  value: CompletionItemKind.Value,
+  enum: CompletionItemKind.Enum,
+  keyword: CompletionItemKind.Keyword,
+  snippet: CompletionItemKind.Snippet,
+  color: CompletionItemKind.Color,
+  file: CompletionItemKind.File,
+  reference: CompletionItemKind.Reference,
+  folder: CompletionItemKind.Folder,
+  enumMember: CompletionItemKind.EnumMember,
+  constant: CompletionItemKind.Constant,
+  struct: CompletionItemKind.Struct,
+  event: CompletionItemKind.Event,
+  operator: CompletionItemKind.Operator,
+  typeParameter: CompletionItemKind.TypeParameter,
+};
+
+/** Markdown of a server: no commands, no HTML. */
+export function markdown(value: string): monaco.IMarkdownString {
+  return { value, isTrusted: false, supportHtml: false, supportThemeIcons: false };
+}
+
+/** @param word what is replaced where the server does not say */
+export function toMonacoSuggestion(
+  item: LanguageSuggestion,
+  word: monaco.IRange,
+): monaco.languages.CompletionItem & { token: string | null } {
+  return {
+    label: { label: item.label, detail: item.detail, description: item.description },
+    kind: KINDS[item.kind] ?? CompletionItemKind.Text,
+    insertText: item.insertText,
+    range: item.range === null ? word : toMonacoRange(item.range),
+    sortText: item.sortText,
+    filterText: item.filterText,
+    preselect: item.preselect,
+    commitCharacters: [...item.commitCharacters],
+    additionalTextEdits: item.also.map(({ text, ...range }) => ({ range: toMonacoRange(range), text })),
+    ...(item.documentation === '' ? {} : { documentation: markdown(item.documentation) }),
+    ...(item.snippet ? { insertTextRules: CompletionItemInsertTextRule.InsertAsSnippet } : {}),
+    ...(item.deprecated ? { tags: [CompletionItemTag.Deprecated] } : {}),
+    token: item.token,
+  };
+}
+
+/** LSP counts kinds of symbols from 1, Monaco from 0. */
+export function toSymbolKind(kind: number): monaco.languages.SymbolKind {
+  return kind >= 1 && kind <= 26 ? kind - 1 : SymbolKind.Variable;
+}
+
+/** The edits of one file, for Monaco. */
+export function toMonacoEdits({ edits }: FileEdits): monaco.languages.TextEdit[] {
+  return edits.map(({ text, expect: _expect, ...range }) => ({ range: toMonacoRange(range), text }));
+}
