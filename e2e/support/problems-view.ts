@@ -15,7 +15,9 @@ export function problemsView(page: Page): ProblemsView {
   return {
     tree,
     filter: page.getByRole('searchbox', { name: 'Filter problems' }),
-    count: page.getByRole('contentinfo', { name: 'Status' }).getByRole('button', { name: /\d+ errors?, \d+ warnings?/ }),
+    count: page
+      .getByRole('contentinfo', { name: 'Status' })
+      .getByRole('button', { name: /\d+ errors?, \d+ warnings?/ }),
     problem: (message) => tree.getByRole('treeitem').filter({ hasText: message }),
     show: () => page.keyboard.press('ControlOrMeta+Shift+m'),
   };

@@ -70,6 +70,10 @@ export const SETTING_TABLE: { readonly [K in keyof Settings]: SettingInfo } = {
   ),
   editorAutoSaveDelayMs: files('Auto save delay', 'The pause after which a changed file is saved, in milliseconds.'),
   explorerAutoReveal: files('Reveal the file on screen', 'Show the file on screen in the explorer, and select it.'),
+  languageServersOff: info('Editor', 'never')(
+    'Language servers turned off',
+    'Ids of servers that are not started, such as “typescript”, “pyright”, “gopls”.',
+  ),
   editorHotExit: info('Files', 'never')(
     'Hot exit',
     'Keep unsaved text in CodeGrex’s own folder, readable by you only, so that a crash loses none.',

@@ -15,7 +15,9 @@ const problem = (line: number, message: string, severity: Problem['severity'] = 
 });
 const drawn = (): Promise<void> => new Promise((done) => setTimeout(done));
 const lines = (): string[] =>
-  listed(useProblems.getState()).flatMap(({ path, problems }) => problems.map((p) => `${path}:${String(p.line)} ${p.message}`));
+  listed(useProblems.getState()).flatMap(({ path, problems }) =>
+    problems.map((p) => `${path}:${String(p.line)} ${p.message}`),
+  );
 
 describe('problems', () => {
   beforeEach(() => {

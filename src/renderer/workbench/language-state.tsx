@@ -64,7 +64,10 @@ export function LanguageState() {
         restartServer(id).catch(notifyError);
       }}
     >
-      <Icon name={state === 'starting' || state === 'restarting' ? 'loading' : 'symbol-misc'} spin={state === 'starting' || state === 'restarting'} />{' '}
+      <Icon
+        name={state === 'starting' || state === 'restarting' ? 'loading' : 'symbol-misc'}
+        spin={state === 'starting' || state === 'restarting'}
+      />{' '}
       {name}
       {words === '' ? '' : ` ${words}`}
     </button>

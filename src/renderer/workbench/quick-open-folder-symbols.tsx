@@ -4,6 +4,7 @@ import type { FoundSymbol } from '../../shared/schemas/language.ts';
 import { call } from '../bridge/bridge.ts';
 import { openFileAt } from '../editor/editor-store.ts';
 import { useLanguage } from '../editor/language/language-store.ts';
+import { toSymbolKind } from '../editor/language/to-monaco.ts';
 import { iconOfSymbol } from '../editor/symbols.ts';
 import { messageOf } from '../ui/notifications.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -61,7 +62,7 @@ export function FolderSymbolItems({ text, onSelect }: FolderSymbolItemsProps) {
         void openFileAt(path, { line, column, endLine, endColumn });
       }}
     >
-      <Icon name={iconOfSymbol(symbol.kind - 1)} />
+      <Icon name={iconOfSymbol(toSymbolKind(symbol.kind))} />
       <span>
         <Marked text={visibleText(symbol.name)} marks={marksIn(text, visibleText(symbol.name)) ?? []} />
       </span>
@@ -70,4 +71,5 @@ export function FolderSymbolItems({ text, onSelect }: FolderSymbolItemsProps) {
   ));
 }
 
-const valueOf = ({ name, path, line, column }: FoundSymbol): string => `${path}:${String(line)}:${String(column)} ${name}`;
+const valueOf = ({ name, path, line, column }: FoundSymbol): string =>
+  `${path}:${String(line)}:${String(column)} ${name}`;

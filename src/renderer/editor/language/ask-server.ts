@@ -33,7 +33,7 @@ export async function askServer<K extends LanguageAnswer['kind']>(
     stop.abort();
   });
   try {
-    const whole = { ...ask, path: model.uri.path.slice(1) } as LanguageAsk;
+    const whole = { ...ask, path: model.uri.path.slice(1) };
     const answer = await call('language.ask', whole, stop.signal);
     return answer.kind === kind ? (answer as AnswerOf<K>) : null;
   } catch {

@@ -14,7 +14,9 @@ const held: monaco.editor.ITextModel[] = [];
 
 /** Have the texts of places ready, as Monaco shows none that it does not have. */
 export async function holdTexts(locations: readonly LanguageLocation[]): Promise<void> {
-  const paths = [...new Set(locations.map(({ path }) => path))].filter((path) => monaco.editor.getModel(uriOf(path)) === null);
+  const paths = [...new Set(locations.map(({ path }) => path))].filter(
+    (path) => monaco.editor.getModel(uriOf(path)) === null,
+  );
   await Promise.all(
     paths.slice(0, MOST_TEXTS).map(async (path) => {
       const file = await call('files.read', { path }).catch(() => null);

@@ -81,7 +81,12 @@ export function provideReading(selector: readonly string[]): monaco.IDisposable[
     }),
     languages.registerInlayHintsProvider(selector, {
       provideInlayHints: async (model, range, token) => {
-        const answer = await askServer(model, { kind: 'inlayHints', range: fromMonacoRange(range) }, 'inlayHints', token);
+        const answer = await askServer(
+          model,
+          { kind: 'inlayHints', range: fromMonacoRange(range) },
+          'inlayHints',
+          token,
+        );
         if (answer === null) return null;
         const { Type, Parameter } = languages.InlayHintKind;
         return {

@@ -90,11 +90,16 @@ export function provideWriting(
         if (!(await makeEdits(closed)))
           return { edits: [], rejectReason: 'A file changed meanwhile or cannot be written, so nothing was renamed.' };
         if (closed.length > 0)
-          notify('info', `Renamed in ${String(closed.length)} ${closed.length === 1 ? 'file' : 'files'} that are not open, too.`);
+          notify(
+            'info',
+            `Renamed in ${String(closed.length)} ${closed.length === 1 ? 'file' : 'files'} that are not open, too.`,
+          );
         return {
-          edits: answer.files.filter(isOpen).flatMap((file) =>
-            toMonacoEdits(file).map((textEdit) => ({ resource: uriOf(file.path), textEdit, versionId: undefined })),
-          ),
+          edits: answer.files
+            .filter(isOpen)
+            .flatMap((file) =>
+              toMonacoEdits(file).map((textEdit) => ({ resource: uriOf(file.path), textEdit, versionId: undefined })),
+            ),
         };
       },
     }),

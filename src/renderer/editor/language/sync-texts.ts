@@ -49,7 +49,7 @@ export function syncTexts(): () => void {
 
 /** Resolves when the core knows a text as it is now; at once for one that it is not told of. */
 export async function inStep(model: monaco.editor.ITextModel): Promise<void> {
-  for (let state = synced.get(model); state !== undefined && (state.sending || state.pending.length > 0); ) {
+  for (let state = synced.get(model); state !== undefined && (state.sending || state.pending.length > 0);) {
     await state.said;
     state = synced.get(model);
   }

@@ -76,12 +76,16 @@ export function toMonacoSuggestion(
   };
 }
 
+const SYMBOL_KINDS: ReadonlyMap<number, monaco.languages.SymbolKind> = new Map(
+  Object.values(SymbolKind).flatMap((kind) => (typeof kind === 'string' ? [] : [[kind, kind] as const])),
+);
+
 /** LSP counts kinds of symbols from 1, Monaco from 0. */
 export function toSymbolKind(kind: number): monaco.languages.SymbolKind {
-  return kind >= 1 && kind <= 26 ? kind - 1 : SymbolKind.Variable;
+  return SYMBOL_KINDS.get(kind - 1) ?? SymbolKind.Variable;
 }
 
 /** The edits of one file, for Monaco. */
 export function toMonacoEdits({ edits }: FileEdits): monaco.languages.TextEdit[] {
-  return edits.map(({ text, expect: _expect, ...range }) => ({ range: toMonacoRange(range), text }));
+  return edits.map((edit) => ({ range: toMonacoRange(edit), text: edit.text }));
 }
