@@ -122,11 +122,13 @@ test('undo of what was made takes it away only while it is empty', async () => {
   const { explorer } = app.window;
   await explorer.choose(null, 'New file…');
   await explorer.name('one/two.txt');
-  await expect(explorer.item('two.txt')).toBeVisible();
+  await expect(app.window.editor.tab('two.txt')).toHaveCount(1);
   await explorer.item('two.txt').press('ControlOrMeta+z');
   await expect(explorer.item('one')).toHaveCount(0);
   await explorer.choose(null, 'New file…');
   await explorer.name('kept.txt');
+  // It is open once it is made; until then there is nothing to undo.
+  await expect(app.window.editor.tab('kept.txt')).toHaveCount(1);
   await writeFile(join(folder, 'kept.txt'), 'written since');
   await explorer.item('notes.md').press('ControlOrMeta+z');
   await expect(app.window.notifications).toContainText(ERROR_MESSAGES['path-not-empty']);

@@ -95,7 +95,8 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
   };
 
   const nameOf = (id: string): string => rows.find((row) => row.id === id)?.name ?? id;
-  const rowOf = (languageId: string): ServerRow | undefined => rows.find(({ languages }) => languageId in languages);
+  const rowOf = (languageId: string): ServerRow | undefined =>
+    rows.find(({ languages }) => Object.hasOwn(languages, languageId));
 
   async function pathOf(root: string, uri: string): Promise<string | null> {
     const full = pathOfUri(uri);
@@ -139,7 +140,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
       row,
       command,
       root,
-      texts: () => texts.all().filter((text) => text.languageId in row.languages),
+      texts: () => texts.all().filter((text) => Object.hasOwn(row.languages, text.languageId)),
       absolute: (path) => open.absolute(path),
       onState: () => {
         if (servers.get(row.id) !== server) return;
