@@ -15,6 +15,8 @@ export const TEXT_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = 
   smoothScrolling: true,
   // Words of the file alone are noise beside a model's completions.
   wordBasedSuggestions: 'off',
+  // Types and names that are not in the text show while Ctrl+Alt is held, so that a line is what it says.
+  inlayHints: { enabled: 'offUnlessPressed' },
   fixedOverflowWidgets: true,
   // A tab that is dragged over a text is to go to its group, and a file is not to become text.
   dropIntoEditor: { enabled: false },
