@@ -186,7 +186,7 @@ test.describe.serial('files shown as what they are', () => {
   test('hostile names are text everywhere', async () => {
     const { editor, explorer, page } = app.window;
     for (const name of NAMES) {
-      await explorer.item(name).dblclick();
+      await explorer.item(name.replace('\u202e', '⟨202E⟩')).dblclick();
       await expect(groups.active.locator('.tab.active .title')).toHaveText(name.replace('\u202e', '⟨202E⟩'));
       await expect(editor.region.getByRole('navigation', { name: 'Breadcrumbs' })).toHaveText(
         name.replace('\u202e', '⟨202E⟩'),
