@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/app-error.ts';
+import { createInTurn } from '../../shared/in-turn.ts';
 import { Backup } from '../../shared/schemas/window-state.ts';
 import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
+import { folderKey } from './folder-key.ts';
 import { isOutside } from './outside-workspace.ts';
 
 /** Who has a text: a window, and its connection, of which it may have another after a crash. */
@@ -38,23 +39,16 @@ type Kept = z.infer<typeof Kept>;
 export function createBackupStore(folder: string): BackupStore {
   /** Files of living windows, by their names, with whose they are. */
   const owners = new Map<string, BackupOwner>();
-  let disk: Promise<unknown> = Promise.resolve();
+  /** One after the other, so that nothing that was removed comes back. */
+  const inTurn = createInTurn();
 
-  const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
-  const folderOf = (root: string): string => join(folder, digest(root));
+  const folderOf = (root: string): string => join(folder, folderKey(root));
   /** Two windows may have another text of one file each. */
   const fileOf = (root: string, { window }: BackupOwner, path: string): string => {
-    const begin = join(folderOf(root), digest(path));
+    const begin = join(folderOf(root), folderKey(path));
     const own = [...owners].find(([file, whose]) => whose.window === window && file.startsWith(begin));
-    return own?.[0] ?? `${begin}-${digest(window)}.json`;
+    return own?.[0] ?? `${begin}-${folderKey(window)}.json`;
   };
-
-  /** One after the other, so that nothing that was removed comes back. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = disk.then(work);
-    disk = done.catch(() => undefined);
-    return done;
-  }
 
   return {
     take: (root, owner) =>

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { strictness, type Mode } from '../../privacy/mode.ts';
 import { AppError } from '../../shared/app-error.ts';
+import { createInTurn } from '../../shared/in-turn.ts';
 import { Conversation, type ChatHistory as Choice, type ConversationInfo } from '../../shared/schemas/history.ts';
 import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
 import type { HistoryChoice } from '../settings/workspace-store.ts';
+import { folderKey } from './folder-key.ts';
 import { isOutside } from './outside-workspace.ts';
 
 /** Whose conversations, and what holds for them now. */
@@ -63,18 +64,13 @@ export function createChatHistory(folder: string): ChatHistory {
   });
   /** Ids of conversations never to be kept. */
   const unkept = new LRUCache<string, true>({ max: 10_000 });
-  let disk: Promise<unknown> = Promise.resolve();
 
   const inMemory = (key: string, id: string): string => `${key}\0${id}`;
-  const folderOf = (root: string): string => join(folder, createHash('sha256').update(root).digest('hex').slice(0, 32));
+  const folderOf = (root: string): string => join(folder, folderKey(root));
   const fileOf = (root: string, id: string): string => join(folderOf(root), `${id}.json`);
 
   /** One after the other, so that nothing deleted comes back. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = disk.then(work);
-    disk = done.catch(() => undefined);
-    return done;
-  }
+  const inTurn = createInTurn();
 
   function ofKey(key: string): Kept[] {
     return [...memory.entries()].flatMap(([at, kept]) => (at.startsWith(`${key}\0`) ? [kept] : []));

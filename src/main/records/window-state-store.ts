@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { createInTurn } from '../../shared/in-turn.ts';
 import { WindowState } from '../../shared/schemas/window-state.ts';
 import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
+import { folderKey } from './folder-key.ts';
 import { isOutside } from './outside-workspace.ts';
 
 /** How the window of each folder looked last. In the user's own folder, never in the repository. */
@@ -30,16 +31,9 @@ const KEPT_FOLDERS = 100;
 
 /** @param folder in the user's own data folder; created with the first state */
 export function createWindowStateStore(folder: string): WindowStateStore {
-  let disk: Promise<unknown> = Promise.resolve();
-  const fileOf = (root: string): string =>
-    join(folder, `${createHash('sha256').update(root).digest('hex').slice(0, 32)}.json`);
-
+  const fileOf = (root: string): string => join(folder, `${folderKey(root)}.json`);
   /** One after the other, so that nothing that was removed comes back. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = disk.then(work);
-    disk = done.catch(() => undefined);
-    return done;
-  }
+  const inTurn = createInTurn();
 
   return {
     load: (root) =>

@@ -1,5 +1,6 @@
 import { mayCarryKey } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
+import { createInTurn } from '../../shared/in-turn.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import type { KeyStatus } from '../../shared/schemas/keys.ts';
 import { openKeyIndex, type KeyNote } from './key-index.ts';
@@ -38,13 +39,8 @@ export async function openKeyStore(file: string, keychain: Keychain): Promise<Ke
   /** What the keychain refused with; it is not asked again, for it would prompt, until the user asks. */
   let refused: AppError | null = null;
   /** One question at a time: each may be a prompt, and holds a thread while it is. */
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createInTurn();
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  }
   const same = (serverId: string, origin: string) => (note: KeyNote) =>
     note.serverId === serverId && note.origin === origin;
   const without = (serverId: string, origin: string): readonly KeyNote[] =>

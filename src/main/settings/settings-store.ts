@@ -1,13 +1,14 @@
 import { readFile, rm } from 'node:fs/promises';
-import { watch } from 'chokidar';
 import { DEFAULT_IGNORE, type IgnoreSettings } from '../../privacy/ignore/ignore-settings.ts';
 import { USER_SOURCES, type PolicyLayer } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
+import { createInTurn } from '../../shared/in-turn.ts';
 import { Settings, type SettingsView } from '../../shared/schemas/settings.ts';
 import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import { readLayer } from '../../shared/setting-problems.ts';
 import { ignoreSettingsFrom } from './ignore-settings.ts';
 import { parseJsonObject, readJsonFile, writeJsonFile, writeTextFile } from './json-file.ts';
+import { watchFile } from './watch-file.ts';
 
 /** The user's settings: one JSON file, also edited by hand. */
 export interface SettingsStore {
@@ -48,7 +49,7 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
   let policyReadable = true;
   let ignore: IgnoreSettings = DEFAULT_IGNORE;
   const listeners = new Set<(view: SettingsView) => void>();
-  let writes: Promise<unknown> = Promise.resolve();
+  const inTurn = createInTurn();
 
   const view = (): SettingsView => ({
     values,
@@ -84,14 +85,12 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
   }
 
   await load();
-  const watcher = watch(file, { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 25 } });
-  watcher.on('all', () => void (writes = writes.then(reload)));
-  watcher.on('error', () => undefined); // Not followed then; what the app writes itself still applies.
+  const watcher = watchFile(file, () => void inTurn(reload));
 
   return {
     view,
-    update: (change, reset = []) => {
-      const work = writes.then(async () => {
+    update: (change, reset = []) =>
+      inTurn(async () => {
         await reload(); // Someone may have edited the file within the last moments.
         if (broken) throw new AppError('settings-unreadable');
         const next = Settings.safeParse({ ...values, ...change });
@@ -100,17 +99,14 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
         await writeJsonFile(file, Object.fromEntries(kept));
         await reload();
         return view();
-      });
-      writes = work.catch(() => undefined);
-      return work;
-    },
+      }),
     readText: () =>
       readFile(file, 'utf8').catch((error: unknown) => {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
         throw new AppError('settings-unreadable', undefined, { cause: error });
       }),
-    writeText: (text) => {
-      const work = writes.then(async () => {
+    writeText: (text) =>
+      inTurn(async () => {
         const parsed = parseJsonObject(text);
         if (parsed.state === 'broken') throw new AppError('setting-invalid', 'This is not a JSON object.');
         // Those of another version stay where they are.
@@ -122,18 +118,12 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
         await writeTextFile(file, text);
         await reload();
         return view();
-      });
-      writes = work.catch(() => undefined);
-      return work;
-    },
-    reset: () => {
-      const work = writes.then(async () => {
+      }),
+    reset: () =>
+      inTurn(async () => {
         await rm(file, { force: true });
         await reload();
-      });
-      writes = work.catch(() => undefined);
-      return work;
-    },
+      }),
     layer: () =>
       policyReadable
         ? {
@@ -154,7 +144,7 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
     },
     close: async () => {
       await watcher.close();
-      await writes;
+      await inTurn(() => undefined);
     },
   };
 }

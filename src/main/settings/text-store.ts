@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import { watch } from 'chokidar';
+import { createInTurn } from '../../shared/in-turn.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { writeTextFile } from './json-file.ts';
+import { watchFile } from './watch-file.ts';
 
 /** Of UTF-8, for the longest of these files. */
 const MOST_BYTES = 3 * LIMITS.colorThemeChars;
@@ -20,7 +21,7 @@ export interface TextStore {
 export async function openTextStore(file: string): Promise<TextStore> {
   let text = await read(file);
   const listeners = new Set<(text: string) => void>();
-  let writes: Promise<unknown> = Promise.resolve();
+  const inTurn = createInTurn();
 
   async function reload(): Promise<void> {
     const next = await read(file);
@@ -28,27 +29,22 @@ export async function openTextStore(file: string): Promise<TextStore> {
     text = next;
     for (const changed of listeners) changed(text);
   }
-  const watcher = watch(file, { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 25 } });
-  watcher.on('all', () => void (writes = writes.then(reload)));
-  watcher.on('error', () => undefined); // Not followed then; what the app writes itself still applies.
+  const watcher = watchFile(file, () => void inTurn(reload));
 
   return {
     text: () => text,
-    write: (next) => {
-      const work = writes.then(async () => {
+    write: (next) =>
+      inTurn(async () => {
         await writeTextFile(file, next);
         await reload();
-      });
-      writes = work.catch(() => undefined);
-      return work;
-    },
+      }),
     onChange: (changed) => {
       listeners.add(changed);
       return () => listeners.delete(changed);
     },
     close: async () => {
       await watcher.close();
-      await writes;
+      await inTurn(() => undefined);
     },
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { USER_SOURCES, type PolicyLayer } from '../../privacy/policy.ts';
 import type { Mode } from '../../privacy/mode.ts';
 import { AppError } from '../../shared/app-error.ts';
+import { createInTurn } from '../../shared/in-turn.ts';
 import { ChatHistory } from '../../shared/schemas/history.ts';
 import { FolderRedaction } from '../../shared/schemas/settings.ts';
 import { ModeSchema } from '../../shared/schemas/basics.ts';
@@ -108,17 +109,15 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
   const parsed = Stored.safeParse(read.state === 'read' ? read.values : {});
   const readable = read.state !== 'broken' && parsed.success;
   let stored = parsed.success ? parsed.data : Stored.parse({});
-  let writes: Promise<unknown> = Promise.resolve();
+  const inTurn = createInTurn();
   const listeners = new Set<() => void>();
 
   function save(next: typeof stored): Promise<void> {
-    const work = writes.then(async () => {
+    return inTurn(async () => {
       // A file that could not be read is the user's to mend; replacing it would lose their choices.
       if (!readable) throw new AppError('settings-unreadable', `(${file})`);
       await writeJsonFile(file, next);
     });
-    writes = work.catch(() => undefined);
-    return work;
   }
 
   // A folder may be called `__proto__`.

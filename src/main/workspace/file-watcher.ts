@@ -1,6 +1,6 @@
-import { watch, type FSWatcher } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { FileChange } from '../../shared/schemas/workspace.ts';
+import { createFolderWatches } from './folder-watches.ts';
 import { createIgnoreWatcher } from './ignore-watcher.ts';
 import { isTemporary } from './replace-file.ts';
 import { withParents } from './with-parents.ts';
@@ -31,10 +31,13 @@ export function createFileWatcher(workspace: Workspace, changed: (change: FileCh
   let wanted: ReadonlySet<string> = new Set();
   /** Open files with the state that was seen last; `null`: not there. */
   const files = new Map<string, Promise<string | null>>();
-  const watches = new Map<string, FSWatcher>();
   const due = new Map<string, NodeJS.Timeout>();
   const ignoreFiles = createIgnoreWatcher(workspace, (path) => {
     changed({ path, kind: 'ignore-changed' });
+  });
+  const watches = createFolderWatches(workspace, (folder, event, name) => {
+    noticed(folder, event, name);
+    ignoreFiles.noticed(folder, event, name, wanted);
   });
 
   function stateOf(path: string): Promise<string | null> {
@@ -72,24 +75,6 @@ export function createFileWatcher(workspace: Workspace, changed: (change: FileCh
     });
   };
 
-  function attach(folder: string): void {
-    watches.get(folder)?.close();
-    watches.delete(folder);
-    try {
-      const watcher = watch(workspace.absolute(folder === '' ? '.' : folder), { persistent: false });
-      watcher.on('change', (event, name) => {
-        noticed(folder, event, typeof name === 'string' ? name : null);
-      });
-      // The folder went away; its parent tells when it is back.
-      watcher.on('error', () => {
-        watcher.close();
-      });
-      watches.set(folder, watcher);
-    } catch {
-      // Not there now, or no watches left (inotify has a limit); the tree still refreshes when a folder is opened.
-    }
-  }
-
   function noticed(folder: string, event: string, name: string | null): void {
     if (name !== null && isTemporary(name)) return;
     const path = name === null ? folder : folder === '' ? name : `${folder}/${name}`;
@@ -101,7 +86,7 @@ export function createFileWatcher(workspace: Workspace, changed: (change: FileCh
     const within = (other: string): boolean => other === path || path === '' || other.startsWith(`${path}/`);
     for (const other of wanted) {
       if (!within(other)) continue;
-      if (name !== null) attach(other);
+      if (name !== null) watches.again(other);
       folderSoon(other);
     }
     for (const file of files.keys()) if (within(file)) fileSoon(file);
@@ -114,22 +99,15 @@ export function createFileWatcher(workspace: Workspace, changed: (change: FileCh
       const open = new Set(nextFiles);
       for (const path of files.keys()) if (!open.has(path)) files.delete(path);
       for (const path of open) if (!files.has(path)) files.set(path, stateOf(path));
-      for (const [folder, watcher] of watches) {
-        if (wanted.has(folder)) continue;
-        watcher.close();
-        watches.delete(folder);
-      }
-      for (const folder of wanted) if (!watches.has(folder)) attach(folder);
-      ignoreFiles.set(folders, open);
+      watches.set(wanted);
     },
     close: () => {
       ignoreFiles.close();
       wanted = new Set();
       folders = new Set();
       files.clear();
-      for (const watcher of watches.values()) watcher.close();
+      watches.close();
       for (const timer of due.values()) clearTimeout(timer);
-      watches.clear();
       due.clear();
       return Promise.resolve();
     },
