@@ -13,6 +13,7 @@ import { isolation } from '../sandbox/isolation.ts';
 import { searchWorkspace } from '../workspace/search/search-workspace.ts';
 import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
+import type { TextStore } from '../settings/text-store.ts';
 import { createFileHandlers } from './file-handlers.ts';
 import { createKeyHandlers } from './key-handlers.ts';
 import { createLanguageHandlers } from './language-handlers.ts';
@@ -43,6 +44,8 @@ export function createSessionHandlers(
     return registry.view();
   }
 
+  const colorTheme = textHandlers(shared.colorTheme);
+  const keybindings = textHandlers(shared.keybindings);
   return {
     'app.info': () => ({
       host: host.kind,
@@ -85,28 +88,12 @@ export function createSessionHandlers(
         (listener) => session.settings.onChange(listener),
       ),
 
-    'colorTheme.readText': () => ({ text: shared.colorTheme.text() }),
-    'colorTheme.writeText': async ({ text }) => {
-      await shared.colorTheme.write(text);
-      return {};
-    },
-    'colorTheme.changes': (_request, context) =>
-      followLatest(
-        context,
-        () => ({ text: shared.colorTheme.text() }),
-        (listener) => shared.colorTheme.onChange(listener),
-      ),
-    'keybindings.readText': () => ({ text: shared.keybindings.text() }),
-    'keybindings.writeText': async ({ text }) => {
-      await shared.keybindings.write(text);
-      return {};
-    },
-    'keybindings.changes': (_request, context) =>
-      followLatest(
-        context,
-        () => ({ text: shared.keybindings.text() }),
-        (listener) => shared.keybindings.onChange(listener),
-      ),
+    'colorTheme.readText': colorTheme.readText,
+    'colorTheme.writeText': colorTheme.writeText,
+    'colorTheme.changes': colorTheme.changes,
+    'keybindings.readText': keybindings.readText,
+    'keybindings.writeText': keybindings.writeText,
+    'keybindings.changes': keybindings.changes,
 
     'policy.get': async () => {
       await policy.refresh();
@@ -249,4 +236,21 @@ export function createSessionHandlers(
 
 function usageView(usage: UsageMeter): UsageView {
   return { session: usage.session(), today: usage.today(), budget: usage.budget() };
+}
+
+/** The entries about one small text of the user's. */
+function textHandlers(store: TextStore) {
+  interface Text {
+    readonly text: string;
+  }
+  const now = (): Text => ({ text: store.text() });
+  return {
+    readText: now,
+    writeText: async ({ text }: Text): Promise<Record<string, never>> => {
+      await store.write(text);
+      return {};
+    },
+    changes: (_request: unknown, context: Parameters<typeof followLatest<Text>>[0]): Promise<void> =>
+      followLatest(context, now, (listener) => store.onChange(listener)),
+  };
 }

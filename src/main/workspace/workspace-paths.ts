@@ -102,7 +102,7 @@ export function kindOf(entry: { isDirectory(): boolean; isFile(): boolean }): 'f
   return entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other';
 }
 
-function slashed(path: string): string {
+export function slashed(path: string): string {
   return sep === '/' ? path : path.split(sep).join('/');
 }
 

@@ -141,10 +141,10 @@ export class AskAnswerer {
           kind: 'actions',
           actions: actions.map((action) => ({
             title: action.title,
-            kind: ('kind' in action ? action.kind : undefined) ?? '',
-            preferred: 'isPreferred' in action && action.isPreferred === true,
-            disabled: ('disabled' in action ? action.disabled?.reason : undefined) ?? '',
-            token: this.#keep(action as CodeAction),
+            kind: action.kind ?? '',
+            preferred: action.isPreferred === true,
+            disabled: action.disabled?.reason ?? '',
+            token: this.#keep(action),
           })),
         };
       }

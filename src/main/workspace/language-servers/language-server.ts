@@ -138,21 +138,16 @@ export class LanguageServer {
     const source = new CancellationTokenSource();
     const late = AbortSignal.timeout(ANSWER_MS);
     const any = AbortSignal.any([signal, late, this.#stop.signal]);
-    const cancel = (): void => {
-      source.cancel();
-    };
-    any.addEventListener('abort', cancel, { once: true });
+    let stop = (): void => undefined;
+    // A server may go on although it was told that nobody waits.
+    const gone = new Promise<null>((resolve) => {
+      stop = () => {
+        source.cancel();
+        resolve(null);
+      };
+    });
+    any.addEventListener('abort', stop, { once: true });
     try {
-      // A server may go on although it was told that nobody waits.
-      const gone = new Promise<null>((resolve) => {
-        any.addEventListener(
-          'abort',
-          () => {
-            resolve(null);
-          },
-          { once: true },
-        );
-      });
       const answer: unknown = await Promise.race([connection.sendRequest(method, params, source.token), gone]);
       signal.throwIfAborted();
       if (answer === null || answer === undefined) return null;
@@ -167,7 +162,7 @@ export class LanguageServer {
       // Its own words may hold text of the file: they are not passed on.
       throw new AppError('language-server-failed', undefined, { cause: error });
     } finally {
-      any.removeEventListener('abort', cancel);
+      any.removeEventListener('abort', stop);
       source.dispose();
     }
   }

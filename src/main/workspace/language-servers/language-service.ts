@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { LIMITS } from '../../../shared/limits.ts';
 import type {
   FoundSymbol,
@@ -11,6 +12,7 @@ import type {
   LanguageServerState,
   Problem,
 } from '../../../shared/schemas/language.ts';
+import { isWithin, slashed } from '../workspace-paths.ts';
 import type { Workspace } from '../workspace.ts';
 import { AskAnswerer, within, WorkspaceSymbols } from './answer-ask.ts';
 import { LanguageServer, type ServerParts } from './language-server.ts';
@@ -103,8 +105,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
     if (full === null) return null;
     // A link that leads out of the folder is no file of it.
     const found = await realpath(full).catch(() => null);
-    if (!found?.startsWith(root.endsWith('/') ? root : `${root}/`)) return null;
-    return found.slice(root.length + (root.endsWith('/') ? 0 : 1)).replaceAll('\\', '/');
+    return found !== null && found !== root && isWithin(root, found) ? slashed(relative(root, found)) : null;
   }
   function filesOf(open: Workspace): Files {
     return {

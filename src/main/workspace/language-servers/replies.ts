@@ -135,12 +135,12 @@ export const CodeAction = z.object({
   command: Command.optional(),
   data: z.unknown().optional(),
 });
+export type CodeAction = z.infer<typeof CodeAction>;
 /** A command by itself is an action that does nothing else. */
 export const CodeActions = some(
-  z.union([Command.transform(({ title, ...rest }) => ({ title, command: { title, ...rest } })), CodeAction]),
+  z.union([Command.transform((command): CodeAction => ({ title: command.title, command })), CodeAction]),
   200,
 );
-export type CodeAction = z.infer<typeof CodeAction>;
 
 export const FormatEdits = Edits;
 
@@ -157,14 +157,6 @@ export const InlayHints = some(
 
 export const SemanticTokens = z.object({ data: z.array(Whole).max(2_000_000) });
 
-export interface DocumentSymbol {
-  readonly name: string;
-  readonly detail?: string | undefined;
-  readonly kind: number;
-  readonly range: z.infer<typeof Range>;
-  readonly selectionRange: z.infer<typeof Range>;
-  readonly children?: readonly unknown[] | undefined;
-}
 /** Those within are parsed as they are walked, so that depth has a limit. */
 export const DocumentSymbol = z.object({
   name: Name,

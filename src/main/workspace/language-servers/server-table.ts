@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findProgram } from '../../sandbox/run-command.ts';
+import { isWithin } from '../workspace-paths.ts';
 
 /** A language server, and how it is started. */
 export interface ServerRow {
@@ -201,10 +202,8 @@ export const SERVERS: readonly ServerRow[] = [
 
 /** Programs are looked for on PATH, but never in the open folder, whatever PATH says. */
 export function findOutside(root: string, path = process.env['PATH'] ?? ''): (program: string) => string | null {
-  const separator = process.platform === 'win32' ? ';' : ':';
   const places = path
-    .split(separator)
-    .filter((place) => place !== '' && !place.startsWith('.') && place !== root && !place.startsWith(`${root}/`))
-    .join(separator);
-  return (program) => findProgram(program, places);
+    .split(delimiter)
+    .filter((place) => place !== '' && !place.startsWith('.') && !isWithin(root, place));
+  return (program) => findProgram(program, places.join(delimiter));
 }
