@@ -1,3 +1,4 @@
+import { uriOf } from './text-uri.ts';
 import { create } from 'zustand';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
@@ -203,7 +204,7 @@ function replaceText(model: monaco.editor.ITextModel, text: string): void {
 
 function load(file: FileText): void {
   discard(file.path);
-  const uri = monaco.Uri.file(`/${file.path}`);
+  const uri = uriOf(file.path);
   monaco.editor.getModel(uri)?.dispose();
   const large = isLarge(file.text);
   const model = monaco.editor.createModel(file.text, large ? 'plaintext' : undefined, uri);

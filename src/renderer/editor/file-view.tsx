@@ -1,3 +1,4 @@
+import { toMonacoRange } from './text-range.ts';
 import { use, useEffect, useRef, useState } from 'react';
 import { call } from '../bridge/bridge.ts';
 import { baseName } from '../ui/format.ts';
@@ -99,7 +100,7 @@ export function FileView({ group, path }: FileViewProps) {
   }, [group, model, focused]);
   useEffect(() => {
     if (goTo === null || !isActive) return;
-    const range = new monaco.Range(goTo.line, goTo.column, goTo.endLine, goTo.endColumn);
+    const range = toMonacoRange(goTo);
     editor.current?.setSelection(range);
     editor.current?.revealRangeInCenterIfOutsideViewport(range);
     useGroups.setState({ goTo: null });

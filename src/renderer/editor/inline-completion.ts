@@ -1,3 +1,5 @@
+import { pathOf } from './text-uri.ts';
+import { signalOf } from './signal-of.ts';
 import { create } from 'zustand';
 import { call } from '../bridge/bridge.ts';
 import { LIMITS } from '../../shared/limits.ts';
@@ -135,14 +137,11 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
     const quiet = quietReason(now, model, position, explicit);
     useInlineCompletion.setState({ quiet });
     if (quiet !== null) return NONE;
-    const stop = new AbortController();
-    token.onCancellationRequested(() => {
-      stop.abort();
-    });
+    const signal = signalOf(token);
     const spot = spotAt(model, position);
     models.set(spot, model);
-    const offer = await mine.offer(spot, { explicit }, stop.signal).catch(() => null);
-    if (offer === null || stop.signal.aborted) return NONE;
+    const offer = await mine.offer(spot, { explicit }, signal).catch(() => null);
+    if (offer === null || signal.aborted) return NONE;
     const { lineNumber, column } = position;
     const range = new monaco.Range(lineNumber, column, lineNumber, column + offer.replaces);
     return { items: [{ insertText: offer.text, range, offer }] };
@@ -225,7 +224,7 @@ function quietReason(
   position: monaco.Position,
   explicit: boolean,
 ): string | null {
-  if (documentOf(model.uri.path.slice(1))?.large === true) return 'Completions are off in large files.';
+  if (documentOf(pathOf(model))?.large === true) return 'Completions are off in large files.';
   if (now.completionOffLanguages.includes(model.getLanguageId())) return REASONS['language-off'];
   if (explicit || (now.completionInComments && now.completionInStrings)) return null;
   const syntax = syntaxAt(model, position);
@@ -246,7 +245,7 @@ function spotAt(model: monaco.editor.ITextModel, position: monaco.Position): Spo
   const textBetween = (a: monaco.Position, b: monaco.Position): string =>
     model.getValueInRange(monaco.Range.fromPositions(a, b));
   return {
-    path: model.uri.path.slice(1),
+    path: pathOf(model),
     languageId: model.getLanguageId(),
     offset,
     prefix: textBetween(begin, position),

@@ -1,3 +1,5 @@
+import { pathOf } from './text-uri.ts';
+import { signalOf } from './signal-of.ts';
 import type { NextEditRequest, Replacement } from '../../shared/schemas/next-edit.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { call } from '../bridge/bridge.ts';
@@ -91,7 +93,7 @@ export function registerNextEdit(settings: () => NextEditSettings | null): monac
     if (edits === undefined || edits.length === 0) return null;
     const parts = tellingParts(model.getLinesContent(), lineNumber, edits, MOST_LINE_CHARS);
     if (parts.length === 0) return null;
-    return { path: model.uri.path.slice(1), languageId: model.getLanguageId(), cursorLine: lineNumber, edits, parts };
+    return { path: pathOf(model), languageId: model.getLanguageId(), cursorLine: lineNumber, edits, parts };
   }
 
   const again = new monaco.Emitter<void>();
@@ -105,14 +107,11 @@ export function registerNextEdit(settings: () => NextEditSettings | null): monac
       const none: Items = { items: [] };
       const now = settings();
       if (now?.nextEditEnabled !== true || !context.includeInlineEdits) return none;
-      if (documentOf(model.uri.path.slice(1))?.large === true) return none;
+      if (documentOf(pathOf(model))?.large === true) return none;
       if (now.completionOffLanguages.includes(model.getLanguageId())) return none;
-      const stop = new AbortController();
-      token.onCancellationRequested(() => {
-        stop.abort();
-      });
+      const signal = signalOf(token);
       const version = `${model.id} ${String(model.getVersionId())}`;
-      const suggested = await mine.offer(version, () => requestFor(model, position), stop.signal);
+      const suggested = await mine.offer(version, () => requestFor(model, position), signal);
       const range = suggested === null || model.isDisposed() ? null : rangeOf(model, suggested.edit);
       if (suggested === null || range === null) return none;
       const insertText = suggested.edit.lines.join('\n');

@@ -1,3 +1,5 @@
+import { toMonacoRange } from './text-range.ts';
+import { pathOf } from './text-uri.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { applyEdits } from '../../shared/apply-edits.ts';
 import type { OpenDocuments } from '../ui/open-documents.ts';
@@ -18,9 +20,9 @@ export const openDocuments: OpenDocuments = {
     if (useEditor.getState().tabs.some((t) => t.path === path && t.readOnly)) throw new AppError('path-not-permitted');
     const edited = applyEdits(model.getValue(), edits);
     if (edited === null) return null;
-    const operations = edits.map(({ line, column, endLine, endColumn, text }) => ({
-      range: new monaco.Range(line, column, endLine, endColumn),
-      text,
+    const operations = edits.map((edit) => ({
+      range: toMonacoRange(edit),
+      text: edit.text,
       forceMoveMarkers: true,
     }));
     model.pushStackElement();
@@ -33,7 +35,7 @@ export const openDocuments: OpenDocuments = {
     const follow = (model: monaco.editor.ITextModel): void => {
       // A model lives as long as its tab, and so does what follows it.
       model.onDidChangeContent(() => {
-        const path = model.uri.path.slice(1);
+        const path = pathOf(model);
         if (!stopped && documentOf(path)?.model === model) edited(path);
       });
     };

@@ -1,3 +1,4 @@
+import { isWithin, movedPath } from '../ui/format.ts';
 import type { OpenFiles } from '../ui/open-files.ts';
 import { moveText, refreshKept, useEditor } from './editor-store.ts';
 import { keepShownViews } from './group-editors.ts';
@@ -12,7 +13,7 @@ export const openFiles: OpenFiles = {
       .tabs.filter(({ path, dirty }) => dirty && isWithin(folder, path))
       .map(({ path }) => path),
   moved: (from, to) => {
-    const moved = (path: string): string => (isWithin(from, path) ? to + path.slice(from.length) : path);
+    const moved = (path: string): string => movedPath(path, from, to);
     for (const { path } of useEditor.getState().tabs) {
       const next = moved(path);
       if (next === path) continue;
@@ -25,7 +26,3 @@ export const openFiles: OpenFiles = {
     void refreshKept();
   },
 };
-
-function isWithin(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
-}

@@ -1,3 +1,6 @@
+import { nestSymbols, type LevelSymbol } from './nest-symbols.ts';
+import { pathOf } from './text-uri.ts';
+import { signalOf } from './signal-of.ts';
 import { ILanguageFeaturesService } from 'monaco-editor/editor/common/services/languageFeatures.js';
 import { StandaloneServices } from 'monaco-editor/editor/standalone/browser/standaloneServices.js';
 import type { CodeSymbol, SymbolKind } from '../../shared/schemas/symbols.ts';
@@ -51,37 +54,16 @@ export function provideSymbols(): void {
     provideDocumentSymbols: async (model, token) => {
       const text = model.getValue();
       if (text.length > LIMITS.codeSymbolsChars) return [];
-      const stop = new AbortController();
-      token.onCancellationRequested(() => {
-        stop.abort();
-      });
-      const request = { path: model.uri.path.slice(1), languageId: model.getLanguageId(), text };
-      return nested(await call('code.symbols', request, stop.signal).catch(() => []));
+      const signal = signalOf(token);
+      const request = { path: pathOf(model), languageId: model.getLanguageId(), text };
+      return nestSymbols((await call('code.symbols', request, signal).catch(() => [])).map(leveled));
     },
   });
 }
 
-function nested(symbols: readonly CodeSymbol[]): monaco.languages.DocumentSymbol[] {
-  const roots: monaco.languages.DocumentSymbol[] = [];
-  /** Those that the next one may be in, by level. */
-  const open: monaco.languages.DocumentSymbol[] = [];
-  for (const { name, kind, level, line, column, endLine, endColumn, nameLine, nameColumn } of symbols) {
-    const symbol: monaco.languages.DocumentSymbol = {
-      name,
-      detail: '',
-      kind: KINDS[kind],
-      tags: [],
-      range: new monaco.Range(line, column, endLine, endColumn),
-      selectionRange: new monaco.Range(nameLine, nameColumn, nameLine, nameColumn),
-      children: [],
-    };
-    open.length = Math.min(open.length, level);
-    const parent = open.at(-1);
-    if (parent?.children) parent.children.push(symbol);
-    else roots.push(symbol);
-    open.push(symbol);
-  }
-  return roots;
+function leveled({ name, kind, level, nameLine, nameColumn, ...range }: CodeSymbol): LevelSymbol {
+  const nameRange = { line: nameLine, column: nameColumn, endLine: nameLine, endColumn: nameColumn };
+  return { name, detail: '', kind: KINDS[kind], level, range, nameRange };
 }
 
 /** The symbols of the file on screen; `null` where nobody knows any of its language, or there is no file. */

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { FileEntry, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { call, stream } from '../bridge/bridge.ts';
-import { parentOf } from '../ui/format.ts';
+import { isWithin, movedPath, parentOf } from '../ui/format.ts';
 import { messageOf } from '../ui/notifications.tsx';
 import { mapSelection, NO_SELECTION, type Selection } from './selection.ts';
 import type { FolderState, Naming } from './tree-state.ts';
@@ -124,7 +124,7 @@ function isSame(state: FolderState | undefined, entries: readonly FileEntry[], l
 /** Folders that are not there any more, with all that lies in them. */
 function forgetFolders(gone: readonly string[]): void {
   if (gone.length === 0) return;
-  const stays = (path: string): boolean => !gone.some((folder) => path === folder || path.startsWith(`${folder}/`));
+  const stays = (path: string): boolean => !gone.some((folder) => isWithin(folder, path));
   useExplorer.setState((s) => ({
     folders: new Map([...s.folders].filter(([path]) => stays(path))),
     expanded: new Set([...s.expanded].filter(stays)),
@@ -171,8 +171,7 @@ export function collapseAll(): void {
 
 /** A file or folder has another path: what is known of it and what lies in it stays. */
 export function followMove(from: string, to: string): void {
-  const moved = (path: string): string =>
-    path === from || path.startsWith(`${from}/`) ? to + path.slice(from.length) : path;
+  const moved = (path: string): string => movedPath(path, from, to);
   useExplorer.setState((s) => ({
     // Its entries say their old paths, so it is read again.
     folders: new Map([...s.folders].filter(([path]) => moved(path) === path)),
@@ -180,8 +179,7 @@ export function followMove(from: string, to: string): void {
     selection: mapSelection(s.selection, moved),
     clipboard: s.clipboard && { ...s.clipboard, paths: s.clipboard.paths.map(moved) },
   }));
-  for (const folder of useExplorer.getState().expanded)
-    if (folder === to || folder.startsWith(`${to}/`)) void loadFolder(folder);
+  for (const folder of useExplorer.getState().expanded) if (isWithin(to, folder)) void loadFolder(folder);
 }
 
 /** Read all shown folders again. */

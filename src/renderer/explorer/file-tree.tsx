@@ -8,7 +8,7 @@ import {
   type MouseEvent,
 } from 'react';
 import type { FileEntry } from '../../shared/schemas/workspace.ts';
-import { parentOf } from '../ui/format.ts';
+import { isWithin, parentOf } from '../ui/format.ts';
 import { useSize } from '../ui/use-size.ts';
 import { setExpanded, useExplorer } from './explorer-store.ts';
 import { moveFocus, selectOne, selectTo, targetsOf, toggleOne, type Selection } from './selection.ts';
@@ -356,10 +356,6 @@ function bringIntoView(scroller: HTMLElement | null, at: number, place: 'nearest
   if (begin >= scroller.scrollTop && end <= scroller.scrollTop + scroller.clientHeight) return;
   if (place === 'centre') scroller.scrollTop = begin - scroller.clientHeight / 2;
   else scroller.scrollTop = begin < scroller.scrollTop ? begin : end - scroller.clientHeight;
-}
-
-function isWithin(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }
 
 /** As in other programs of the system, a key makes a copy of what is dropped. */

@@ -49,9 +49,12 @@ export function forgetProblems(owner?: string): void {
   redraw();
 }
 
-/** All that is wrong with a file. */
-export function problemsOf(path: string): readonly Problem[] {
-  return [...found.values()].flatMap((files) => files.get(path) ?? []);
+/** What is wrong with a file, by who found it. */
+export function foundIn(path: string): (readonly [owner: string, problems: readonly Problem[]])[] {
+  return [...found].flatMap(([owner, files]) => {
+    const problems = files.get(path);
+    return problems === undefined ? [] : [[owner, problems] as const];
+  });
 }
 
 /** A server tells of many files at once; the list is made once for all of them. */
@@ -63,7 +66,9 @@ function redraw(): void {
     const paths = new Set([...found.values()].flatMap((files) => [...files.keys()]));
     const counts = { ...NONE } as Record<ProblemSeverity, number>;
     const files = Array.from(paths, (path): FileProblems => {
-      const problems = problemsOf(path).toSorted((a, b) => a.line - b.line || a.column - b.column);
+      const problems = foundIn(path)
+        .flatMap(([, some]) => some)
+        .toSorted((a, b) => a.line - b.line || a.column - b.column);
       for (const { severity } of problems) counts[severity]++;
       return { path, problems };
     }).sort((a, b) => (a.path < b.path ? -1 : 1));

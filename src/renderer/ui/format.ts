@@ -15,3 +15,13 @@ export function parentOf(path: string): string {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '' : path.slice(0, slash);
 }
+
+/** Whether a path is that of a folder, or lies in it. */
+export function isWithin(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+/** The path that something has after a file or folder, which it may be or lie in, was moved. */
+export function movedPath(path: string, from: string, to: string): string {
+  return isWithin(from, path) ? to + path.slice(from.length) : path;
+}

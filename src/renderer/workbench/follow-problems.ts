@@ -2,15 +2,21 @@ import { call, subscribe } from '../bridge/bridge.ts';
 import { startLanguageClient, takeLanguageEvent } from '../editor/language/language-client.ts';
 import { openAgain } from '../editor/language/sync-texts.ts';
 import { dropTexts } from '../editor/language/located-texts.ts';
-import { onEditorProblems, showProblems } from '../editor/language/show-problems.ts';
+import { followMarks, showProblems } from '../editor/language/show-problems.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
-import { forgetProblems, setProblems } from '../problems/problems-store.ts';
+import { forgetProblems, foundIn, setProblems } from '../problems/problems-store.ts';
+
+/** Whose findings those of Monaco's own languages are. */
+const EDITOR = 'editor';
 
 /** Join the editor to the language servers, and what they find to the list of problems. Call once. */
 export function startLanguages(): void {
   startLanguageClient();
-  onEditorProblems((path, problems) => {
-    setProblems('editor', path, problems);
+  followMarks({
+    found: (path, problems) => {
+      setProblems(EDITOR, path, problems);
+    },
+    known: (path) => foundIn(path).filter(([owner]) => owner !== EDITOR),
   });
   subscribe(
     'language.changes',

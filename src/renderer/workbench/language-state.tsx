@@ -46,6 +46,7 @@ export function LanguageState() {
   if (!server) return null;
   const { id, name, state, advice } = server;
   const words = WORDS[state];
+  const busy = state === 'starting' || state === 'restarting';
   const help = {
     running: 'Press to start it anew.',
     starting: '',
@@ -64,11 +65,7 @@ export function LanguageState() {
         restartServer(id).catch(notifyError);
       }}
     >
-      <Icon
-        name={state === 'starting' || state === 'restarting' ? 'loading' : 'symbol-misc'}
-        spin={state === 'starting' || state === 'restarting'}
-      />{' '}
-      {name}
+      <Icon name={busy ? 'loading' : 'symbol-misc'} spin={busy} /> {name}
       {words === '' ? '' : ` ${words}`}
     </button>
   );

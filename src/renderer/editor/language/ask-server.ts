@@ -1,3 +1,5 @@
+import { pathOf } from '../text-uri.ts';
+import { signalOf } from '../signal-of.ts';
 import type { LanguageAnswer, LanguageAsk } from '../../../shared/schemas/language.ts';
 import { call } from '../../bridge/bridge.ts';
 import { monaco } from '../monaco-setup.ts';
@@ -28,17 +30,12 @@ export async function askServer<K extends LanguageAnswer['kind']>(
   if (!isSynced(model) || runningFor(model.getLanguageId()) === undefined) return null;
   await inStep(model);
   if (token.isCancellationRequested || model.isDisposed()) return null;
-  const stop = new AbortController();
-  const cancelled = token.onCancellationRequested(() => {
-    stop.abort();
-  });
+  const signal = signalOf(token);
   try {
-    const whole = { ...ask, path: model.uri.path.slice(1) };
-    const answer = await call('language.ask', whole, stop.signal);
+    const whole = { ...ask, path: pathOf(model) };
+    const answer = await call('language.ask', whole, signal);
     return answer.kind === kind ? (answer as AnswerOf<K>) : null;
   } catch {
     return null;
-  } finally {
-    cancelled.dispose();
   }
 }

@@ -1,3 +1,4 @@
+import { fromMonacoRange } from '../text-range.ts';
 import type { LanguageEvent, LanguageServerState } from '../../../shared/schemas/language.ts';
 import { call } from '../../bridge/bridge.ts';
 import { openFileAt } from '../editor-store.ts';
@@ -8,7 +9,6 @@ import { dropTexts } from './located-texts.ts';
 import { provideReading } from './provide-reading.ts';
 import { provideTokens, provideWriting } from './provide-writing.ts';
 import { syncTexts } from './sync-texts.ts';
-import { fromMonacoRange } from './to-monaco.ts';
 
 /** Joins the editor to the language servers of the core. Call once. Returns what ends it. */
 export function startLanguageClient(): () => void {

@@ -1,8 +1,8 @@
+import { pathOf, uriOf } from '../text-uri.ts';
 import type { LanguageLocation } from '../../../shared/schemas/language.ts';
 import { call } from '../../bridge/bridge.ts';
 import { documentOf } from '../editor-store.ts';
 import { monaco } from '../monaco-setup.ts';
-import { uriOf } from './to-monaco.ts';
 
 /** Files that a list of places shows a line of; more are listed without. */
 const MOST_TEXTS = 60;
@@ -34,5 +34,5 @@ export function dropTexts(): void {
 
 function drop(model: monaco.editor.ITextModel | undefined): void {
   // One that was opened since is another model, and this one is gone.
-  if (model && !model.isDisposed() && documentOf(model.uri.path.slice(1))?.model !== model) model.dispose();
+  if (model && !model.isDisposed() && documentOf(pathOf(model))?.model !== model) model.dispose();
 }

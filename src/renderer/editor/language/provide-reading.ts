@@ -1,8 +1,11 @@
+import { nestSymbols, type LevelSymbol } from '../nest-symbols.ts';
+import { uriOf } from '../text-uri.ts';
+import { fromMonacoRange, toMonacoRange } from '../text-range.ts';
 import type { LanguageLocation } from '../../../shared/schemas/language.ts';
 import { monaco } from '../monaco-setup.ts';
 import { askServer, placeOf } from './ask-server.ts';
 import { holdTexts } from './located-texts.ts';
-import { fromMonacoRange, markdown, toMonacoRange, toSymbolKind, uriOf } from './to-monaco.ts';
+import { markdown, toSymbolKind } from './to-monaco.ts';
 
 type Model = monaco.editor.ITextModel;
 const { languages } = monaco;
@@ -60,23 +63,12 @@ export function provideReading(selector: readonly string[]): monaco.IDisposable[
       provideDocumentSymbols: async (model, token) => {
         const answer = await askServer(model, { kind: 'symbols' }, 'symbols', token);
         if (answer === null) return null;
-        const roots: monaco.languages.DocumentSymbol[] = [];
-        const open: monaco.languages.DocumentSymbol[] = [];
-        for (const { name, detail, kind, level, range, nameRange } of answer.symbols) {
-          const symbol: monaco.languages.DocumentSymbol = {
-            name: name === '' ? '(no name)' : name,
-            detail,
-            kind: toSymbolKind(kind),
-            tags: [],
-            range: toMonacoRange(range),
-            selectionRange: toMonacoRange(nameRange),
-            children: [],
-          };
-          open.length = Math.min(open.length, level);
-          (open.at(-1)?.children ?? roots).push(symbol);
-          open.push(symbol);
-        }
-        return roots;
+        return nestSymbols(
+          answer.symbols.map(({ name, kind, ...rest }): LevelSymbol => {
+            const shown = name === '' ? '(no name)' : name;
+            return { ...rest, name: shown, kind: toSymbolKind(kind) };
+          }),
+        );
       },
     }),
     languages.registerInlayHintsProvider(selector, {

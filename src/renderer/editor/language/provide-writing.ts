@@ -1,10 +1,12 @@
+import { fromMonacoRange, toMonacoRange } from '../text-range.ts';
+import { pathOf, uriOf } from '../text-uri.ts';
 import { call } from '../../bridge/bridge.ts';
 import { notify } from '../../ui/notifications.tsx';
 import { monaco } from '../monaco-setup.ts';
 import { openDocuments } from '../open-documents.ts';
 import { askServer, placeOf } from './ask-server.ts';
 import { makeEdits } from './file-edits.ts';
-import { fromMonacoRange, markdown, toMonacoEdits, toMonacoRange, toMonacoSuggestion, uriOf } from './to-monaco.ts';
+import { markdown, toMonacoEdits, toMonacoSuggestion } from './to-monaco.ts';
 
 type Model = monaco.editor.ITextModel;
 const { languages } = monaco;
@@ -111,7 +113,7 @@ export function provideWriting(
         const ask = { kind: 'actions', range: fromMonacoRange(range), only: context.only ?? null } as const;
         const answer = await askServer(model, ask, 'actions', token);
         if (answer === null) return null;
-        const path = model.uri.path.slice(1);
+        const path = pathOf(model);
         return {
           actions: answer.actions.map((action) => ({
             title: action.title,

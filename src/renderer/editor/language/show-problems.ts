@@ -1,6 +1,6 @@
+import { pathOf, uriOf } from '../text-uri.ts';
 import type { Problem, ProblemSeverity } from '../../../shared/schemas/language.ts';
 import { monaco } from '../monaco-setup.ts';
-import { uriOf } from './to-monaco.ts';
 
 const { MarkerSeverity, MarkerTag } = monaco;
 const SEVERITIES: Readonly<Record<ProblemSeverity, monaco.MarkerSeverity>> = {
@@ -12,33 +12,30 @@ const SEVERITIES: Readonly<Record<ProblemSeverity, monaco.MarkerSeverity>> = {
 /** Marks of ours are told from those of Monaco's own languages by this. */
 const OURS = 'codegrex:';
 
-/** By server, then by path: what is to be marked once a file is opened. */
-const known = new Map<string, Map<string, readonly Problem[]>>();
-
-/** Mark what a server found in a file, where that is open or when it is. */
+/** Mark what a server found in a file, where that is open. */
 export function showProblems(server: string, path: string, problems: readonly Problem[]): void {
-  const files = known.get(server) ?? new Map<string, readonly Problem[]>();
-  known.set(server, files);
-  if (problems.length === 0) files.delete(path);
-  else files.set(path, problems);
   const model = monaco.editor.getModel(uriOf(path));
   if (model) mark(model, server, problems);
 }
 
-/**
- * Told what Monaco's own languages find wrong with a file, such as JSON and CSS. Marks servers' findings in files that
- * are opened. Call once.
- */
-export function onEditorProblems(found: (path: string, problems: readonly Problem[]) => void): void {
+/** What the marks of files and the findings of servers have to do with each other. */
+interface Findings {
+  /** Monaco's own languages, such as JSON and CSS, found this wrong with a file. */
+  readonly found: (path: string, problems: readonly Problem[]) => void;
+  /** What servers found in a file, to be marked when it is opened. */
+  readonly known: (path: string) => Iterable<readonly [server: string, problems: readonly Problem[]]>;
+}
+
+/** Follow the marks of open files. Call once. */
+export function followMarks({ found, known }: Findings): void {
   monaco.editor.onDidCreateModel((model) => {
-    const path = model.uri.path.slice(1);
-    for (const [server, files] of known) mark(model, server, files.get(path) ?? []);
+    for (const [server, problems] of known(pathOf(model))) mark(model, server, problems);
   });
   monaco.editor.onDidChangeMarkers((resources) => {
     for (const resource of resources) {
       if (resource.scheme !== 'file') continue;
       const markers = monaco.editor.getModelMarkers({ resource }).filter(({ owner }) => !owner.startsWith(OURS));
-      found(resource.path.slice(1), markers.map(fromMarker));
+      found(pathOf({ uri: resource }), markers.map(fromMarker));
     }
   });
 }

@@ -1,3 +1,4 @@
+import { pathOf } from '../text-uri.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { LanguageChange } from '../../../shared/schemas/language.ts';
@@ -26,7 +27,7 @@ export function syncTexts(): () => void {
   const follow = (model: monaco.editor.ITextModel): void => {
     // Only a file that is open; the model is made first. A text to look at elsewhere is none of the servers' business.
     queueMicrotask(() => {
-      const path = model.uri.path.slice(1);
+      const path = pathOf(model);
       if (!model.isDisposed() && documentOf(path)?.model === model) begin(model, path);
     });
   };

@@ -1,25 +1,8 @@
+import { toMonacoRange } from '../text-range.ts';
 import type { FileEdits, LanguageSuggestion } from '../../../shared/schemas/language.ts';
-import type { TextRange } from '../../../shared/schemas/search.ts';
 import { monaco } from '../monaco-setup.ts';
 
 const { CompletionItemKind, CompletionItemInsertTextRule, CompletionItemTag, SymbolKind } = monaco.languages;
-
-export function toMonacoRange({ line, column, endLine, endColumn }: TextRange): monaco.Range {
-  return new monaco.Range(line, column, endLine, endColumn);
-}
-
-export function fromMonacoRange(range: monaco.IRange): TextRange {
-  return {
-    line: range.startLineNumber,
-    column: range.startColumn,
-    endLine: range.endLineNumber,
-    endColumn: range.endColumn,
-  };
-}
-
-export function uriOf(path: string): monaco.Uri {
-  return monaco.Uri.file(`/${path}`);
-}
 
 const KINDS: Readonly<Record<string, monaco.languages.CompletionItemKind>> = {
   text: CompletionItemKind.Text,
