@@ -46,14 +46,14 @@ export function JsonText({ source }: { readonly source: JsonSource }) {
     if (!host.current) return undefined;
     const uri = monaco.Uri.parse(source.uri);
     const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel('', 'json', uri);
+    const isDirty = (): boolean => saved.has(source.uri) && model.getValue() !== saved.get(source.uri);
     const compare = (): void => {
-      setDirty(saved.has(source.uri) && model.getValue() !== saved.get(source.uri));
+      setDirty(isDirty());
     };
     const created = monaco.editor.create(host.current, { ...TEXT_OPTIONS, model, ariaLabel: source.label });
     editor.current = created;
     const followed = model.onDidChangeContent(compare);
-    const unsaved = saved.has(source.uri) && model.getValue() !== saved.get(source.uri);
-    if (unsaved) compare();
+    if (isDirty()) compare();
     else
       source.read().then(
         (text) => {

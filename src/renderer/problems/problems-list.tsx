@@ -1,8 +1,9 @@
 import { useMemo, useRef, type KeyboardEvent } from 'react';
-import { Tree, type NodeRendererProps, type RowRendererProps, type TreeApi } from 'react-arborist';
+import { Tree, type NodeRendererProps, type TreeApi } from 'react-arborist';
 import type { Problem, ProblemSeverity } from '../../shared/schemas/language.ts';
 import { baseName, parentOf } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
+import { LIST_TREE, ListTreeRow } from '../ui/list-tree.tsx';
 import { useSize } from '../ui/use-size.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import { listed, toggleSeverity, useProblems, type FileProblems } from './problems-store.ts';
@@ -19,7 +20,6 @@ const TITLES: Readonly<Record<ProblemSeverity, string>> = {
   info: 'Notes',
   hint: 'Hints',
 };
-const ROW_HEIGHT = 22;
 
 interface ProblemNode {
   readonly id: string;
@@ -59,13 +59,8 @@ export function ProblemsList({ onOpen }: { readonly onOpen: (path: string, probl
         data={data}
         width={width}
         height={height}
-        rowHeight={ROW_HEIGHT}
-        overscanCount={8}
-        disableDrag
-        disableDrop
-        disableEdit
-        disableMultiSelection
-        renderRow={Row}
+        {...LIST_TREE}
+        renderRow={ListTreeRow}
         aria-label="Problems"
         onActivate={({ data: { file, problem } }) => {
           if (problem) onOpen(file.path, problem);
@@ -126,33 +121,19 @@ function nodeOf(file: FileProblems): ProblemNode {
   };
 }
 
-function Row({ node, attrs, innerRef, children }: RowRendererProps<ProblemNode>) {
-  return (
-    <div
-      {...attrs}
-      aria-expanded={node.isLeaf ? undefined : node.isOpen}
-      style={{ ...attrs.style, minWidth: 0 }}
-      ref={innerRef}
-      onFocus={(event) => {
-        event.stopPropagation();
-      }}
-      onClick={(event) => {
-        node.handleClick(event);
-        if (!node.isLeaf) node.toggle();
-      }}
-    >
-      {children}
-    </div>
-  );
-}
-
 function RowContent({ node }: NodeRendererProps<ProblemNode>) {
   const { file, problem } = node.data;
   const look = `${node.isSelected ? ' selected' : ''}${node.isFocused ? ' focused' : ''}`;
   if (problem === null) {
     const folder = parentOf(file.path);
     return (
-      <div className={`row problem-file${look}`} title={visibleText(file.path)}>
+      <div
+        className={`row problem-file${look}`}
+        title={visibleText(file.path)}
+        onClick={() => {
+          node.toggle();
+        }}
+      >
         <Icon name={node.isOpen ? 'chevron-down' : 'chevron-right'} />
         <span className="name">{visibleText(baseName(file.path))}</span>
         {folder === '' ? null : <small className="clip">{visibleText(folder)}</small>}

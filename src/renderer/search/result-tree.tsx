@@ -1,8 +1,9 @@
 import { createContext, use, useMemo, type KeyboardEvent } from 'react';
-import { Tree, type NodeApi, type NodeRendererProps, type RowRendererProps, type TreeApi } from 'react-arborist';
+import { Tree, type NodeApi, type NodeRendererProps, type TreeApi } from 'react-arborist';
 import { baseName, parentOf } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { LIST_TREE, ListTreeRow } from '../ui/list-tree.tsx';
 import { useSize } from '../ui/use-size.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import { createReplacer, type Replacer } from './replacement.ts';
@@ -37,7 +38,6 @@ interface RowContext extends ResultActions {
 }
 const Rows = createContext<RowContext | null>(null);
 
-const ROW_HEIGHT = 22;
 /** What a row has besides its text, and a character's width, px. */
 const [BESIDE_TEXT, CHARACTER] = [80, 7.3];
 const LEAST_LEAD = 6;
@@ -102,13 +102,8 @@ export function ResultTree({ tree, ...actions }: ResultTreeProps) {
           data={data}
           width={width}
           height={height}
-          rowHeight={ROW_HEIGHT}
-          overscanCount={8}
-          disableDrag
-          disableDrop
-          disableEdit
-          disableMultiSelection
-          renderRow={Row}
+          {...LIST_TREE}
+          renderRow={ListTreeRow}
           aria-label="Results"
         >
           {RowContent}
@@ -138,24 +133,6 @@ function nodeOf(file: ResultFile): ResultNode {
 function toggle(matches: readonly ResultMatch[], leftOut: ReadonlySet<string>): void {
   const all = matches.map((m) => m.id);
   setLeftOut(all, !all.every((id) => leftOut.has(id)));
-}
-
-/** As wide as the list, not as its longest line, as the tree's own row would be. */
-function Row({ node, attrs, innerRef, children }: RowRendererProps<ResultNode>) {
-  return (
-    <div
-      {...attrs}
-      aria-expanded={node.isLeaf ? undefined : node.isOpen}
-      style={{ ...attrs.style, minWidth: 0 }}
-      ref={innerRef}
-      onFocus={(event) => {
-        event.stopPropagation();
-      }}
-      onClick={node.handleClick}
-    >
-      {children}
-    </div>
-  );
 }
 
 function RowContent({ node }: NodeRendererProps<ResultNode>) {

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { defineCustomTheme } from '../editor/monaco-setup.ts';
 import { updateSettings } from '../settings/settings-store.ts';
+import { JSON_FILES, pickFiles } from '../ui/pick-files.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import { readColorTheme, type ColorTheme } from './vscode-theme.ts';
 
@@ -36,14 +37,9 @@ export function startCustomTheme(): void {
 
 /** Have the user choose a colour theme of VS Code, with what it includes, and use it. */
 export function importTheme(): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = '.json,.jsonc';
-  input.multiple = true;
-  input.addEventListener('change', () => {
-    void importFiles([...(input.files ?? [])]);
+  pickFiles(JSON_FILES, (files) => {
+    void importFiles(files);
   });
-  input.click();
 }
 
 async function importFiles(chosen: readonly File[]): Promise<void> {

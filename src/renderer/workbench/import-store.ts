@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { JSON_FILES, pickFiles } from '../ui/pick-files.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 
 /** Larger files are no settings. */
@@ -9,17 +10,11 @@ export const useImport = create<{ readonly texts: readonly string[] | null }>(()
 
 /** Have the user choose settings.json, keybindings.json or both of VS Code. */
 export function importFromVsCode(): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = '.json,.jsonc';
-  input.multiple = true;
-  input.addEventListener('change', () => {
-    const files = [...(input.files ?? [])];
+  pickFiles(JSON_FILES, (files) => {
     if (files.some(({ size }) => size > MOST_BYTES)) notify('error', 'A file of this size holds no settings.');
     else
       Promise.all(files.map((file) => file.text())).then((texts) => {
         useImport.setState({ texts });
       }, notifyError);
   });
-  input.click();
 }
