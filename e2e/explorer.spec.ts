@@ -221,6 +221,8 @@ test('dragged into a folder it moves, and nothing is replaced unasked', async ()
   await expect(editor.tab('a.ts')).toHaveAttribute('title', /^lib\/a\.ts/);
 
   await writeFile(join(folder, 'lib/todo.md'), 'another');
+  // Until the tree has it, rows move under the hand that drags.
+  await expect(explorer.item('todo.md')).toHaveCount(2);
   await explorer.item('todo.md').first().click();
   await explorer.tree.getByRole('treeitem', { name: 'todo.md' }).last().dragTo(explorer.item('lib'));
   await expect(question).toContainText('Replace “todo.md”?');
