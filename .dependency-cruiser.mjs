@@ -122,7 +122,7 @@ export default {
       'renderer-imports-no-package-of-the-core',
       "What is in package.json's dependencies is for main. The renderer's packages are bundled, so they are dev dependencies.",
       shipped('^src/renderer/'),
-      { dependencyTypes: ['npm'], pathNot: npm('zod') },
+      { dependencyTypes: ['npm'], pathNot: npm('zod|jsonc-parser') },
     ),
     forbid(
       'features-stay-apart',
@@ -202,7 +202,7 @@ export default {
       'children-only-from-sandbox',
       'A child process has a network of its own, so only src/main/sandbox starts one (and browser mode the browser). Use its spawnChild and say which network the child may have.',
       shipped('^src/', ['^src/main/sandbox/', '^src/main/run-browser-mode\\.ts$']),
-      { path: '^(node:)?(child_process|cluster)$' },
+      { path: ['^(node:)?(child_process|cluster)$', npm('@lydell')] },
     ),
     forbid(
       'electron-only-in-its-host',

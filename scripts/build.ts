@@ -26,7 +26,15 @@ await Promise.all([
     platform: 'node',
     target: 'node24',
     // One file loads faster than a thousand; these have native parts, or are Electron's own.
-    external: ['electron', 'node-llama-cpp', '@napi-rs/keyring', '@vscode/ripgrep', 'fsevents', 'trash'],
+    external: [
+      'electron',
+      'node-llama-cpp',
+      '@lydell/node-pty',
+      '@napi-rs/keyring',
+      '@vscode/ripgrep',
+      'fsevents',
+      'trash',
+    ],
     // Dependencies in CommonJS ask for Node's modules with `require`, and some for their own place.
     banner: {
       js: [

@@ -43,6 +43,7 @@ import {
 } from './schemas/language.ts';
 import { EditedFile, SearchEvent, SearchQuery, TextEdit } from './schemas/search.ts';
 import { CodeSymbol } from './schemas/symbols.ts';
+import { ShellProfiles, TerminalEvent, TerminalId, TerminalRequest, TerminalSize } from './schemas/terminal.ts';
 import { TelemetryEvent } from './schemas/telemetry.ts';
 import { NextEditRequest, NextEditResponse } from './schemas/next-edit.ts';
 import { Backup, WindowState } from './schemas/window-state.ts';
@@ -213,6 +214,18 @@ export const CONTRACT = {
   /** How the servers fare, first as they are now; what they find; what they want changed. */
   'language.changes': stream(None, LanguageEvent),
 
+  /** The shells of this machine. */
+  'terminal.profiles': call(None, ShellProfiles),
+  /** Start a shell. It lives as long as the stream: cancelling ends it. A window that is slow slows it down. */
+  'terminal.open': stream(TerminalRequest, TerminalEvent),
+  'terminal.write': call(z.strictObject({ id: TerminalId, data: z.string().max(LIMITS.terminalInputChars) }), None),
+  'terminal.resize': call(TerminalSize.extend({ id: TerminalId }), None),
+  /** Which of some paths that a terminal printed are files of the open folder; `null` for those that are not. */
+  'terminal.findFiles': call(
+    z.strictObject({ id: TerminalId, paths: z.array(Path).max(LIMITS.terminalLinks) }),
+    z.array(Path.nullable()),
+  ),
+
   'settings.get': call(None, SettingsView),
   'settings.update': call(z.strictObject({ values: Settings.partial() }), SettingsView),
   /** Change settings of one layer, and let others of it fall back to the layer below. */
@@ -247,6 +260,8 @@ export const CONTRACT = {
   ),
   /** Whether the user sees what goes to a provider before it goes, for the open folder. */
   'policy.setPreview': call(z.strictObject({ providerId: z.string().min(1).max(128), on: z.boolean() }), PolicyView),
+  /** Whether what terminals print is kept, so that chats can be asked about it, for the open folder. */
+  'policy.setTerminalCapture': call(z.strictObject({ on: z.boolean() }), PolicyView),
   'policy.changes': stream(None, PolicyView),
   /** Whether child processes run without network here; tried once, at the first question. */
   'policy.isolation': call(None, IsolationView),

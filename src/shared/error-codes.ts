@@ -47,6 +47,14 @@ export const ERROR_MESSAGES = {
   'file-changed-since-search': 'The file changed since, so it was left as it is. Search again.',
   'match-too-long': 'A match is too long to be replaced here. Open the file and change it there.',
 
+  'terminal-failed': 'The terminal could not be started.',
+  'terminal-no-shell':
+    'No shell was found on this machine. Install one, or choose another default profile in the settings.',
+  'terminal-gone': 'This terminal has ended. Start it again, or open another.',
+  'too-many-terminals': 'There are too many terminals in this window. Close one first.',
+  'terminal-not-shared':
+    'What terminals print is not shared with models in this folder. Share a selection, or turn sharing on for the folder.',
+
   'language-server-failed': 'The language server could not answer. If it happens again, restart it.',
   'language-edit-refused': 'The language server asked for a change that is not made.',
   'language-out-of-step': 'The language server has another text than the editor. It is told anew.',

@@ -72,4 +72,14 @@ export const LIMITS = {
   problemsPerFile: 1000,
   /** Characters of a file that language servers are given; larger files are data. */
   languageFileChars: 1_900_000,
+  /** Terminals of one window, and the size of their screens. */
+  terminals: 50,
+  terminalColumns: 2000,
+  terminalRows: 1000,
+  /** Characters typed or pasted into a terminal at once. */
+  terminalInputChars: 1_000_000,
+  /** Characters of a terminal's output that are kept for models, where the user wants that. */
+  terminalCaptureChars: 20_000,
+  /** Names of files in one line of a terminal that are looked for. */
+  terminalLinks: 50,
 } as const;

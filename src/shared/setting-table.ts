@@ -5,6 +5,7 @@ export const SETTING_CATEGORIES = [
   'Appearance',
   'Editor',
   'Files',
+  'Terminal',
   'Privacy',
   'Redaction',
   'Completions',
@@ -31,6 +32,7 @@ const info =
 const appearance = info('Appearance', 'never');
 const editor = info('Editor', 'any');
 const files = info('Files', 'any');
+const terminal = info('Terminal', 'any');
 const privacy = info('Privacy', 'never');
 const redaction = info('Redaction', 'never');
 const completions = info('Completions', 'never');
@@ -77,6 +79,21 @@ export const SETTING_TABLE: { readonly [K in keyof Settings]: SettingInfo } = {
   editorHotExit: info('Files', 'never')(
     'Hot exit',
     'Keep unsaved text in CodeGrex’s own folder, readable by you only, so that a crash loses none.',
+  ),
+  terminalDefaultProfile: info('Terminal', 'never')(
+    'Default terminal profile',
+    'The shell of a new terminal, such as “bash”, “zsh”, “fish”, “pwsh”; null: your own.',
+  ),
+  terminalFontSize: terminal('Terminal font size', 'Size of the text in terminals, in pixels.'),
+  terminalFontFamily: terminal(
+    'Terminal font family',
+    'Names of fonts with commas between them; empty: the app’s own.',
+  ),
+  terminalCursorStyle: terminal('Terminal cursor style', 'Shape of the cursor in terminals.'),
+  terminalScrollback: terminal('Terminal scrollback', 'Lines that a terminal keeps above its screen.'),
+  terminalScreenReader: info('Terminal', 'never')(
+    'Terminal for screen readers',
+    'Have screen readers told what terminals print. It makes terminals slower.',
   ),
   defaultMode: privacy('Default mode', 'The privacy mode of a folder that has none of its own.'),
   onPremHosts: privacy('On-premises hosts', 'Reached even in Offline: host or host:port.'),

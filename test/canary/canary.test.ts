@@ -8,6 +8,7 @@ import { CONTEXT_SOURCES } from '../../src/main/assist/context/context-sources.t
 import type { CompletionHint, ContextChip } from '../../src/shared/schemas/chat-and-completion.ts';
 import { startModelServer, type ModelServer } from '../model-server/model-server.ts';
 import type { MemoryWindow } from '../support/memory-host.ts';
+import { openTerminal, type OpenTerminal } from '../support/open-terminal.ts';
 import { call, chatWith, openTrusted, startApp, type RunningApp } from '../support/running-app.ts';
 
 /**
@@ -31,10 +32,13 @@ const KEPT = [
   'Odd name [1] {x} #.txt',
 ] as const;
 const RULES = 'secrets/\nsrc/private.ts\n/Odd*\n';
+/** A terminal that printed a canary while nobody wanted it kept. */
+const TERMINAL = '0b0f7a52-6f0c-4b6d-9a1e-2f4c8d1e7a90';
+const PRINTED = 'canary-that-a-terminal-printed';
 const NESTED_RULES = '*.sql\n!keep.sql\n';
 
 const canaryOf = (path: string): string => `canary${Buffer.from(path).toString('hex')}end`;
-const CANARIES = [...KEPT.map(canaryOf), canaryOf('outside')];
+const CANARIES = [...KEPT.map(canaryOf), canaryOf('outside'), PRINTED];
 /** Names that must not be listed either. */
 const KEPT_NAMES = ['db.txt', 'private.ts', 'dump.sql', 'server.pem', 'id_rsa', 'Odd name'];
 
@@ -42,6 +46,7 @@ let app: RunningApp;
 let server: ModelServer;
 let window: MemoryWindow;
 let root = '';
+let terminal: OpenTerminal;
 
 async function put(path: string, text: string): Promise<void> {
   await mkdir(dirname(join(root, path)), { recursive: true });
@@ -79,6 +84,9 @@ beforeAll(async () => {
 
   window = app.host.openWindow();
   await openTrusted(window.api, root);
+  terminal = await openTerminal(window.api, TERMINAL);
+  // The command does not have it as it is printed, so that its echo is none.
+  await terminal.type("printf 'canary-that-a-%s\\n' terminal-printed\r", PRINTED);
   await call(window.api, 'models.addServer', { kind: 'ollama', label: 'Local', baseUrl: server.url });
 });
 afterAll(async () => {
@@ -110,6 +118,9 @@ const EXERCISES: { readonly [K in ContextChip['kind']]: () => readonly Extract<C
   search: () => ['findme', 'canary', 'changed'].map((query) => ({ kind: 'search', query })),
   changes: () => [{ kind: 'changes' }],
   commits: () => [{ kind: 'commits' }],
+  // What a terminal printed is shared by the user or not at all: this one printed a canary.
+  terminalSelection: () => [{ kind: 'terminalSelection', name: 'bash', text: 'findme, as the user selected it' }],
+  terminalOutput: () => [{ kind: 'terminalOutput', terminal: TERMINAL, name: 'sh' }],
   problems: () => KEPT.map((path) => ({ kind: 'problems', path, items: [{ line: 1, message: canaryOf(path) }] })),
   edits: () => [
     {
@@ -245,6 +256,32 @@ describe('no canary reaches a model', () => {
       for (const name of KEPT_NAMES) expect(sent()).not.toContain(name);
     },
   );
+
+  it('from a terminal, until the user wants its output kept, and no longer than that', async () => {
+    const chip = EXERCISES.terminalOutput();
+    const ask = async (id: string): Promise<string> => {
+      const start = server.requests.length;
+      const chat = chatWith(window.api, null, { context: [...chip], conversationId: id });
+      await expect.poll(() => server.requests.slice(start).some((r) => r.path === '/api/chat')).toBe(true);
+      chat.cancel();
+      await chat.ended;
+      return sentSince(start);
+    };
+    await call(window.api, 'policy.setTerminalCapture', { on: true });
+    // What was printed before is not kept.
+    expect(await ask('terminal-1')).not.toContain(PRINTED);
+    await terminal.type("printf 'shared-by-%s\\n' choice\r", 'shared-by-choice');
+    const shared = await ask('terminal-2');
+    expect(shared).toContain('shared-by-choice');
+    expectClean(shared);
+    await call(window.api, 'policy.setTerminalCapture', { on: false });
+    const after = await ask('terminal-3');
+    expect(after).not.toContain('shared-by-choice');
+    // Nor is it there again once it is wanted again.
+    await call(window.api, 'policy.setTerminalCapture', { on: true });
+    expect(await ask('terminal-4')).not.toContain('shared-by-choice');
+    await call(window.api, 'policy.setTerminalCapture', { on: false });
+  });
 
   it('nor is one in the ledger on disk or in a log', async () => {
     const { readdir, readFile } = await import('node:fs/promises');

@@ -144,6 +144,7 @@ const BREACHES: readonly (readonly [rule: string, file: string, text: string])[]
   ['network-only-in-egress', 'src/main/providers/h.ts', "export * from 'undici';"],
   ['network-only-in-egress', 'src/main/host/electron/b.ts', "import 'ws';"],
   ['children-only-from-sandbox', 'src/main/workspace/c.ts', "import 'node:child_process';"],
+  ['children-only-from-sandbox', 'src/main/workspace/pty.ts', "import '@lydell/node-pty';"],
   ['children-only-from-sandbox', 'src/main/host/browser/a.ts', "export const later = () => import('child_process');"],
   ['electron-only-in-its-host', 'src/main/app/f.ts', "import type { App } from 'electron';\nexport type A = App;"],
   ['electron-only-in-its-host', 'src/main/app/g.ts', "export const later = () => import('electron');"],

@@ -57,7 +57,11 @@ describe('electron-builder.yml', () => {
   it('uploads nothing, rebuilds nothing, and unpacks what the system must open', () => {
     expect(config).toMatchObject({ publish: null, npmRebuild: false, asar: true });
     expect(config.asarUnpack).toEqual(
-      expect.arrayContaining(['node_modules/@vscode/ripgrep*/**', 'node_modules/@node-llama-cpp/**']),
+      expect.arrayContaining([
+        'node_modules/@vscode/ripgrep*/**',
+        'node_modules/@node-llama-cpp/**',
+        'node_modules/@lydell/**',
+      ]),
     );
     expect(config.files).toMatchObject([{ filter: expect.arrayContaining(['dist/**', 'package.json']) as unknown }]);
   });

@@ -118,6 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     organisationFile,
     detected,
     dataFolder,
+    version,
     history,
     telemetry,
     usage,

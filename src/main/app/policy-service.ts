@@ -33,6 +33,8 @@ export interface PolicyService {
   approve(providerId: string, approved: boolean): Promise<void>;
   /** Whether to see what goes to a provider before it goes, for the open folder. Throws `no-workspace`. */
   setPreview(providerId: string, on: boolean): Promise<void>;
+  /** Whether what terminals print is kept for models, for the open folder. Throws `no-workspace`. */
+  setTerminalCapture(on: boolean): Promise<void>;
   /** What the user chose about redaction for the open folder; `null` while none is open. */
   folderRedaction(): FolderRedaction | null;
   /** Throws `no-workspace`. */
@@ -104,6 +106,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       onPremHosts: [...policy.onPremHosts],
       approvedProviders: [...policy.approvedProviders],
       previewOff: [...policy.previewOff],
+      terminalCapture: root !== null && workspaces.terminalCapture(root),
       trusted: root === null || workspaces.isTrusted(root),
       modeWhenTrusted: resolvePolicy(layers().filter((layer) => layer !== UNTRUSTED)).mode,
       notices: [...policy.notices],
@@ -160,6 +163,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       const folder = openRoot();
       return workspaces.choose(folder, { previewOff: withOrWithout(policy.previewOff, providerId, !on) });
     },
+    setTerminalCapture: (on) => workspaces.choose(openRoot(), { terminalCapture: on }),
     folderRedaction: () => (root === null ? null : workspaces.redaction(root)),
     setFolderRedaction: (redaction) => workspaces.choose(openRoot(), { redaction }),
     setRoot: async (next) => {

@@ -48,6 +48,7 @@ describe('createSessionHandlers', () => {
       organisationFile: join(folder, 'policy.json'),
       detected: [],
       dataFolder: folder,
+      version: '1.2.3',
       history: createChatHistory(join(folder, 'history')),
       health: createModelHealth(),
       usage: await openUsageMeter(join(folder, 'usage.json'), () => null),
@@ -208,6 +209,7 @@ describe('requests that are well-formed but odd', () => {
   );
   const ownChoice = fc.constantFrom('as-settings' as const, 'yes' as const, 'no' as const);
   const nothing = fc.constant({});
+  const screen = { cols: fc.integer({ min: 2, max: 2000 }), rows: fc.integer({ min: 1, max: 1000 }) };
   const at = fc.oneof(some, fc.constantFrom('https://a.example', 'http://x.localhost:1'));
   const key = fc.oneof(some, fc.constant('not-a-key-of-anybody'));
 
@@ -350,6 +352,12 @@ describe('requests that are well-formed but odd', () => {
     'language.answerEdit': () => fc.record({ id, applied: fc.boolean() }),
     'language.restart': () => fc.record({ id }),
     'language.changes': () => nothing,
+    'terminal.profiles': () => nothing,
+    'terminal.open': () =>
+      fc.record({ id: fc.uuid(), profile: fc.option(id), beside: fc.option(fc.uuid()), ...screen }),
+    'terminal.write': () => fc.record({ id: fc.uuid(), data: text }),
+    'terminal.resize': () => fc.record({ id: fc.uuid(), ...screen }),
+    'terminal.findFiles': () => fc.record({ id: fc.uuid(), paths: fc.array(some, { maxLength: 3 }) }),
     'settings.get': () => nothing,
     'settings.update': () =>
       fc.record({
@@ -401,6 +409,7 @@ describe('requests that are well-formed but odd', () => {
     'policy.setTrust': () => fc.record({ trusted: fc.boolean() }),
     'policy.approveProvider': () => fc.record({ providerId: id, approved: fc.boolean() }),
     'policy.setPreview': () => fc.record({ providerId: id, on: fc.boolean() }),
+    'policy.setTerminalCapture': () => fc.record({ on: fc.boolean() }),
     'policy.changes': () => nothing,
     'policy.isolation': () => nothing,
     'policy.verifyOffline': () => nothing,
@@ -535,8 +544,8 @@ describe('requests that are well-formed but odd', () => {
     number++;
     const { kind } = CONTRACT[name];
     window.raw({ t: kind === 'call' ? 'call' : 'open', id: number, name, body });
-    // Streams of changes end only when they are told to.
-    if (name.endsWith('.changes')) window.raw({ t: 'cancel', id: number });
+    // Streams of changes, and terminals, end only when they are told to.
+    if (name.endsWith('.changes') || name === 'terminal.open') window.raw({ t: 'cancel', id: number });
     const id = number;
     const answer = (): string | undefined => {
       const last = window.received.findLast((m) => m.id === id && m.t !== 'event');

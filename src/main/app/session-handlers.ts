@@ -20,6 +20,7 @@ import { createLanguageHandlers } from './language-handlers.ts';
 import { createOllamaHandlers } from './ollama-handlers.ts';
 import { createRecordHandlers } from './record-handlers.ts';
 import { createWindowHandlers } from './window-handlers.ts';
+import { createTerminalHandlers } from './terminal-handlers.ts';
 import { createRedactionHandlers } from './redaction-handlers.ts';
 import { agreedTo, serverFrom } from './server-from.ts';
 import type { Session, Shared } from './session.ts';
@@ -113,6 +114,10 @@ export function createSessionHandlers(
     },
     'policy.setPreview': async ({ providerId, on }) => {
       await policy.setPreview(providerId, on);
+      return policy.view();
+    },
+    'policy.setTerminalCapture': async ({ on }) => {
+      await policy.setTerminalCapture(on);
       return policy.view();
     },
     'policy.changes': (_request, context) =>
@@ -227,6 +232,7 @@ export function createSessionHandlers(
     'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
     ...createRedactionHandlers(session),
     ...createLanguageHandlers(session),
+    ...createTerminalHandlers(session),
     ...createOllamaHandlers(session),
     ...createKeyHandlers(session, shared),
     ...createRecordHandlers(session, shared, wire),

@@ -32,6 +32,7 @@ import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-stor
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
 import { createLanguageService, type LanguageService } from '../workspace/language-servers/language-service.ts';
+import { createTerminalService, type TerminalService } from '../workspace/terminal/terminal-service.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { createLayeredSettings, type LayeredSettings } from './layered-settings.ts';
 import { createPolicyService, type PolicyService } from './policy-service.ts';
@@ -56,6 +57,8 @@ export interface Shared {
   readonly detected: readonly ServerConfig[];
   /** Where all that is kept lies; absolute. */
   readonly dataFolder: string;
+  /** Of the app. */
+  readonly version: string;
   readonly history: ChatHistory;
   readonly telemetry: Telemetry;
   readonly health: ModelHealth;
@@ -78,6 +81,7 @@ export interface Session {
   readonly nextEdit: NextEdit;
   readonly manager: ModelManager;
   readonly language: LanguageService;
+  readonly terminals: TerminalService;
   /** As for a cloud: by the rules in force. */
   readonly redactAll: RedactAll;
   /** The open folder; throws `no-workspace`. */
@@ -166,6 +170,12 @@ export async function createSession(
     trusted: () => policy.view().trusted,
     off: () => values().languageServersOff,
   });
+  const terminals = createTerminalService({
+    root: () => workspace?.info.root ?? null,
+    defaultProfile: () => values().terminalDefaultProfile,
+    capture: () => policy.view().terminalCapture,
+    version: shared.version,
+  });
   const startAnew = (): string => JSON.stringify([policy.view().trusted, values().languageServersOff]);
   let startedWith = startAnew();
   const resetLanguage = (): void => {
@@ -185,6 +195,7 @@ export async function createSession(
     workspace: () => workspace,
     trusted: () => policy.view().trusted,
     signatures: shared.signatures,
+    terminalOutput: (id: string) => terminals.captured(id),
     alone: createOneAtATime(),
     health,
     used: ({ model, provider }: Planned, counted: Parameters<AskParts['used']>[1]) => {
@@ -216,6 +227,9 @@ export async function createSession(
   let ignoreValues = JSON.stringify(settings.ignore());
   const disposers = [
     policy.onChange(resetLanguage),
+    policy.onChange(() => {
+      terminals.captureChanged();
+    }),
     settings.onChange(resetLanguage),
     policy.onChange((now, before) => {
       layered.trustChanged();
@@ -250,7 +264,7 @@ export async function createSession(
     const work = switching.then(async () => {
       const next = await opened;
       stopAll();
-      const languagesEnded = language.shutDown();
+      const childrenEnded = Promise.all([language.shutDown(), terminals.closeAll()]);
       await policy.setRoot(next?.info.root ?? null);
       await layered.setWorkspace(next);
       const old = watcher;
@@ -266,7 +280,7 @@ export async function createSession(
           for (const changed of fileListeners) changed(change);
         });
       }
-      await Promise.all([old?.close(), languagesEnded]);
+      await Promise.all([old?.close(), childrenEnded]);
       return next;
     });
     switching = work.catch(() => undefined);
@@ -283,6 +297,7 @@ export async function createSession(
     nextEdit: createNextEdit(ask),
     manager: createModelManager(ask),
     language,
+    terminals,
     redactAll: ask.redactAll,
     workspace: () => {
       if (workspace === null) throw new AppError('no-workspace');
@@ -335,7 +350,7 @@ export async function createSession(
       registry.close();
       unregister();
       await switching;
-      await Promise.all([policy.close(), layered.close(), watcher?.close(), language.shutDown()]);
+      await Promise.all([policy.close(), layered.close(), watcher?.close(), language.shutDown(), terminals.closeAll()]);
     },
   };
 }

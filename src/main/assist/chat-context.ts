@@ -2,7 +2,7 @@ import { AppError } from '../../shared/app-error.ts';
 import type { ContextChip } from '../../shared/schemas/chat-and-completion.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { CONTEXT_SOURCES, type ContextReport, type ContextSource } from './context/context-sources.ts';
-import { createReadable } from './context/readable.ts';
+import { createReadable, noTerminalOutput, type TerminalOutput } from './context/readable.ts';
 
 /** A part of the context that is taken whole or not at all. */
 export interface ContextPiece {
@@ -29,6 +29,7 @@ export async function gatherContext(
   workspace: Workspace | null,
   trusted: boolean,
   signal: AbortSignal,
+  terminalOutput: TerminalOutput = noTerminalOutput,
 ): Promise<GatheredContext> {
   const pieces: ContextPiece[] = [];
   const report: ContextReport = [];
@@ -38,7 +39,10 @@ export async function gatherContext(
     try {
       signal.throwIfAborted();
       if (workspace === null) throw new AppError('no-workspace');
-      const { parts, leftOut } = await source.gather(chip, createReadable(workspace, trusted, signal));
+      const { parts, leftOut } = await source.gather(
+        chip,
+        createReadable(workspace, trusted, signal, undefined, terminalOutput),
+      );
       pieces.push(...parts.map((part) => ({ ...part, chip: report.length, rank: source.rank })));
       report.push({ path, included: true, reason: leftOut });
     } catch (error) {

@@ -13,6 +13,7 @@ import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
 import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import { noTerminalOutput } from './context/readable.ts';
 import { createChat, type Chat } from './chat.ts';
 
 const MAIL = 'jane.doe@example.com';
@@ -51,6 +52,7 @@ beforeEach(async () => {
     settings: () => ({ ...DEFAULT_SETTINGS, chatMaxTokens: 99 }),
     workspace: () => workspace,
     trusted: () => true,
+    terminalOutput: noTerminalOutput,
   });
 });
 afterEach(() => {

@@ -8,6 +8,7 @@ import type { ModelRegistry, Plan } from '../router/model-registry.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { askModel, type AskParts, type ShowPreview } from './ask-model.ts';
 import { gatherContext } from './chat-context.ts';
+import type { TerminalOutput } from './context/readable.ts';
 import { fitQuestion } from './fit-question.ts';
 
 /** Chat with a model about the open folder. */
@@ -26,6 +27,8 @@ export interface ChatParts extends AskParts {
   readonly workspace: () => Workspace | null;
   /** Whether programs may be run in the open folder. */
   readonly trusted: () => boolean;
+  /** What a terminal printed, where the user shares that. Throws `terminal-not-shared`. */
+  readonly terminalOutput: TerminalOutput;
 }
 
 const SYSTEM_PROMPT =
@@ -97,7 +100,13 @@ export function createChat(parts: ChatParts): Chat {
     send: async (request, emit, signal) => {
       // Before files are read: a question without a model is refused at once. It is made to fit the first of them.
       const [first] = parts.registry.plan('chat', request.model).order;
-      const context = await gatherContext(request.context, parts.workspace(), parts.trusted(), signal);
+      const context = await gatherContext(
+        request.context,
+        parts.workspace(),
+        parts.trusted(),
+        signal,
+        parts.terminalOutput,
+      );
       const { messages } = request;
       const whole = { system: SYSTEM_PROMPT, messages, context, maxTokens: parts.settings().chatMaxTokens };
       const { turns, maxTokens, promptTokens, report } = fitQuestion(whole, first?.model ?? { contextTokens: null });

@@ -28,6 +28,7 @@ const Stored = z.looseObject({
         models: z.object({ chat: ModelRef.optional(), completion: ModelRef.optional() }).optional(),
         chatHistory: z.strictObject({ choice: ChatHistory, chosenIn: ModeSchema }).optional(),
         redaction: FolderRedaction.optional(),
+        terminalCapture: z.boolean().optional(),
       }),
     )
     .default({}),
@@ -42,6 +43,7 @@ export interface WorkspaceChoice {
   readonly chatHistory?: HistoryChoice;
   readonly models?: WorkspaceModels;
   readonly redaction?: FolderRedaction;
+  readonly terminalCapture?: boolean;
 }
 
 /** Models chosen for one folder; left out: as in the user's settings. */
@@ -91,6 +93,8 @@ export interface WorkspaceStore {
   chatHistory(root: string): HistoryChoice | null;
   /** What the user chose about redaction for one folder. */
   redaction(root: string): FolderRedaction;
+  /** Whether what terminals print may be asked about. */
+  terminalCapture(root: string): boolean;
   /**
    * Forget recent folders, approvals, trust and choices of history; without these a folder is more private, not less.
    * @param keepStrict leave the mode of each folder and what is redacted there, so that none becomes less private
@@ -145,6 +149,7 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
     models: (root) => own(root)?.models ?? {},
     chatHistory: (root) => own(root)?.chatHistory ?? null,
     redaction: (root) => own(root)?.redaction ?? NO_REDACTION_CHOICE,
+    terminalCapture: (root) => readable && own(root)?.terminalCapture === true,
     forget: async (keepStrict) => {
       const strict = Object.entries(stored.workspaces).flatMap(([root, { mode, redaction }]) => {
         const left = definedOnly({ mode, redaction: strictPart(redaction) });

@@ -1,5 +1,6 @@
 import { Path, FolderPath, Id, Count, DestinationClassSchema } from './basics.ts';
 import { LIMITS } from '../limits.ts';
+import { TerminalId } from './terminal.ts';
 import { z } from './zod.ts';
 
 /** A piece of text of one file, as an editor shows it. */
@@ -35,6 +36,14 @@ export const ContextChip = z.discriminatedUnion('kind', [
     path: Path,
     items: z.array(z.strictObject({ line: z.number().int().min(1), message: z.string().max(2000) })).max(200),
   }),
+  /** What the user selected in a terminal, and shared. */
+  z.strictObject({
+    kind: z.literal('terminalSelection'),
+    name: z.string().max(200),
+    text: z.string().min(1).max(LIMITS.chatMessageChars),
+  }),
+  /** The end of what a terminal printed; the core has it only where the user wants it kept. */
+  z.strictObject({ kind: z.literal('terminalOutput'), terminal: TerminalId, name: z.string().max(200) }),
   /** Where the user edited last. */
   z.strictObject({ kind: z.literal('edits'), items: z.array(Excerpt).max(50) }),
 ]);

@@ -75,6 +75,18 @@ export const Settings = z.strictObject({
   editorHotExit: z.boolean(),
   /** Whether the file on screen is shown in the explorer. */
   explorerAutoReveal: z.boolean(),
+  /** Id of the shell that a new terminal has; `null`: the user's own. */
+  terminalDefaultProfile: z.string().min(1).max(64).nullable(),
+  terminalFontSize: z.number().int().min(6).max(72),
+  terminalFontFamily: z
+    .string()
+    .max(200)
+    .regex(/^[\p{L}\p{N} ,'"_.-]*$/u),
+  terminalCursorStyle: z.enum(['block', 'underline', 'bar']),
+  /** Lines kept above the screen. */
+  terminalScrollback: z.number().int().min(0).max(100_000),
+  /** Have screen readers told what terminals print. */
+  terminalScreenReader: z.boolean(),
   completionEnabled: z.boolean(),
   /** The longest pause in typing before a completion is asked for, ms; shorter where the model is quick. */
   completionDebounceMs: z.number().int().min(0).max(5000),
@@ -180,6 +192,8 @@ export const PolicyView = z.strictObject({
   approvedProviders: z.array(z.string()),
   /** Providers whose requests go without a preview under Sensitive. */
   previewOff: z.array(z.string()),
+  /** What terminals print in the open folder is kept for models, as the user chose. */
+  terminalCapture: z.boolean(),
   /** The user trusts the open folder; an untrusted one is Sensitive at least. True while none is open. */
   trusted: z.boolean(),
   /** The mode as it is, or would be, with the open folder trusted. */

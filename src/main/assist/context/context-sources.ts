@@ -134,6 +134,20 @@ export const CONTEXT_SOURCES: {
       return one(path, `Problems:\n${fenced(lines.join('\n'))}`);
     },
   },
+  terminalSelection: {
+    label: ({ name }) => `selection in ${name}`,
+    rank: 0,
+    // The user pointed at it; what is secret in it is redacted for a cloud like the rest.
+    gather: ({ name, text }) => Promise.resolve(one('terminal', `From the terminal “${name}”:\n${fenced(text)}`)),
+  },
+  terminalOutput: {
+    label: ({ name }) => `output of ${name}`,
+    rank: 1,
+    gather: ({ terminal }, readable) => {
+      const { name, text } = readable.terminalOutput(terminal);
+      return Promise.resolve(one('terminal', `The end of what the terminal “${name}” printed:\n${fenced(text)}`));
+    },
+  },
   edits: {
     label: () => 'recent edits',
     rank: 2,

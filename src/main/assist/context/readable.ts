@@ -33,7 +33,17 @@ export interface Readable {
   /** Uncommitted changes as a diff, one item. */
   changes(): Promise<Permitted<string>>;
   commits(count: number): Promise<string>;
+  /** What a terminal printed, by its id, where the user shares that. Throws `terminal-not-shared`. */
+  terminalOutput: TerminalOutput;
 }
+
+/** By the id of a terminal. */
+export type TerminalOutput = (id: string) => { readonly name: string; readonly text: string };
+
+/** For what is never asked about terminals. */
+export const noTerminalOutput: TerminalOutput = () => {
+  throw new AppError('terminal-not-shared');
+};
 
 /** What was asked of {@link Workspace} a moment ago, by path. */
 export type Verdicts = ReadonlyMap<string, MayRead>;
@@ -47,6 +57,7 @@ export function createReadable(
   trusted: boolean,
   signal: AbortSignal,
   asked: Verdicts = new Map(),
+  terminalOutput: TerminalOutput = noTerminalOutput,
 ): Readable {
   const { root } = workspace.info;
 
@@ -100,5 +111,6 @@ export function createReadable(
       return { items: diff === '' ? [] : [diff], kept };
     },
     commits: async (count) => openGit().commits(count),
+    terminalOutput,
   };
 }

@@ -12,6 +12,7 @@ import type {
   LanguageServerState,
   Problem,
 } from '../../../shared/schemas/language.ts';
+import { findOutside } from '../find-outside.ts';
 import { isWithin, slashed } from '../workspace-paths.ts';
 import type { Workspace } from '../workspace.ts';
 import { AskAnswerer, within, WorkspaceSymbols } from './answer-ask.ts';
@@ -19,7 +20,7 @@ import { LanguageServer, type ServerParts } from './language-server.ts';
 import { OpenTexts } from './open-texts.ts';
 import { fromRange, pathOfUri, toRange, uriOf } from './places.ts';
 import type { Diagnostic, WorkspaceEdit } from './replies.ts';
-import { findOutside, SERVERS, type ServerRow } from './server-table.ts';
+import { SERVERS, type ServerRow } from './server-table.ts';
 import { toFileEdits, type Files } from './to-file-edits.ts';
 
 /** The language servers of one window: each starts with the first file of its language, and ends with the folder. */

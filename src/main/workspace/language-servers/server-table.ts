@@ -1,7 +1,5 @@
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findProgram } from '../../sandbox/run-command.ts';
-import { isWithin } from '../workspace-paths.ts';
 
 /** A language server, and how it is started. */
 export interface ServerRow {
@@ -199,11 +197,3 @@ export const SERVERS: readonly ServerRow[] = [
     install: 'Install the Dart SDK.',
   },
 ];
-
-/** Programs are looked for on PATH, but never in the open folder, whatever PATH says. */
-export function findOutside(root: string, path = process.env['PATH'] ?? ''): (program: string) => string | null {
-  const places = path
-    .split(delimiter)
-    .filter((place) => place !== '' && !place.startsWith('.') && !isWithin(root, place));
-  return (program) => findProgram(program, places.join(delimiter));
-}
