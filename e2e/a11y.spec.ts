@@ -5,6 +5,7 @@ import { startModelServer, type ModelServer } from '../test/model-server/model-s
 import { createScratch } from './support/folders.ts';
 import { groupsView } from './support/groups-view.ts';
 import { hasNoViolation } from './support/has-no-violation.ts';
+import { terminalView } from './support/terminal-view.ts';
 import { startApp, type StartedApp } from './support/start-app.ts';
 import { expect, test } from './support/test.ts';
 
@@ -71,6 +72,7 @@ test.describe.serial('accessibility', () => {
         detectLocalServers: false,
         defaultMode: 'offline',
         completionEnabled: false,
+        terminalDefaultProfile: 'sh',
       }),
       folder,
     });
@@ -231,6 +233,32 @@ test.describe.serial('accessibility', () => {
     await expect(page.getByRole('button', { name: 'Why is .env kept from models?' })).toBeVisible();
     await hasNoViolation(app.window, 'tab of a kept file');
     await app.window.editor.close('.env');
+  });
+
+  test('terminals, by the keyboard alone', async () => {
+    const { page } = app.window;
+    const terminal = terminalView(page);
+    await terminal.open();
+    await page.keyboard.press('Control+Shift+5');
+    await expect(terminal.panes.nth(1).locator('textarea')).toBeFocused();
+    await hasNoViolation(app.window, 'two terminals');
+    await page.keyboard.press('Shift+F10');
+    await expect(page.getByRole('menuitem', { name: 'Ask chat about the selection' })).toBeVisible();
+    await hasNoViolation(app.window, 'menu of a terminal');
+    await page.keyboard.press('Escape');
+    await expect(terminal.active.locator('textarea')).toBeFocused();
+    await page.getByRole('button', { name: 'Terminal profiles' }).press('Enter');
+    await expect(page.getByRole('menuitem', { name: /^sh/ })).toBeVisible();
+    await hasNoViolation(app.window, 'terminal profiles');
+    await page.keyboard.press('Escape');
+    // Tab is the shell's; F6 leaves.
+    await terminal.active.locator('textarea').focus();
+    await page.keyboard.press('F6');
+    await expect(terminal.region.locator(':focus')).toHaveCount(0);
+    await app.window.command('Kill the active terminal');
+    await app.window.command('Kill the active terminal');
+    await expect(terminal.region.getByRole('button', { name: 'New terminal' })).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+j');
   });
 
   test('questions, and the folder picker', async () => {

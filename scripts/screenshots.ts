@@ -6,6 +6,7 @@ import { chromium, type Page } from '@playwright/test';
 import type { AppPage } from '../e2e/support/app-page.ts';
 import { cloudObstacle, createCloud } from '../e2e/support/cloud.ts';
 import { ollamaSection } from '../e2e/support/ollama-section.ts';
+import { terminalView } from '../e2e/support/terminal-view.ts';
 import { startBrowserApp } from '../e2e/support/start-app.ts';
 import { startStandIn, type StandIn } from './stand-in-server.ts';
 
@@ -169,6 +170,17 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Pr
   await page.keyboard.press('Control+J');
   await page.getByRole('row').filter({ hasText: 'chat' }).first().click();
   await shot('ledger');
+  await page.keyboard.press('Control+J');
+
+  const terminal = terminalView(page);
+  await terminal.open();
+  await terminal.run("PS1='\\$ '; clear; ls --color=always", 'README.md');
+  await terminal.choose('Split');
+  await terminal.panes.nth(1).locator('textarea:focus').waitFor();
+  await terminal.run("PS1='\\$ '; clear; grep -rn 'class AppError' src", /^src\/shared/m);
+  await shot('terminal');
+  await window.command('Kill the active terminal');
+  await window.command('Kill the active terminal');
   await page.keyboard.press('Control+J');
 
   await page.getByRole('button', { name: /Privacy mode/ }).click();

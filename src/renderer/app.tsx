@@ -11,6 +11,8 @@ import './styles/ledger.css';
 import './styles/search.css';
 import './styles/explorer.css';
 import './styles/settings-editor.css';
+import '@xterm/xterm/css/xterm.css';
+import './styles/terminal.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openDocuments } from './editor/open-documents.ts';
@@ -28,6 +30,7 @@ import { startKeybindings } from './workbench/key-store.ts';
 import { describeSettingsFiles } from './workbench/settings-tab.tsx';
 import { Workbench } from './workbench/workbench.tsx';
 import { startLanguages } from './workbench/follow-problems.ts';
+import { followTerminals } from './workbench/follow-terminals.ts';
 import { startWorkspace } from './workbench/workspace-sync.ts';
 
 /** The renderer's composition root, but for the connection that main.ts began. */
@@ -44,6 +47,7 @@ startCustomTheme();
 provideSymbols();
 startWorkspace();
 startLanguages();
+followTerminals();
 
 const root = document.getElementById('root');
 if (root) {

@@ -23,6 +23,8 @@ interface ChatPanelProps {
   readonly onLink: (url: string) => void;
   /** Let the user find a file or folder of the workspace; `null`: dismissed. */
   readonly onPick: (what: 'file' | 'folder') => Promise<string | null>;
+  /** What the terminal in use printed, or a sentence that says why it is not to be had. */
+  readonly terminalOutput: () => ContextChip | string;
   /** Shown in place of the conversation while there is no model. */
   readonly firstRun: ReactNode;
 }
@@ -37,6 +39,7 @@ export function ChatPanel({
   onModel,
   onLink,
   onPick,
+  terminalOutput,
   firstRun,
 }: ChatPanelProps) {
   const { messages, chips, draft, running } = useChat();
@@ -147,7 +150,13 @@ export function ChatPanel({
               + Selection
             </button>
           ) : null}
-          <ContextMenu open={choosing} onOpen={setChoosing} editor={editor} onPick={onPick} />
+          <ContextMenu
+            open={choosing}
+            onOpen={setChoosing}
+            editor={editor}
+            onPick={onPick}
+            terminalOutput={terminalOutput}
+          />
         </div>
         <textarea
           aria-label="Question"

@@ -119,6 +119,10 @@ export function keyOf(chip: ContextChip): string {
     case 'names':
     case 'problems':
       return `${chip.kind} ${chip.path}`;
+    case 'terminalSelection':
+      return `terminal ${chip.name} ${chip.text}`;
+    case 'terminalOutput':
+      return `terminal ${chip.terminal}`;
     case 'search':
       return `search ${chip.query}`;
     case 'changes':

@@ -2,6 +2,7 @@ import type { ContextChip } from '../../shared/schemas/chat-and-completion.ts';
 import { baseName } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { visibleText } from '../ui/visible-text.ts';
 
 /** How a chip is drawn: an icon, a short name, and the whole of it on hover. */
 function lookOf(chip: ContextChip): { readonly icon: string; readonly label: string; readonly title: string } {
@@ -24,6 +25,14 @@ function lookOf(chip: ContextChip): { readonly icon: string; readonly label: str
       return { icon: 'git-commit', label: 'Recent commits', title: 'Messages of the latest commits' };
     case 'problems':
       return { icon: 'warning', label: `Problems in ${baseName(chip.path)}`, title: chip.path };
+    case 'terminalSelection':
+      return { icon: 'terminal', label: `${visibleText(chip.name)}: selection`, title: chip.text.slice(0, 2000) };
+    case 'terminalOutput':
+      return {
+        icon: 'terminal',
+        label: `${visibleText(chip.name)}: output`,
+        title: 'The end of what this terminal printed',
+      };
     case 'edits':
       return { icon: 'edit', label: 'Recent edits', title: chip.items.map((i) => i.path).join('\n') };
   }

@@ -12,6 +12,8 @@ interface ContextMenuProps {
   readonly editor: EditorPort | null;
   /** Let the user find a file or a folder of the workspace; `null`: dismissed. */
   readonly onPick: (what: 'file' | 'folder') => Promise<string | null>;
+  /** What the terminal in use printed, or a sentence that says why it is not to be had. */
+  readonly terminalOutput: () => ContextChip | string;
 }
 
 interface Item {
@@ -22,7 +24,7 @@ interface Item {
 }
 
 /** Everything that can go along with a question. Opens with the button or by typing @ into the question. */
-export function ContextMenu({ open, onOpen, editor, onPick }: ContextMenuProps) {
+export function ContextMenu({ open, onOpen, editor, onPick, terminalOutput }: ContextMenuProps) {
   const items: readonly Item[] = [
     {
       icon: 'file',
@@ -75,6 +77,7 @@ export function ContextMenu({ open, onOpen, editor, onPick }: ContextMenuProps) 
           : { kind: 'problems', path, items: [...found] };
       },
     },
+    { icon: 'terminal', label: 'Output of the terminal', chip: terminalOutput },
     { icon: 'list-tree', label: 'File names', chip: () => ({ kind: 'names', path: '' }) },
   ];
   const add = async (item: Item): Promise<void> => {

@@ -64,7 +64,20 @@ export async function setPreview(providerId: string, on: boolean): Promise<void>
   await change('policy.setPreview', { providerId, on });
 }
 
-type PolicyChange = 'policy.setMode' | 'policy.setTrust' | 'policy.approveProvider' | 'policy.setPreview';
+/** Whether what terminals print is kept for chats, in the open folder, and say so. */
+export async function setTerminalCapture(on: boolean): Promise<void> {
+  const now = await change('policy.setTerminalCapture', { on });
+  if (now)
+    notify(
+      'info',
+      now.terminalCapture
+        ? 'What terminals print is kept from now on.'
+        : 'What terminals printed is forgotten, and no more of it is kept.',
+    );
+}
+
+type PolicyChange =
+  'policy.setMode' | 'policy.setTrust' | 'policy.approveProvider' | 'policy.setPreview' | 'policy.setTerminalCapture';
 
 /** Resolves with the policy now in force, or `null` when it was not changed, which is told. */
 async function change<N extends PolicyChange>(name: N, request: RequestOf<N>): Promise<PolicyView | null> {

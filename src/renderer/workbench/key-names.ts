@@ -57,7 +57,7 @@ export function strokeText(event: {
   if (['Control', 'Shift', 'Alt', 'Meta', 'Dead', 'Process', 'Unidentified'].includes(key)) return null;
   // Where Alt or Shift changes what a key types, its place on the keyboard tells it.
   const placed = /^(?:Key|Digit)(.)$/.exec(code)?.[1];
-  const name = placed ?? (key === ' ' ? 'Space' : key);
+  const name = placed ?? (code === 'Backquote' ? '`' : key === ' ' ? 'Space' : key);
   return canonicalStroke(
     [
       ...(event.ctrlKey || event.metaKey ? ['Ctrl'] : []),

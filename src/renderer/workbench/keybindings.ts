@@ -1,5 +1,5 @@
 /** Whether the keyboard has a Command key, which then stands where others have Ctrl. */
-const MAC = /mac/i.test(navigator.userAgent);
+export const MAC = /mac/i.test(navigator.userAgent);
 
 /**
  * Whether a key event is a binding written as `Ctrl+Shift+P`. `Ctrl` means Command on a Mac. Letters
@@ -14,6 +14,8 @@ export function matches(event: KeyboardEvent, binding: string): boolean {
   if (main !== wants('Ctrl') || other || event.altKey !== wants('Alt') || event.shiftKey !== wants('Shift'))
     return false;
   if (key === 'Space') return event.key === ' ';
+  // With Shift it types another sign, and on many keyboards none.
+  if (key === '`' && event.code === 'Backquote') return true;
   return event.key.toLowerCase() === key.toLowerCase() || event.code === `Key${key}` || event.code === `Digit${key}`;
 }
 

@@ -4,6 +4,7 @@ import { ExplorerSide } from './explorer-side.tsx';
 import { LedgerActions, LedgerBadge, LedgerView } from './ledger-view.tsx';
 import { ProblemsActions, ProblemsBadge, ProblemsView } from './problems-view.tsx';
 import { SearchSide } from './search-side.tsx';
+import { TerminalPanel, TerminalPanelActions } from './terminal-view.tsx';
 import type { Layout, Place } from './layout-store.ts';
 
 /**
@@ -94,6 +95,16 @@ export const VIEWS: readonly View[] = [
     Body: ProblemsView,
     Badge: ProblemsBadge,
     Actions: ProblemsActions,
+  },
+  {
+    id: 'terminal',
+    title: 'Terminal',
+    icon: 'terminal',
+    place: 'panel',
+    inActivityBar: false,
+    focus: ['.terminal-pane.active textarea', '.terminals .button'],
+    Body: TerminalPanel,
+    Actions: TerminalPanelActions,
   },
 ];
 

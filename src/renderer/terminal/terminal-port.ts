@@ -1,0 +1,19 @@
+/** What terminals ask of the rest of the window; the composition root hands it over. */
+export interface TerminalPort {
+  /** Ask about a link, and open it if the user wants that. */
+  openLink(url: string): void;
+  /** Show a file of the folder. */
+  openFile(path: string, line: number | null, column: number | null): void;
+  /** Put what the user selected beside the next question of the chat. */
+  ask(name: string, text: string): void;
+}
+
+const nobody = (): void => undefined;
+let port: TerminalPort = { openLink: nobody, openFile: nobody, ask: nobody };
+
+/** Join terminals to the rest of the window. Call once. */
+export function joinTerminals(to: TerminalPort): void {
+  port = to;
+}
+
+export const terminalPort = (): TerminalPort => port;
