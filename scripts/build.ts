@@ -35,6 +35,8 @@ await Promise.all([
       'fsevents',
       'trash',
     ],
+    // Its CommonJS looks for its own parts in a way that is not seen here.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     // Dependencies in CommonJS ask for Node's modules with `require`, and some for their own place.
     banner: {
       js: [

@@ -74,7 +74,7 @@ describe('requests', () => {
 
   it('refuses a value of another type everywhere', () => {
     const nullable =
-      /(^|\/)(model|ref|chatModel|completionModel|nextEditModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile|stamp|profile|beside|terminalDefaultProfile|tabs\/\d+\/path|groups\/\d+\/active|place|trigger|only)$/;
+      /(^|\/)(model|ref|chatModel|completionModel|nextEditModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile|stamp|profile|beside|file|line|terminalDefaultProfile|tabs\/\d+\/path|groups\/\d+\/active|place|trigger|only)$/;
     const noRange = /^language\.(?:change changes\/0|ask) ?\/?range$/;
     const amount = /(^|\/)(dailyBudget|input|output)$/;
     const others = ({ value, at, name }: (typeof everyNode)[number]): unknown[] => {

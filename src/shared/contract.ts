@@ -44,6 +44,7 @@ import {
 import { EditedFile, SearchEvent, SearchQuery, TextEdit } from './schemas/search.ts';
 import { CodeSymbol } from './schemas/symbols.ts';
 import { ShellProfiles, TerminalEvent, TerminalId, TerminalRequest, TerminalSize } from './schemas/terminal.ts';
+import { TaskEvent, TaskList, TaskRequest } from './schemas/tasks.ts';
 import { TelemetryEvent } from './schemas/telemetry.ts';
 import { NextEditRequest, NextEditResponse } from './schemas/next-edit.ts';
 import { Backup, WindowState } from './schemas/window-state.ts';
@@ -225,6 +226,11 @@ export const CONTRACT = {
     z.strictObject({ id: TerminalId, paths: z.array(Path).max(LIMITS.terminalLinks) }),
     z.array(Path.nullable()),
   ),
+
+  /** What can be run in the open folder; `folder-not-trusted` where nothing of it is run. */
+  'tasks.list': call(None, TaskList),
+  /** Run a task in a terminal. It lives as long as the stream, and takes what is typed by its terminal’s id. */
+  'tasks.run': stream(TaskRequest, TaskEvent),
 
   'settings.get': call(None, SettingsView),
   'settings.update': call(z.strictObject({ values: Settings.partial() }), SettingsView),

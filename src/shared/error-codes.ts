@@ -51,6 +51,8 @@ export const ERROR_MESSAGES = {
   'terminal-no-shell':
     'No shell was found on this machine. Install one, or choose another default profile in the settings.',
   'terminal-gone': 'This terminal has ended. Start it again, or open another.',
+  'task-not-found': 'This task is not there any more. Choose another.',
+  'task-not-usable': 'This task cannot be run.',
   'too-many-terminals': 'There are too many terminals in this window. Close one first.',
   'terminal-not-shared':
     'What terminals print is not shared with models in this folder. Share a selection, or turn sharing on for the folder.',

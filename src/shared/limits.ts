@@ -80,6 +80,13 @@ export const LIMITS = {
   terminalInputChars: 1_000_000,
   /** Characters of a terminal's output that are kept for models, where the user wants that. */
   terminalCaptureChars: 20_000,
+  /** Tasks of a folder; characters of their names, of the file they are in, and of a pattern that finds problems. */
+  tasks: 500,
+  taskNameChars: 500,
+  taskFileChars: 1_000_000,
+  taskPatternChars: 2000,
+  /** Problems of one task. */
+  taskProblems: 5000,
   /** Names of files in one line of a terminal that are looked for. */
   terminalLinks: 50,
 } as const;

@@ -148,6 +148,11 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'terminal.write': [{ id: ID, data: 'ls\r' }],
   'terminal.resize': [{ id: ID, cols: 100, rows: 30 }],
   'terminal.findFiles': [{ id: ID, paths: ['src/a.ts', '/home/me/b.ts'] }],
+  'tasks.list': [{}],
+  'tasks.run': [
+    { id: ID, task: 'npm:build', file: 'src/a.ts', line: 3, cols: 80, rows: 24 },
+    { id: ID, task: 'tasks:all', file: null, line: null, cols: 80, rows: 24 },
+  ],
   'settings.get': [{}],
   'settings.update': [
     { values: {} },

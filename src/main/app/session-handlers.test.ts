@@ -358,6 +358,9 @@ describe('requests that are well-formed but odd', () => {
     'terminal.write': () => fc.record({ id: fc.uuid(), data: text }),
     'terminal.resize': () => fc.record({ id: fc.uuid(), ...screen }),
     'terminal.findFiles': () => fc.record({ id: fc.uuid(), paths: fc.array(some, { maxLength: 3 }) }),
+    'tasks.list': () => nothing,
+    'tasks.run': () =>
+      fc.record({ id: fc.uuid(), task: id, file: fc.option(some), line: fc.constant(null), ...screen }),
     'settings.get': () => nothing,
     'settings.update': () =>
       fc.record({

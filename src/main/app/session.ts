@@ -32,6 +32,7 @@ import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-stor
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
 import { createLanguageService, type LanguageService } from '../workspace/language-servers/language-service.ts';
+import { createTaskService, type TaskService } from '../workspace/tasks/task-service.ts';
 import { createTerminalService, type TerminalService } from '../workspace/terminal/terminal-service.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { createLayeredSettings, type LayeredSettings } from './layered-settings.ts';
@@ -82,6 +83,7 @@ export interface Session {
   readonly manager: ModelManager;
   readonly language: LanguageService;
   readonly terminals: TerminalService;
+  readonly tasks: TaskService;
   /** As for a cloud: by the rules in force. */
   readonly redactAll: RedactAll;
   /** The open folder; throws `no-workspace`. */
@@ -176,6 +178,11 @@ export async function createSession(
     capture: () => policy.view().terminalCapture,
     version: shared.version,
   });
+  const openFolderOr = (): Workspace => {
+    if (workspace === null) throw new AppError('no-workspace');
+    return workspace;
+  };
+  const tasks = createTaskService({ workspace: openFolderOr, trusted: () => policy.view().trusted, terminals });
   const startAnew = (): string => JSON.stringify([policy.view().trusted, values().languageServersOff]);
   let startedWith = startAnew();
   const resetLanguage = (): void => {
@@ -229,6 +236,7 @@ export async function createSession(
     policy.onChange(resetLanguage),
     policy.onChange(() => {
       terminals.captureChanged();
+      tasks.trustChanged();
     }),
     settings.onChange(resetLanguage),
     policy.onChange((now, before) => {
@@ -298,11 +306,9 @@ export async function createSession(
     manager: createModelManager(ask),
     language,
     terminals,
+    tasks,
     redactAll: ask.redactAll,
-    workspace: () => {
-      if (workspace === null) throw new AppError('no-workspace');
-      return workspace;
-    },
+    workspace: openFolderOr,
     workspaceOrNull: () => workspace,
     openFolder: async (path) => {
       const next = await setWorkspace(openWorkspace(path, { ignore: () => settings.ignore() }));

@@ -49,6 +49,9 @@ export function forgetProblems(owner?: string): void {
   redraw();
 }
 
+/** The files that someone found something wrong with. */
+export const foundBy = (owner: string): readonly string[] => [...(found.get(owner)?.keys() ?? [])];
+
 /** What is wrong with a file, by who found it. */
 export function foundIn(path: string): (readonly [owner: string, problems: readonly Problem[]])[] {
   return [...found].flatMap(([owner, files]) => {

@@ -1,3 +1,5 @@
+import type { Problem } from '../../shared/schemas/language.ts';
+
 /** What terminals ask of the rest of the window; the composition root hands it over. */
 export interface TerminalPort {
   /** Ask about a link, and open it if the user wants that. */
@@ -6,10 +8,17 @@ export interface TerminalPort {
   openFile(path: string, line: number | null, column: number | null): void;
   /** Put what the user selected beside the next question of the chat. */
   ask(name: string, text: string): void;
+  /** What a task found wrong with files, besides what it found in others; `null`: that does not count any more. */
+  problems(task: string, files: readonly FileProblems[] | null): void;
+}
+
+interface FileProblems {
+  readonly path: string;
+  readonly problems: readonly Problem[];
 }
 
 const nobody = (): void => undefined;
-let port: TerminalPort = { openLink: nobody, openFile: nobody, ask: nobody };
+let port: TerminalPort = { openLink: nobody, openFile: nobody, ask: nobody, problems: nobody };
 
 /** Join terminals to the rest of the window. Call once. */
 export function joinTerminals(to: TerminalPort): void {

@@ -45,6 +45,8 @@ export interface FindOptions {
 export interface Screen {
   /** Resolves when it is drawn, so that a flood waits for the page. */
   write(data: string): Promise<void>;
+  /** Write a line of ours, in a line of its own, whatever a program that has ended left the screen like. */
+  note(text: string): Promise<void>;
   paste(text: string): Promise<void>;
   copy(): void;
   selection(): string;
@@ -191,11 +193,17 @@ export function createScreen(look: TerminalLook, events: ScreenEvents): Screen {
   });
 
   let opened = false;
+  const write = (data: string): Promise<void> =>
+    new Promise((drawn) => {
+      terminal.write(data, drawn);
+    });
   return {
-    write: (data) =>
-      new Promise((drawn) => {
-        terminal.write(data, drawn);
-      }),
+    write,
+    note: (text) => {
+      // It puts the cursor back to where it was before; on the usual screen that is the top.
+      const leave = terminal.buffer.active.type === 'alternate' ? '\x1b[?1049l' : '';
+      return write(`${leave}\x1b[!p\r\n\x1b[90m${text}\x1b[0m\r\n`);
+    },
     paste,
     copy,
     selection: () => terminal.getSelection(),

@@ -1,11 +1,13 @@
 import { create } from 'zustand';
 import { AppError } from '../../shared/app-error.ts';
+import type { TaskEvent } from '../../shared/schemas/tasks.ts';
 import type { ShellProfiles, TerminalEvent } from '../../shared/schemas/terminal.ts';
 import { call, stream } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
 import { messageOf, notifyError } from '../ui/notifications.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import { createScreen, type FindOptions, type Screen, type TerminalLook } from './terminal-screen.ts';
+import { terminalPort } from './terminal-port.ts';
 import { onThemeChange, terminalColors } from './terminal-theme.ts';
 
 /** What runs in a terminal. */
@@ -13,6 +15,16 @@ export interface TerminalSource {
   readonly profile: string | null;
   /** The terminal that it was split from, whose folder it begins in. */
   readonly beside: string | null;
+  /** In place of a shell, this task of the folder. */
+  readonly task?: TaskSource;
+}
+
+/** A task, and where the cursor was: some are about that. */
+export interface TaskSource {
+  readonly id: string;
+  readonly label: string;
+  readonly file: string | null;
+  readonly line: number | null;
 }
 
 /** One terminal, as it is listed. */
@@ -115,12 +127,29 @@ export function newTerminal(profile: string | null = null): void {
   add({ profile, beside: null }, false);
 }
 
+/** The terminal of a task, where it was run before. */
+export const terminalOfTask = (id: string): TerminalTab | undefined =>
+  useTerminals.getState().tabs.find(({ source }) => source.task?.id === id);
+
+/** Run a task, in the terminal that it had before, and end it where it still runs there. */
+export function runInTerminal(task: TaskSource): void {
+  const tab = terminalOfTask(task.id);
+  if (!tab) add({ profile: null, beside: null, task }, false);
+  else {
+    patch(tab.key, { source: { ...tab.source, task } });
+    restartTerminal(tab.key);
+    activateTerminal(tab.key);
+  }
+}
+
 /** Open another terminal beside the active one, in its folder. */
 export function splitTerminal(): void {
   const tab = tabOf(useTerminals.getState().active);
-  if (!tab) newTerminal();
+  if (!tab || tab.source.task) newTerminal();
   else add({ profile: tab.source.profile, beside: tab.id }, true);
 }
+
+const nameOf = ({ profile, task }: TerminalSource): string => task?.label ?? profile ?? 'terminal';
 
 function add(source: TerminalSource, split: boolean): void {
   const key = crypto.randomUUID();
@@ -128,7 +157,7 @@ function add(source: TerminalSource, split: boolean): void {
     key,
     id: crypto.randomUUID(),
     source,
-    name: source.profile ?? 'terminal',
+    name: nameOf(source),
     named: false,
     title: '',
     state: 'starting',
@@ -223,9 +252,16 @@ async function follow({ key, id, source }: TerminalTab, stop: AbortController): 
   const current = (): boolean => stops.get(key) === stop;
   const size = sizes.get(key) ?? SIZE;
   const end = { left: false };
-  const onEvent = async (event: TerminalEvent): Promise<void> => {
+  const { task, profile, beside } = source;
+  const onEvent = async (event: TaskEvent): Promise<void> => {
     if (!current()) return;
     switch (event.kind) {
+      case 'cleared':
+        if (task) terminalPort().problems(task.id, null);
+        break;
+      case 'problems':
+        if (task) terminalPort().problems(task.id, event.files);
+        break;
       case 'started': {
         const tab = tabOf(key);
         patch(key, { state: 'running', ...(tab?.named === true ? {} : { name: event.name }) });
@@ -240,36 +276,37 @@ async function follow({ key, id, source }: TerminalTab, stop: AbortController): 
         await screen.write(event.data);
         break;
       case 'exit':
-        end.left = event.code === 0 && event.signal === null;
+        end.left = !task && event.code === 0 && event.signal === null;
         patch(key, { state: 'ended', code: event.code });
-        if (!end.left) await screen.write(ending(event));
+        if (!end.left) await screen.note(ending(event, task));
     }
   };
   try {
-    await stream('terminal.open', { id, ...source, ...size }, onEvent, stop.signal);
+    if (task) {
+      const { id: name, file, line } = task;
+      await stream('tasks.run', { id, task: name, file, line, ...size }, onEvent, stop.signal);
+    } else await stream('terminal.open', { id, profile, beside, ...size }, onEvent, stop.signal);
     // As in VS Code, one that was left with `exit` is closed.
     if (end.left && current()) closeTerminal(key);
   } catch (error) {
     if (!current() || (error instanceof AppError && error.code === 'cancelled')) return;
     patch(key, { state: 'ended', code: null });
-    await screen.write(note(messageOf(error)));
+    await screen.note(restartable(messageOf(error)));
   } finally {
     if (current()) stops.delete(key);
   }
 }
 
-function ending({ code, signal }: Extract<TerminalEvent, { kind: 'exit' }>): string {
+function ending({ code, signal }: Extract<TerminalEvent, { kind: 'exit' }>, task?: TaskSource): string {
+  const what = task ? 'task' : 'process';
   const how =
     signal === null
-      ? `The process ended with exit code ${String(code)}.`
-      : `The process was ended by signal ${String(signal)}.`;
-  return note(how);
+      ? `The ${what} ended with exit code ${String(code)}.`
+      : `The ${what} was ended by signal ${String(signal)}.`;
+  return restartable(how);
 }
 
-/** A note of ours: it begins in a line of its own, whatever the program left the screen like. */
-function note(text: string): string {
-  return `\x1b[!p\x1b[?1049l\r\n\x1b[90m${visibleText(text)} Press Enter to start it again.\x1b[0m\r\n`;
-}
+const restartable = (what: string): string => `${visibleText(what)} Press Enter to start it again.`;
 
 /** Start what a terminal is for anew, in its place. */
 export function restartTerminal(key: string): void {
@@ -323,10 +360,7 @@ export function renameTerminal(key: string, name: string): void {
   const trimmed = name.trim().slice(0, NAME_CHARS);
   const tab = tabOf(key);
   if (!tab) return;
-  patch(
-    key,
-    trimmed === '' ? { named: false, name: tab.source.profile ?? 'terminal' } : { named: true, name: trimmed },
-  );
+  patch(key, trimmed === '' ? { named: false, name: nameOf(tab.source) } : { named: true, name: trimmed });
 }
 
 /** Go to the next terminal of the list, or to the one before. */

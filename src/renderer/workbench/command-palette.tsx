@@ -1,35 +1,9 @@
 import { Command as List } from 'cmdk';
-import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { PickerFrame } from '../ui/picker-frame.tsx';
 import { COMMANDS } from './commands.ts';
 import { keyOf, useKeybindings } from './key-store.ts';
 import { shown } from './keybindings.ts';
 import { showOverlay } from './workbench-store.ts';
-
-interface PickerFrameProps {
-  readonly label: string;
-  readonly children: ReactNode;
-}
-
-/** The box at the top of the window in which something is found by typing. */
-export function PickerFrame({ label, children }: PickerFrameProps) {
-  return (
-    <Dialog.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) showOverlay(null);
-      }}
-    >
-      <Dialog.Portal>
-        <Dialog.Overlay className="modal-overlay clear" />
-        <Dialog.Content className="quick" aria-describedby={undefined}>
-          <Dialog.Title className="sr-only">{label}</Dialog.Title>
-          {children}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
-  );
-}
 
 /** The key of a command, where it has one. */
 export function CommandKey({ id }: { readonly id: string }) {
@@ -40,7 +14,12 @@ export function CommandKey({ id }: { readonly id: string }) {
 /** All commands, found by typing. */
 export function CommandPalette() {
   return (
-    <PickerFrame label="Commands">
+    <PickerFrame
+      label="Commands"
+      onClose={() => {
+        showOverlay(null);
+      }}
+    >
       <List label="Commands" loop>
         <List.Input placeholder="Type a command" autoFocus />
         <List.List>

@@ -4,7 +4,7 @@ import { openAgain } from '../editor/language/sync-texts.ts';
 import { dropTexts } from '../editor/language/located-texts.ts';
 import { followMarks, showProblems } from '../editor/language/show-problems.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
-import { forgetProblems, foundIn, setProblems } from '../problems/problems-store.ts';
+import { forgetProblems, foundBy, foundIn, setProblems, type FileProblems } from '../problems/problems-store.ts';
 
 /** Whose findings those of Monaco's own languages are. */
 const EDITOR = 'editor';
@@ -34,6 +34,15 @@ export function startLanguages(): void {
     forgetProblems();
     dropTexts();
   });
+}
+
+/** What a task found wrong with files; `null`: what it found does not count any more. */
+export function takeTaskProblems(task: string, files: readonly FileProblems[] | null): void {
+  const owner = `task:${task}`;
+  for (const { path, problems } of files ?? foundBy(owner).map((path) => ({ path, problems: [] }))) {
+    setProblems(owner, path, problems);
+    showProblems(owner, path, problems);
+  }
 }
 
 /** Start a language server anew. */

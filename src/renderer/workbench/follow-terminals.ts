@@ -2,9 +2,11 @@ import { addChip } from '../chat/chat-store.ts';
 import { openFileAt } from '../editor/editor-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { useSettings } from '../settings/settings-store.ts';
+import { forgetLastTask } from '../terminal/run-task.ts';
 import { joinTerminals } from '../terminal/terminal-port.ts';
 import { forgetTerminals, setTerminalLook, startTerminals } from '../terminal/terminal-store.ts';
 import { commandOf } from './commands.ts';
+import { takeTaskProblems } from './follow-problems.ts';
 import { openLink } from './open-link.ts';
 
 /** Join the terminals to the editor, the chat and the settings. Call once. */
@@ -20,6 +22,7 @@ export function followTerminals(): void {
       addChip({ kind: 'terminalSelection', name, text });
       void commandOf('ask').run();
     },
+    problems: takeTaskProblems,
   });
   useSettings.subscribe(({ view }, before) => {
     if (view === null || view.values === before.view?.values) return;
@@ -34,6 +37,8 @@ export function followTerminals(): void {
   });
   // What ran in them ended with the folder.
   useExplorer.subscribe(({ workspace }, before) => {
-    if (workspace?.root !== before.workspace?.root) forgetTerminals();
+    if (workspace?.root === before.workspace?.root) return;
+    forgetTerminals();
+    forgetLastTask();
   });
 }

@@ -8,7 +8,7 @@ import { parseQuickQuery, type QuickQuery } from '../quick-open/quick-query.ts';
 import { recentFiles } from '../quick-open/recent-files.ts';
 import { parentOf } from '../ui/format.ts';
 import { messageOf } from '../ui/notifications.tsx';
-import { PickerFrame } from './command-palette.tsx';
+import { PickerFrame } from '../ui/picker-frame.tsx';
 import { FileItem } from './quick-open-file.tsx';
 import { FolderSymbolItems } from './quick-open-folder-symbols.tsx';
 import { LineItem } from './quick-open-line.tsx';
@@ -53,7 +53,12 @@ export function QuickOpen() {
   });
 
   return (
-    <PickerFrame label={label}>
+    <PickerFrame
+      label={label}
+      onClose={() => {
+        showOverlay(null);
+      }}
+    >
       <List
         label={label}
         shouldFilter={false}

@@ -17,6 +17,7 @@ import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { Questions } from '../ui/ask.tsx';
 import { TextQuestions } from '../ui/ask-text.tsx';
+import { Picks } from '../ui/pick.tsx';
 import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import type { Settings as SettingsValues } from '../../shared/schemas/settings.ts';
 import type { ModelInfo } from '../../shared/schemas/models.ts';
@@ -78,6 +79,7 @@ export function Workbench() {
       <WhyKept />
       <PathPicker />
       <TextQuestions />
+      <Picks />
       <EraseReportDialog />
       <Questions />
       <Notifications />

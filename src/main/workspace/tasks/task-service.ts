@@ -1,0 +1,289 @@
+import { stat } from 'node:fs/promises';
+import { delimiter, isAbsolute, relative, resolve, sep } from 'node:path';
+import { AppError } from '../../../shared/app-error.ts';
+import { LIMITS } from '../../../shared/limits.ts';
+import type { Problem } from '../../../shared/schemas/language.ts';
+import type { TaskEvent, TaskList, TaskRequest } from '../../../shared/schemas/tasks.ts';
+import { findProgram } from '../../sandbox/run-command.ts';
+import { createPlainLines } from '../terminal/plain-lines.ts';
+import type { TerminalService, TerminalSpec } from '../terminal/terminal-service.ts';
+import { isWithin } from '../workspace-paths.ts';
+import type { Workspace } from '../workspace.ts';
+import { commandLine, shellRun } from './command-line.ts';
+import { createProblemMatcher, type ProblemMatcher } from './problem-matcher.ts';
+import { listTasks, type Task, type Tasks } from './task-list.ts';
+import { replaceVariables, type TaskContext } from './task-variables.ts';
+
+/** The tasks of one window's folder. A folder that is not trusted has none. */
+export interface TaskService {
+  /** Throws `no-workspace`, `folder-not-trusted`. */
+  list(): Promise<TaskList>;
+  /**
+   * Run a task, after those that it depends on, and tell what it prints and finds. Throws as `list` does, and
+   * `task-not-found`, `task-not-usable`.
+   */
+  run(request: TaskRequest, emit: (event: TaskEvent) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** To be called when trust may have changed: what runs in a folder that is not trusted any more is stopped. */
+  trustChanged(): void;
+}
+
+export interface TaskParts {
+  /** Throws `no-workspace`. */
+  readonly workspace: () => Workspace;
+  readonly trusted: () => boolean;
+  readonly terminals: Pick<TerminalService, 'run' | 'profiles' | 'environment'>;
+}
+
+/** A task that is ready to run. */
+interface Ready {
+  readonly spec: TerminalSpec;
+  readonly shown: string;
+  readonly matchers: readonly ProblemMatcher[];
+  readonly notices: readonly string[];
+}
+
+export function createTaskService({ workspace, trusted, terminals }: TaskParts): TaskService {
+  const running = new Set<AbortController>();
+
+  async function tasks(): Promise<Tasks> {
+    const here = workspace();
+    if (!trusted()) throw new AppError('folder-not-trusted', 'Trust it to run its tasks.');
+    const exists = (path: string): Promise<boolean> =>
+      stat(here.absolute(path)).then(
+        (found) => found.isFile(),
+        () => false,
+      );
+    return listTasks(async (path) => (await here.read(path)).text, exists, process.platform);
+  }
+
+  async function run(
+    request: TaskRequest,
+    emit: (event: TaskEvent) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { tasks: all } = await tasks();
+    const wanted = all.find(({ info }) => info.id === request.task);
+    if (!wanted) throw new AppError('task-not-found');
+    const order = inOrder(wanted, all);
+    const { root } = workspace().info;
+    const shells = await terminals.profiles();
+    const shell = shells.profiles.find(({ id }) => id === shells.default)?.path ?? null;
+    const context: TaskContext = { root, file: request.file, line: request.line, env: terminals.environment() };
+    // All are looked at before the first is run.
+    const ready = order.map((task) => prepare(task, request, context, shell));
+    await emit({ kind: 'cleared' });
+    for (const [i, each] of ready.entries()) {
+      const ok = await runOne(each, i === ready.length - 1, root, emit, signal);
+      if (!ok) return;
+    }
+  }
+
+  /** @returns whether what depends on it may run */
+  async function runOne(
+    { spec, shown, matchers, notices }: Ready,
+    last: boolean,
+    root: string,
+    emit: (event: TaskEvent) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const found = createFound(root);
+    const lines = createPlainLines((line) => {
+      for (const matcher of matchers) for (const each of matcher.line(line)) found.add(each);
+    });
+    let ok = false;
+    await terminals.run(
+      spec,
+      async (event) => {
+        if (event.kind === 'started') {
+          await emit(event);
+          const about = [`Executing task: ${shown}`, ...notices.map((notice) => `Note: ${notice}.`)];
+          await emit({ kind: 'output', data: `\x1b[90m${about.map(oneLine).join('\r\n')}\x1b[0m\r\n\r\n` });
+          return;
+        }
+        if (event.kind === 'exit') {
+          lines.end();
+          ok = event.code === 0 && event.signal === null;
+        }
+        for (const news of await found.take()) await emit(news);
+        if (event.kind !== 'exit' || last || !ok) await emit(event);
+      },
+      signal,
+      (data) => {
+        lines.push(data);
+      },
+    );
+    return ok;
+  }
+
+  return {
+    list: async () => {
+      const { tasks: all, notices } = await tasks();
+      return { tasks: all.map(({ info }) => info), notices: [...notices] };
+    },
+    run: async (request, emit, signal) => {
+      const controller = new AbortController();
+      const cancelled = (): void => {
+        controller.abort(signal.reason);
+      };
+      signal.addEventListener('abort', cancelled, { once: true });
+      if (signal.aborted) cancelled();
+      running.add(controller);
+      try {
+        await run(request, emit, controller.signal);
+      } catch (error) {
+        throw controller.signal.aborted ? controller.signal.reason : error;
+      } finally {
+        running.delete(controller);
+        signal.removeEventListener('abort', cancelled);
+      }
+    },
+    trustChanged: () => {
+      if (trusted()) return;
+      for (const controller of running) controller.abort(new AppError('folder-not-trusted', 'What ran was stopped.'));
+    },
+  };
+}
+
+/** A task after those that it depends on, each once. */
+function inOrder(wanted: Task, all: readonly Task[]): readonly Task[] {
+  const order: Task[] = [];
+  const begun = new Set<Task>();
+  const visit = (task: Task): void => {
+    if (order.includes(task)) return;
+    if (begun.has(task)) throw notUsable(wanted, `it depends on itself, by “${task.info.label}”`);
+    begun.add(task);
+    for (const name of [task.entry.dependsOn ?? []].flat()) {
+      const other = all.find(({ info }) => info.label === name || info.id === `npm:${name.replace(/^npm: ?/, '')}`);
+      if (!other) throw notUsable(wanted, `it depends on “${name.slice(0, 80)}”, which is not there`);
+      if (other.entry.isBackground === true)
+        throw notUsable(
+          wanted,
+          `it depends on “${other.info.label}”, which goes on in the background; run that by itself first`,
+        );
+      visit(other);
+    }
+    if (task.info.problem !== null) throw new AppError('task-not-usable', `${task.info.label}: ${task.info.problem}`);
+    if (task.entry.command !== undefined) order.push(task);
+  };
+  visit(wanted);
+  if (order.length === 0) throw notUsable(wanted, 'it runs nothing');
+  return order;
+}
+
+function notUsable(task: Task, why: string): AppError {
+  return new AppError('task-not-usable', `${task.info.label}: ${why}.`);
+}
+
+function prepare(task: Task, request: TaskRequest, context: TaskContext, defaultShell: string | null): Ready {
+  const { entry, options: common, info } = task;
+  const options = { ...common, ...entry.options, env: { ...common.env, ...entry.options?.env } };
+  const replaced = (text: string): string => {
+    const done = replaceVariables(text, context);
+    if ('problem' in done) throw notUsable(task, done.problem);
+    return done.text;
+  };
+  const cwd = resolve(context.root, replaced(options.cwd ?? '.'));
+  const env = Object.fromEntries(Object.entries(options.env).map(([name, value]) => [name, replaced(value)]));
+  const asProcess = (entry.type ?? 'process') === 'process';
+  const start = asProcess ? asProgram() : asLine();
+
+  function asProgram(): { command: string; args: string[]; shown: string } {
+    const [word = '', ...args] = [entry.command ?? '', ...(entry.args ?? [])].map((each) =>
+      replaced(typeof each === 'string' ? each : [each.value].flat().join(' ')),
+    );
+    const path = env['PATH'] ?? context.env['PATH'] ?? '';
+    const command = /[\\/]/.test(word) ? findProgram(resolve(cwd, word)) : findProgram(word, absoluteOnly(path));
+    if (command === null) throw notUsable(task, `the program “${word.slice(0, 80)}” is not there`);
+    return { command, args, shown: [word, ...args].join(' ') };
+  }
+  function asLine(): { command: string; args: string[]; shown: string } {
+    const own = options.shell?.executable;
+    const command = own === undefined ? defaultShell : findProgram(isAbsolute(own) ? own : replaced(own));
+    if (command === null)
+      throw own === undefined ? new AppError('terminal-no-shell') : notUsable(task, 'its shell is not there');
+    const made = commandLine(entry.command ?? '', entry.args ?? [], command, context);
+    if ('problem' in made) throw notUsable(task, made.problem);
+    const args = options.shell?.args ? [...options.shell.args.map(replaced), made.line] : shellRun(command, made.line);
+    return { command, args, shown: made.line };
+  }
+
+  const notices: string[] = [];
+  const matchers = [entry.problemMatcher ?? []].flat().flatMap((wanted) => {
+    const matcher = createProblemMatcher(wanted, { cwd, root: context.root });
+    if (typeof matcher !== 'string') return [matcher];
+    notices.push(`Problems are not looked for: ${matcher}`);
+    return [];
+  });
+  const { id, cols, rows } = request;
+  const { command, args, shown } = start;
+  return { spec: { id, name: info.label, command, args, cwd, env, cols, rows }, shown, matchers, notices };
+}
+
+/** Of PATH what does not depend on where one is. */
+function absoluteOnly(path: string): string {
+  return path.split(delimiter).filter(isAbsolute).join(delimiter);
+}
+
+/** A note of ours is one line, and steers nothing. */
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 2000);
+}
+
+/** Problems as they come, told file by file. */
+function createFound(root: string) {
+  const files = new Map<string, Problem[]>();
+  const changed = new Set<string>();
+  /** Whether a name that a task printed is a file of the folder. */
+  const there = new Map<string, Promise<boolean>>();
+  let cleared = false;
+  let count = 0;
+  return {
+    add: (found: ReturnType<ProblemMatcher['line']>[number]): void => {
+      if (found === 'begin') {
+        cleared = true;
+        count = 0;
+        files.clear();
+        changed.clear();
+        return;
+      }
+      const { file, problem } = found;
+      if (!isWithin(root, file) || count >= LIMITS.taskProblems) return;
+      const path = relative(root, file).split(sep).join('/');
+      if (path === '' || path.length > LIMITS.pathChars) return;
+      const problems = files.get(path) ?? [];
+      const again = problems.some(
+        (p) => p.line === problem.line && p.column === problem.column && p.message === problem.message,
+      );
+      if (again || problems.length >= LIMITS.problemsPerFile) return;
+      files.set(path, [...problems, problem]);
+      changed.add(path);
+      count++;
+    },
+    /** What is new since it was asked last. */
+    take: async (): Promise<readonly TaskEvent[]> => {
+      const wasCleared = cleared;
+      cleared = false;
+      const paths = [...changed];
+      changed.clear();
+      const kept = await Promise.all(
+        paths.map(async (path) => {
+          const known = there.get(path) ?? isFile(resolve(root, path));
+          there.set(path, known);
+          return (await known) ? [{ path, problems: files.get(path) ?? [] }] : [];
+        }),
+      );
+      const news = kept.flat();
+      return [
+        ...(wasCleared ? [{ kind: 'cleared' } as const] : []),
+        ...(news.length > 0 ? [{ kind: 'problems', files: news } as const] : []),
+      ];
+    },
+  };
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,106 @@
+import type { TaskInfo } from '../../shared/schemas/tasks.ts';
+import { call } from '../bridge/bridge.ts';
+import { ask } from '../ui/ask.tsx';
+import { notify, notifyError } from '../ui/notifications.tsx';
+import { pick, type Choice } from '../ui/pick.tsx';
+import { closeTerminal, runInTerminal, terminalOfTask, useTerminals, type TaskSource } from './terminal-store.ts';
+
+/** Where the cursor is. */
+export interface TaskPlace {
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+/** The task that was run last in this folder. */
+let last: TaskSource | null = null;
+
+export const hasRunTask = (): boolean => last !== null;
+export const forgetLastTask = (): void => {
+  last = null;
+};
+
+const GROUP_NAMES = { build: 'build', test: 'test' } as const;
+
+/**
+ * Have the user find a task, and run it. Of a group that has one task, or one that is its default, that is run.
+ * @returns whether one was
+ */
+export async function runTask(place: TaskPlace, group: TaskInfo['group'] = null): Promise<boolean> {
+  let list;
+  try {
+    list = await call('tasks.list', {});
+  } catch (error) {
+    notifyError(error);
+    return false;
+  }
+  const [notice] = list.notices;
+  if (notice !== undefined) notify('error', notice);
+  const some = group === null ? list.tasks : list.tasks.filter((task) => task.group === group);
+  const chosen = group === null ? undefined : (some.find((task) => task.isDefault) ?? onlyOne(some));
+  const task = chosen ?? (await pickTask(some.length > 0 ? some : list.tasks, group));
+  if (!task) return false;
+  if (task.problem !== null) {
+    notify('error', `${task.label}: ${task.problem}`);
+    return false;
+  }
+  return start({ id: task.id, label: task.label, ...place });
+}
+
+function onlyOne<T>(some: readonly T[]): T | undefined {
+  return some.length === 1 ? some[0] : undefined;
+}
+
+async function pickTask(tasks: readonly TaskInfo[], group: TaskInfo['group']): Promise<TaskInfo | undefined> {
+  const id = await pick({
+    title: 'Tasks',
+    placeholder: group === null ? 'Which task?' : `Which task is the one to ${GROUP_NAMES[group]}?`,
+    choices: tasks.map((task): Choice => ({
+      id: task.id,
+      label: task.label,
+      detail: task.problem ?? task.detail,
+      icon: task.problem === null ? 'play' : 'error',
+      group: task.source === 'npm' ? 'package.json' : 'tasks.json',
+    })),
+    none:
+      tasks.length === 0
+        ? 'This folder has no tasks. They are the scripts of package.json, and what .vscode/tasks.json says.'
+        : 'No task of that name.',
+  });
+  return tasks.find((task) => task.id === id);
+}
+
+/** Run the task again that was run last. */
+export async function runLastTask(): Promise<boolean> {
+  return last !== null && start(last);
+}
+
+async function start(task: TaskSource): Promise<boolean> {
+  const tab = terminalOfTask(task.id);
+  if (tab && tab.state !== 'ended') {
+    const answer = await ask(`Restart “${task.label}”?`, 'It is running. It is ended, and begun again.', [
+      { id: 'restart', label: 'Restart' },
+    ]);
+    if (answer !== 'restart') return false;
+  }
+  last = task;
+  runInTerminal(task);
+  return true;
+}
+
+const runningTasks = () => useTerminals.getState().tabs.filter(({ source, state }) => source.task && state !== 'ended');
+
+export const hasRunningTask = (): boolean => runningTasks().length > 0;
+
+/** End a task that runs; the user finds which, where there are several. */
+export async function terminateTask(): Promise<void> {
+  const tabs = runningTasks();
+  const key =
+    onlyOne(tabs)?.key ??
+    (await pick({
+      title: 'Running tasks',
+      placeholder: 'Which task is to end?',
+      choices: tabs.map(({ key: id, name }) => ({ id, label: name, icon: 'debug-stop' })),
+      none: 'No running task of that name.',
+    }));
+  if (key !== null) closeTerminal(key);
+}

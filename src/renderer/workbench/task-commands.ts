@@ -1,0 +1,41 @@
+import {
+  hasRunningTask,
+  hasRunTask,
+  runLastTask,
+  runTask,
+  terminateTask,
+  type TaskPlace,
+} from '../terminal/run-task.ts';
+import { useEditor } from '../editor/editor-store.ts';
+import { useExplorer } from '../explorer/explorer-store.ts';
+import type { TaskInfo } from '../../shared/schemas/tasks.ts';
+import type { Command } from './command.ts';
+import { showTerminal } from './terminal-commands.ts';
+import { useWorkbench } from './workbench-store.ts';
+
+const hasFolder = (): boolean => useExplorer.getState().workspace !== null;
+
+function place(): TaskPlace {
+  const file = useEditor.getState().active;
+  return { file, line: file === null ? null : (useWorkbench.getState().cursor?.line ?? null) };
+}
+
+async function run(group: TaskInfo['group'] = null): Promise<void> {
+  if (await runTask(place(), group)) showTerminal();
+}
+
+/** What is done with tasks. */
+export const TASK_COMMANDS: readonly Command[] = [
+  { id: 'runTask', label: 'Run task…', when: hasFolder, run: () => run() },
+  { id: 'buildTask', label: 'Run build task', keys: ['Ctrl+Shift+B'], when: hasFolder, run: () => run('build') },
+  { id: 'testTask', label: 'Run test task', when: hasFolder, run: () => run('test') },
+  {
+    id: 'lastTask',
+    label: 'Rerun last task',
+    when: hasRunTask,
+    run: async () => {
+      if (await runLastTask()) showTerminal();
+    },
+  },
+  { id: 'terminateTask', label: 'Terminate task…', when: hasRunningTask, run: terminateTask },
+];

@@ -1,0 +1,56 @@
+import { LIMITS } from '../limits.ts';
+import { Path } from './basics.ts';
+import { Problem } from './language.ts';
+import { TerminalEvent, TerminalId, TerminalSize } from './terminal.ts';
+import { z } from './zod.ts';
+
+/** What can be run: a script of package.json, or a task of .vscode/tasks.json. */
+export const TaskInfo = z.strictObject({
+  id: z
+    .string()
+    .min(1)
+    .max(LIMITS.taskNameChars + 10),
+  label: z.string(),
+  /** What it runs, for people. */
+  detail: z.string(),
+  source: z.enum(['npm', 'tasks.json']),
+  group: z.enum(['build', 'test']).nullable(),
+  /** It is the one of its group that is run without a question. */
+  isDefault: z.boolean(),
+  /** Why it cannot be run; `null` if it can. */
+  problem: z.string().nullable(),
+});
+
+export const TaskList = z.strictObject({
+  tasks: z.array(TaskInfo),
+  /** What of the files does not count, for people. */
+  notices: z.array(z.string()),
+});
+
+export const TaskRequest = TerminalSize.extend({
+  /** Of the terminal that it runs in. */
+  id: TerminalId,
+  task: z
+    .string()
+    .min(1)
+    .max(LIMITS.taskNameChars + 10),
+  /** The file on screen and the line of its cursor, for tasks that are about these. */
+  file: Path.nullable(),
+  line: z.number().int().min(1).nullable(),
+});
+
+export const TaskEvent = z.discriminatedUnion('kind', [
+  ...TerminalEvent.options,
+  /** What was found before does not count any more. */
+  z.strictObject({ kind: z.literal('cleared') }),
+  /** All that is known of these files. */
+  z.strictObject({
+    kind: z.literal('problems'),
+    files: z.array(z.strictObject({ path: Path, problems: z.array(Problem).max(LIMITS.problemsPerFile) })),
+  }),
+]);
+
+export type TaskInfo = z.infer<typeof TaskInfo>;
+export type TaskList = z.infer<typeof TaskList>;
+export type TaskRequest = z.infer<typeof TaskRequest>;
+export type TaskEvent = z.infer<typeof TaskEvent>;
