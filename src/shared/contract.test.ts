@@ -74,7 +74,8 @@ describe('requests', () => {
 
   it('refuses a value of another type everywhere', () => {
     const nullable =
-      /(^|\/)(model|ref|chatModel|completionModel|nextEditModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile|stamp|profile|beside|file|line|terminalDefaultProfile|tabs\/\d+\/path|groups\/\d+\/active|place|trigger|only)$/;
+      /(^|\/)(model|ref|chatModel|completionModel|nextEditModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile|stamp|profile|beside|file|terminalDefaultProfile|tabs\/\d+\/path|groups\/\d+\/active|place|trigger|only)$/;
+    const also = new Set(['keys.addProvider baseUrl', 'tasks.run line']);
     const noRange = /^language\.(?:change changes\/0|ask) ?\/?range$/;
     const amount = /(^|\/)(dailyBudget|input|output)$/;
     const others = ({ value, at, name }: (typeof everyNode)[number]): unknown[] => {
@@ -87,8 +88,7 @@ describe('requests', () => {
       if (!Array.isArray(value)) wrong.push([], [value]);
       if (typeof value !== 'object' || value === null || Array.isArray(value)) wrong.push({}, new Date(0));
       const place = `${name} ${at.join('/')}`;
-      if (!nullable.test(at.join('/')) && place !== 'keys.addProvider baseUrl' && !noRange.test(place))
-        wrong.push(null);
+      if (!nullable.test(at.join('/')) && !also.has(place) && !noRange.test(place)) wrong.push(null);
       if (typeof value === 'number') wrong.push(NaN, Infinity, -1, 2 ** 60);
       if (typeof value === 'number' && !amount.test(at.join('/'))) wrong.push(1.5);
       return value === null ? wrong.filter((w) => typeof w !== 'string') : wrong;

@@ -151,7 +151,7 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'tasks.list': [{}],
   'tasks.run': [
     { id: ID, task: 'npm:build', file: 'src/a.ts', line: 3, cols: 80, rows: 24 },
-    { id: ID, task: 'tasks:all', file: null, line: null, cols: 80, rows: 24 },
+    { id: ID, task: 'tasks:all', file: null, line: 1, cols: 80, rows: 24 },
   ],
   'settings.get': [{}],
   'settings.update': [
