@@ -44,7 +44,7 @@ test.describe.serial('settings', () => {
     const search = page.getByRole('searchbox', { name: 'Search settings' });
     await expect(search).toBeFocused();
     await search.fill('font size');
-    await expect(page.getByRole('status').filter({ hasText: '1 setting' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: '2 settings' })).toBeVisible();
     const size = row('editorFontSize').getByRole('spinbutton', { name: 'Font size' });
     await expect(row('editorFontSize')).toContainText('Default');
     await size.fill('30');

@@ -30,7 +30,7 @@ it('lets a folder that is not trusted override nothing', () => {
 });
 
 it('finds settings by words in any order, and by name', () => {
-  expect(findSettings('size FONT', 'user')).toEqual(['editorFontSize']);
+  expect(findSettings('size FONT', 'user')).toEqual(['editorFontSize', 'terminalFontSize']);
   expect(findSettings('editorMinimap', 'user')).toEqual(['editorMinimap']);
   expect(findSettings('', 'user')).toEqual(SETTING_NAMES);
   expect(findSettings('proxy', 'workspace')).toEqual([]);

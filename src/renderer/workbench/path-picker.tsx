@@ -52,19 +52,24 @@ export async function pickPath(what: What, title?: string): Promise<string | nul
 /** Let the user pick a folder that something is exported to. */
 export const pickFolderToWriteTo = (): Promise<string | null> => pickPath('folder', 'Choose a folder to write to');
 
+/** Counts what was asked for: an answer that comes after a later question says nothing any more. */
+let asks = 0;
+
 /** Show a folder. `null` if it cannot be read, which is told. */
 async function go(path: string): Promise<FolderListing | null> {
+  const ask = ++asks;
   const asked = usePicking.getState().picking;
   const extension = asked?.what === 'gguf' ? 'gguf' : 'none';
   try {
     const listing = await call('dialog.listFolder', { path, extension });
+    if (ask !== asks) return null;
     patch({ listing, error: null });
     // What was typed meanwhile is not to be typed again.
     if (usePicking.getState().picking?.typed === asked?.typed) patch({ typed: listing.path });
     last = listing.path;
     return listing;
   } catch (thrown) {
-    patch({ error: messageOf(thrown) });
+    if (ask === asks) patch({ error: messageOf(thrown) });
     return null;
   }
 }
