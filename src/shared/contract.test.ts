@@ -75,7 +75,14 @@ describe('requests', () => {
   it('refuses a value of another type everywhere', () => {
     const nullable =
       /(^|\/)(model|ref|chatModel|completionModel|nextEditModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile|stamp|profile|beside|file|terminalDefaultProfile|tabs\/\d+\/path|groups\/\d+\/active|place|trigger|only)$/;
-    const also = new Set(['keys.addProvider baseUrl', 'tasks.run line']);
+    const also = new Set([
+      'keys.addProvider baseUrl',
+      'tasks.run line',
+      'git.stageText expected',
+      'git.createBranch from',
+      'git.blame text',
+      'git.log path',
+    ]);
     const noRange = /^language\.(?:change changes\/0|ask) ?\/?range$/;
     const amount = /(^|\/)(dailyBudget|input|output)$/;
     const others = ({ value, at, name }: (typeof everyNode)[number]): unknown[] => {

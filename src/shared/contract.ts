@@ -1,7 +1,7 @@
 import { z } from './schemas/zod.ts';
 import { LIMITS } from './limits.ts';
 import { PROVIDER_PRESETS } from './provider-presets.ts';
-import { FolderPath, ModeSchema, Path } from './schemas/basics.ts';
+import { Count, FolderPath, ModeSchema, Path } from './schemas/basics.ts';
 import {
   ChatEvent,
   ChatRequest,
@@ -41,6 +41,22 @@ import {
   LanguageDocument,
   LanguageEvent,
 } from './schemas/language.ts';
+import {
+  GitBlame,
+  GitBranch,
+  GitChange,
+  GitCommit,
+  GitCommitRequest,
+  GitHash,
+  GitMessage,
+  GitStash,
+  GitStatus,
+  GitSync,
+  GitSyncEvent,
+  GitText,
+  GitVersion,
+  RefName,
+} from './schemas/git.ts';
 import { EditedFile, SearchEvent, SearchQuery, TextEdit } from './schemas/search.ts';
 import { CodeSymbol } from './schemas/symbols.ts';
 import { ShellProfiles, TerminalEvent, TerminalId, TerminalRequest, TerminalSize } from './schemas/terminal.ts';
@@ -97,6 +113,7 @@ const ServerAt = z.strictObject({ serverId: z.string().min(1).max(128), origin: 
 /** A model of one Ollama server, by the name it has there. */
 const ModelAt = z.strictObject({ serverId: z.string().min(1).max(128), model: TypedModelName });
 const PathOnly = z.strictObject({ path: Path });
+const GitPaths = z.strictObject({ paths: z.array(Path).min(1).max(LIMITS.gitChanges) });
 
 export const CONTRACT = {
   'app.info': call(None, AppInfo),
@@ -231,6 +248,56 @@ export const CONTRACT = {
   'tasks.list': call(None, TaskList),
   /** Run a task in a terminal. It lives as long as the stream, and takes what is typed by its terminal’s id. */
   'tasks.run': stream(TaskRequest, TaskEvent),
+  'git.status': call(None, GitStatus),
+  /** The status, first as it is now and then whenever it changes. */
+  'git.changes': stream(None, GitStatus),
+  /** Make a repository of the open folder. */
+  'git.init': call(None, GitStatus),
+  'git.stage': call(GitPaths, GitStatus),
+  'git.unstage': call(GitPaths, GitStatus),
+  /** Put files back to what is staged; untracked ones go to the trash, and `trash-unavailable` leaves all as it is. */
+  'git.discard': call(GitPaths, GitStatus),
+  /** A file as another version has it. */
+  'git.text': call(z.strictObject({ path: Path, version: GitVersion }), GitText),
+  /**
+   * Stage this text of a file, whatever is on disk: parts of a change are staged so, and taken back. `git-changed-since`
+   * if the staged text is another than `expected` by now; `null` where the file is not in the index.
+   */
+  'git.stageText': call(
+    z.strictObject({ path: Path, text: z.string().max(LIMITS.gitTextChars), expected: GitHash.nullable() }),
+    GitStatus,
+  ),
+  'git.commit': call(GitCommitRequest, GitStatus),
+  /** The latest commit's message, to be amended; `null` before the first. */
+  'git.lastMessage': call(None, z.strictObject({ message: GitMessage.nullable() })),
+  /** Go on with what was begun, or call it off. */
+  'git.goOn': call(z.strictObject({ how: z.enum(['continue', 'abort', 'skip']) }), GitStatus),
+  'git.branches': call(None, z.array(GitBranch).max(LIMITS.gitBranches)),
+  /** `git-local-changes` if that would overwrite what is not committed. */
+  'git.checkout': call(z.strictObject({ name: RefName, kind: z.enum(['local', 'remote', 'tag']) }), GitStatus),
+  'git.createBranch': call(z.strictObject({ name: RefName, from: RefName.nullable() }), GitStatus),
+  'git.renameBranch': call(z.strictObject({ from: RefName, to: RefName }), GitStatus),
+  /** `git-not-merged` unless `force`, if it has commits that are nowhere else. */
+  'git.deleteBranch': call(z.strictObject({ name: RefName, force: z.boolean() }), GitStatus),
+  'git.merge': call(z.strictObject({ name: RefName }), GitStatus),
+  'git.stashes': call(None, z.array(GitStash).max(LIMITS.gitStashes)),
+  'git.stash': call(z.strictObject({ message: GitMessage, untracked: z.boolean() }), GitStatus),
+  /** By hash too, as a stash's number changes when others go. */
+  'git.useStash': call(z.strictObject({ hash: GitHash, how: z.enum(['apply', 'pop', 'drop']) }), GitStatus),
+  /** Fetch, pull or push by the user's git, where the mode permits the place; recorded. Cancelling ends git. */
+  'git.sync': stream(GitSync, GitSyncEvent),
+  /** Who wrote which lines. With the editor's text, where it is not saved. */
+  'git.blame': call(
+    z.strictObject({ path: Path, text: z.string().max(LIMITS.gitTextChars).nullable() }),
+    z.array(GitBlame),
+  ),
+  /** Newest first; of one file through its renames, or of the whole repository. */
+  'git.log': call(
+    z.strictObject({ path: Path.nullable(), skip: Count, count: Count.min(1).max(LIMITS.gitCommits) }),
+    z.strictObject({ commits: z.array(GitCommit).max(LIMITS.gitCommits), more: z.boolean() }),
+  ),
+  /** What a commit changed against its first parent. */
+  'git.commitFiles': call(z.strictObject({ hash: GitHash }), z.array(GitChange).max(LIMITS.gitChanges)),
 
   'settings.get': call(None, SettingsView),
   'settings.update': call(z.strictObject({ values: Settings.partial() }), SettingsView),

@@ -41,6 +41,20 @@ export const ERROR_MESSAGES = {
   'not-supported-by-host': 'This is not available in this kind of window.',
 
   'git-unavailable': 'Git could not be asked: this is no repository with a commit, or git is not installed.',
+  'git-failed': 'Git could not do this. What it said is shown with it.',
+  'git-changed-since': 'What is staged of this file changed meanwhile, so it was left as it is. Look at it again.',
+  'git-local-changes': 'This would overwrite changes that are not committed. Commit or stash them first.',
+  'git-not-merged': 'This branch has commits that are on no other branch. Merge it first, or delete it all the same.',
+  'git-nothing-staged': 'Nothing is staged, so there is nothing to commit.',
+  'git-message-missing': 'A commit needs a message. Write one first.',
+  'git-identity-missing': 'Git does not know who you are. Set user.name and user.email in git’s configuration.',
+  'git-name-invalid': 'A branch cannot have this name, or one of this name is there already. Choose another.',
+  'git-conflicts': 'Some files have conflicts. Resolve and stage them, then go on.',
+  'git-no-remote': 'This branch has no place to fetch from or push to. Publish it, or add a remote.',
+  'git-remote-refused':
+    'The other side refused: it has commits that are not here, or you may not write there. Pull first.',
+  'git-unreachable': 'The other side could not be reached, or wants a login that git has not stored.',
+
   'search-failed': 'The files could not be searched.',
   'search-pattern-invalid': 'This regular expression cannot be used. Correct it, or turn regular expressions off.',
   'search-glob-invalid': 'One of the patterns of files to include or exclude cannot be used. Correct it.',

@@ -89,4 +89,16 @@ export const LIMITS = {
   taskProblems: 5000,
   /** Names of files in one line of a terminal that are looked for. */
   terminalLinks: 50,
+  /** Changed files that are listed. */
+  gitChanges: 10_000,
+  /** Characters of a branch's name, of a commit's message. */
+  gitNameChars: 1000,
+  gitMessageChars: 100_000,
+  /** A file's text in another version; larger ones are not compared. And characters of one to be staged. */
+  gitTextBytes: 1_900_000,
+  gitTextChars: 1_900_000,
+  /** Commits, branches and stashes of one answer. */
+  gitCommits: 500,
+  gitBranches: 5000,
+  gitStashes: 1000,
 } as const;

@@ -117,6 +117,7 @@ const EXERCISES: { readonly [K in ContextChip['kind']]: () => readonly Extract<C
   names: () => ['', 'secrets', 'src', 'up'].map((path) => ({ kind: 'names', path })),
   search: () => ['findme', 'canary', 'changed'].map((query) => ({ kind: 'search', query })),
   changes: () => [{ kind: 'changes' }],
+  staged: () => [{ kind: 'staged' }],
   commits: () => [{ kind: 'commits' }],
   // What a terminal printed is shared by the user or not at all: this one printed a canary.
   terminalSelection: () => [{ kind: 'terminalSelection', name: 'bash', text: 'findme, as the user selected it' }],

@@ -1,6 +1,8 @@
 import type { EntryName, RequestOf } from '../../src/shared/contract.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/default-settings.ts';
 
+/** A commit, as its hash. */
+const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 const ID = '0b0f7a52-6f0c-4b6d-9a1e-2f4c8d1e7a90';
 
 const STATE: RequestOf<'window.saveState'>['state'] = {
@@ -153,6 +155,51 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
     { id: ID, task: 'npm:build', file: 'src/a.ts', line: 3, cols: 80, rows: 24 },
     { id: ID, task: 'tasks:all', file: null, line: 1, cols: 80, rows: 24 },
   ],
+  'git.status': [{}],
+  'git.changes': [{}],
+  'git.init': [{}],
+  'git.stage': [{ paths: ['src/a.ts'] }],
+  'git.unstage': [{ paths: ['src/a.ts', 'b.ts'] }],
+  'git.discard': [{ paths: ['src/a.ts'] }],
+  'git.text': [
+    { path: 'src/a.ts', version: { of: 'head' } },
+    { path: 'src/a.ts', version: { of: 'theirs' } },
+    { path: 'src/a.ts', version: { of: 'parent', hash: COMMIT } },
+  ],
+  'git.stageText': [
+    { path: 'src/a.ts', text: 'let a;\n', expected: COMMIT },
+    { path: 'src/b.ts', text: '', expected: null },
+  ],
+  'git.commit': [{ message: 'One thing', amend: false, signOff: true, all: false }],
+  'git.lastMessage': [{}],
+  'git.goOn': [{ how: 'abort' }],
+  'git.branches': [{}],
+  'git.checkout': [{ name: 'feature/a', kind: 'local' }],
+  'git.createBranch': [
+    { name: 'feature/b', from: null },
+    { name: 'feature/c', from: 'origin/main' },
+  ],
+  'git.renameBranch': [{ from: 'a', to: 'b' }],
+  'git.deleteBranch': [{ name: 'a', force: false }],
+  'git.merge': [{ name: 'origin/main' }],
+  'git.stashes': [{}],
+  'git.stash': [{ message: '', untracked: true }],
+  'git.useStash': [{ hash: COMMIT, how: 'pop' }],
+  'git.sync': [
+    { action: 'fetch' },
+    { action: 'pull', rebase: true },
+    { action: 'push', force: false },
+    { action: 'publish', remote: 'origin' },
+  ],
+  'git.blame': [
+    { path: 'src/a.ts', text: null },
+    { path: 'src/a.ts', text: 'let a;\n' },
+  ],
+  'git.log': [
+    { path: null, skip: 0, count: 50 },
+    { path: 'src/a.ts', skip: 50, count: 50 },
+  ],
+  'git.commitFiles': [{ hash: COMMIT }],
   'settings.get': [{}],
   'settings.update': [
     { values: {} },
@@ -269,6 +316,7 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
         { kind: 'names', path: '' },
         { kind: 'search', query: 'TODO' },
         { kind: 'changes' },
+        { kind: 'staged' },
         { kind: 'commits' },
         { kind: 'problems', path: 'src/a.ts', items: [{ line: 3, message: 'unused' }] },
         { kind: 'edits', items: [{ path: 'src/a.ts', startLine: 1, text: 'const a = 1;' }] },

@@ -145,7 +145,7 @@ describe('requests that are well-formed but odd', () => {
     fc.record({ kind: fc.constantFrom('folder' as const, 'names' as const), path }),
     fc.record({ kind: fc.constant('file' as const), path: some }),
     fc.record({ kind: fc.constant('search' as const), query: some.map((q) => q.slice(0, 1000)) }),
-    fc.record({ kind: fc.constantFrom('changes' as const, 'commits' as const) }),
+    fc.record({ kind: fc.constantFrom('changes' as const, 'staged' as const, 'commits' as const) }),
     fc.record({
       kind: fc.constant('problems' as const),
       path: some,
@@ -241,6 +241,10 @@ describe('requests that are well-formed but odd', () => {
     grid: text,
     places: fc.record({ side: place, secondary: place, panel: place }),
   });
+
+  const paths = fc.record({ paths: fc.array(some, { minLength: 1, maxLength: 3 }) });
+  const hash = fc.constantFrom('0'.repeat(40), 'f'.repeat(64));
+  const ref = id.map((name) => `x${name}`);
 
   const requests: { readonly [N in EntryName]: () => fc.Arbitrary<RequestOf<N>> } = {
     'app.info': () => nothing,
@@ -361,6 +365,44 @@ describe('requests that are well-formed but odd', () => {
     'tasks.list': () => nothing,
     'tasks.run': () =>
       fc.record({ id: fc.uuid(), task: id, file: fc.option(some), line: fc.constant(null), ...screen }),
+    'git.status': () => nothing,
+    'git.changes': () => nothing,
+    'git.init': () => nothing,
+    'git.stage': () => paths,
+    'git.unstage': () => paths,
+    'git.discard': () => paths,
+    'git.text': () =>
+      fc.record({
+        path: some,
+        version: fc.oneof(
+          fc.record({ of: fc.constantFrom('head' as const, 'index' as const, 'base' as const, 'ours' as const) }),
+          fc.record({ of: fc.constantFrom('commit' as const, 'parent' as const), hash }),
+        ),
+      }),
+    'git.stageText': () => fc.record({ path: some, text, expected: fc.option(hash) }),
+    'git.commit': () => fc.record({ message: text, amend: fc.boolean(), signOff: fc.boolean(), all: fc.boolean() }),
+    'git.lastMessage': () => nothing,
+    'git.goOn': () => fc.record({ how: fc.constantFrom('continue' as const, 'abort' as const, 'skip' as const) }),
+    'git.branches': () => nothing,
+    'git.checkout': () =>
+      fc.record({ name: ref, kind: fc.constantFrom('local' as const, 'remote' as const, 'tag' as const) }),
+    'git.createBranch': () => fc.record({ name: ref, from: fc.option(ref) }),
+    'git.renameBranch': () => fc.record({ from: ref, to: ref }),
+    'git.deleteBranch': () => fc.record({ name: ref, force: fc.boolean() }),
+    'git.merge': () => fc.record({ name: ref }),
+    'git.stashes': () => nothing,
+    'git.stash': () => fc.record({ message: text, untracked: fc.boolean() }),
+    'git.useStash': () => fc.record({ hash, how: fc.constantFrom('apply' as const, 'pop' as const, 'drop' as const) }),
+    'git.sync': () =>
+      fc.oneof(
+        fc.constant({ action: 'fetch' as const }),
+        fc.record({ action: fc.constant('pull' as const), rebase: fc.boolean() }),
+        fc.record({ action: fc.constant('push' as const), force: fc.boolean() }),
+        fc.record({ action: fc.constant('publish' as const), remote: ref }),
+      ),
+    'git.blame': () => fc.record({ path: some, text: fc.option(text) }),
+    'git.log': () => fc.record({ path: fc.option(some), skip: fc.nat(5), count: fc.integer({ min: 1, max: 5 }) }),
+    'git.commitFiles': () => fc.record({ hash }),
     'settings.get': () => nothing,
     'settings.update': () =>
       fc.record({

@@ -15,6 +15,7 @@ import { listFolder } from '../workspace/list-folder.ts';
 import { follow, followLatest } from './follow.ts';
 import type { TextStore } from '../settings/text-store.ts';
 import { createFileHandlers } from './file-handlers.ts';
+import { createGitHandlers } from './git-handlers.ts';
 import { createKeyHandlers } from './key-handlers.ts';
 import { createLanguageHandlers } from './language-handlers.ts';
 import { createOllamaHandlers } from './ollama-handlers.ts';
@@ -66,6 +67,7 @@ export function createSessionHandlers(
     'dialog.listFolder': ({ path, extension }) => listFolder(path, extension),
 
     ...createFileHandlers(session, host),
+    ...createGitHandlers(session, host),
     'search.text': (request, { signal, emit }) => searchWorkspace(session.workspace(), { ...request, signal, emit }),
     'search.replace': ({ path, stamp, edits }) => session.workspace().edit(path, stamp, edits),
     'code.symbols': async ({ path, languageId, text }) => {

@@ -31,6 +31,7 @@ import type { TextStore } from '../settings/text-store.ts';
 import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
+import { createGitService, type GitService } from '../workspace/git/git-service.ts';
 import { createLanguageService, type LanguageService } from '../workspace/language-servers/language-service.ts';
 import { createTaskService, type TaskService } from '../workspace/tasks/task-service.ts';
 import { createTerminalService, type TerminalService } from '../workspace/terminal/terminal-service.ts';
@@ -82,6 +83,7 @@ export interface Session {
   readonly nextEdit: NextEdit;
   readonly manager: ModelManager;
   readonly language: LanguageService;
+  readonly git: GitService;
   readonly terminals: TerminalService;
   readonly tasks: TaskService;
   /** As for a cloud: by the rules in force. */
@@ -183,6 +185,12 @@ export async function createSession(
     return workspace;
   };
   const tasks = createTaskService({ workspace: openFolderOr, trusted: () => policy.view().trusted, terminals });
+  const git = createGitService({
+    workspace: () => workspace,
+    trusted: () => policy.view().trusted,
+    policy: current,
+    ledger,
+  });
   const startAnew = (): string => JSON.stringify([policy.view().trusted, values().languageServersOff]);
   let startedWith = startAnew();
   const resetLanguage = (): void => {
@@ -237,6 +245,7 @@ export async function createSession(
     policy.onChange(() => {
       terminals.captureChanged();
       tasks.trustChanged();
+      git.lookAgain();
     }),
     settings.onChange(resetLanguage),
     policy.onChange((now, before) => {
@@ -278,6 +287,7 @@ export async function createSession(
       const old = watcher;
       watcher = null;
       workspace = next;
+      git.reset();
       begun = true;
       // What was being asked has been cut off with the rest.
       refreshModels();
@@ -285,6 +295,7 @@ export async function createSession(
         watcher = createFileWatcher(next, (change) => {
           if (change.kind === 'added' || change.kind === 'changed' || change.kind === 'removed')
             language.changedOnDisk(change.path, change.kind);
+          git.lookAgain();
           for (const changed of fileListeners) changed(change);
         });
       }
@@ -305,6 +316,7 @@ export async function createSession(
     nextEdit: createNextEdit(ask),
     manager: createModelManager(ask),
     language,
+    git,
     terminals,
     tasks,
     redactAll: ask.redactAll,
@@ -355,6 +367,7 @@ export async function createSession(
       for (const dispose of disposers) dispose();
       registry.close();
       unregister();
+      git.close();
       await switching;
       await Promise.all([policy.close(), layered.close(), watcher?.close(), language.shutDown(), terminals.closeAll()]);
     },

@@ -7,6 +7,9 @@ import { childOutput } from './child-output.ts';
 export interface GitView {
   /** Changed files that are tracked, relative to the folder, with `/`; of a rename both names. */
   changedPaths(): Promise<string[]>;
+  /** The same of what is staged alone. */
+  stagedPaths(): Promise<string[]>;
+  stagedDiff(paths: readonly string[]): Promise<string>;
   /** The changes of just these paths against the last commit, as a unified diff. */
   diff(paths: readonly string[]): Promise<string>;
   /** The latest commits, newest first: short hash, date and message. */
@@ -78,6 +81,8 @@ export function createGitView(root: string, signal: AbortSignal): GitView {
 
   return {
     changedPaths: async () => (await ask(...DIFF, '--name-only', '-z', 'HEAD', '--')).split('\0').filter(Boolean),
+    stagedPaths: async () => (await ask(...DIFF, '--cached', '--name-only', '-z', '--')).split('\0').filter(Boolean),
+    stagedDiff: async (paths) => (paths.length === 0 ? '' : ask(...DIFF, '--cached', '--', ...paths)),
     diff: async (paths) => (paths.length === 0 ? '' : ask(...DIFF, 'HEAD', '--', ...paths)),
     commits: (count) =>
       ask(

@@ -126,6 +126,7 @@ export function keyOf(chip: ContextChip): string {
     case 'search':
       return `search ${chip.query}`;
     case 'changes':
+    case 'staged':
     case 'commits':
     case 'edits':
       return chip.kind;

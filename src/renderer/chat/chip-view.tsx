@@ -21,6 +21,8 @@ function lookOf(chip: ContextChip): { readonly icon: string; readonly label: str
       return { icon: 'search', label: chip.query, title: `Lines that contain ${chip.query}` };
     case 'changes':
       return { icon: 'diff', label: 'Uncommitted changes', title: 'What is changed and not committed' };
+    case 'staged':
+      return { icon: 'diff-added', label: 'Staged changes', title: 'What is staged for the next commit' };
     case 'commits':
       return { icon: 'git-commit', label: 'Recent commits', title: 'Messages of the latest commits' };
     case 'problems':

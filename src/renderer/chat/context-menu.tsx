@@ -57,6 +57,7 @@ export function ContextMenu({ open, onOpen, editor, onPick, terminalOutput }: Co
       },
     },
     { icon: 'diff', label: 'Uncommitted changes', chip: () => ({ kind: 'changes' }) },
+    { icon: 'diff-added', label: 'Staged changes', chip: () => ({ kind: 'staged' }) },
     { icon: 'git-commit', label: 'Recent commits', chip: () => ({ kind: 'commits' }) },
     {
       icon: 'edit',

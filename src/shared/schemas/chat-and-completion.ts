@@ -28,6 +28,8 @@ export const ContextChip = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('search'), query: z.string().min(1).max(1000) }),
   /** What is changed and not committed. */
   z.strictObject({ kind: z.literal('changes') }),
+  /** What is staged for the next commit. */
+  z.strictObject({ kind: z.literal('staged') }),
   /** The latest commits' messages. */
   z.strictObject({ kind: z.literal('commits') }),
   /** What the editor marks in a file. */

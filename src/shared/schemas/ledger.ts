@@ -5,7 +5,7 @@ export const LedgerEntry = z.strictObject({
   id: Id,
   /** ISO 8601, UTC. */
   time: z.string(),
-  task: z.enum(['chat', 'completion', 'edit', 'detect', 'models', 'pull', 'delete', 'telemetry']),
+  task: z.enum(['chat', 'completion', 'edit', 'detect', 'models', 'pull', 'delete', 'telemetry', 'git']),
   model: z.string().nullable(),
   providerId: z.string(),
   /** Origin, or `null` for the in-process engine. */

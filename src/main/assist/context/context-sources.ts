@@ -111,13 +111,12 @@ export const CONTEXT_SOURCES: {
   changes: {
     label: () => 'uncommitted changes',
     rank: 2,
-    gather: async (_chip, readable) => {
-      const { items, kept } = await readable.changes();
-      const diff = items.join('\n');
-      const text = diff === '' ? 'Nothing is changed.' : fenced(diff.slice(0, FILE_CHARS));
-      const note = diff.length > FILE_CHARS ? 'The diff is cut.' : null;
-      return one('changes', `Uncommitted changes:\n${text}`, join(keptNote(kept), note));
-    },
+    gather: (_chip, readable) => changes(readable, 'all', 'Uncommitted changes'),
+  },
+  staged: {
+    label: () => 'staged changes',
+    rank: 2,
+    gather: (_chip, readable) => changes(readable, 'staged', 'Changes staged for the next commit'),
   },
   commits: {
     label: () => 'recent commits',
@@ -161,6 +160,14 @@ export const CONTEXT_SOURCES: {
     },
   },
 };
+
+async function changes(readable: Readable, which: 'all' | 'staged', title: string): Promise<Gathered> {
+  const { items, kept } = await readable.changes(which);
+  const diff = items.join('\n');
+  const text = diff === '' ? 'Nothing is changed.' : fenced(diff.slice(0, FILE_CHARS));
+  const note = diff.length > FILE_CHARS ? 'The diff is cut.' : null;
+  return one('changes', `${title}:\n${text}`, join(keptNote(kept), note));
+}
 
 function cutNote(text: string): string | null {
   return text.length > FILE_CHARS

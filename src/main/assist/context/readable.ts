@@ -30,8 +30,8 @@ export interface Readable {
   /** Files below a folder, `''` for all. */
   files(folder: string): Promise<Permitted<string>>;
   search(query: string): Promise<Permitted<FoundLine>>;
-  /** Uncommitted changes as a diff, one item. */
-  changes(): Promise<Permitted<string>>;
+  /** Uncommitted changes, or those that are staged, as a diff, one item. */
+  changes(which: 'all' | 'staged'): Promise<Permitted<string>>;
   commits(count: number): Promise<string>;
   /** What a terminal printed, by its id, where the user shares that. Throws `terminal-not-shared`. */
   terminalOutput: TerminalOutput;
@@ -104,10 +104,11 @@ export function createReadable(
       return permitted(paths.filter((path) => clean === '' || path.startsWith(`${clean}/`)).sort(), (path) => path);
     },
     search: async (query) => permitted(await findText(root, query, signal), (line) => line.path),
-    changes: async () => {
+    changes: async (which) => {
       const git = openGit();
-      const { items, kept } = await permitted(await git.changedPaths(), (path) => path);
-      const diff = await git.diff(items);
+      const paths = await (which === 'staged' ? git.stagedPaths() : git.changedPaths());
+      const { items, kept } = await permitted(paths, (path) => path);
+      const diff = await (which === 'staged' ? git.stagedDiff(items) : git.diff(items));
       return { items: diff === '' ? [] : [diff], kept };
     },
     commits: async (count) => openGit().commits(count),

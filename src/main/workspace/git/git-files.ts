@@ -1,0 +1,74 @@
+import { AppError } from '../../../shared/app-error.ts';
+import { LIMITS } from '../../../shared/limits.ts';
+import type { GitBlame, GitText, GitVersion } from '../../../shared/schemas/git.ts';
+import type { GitRunner } from './git-runner.ts';
+import { parseBlame } from './parse-history.ts';
+
+const STAGES = { base: '1', ours: '2', theirs: '3' } as const;
+
+/** How git calls a file in a version; it is as seen from the open folder. */
+function nameOf(path: string, version: GitVersion): string {
+  switch (version.of) {
+    case 'head':
+      return `HEAD:./${path}`;
+    case 'index':
+      return `:0:./${path}`;
+    case 'commit':
+      return `${version.hash}:./${path}`;
+    case 'parent':
+      return `${version.hash}^:./${path}`;
+    default:
+      return `:${STAGES[version.of]}:./${path}`;
+  }
+}
+
+/** A file as another version has it. */
+export async function textOf(git: GitRunner, path: string, version: GitVersion): Promise<GitText> {
+  const blob = await blobOf(git, path, version);
+  if (blob === null) return { kind: 'none' };
+  const size = Number((await git.run(['cat-file', '-s', blob])).text);
+  if (size > LIMITS.gitTextBytes) return { kind: 'too-large' };
+  const { bytes, text } = await git.run(['cat-file', 'blob', blob]);
+  if (bytes.includes(0)) return { kind: 'binary' };
+  return { kind: 'text', text: text.replaceAll('\r\n', '\n').replace(/^\ufeff/, ''), blob };
+}
+
+/** `null`: there is no such file in this version. */
+async function blobOf(git: GitRunner, path: string, version: GitVersion): Promise<string | null> {
+  const found = await git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', nameOf(path, version)], {
+    okay: [1, 128],
+  });
+  const hash = found.text.trim();
+  if (found.code !== 0 || !/^[0-9a-f]{40,64}$/.test(hash)) return null;
+  // A submodule is a commit of another repository.
+  const type = await git.run(['cat-file', '-t', hash], { okay: [128] });
+  return type.text.trim() === 'blob' ? hash : null;
+}
+
+/** Stage a text of a file, see `git.stageText` of the contract. */
+export async function stageText(git: GitRunner, path: string, text: string, expected: string | null): Promise<void> {
+  const listed = (await git.run(['ls-files', '--stage', '-z', '--', path])).text.split('\0').filter(Boolean);
+  const entries = listed.map((line) => /^(\d{6}) ([0-9a-f]+) (\d)\t/.exec(line));
+  const [entry] = entries;
+  const now = entry?.[2] ?? null;
+  if (entries.length > 1 || entry?.[3] === '1' || entry?.[3] === '2' || now !== expected)
+    throw new AppError('git-changed-since');
+  const crlf = now !== null && (await git.run(['cat-file', 'blob', now])).text.includes('\r\n');
+  const blob = await git.run(['hash-object', '-w', '--stdin', '--path', `./${path}`], {
+    input: crlf ? text.replaceAll('\n', '\r\n') : text,
+  });
+  await git.run(['update-index', '-z', '--index-info'], {
+    input: `${entry?.[1] ?? '100644'} ${blob.text.trim()} 0\t${git.prefix}${path}\0`,
+  });
+}
+
+/** Who wrote which lines of a file; none of one that git does not know. */
+export async function blameOf(git: GitRunner, path: string, text: string | null): Promise<GitBlame[]> {
+  if ((await blobOf(git, path, { of: 'head' })) === null) return [];
+  const args = ['blame', '--porcelain'];
+  if (text === null) return parseBlame((await git.run([...args, '--', path])).text);
+  const ends = (await git.run(['ls-files', '--eol', '--', path])).text;
+  // Lines would all be new ones, were they to end in another way.
+  const input = /^i\/crlf/.test(ends) ? text.replaceAll('\n', '\r\n') : text;
+  return parseBlame((await git.run([...args, '--contents', '-', '--', path], { input })).text);
+}

@@ -1,0 +1,137 @@
+import { AppError } from '../../../shared/app-error.ts';
+import type { DestinationClass } from '../../../privacy/destination.ts';
+import type { Policy } from '../../../privacy/policy.ts';
+import type { GitSync, GitSyncEvent } from '../../../shared/schemas/git.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { GitRunner } from './git-runner.ts';
+import { remotePlace, type RemotePlace } from './remote-url.ts';
+
+export interface SyncParts {
+  readonly git: GitRunner;
+  readonly branch: string | null;
+  readonly remotes: readonly string[];
+  readonly policy: () => Policy;
+  readonly ledger: Ledger;
+  readonly emit: (event: GitSyncEvent) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** In the record, who asked: no provider of models. */
+const PROVIDER = 'git';
+
+/**
+ * Fetch, pull or push. Folders of this machine are reached without network. Other machines are not reached under
+ * Offline: what git does there, with the user's own ssh and helpers, cannot be held to an address. Each is recorded,
+ * refused ones too. Throws `refused-by-mode`, `git-no-remote`, `git-unreachable`, `git-remote-refused`.
+ */
+export async function syncWith(action: GitSync, parts: SyncParts): Promise<void> {
+  const { git, ledger, emit, policy } = parts;
+  const remote = await remoteOf(action, parts);
+  const push = action.action === 'push' || action.action === 'publish';
+  const addresses = (await git.run(['remote', 'get-url', ...(push ? ['--push', '--all'] : []), remote])).text
+    .split('\n')
+    .filter((line) => line !== '');
+  const places = addresses.map(remotePlace);
+  const away = places.filter((place): place is Extract<RemotePlace, { kind: 'host' }> => place.kind === 'host');
+  const [first] = away;
+  const origin = first === undefined ? null : originOf(first);
+  const { mode } = policy();
+  const refusal = refusalOf(places, policy());
+  const attempt = ledger.begin({
+    task: 'git',
+    model: null,
+    providerId: PROVIDER,
+    origin,
+    destination: (first === undefined ? 'in-process' : 'cloud') satisfies DestinationClass,
+    mode,
+    rule:
+      refusal?.rule ??
+      (first === undefined
+        ? `The user’s git: ${action.action} with a folder of this machine, without network`
+        : `The user’s git: ${action.action}, begun by the user`),
+    redactions: 0,
+  });
+  if (refusal) {
+    attempt.end('refused');
+    throw refusal.error;
+  }
+  try {
+    await emit({ kind: 'started', id: attempt.id, remote, host: first?.host ?? null });
+    let last = '';
+    const answer = await git.run(argumentsOf(action, remote, parts.branch), {
+      network: first === undefined ? 'none' : 'user',
+      signal: parts.signal,
+      onError: (text) => {
+        const progress = progressOf(text);
+        if (progress === null || progress.phase + String(progress.percent) === last) return;
+        last = progress.phase + String(progress.percent);
+        void emit({ kind: 'progress', ...progress });
+      },
+    });
+    attempt.end('allowed');
+    await emit({ kind: 'done', summary: summaryOf(answer.text) });
+  } catch (error) {
+    attempt.end(parts.signal.aborted ? 'cancelled' : 'failed', {
+      rule: error instanceof AppError ? error.code : 'internal',
+    });
+    throw error;
+  }
+}
+
+async function remoteOf(action: GitSync, { git, branch, remotes }: SyncParts): Promise<string> {
+  if (action.action === 'publish') {
+    if (!remotes.includes(action.remote)) throw new AppError('git-no-remote');
+    return action.remote;
+  }
+  const configured =
+    branch === null ? '' : (await git.run(['config', '--get', `branch.${branch}.remote`], { okay: [1] })).text.trim();
+  // A branch may follow another one of the same repository.
+  const remote =
+    configured !== '' && configured !== '.' ? configured : (remotes.find((r) => r === 'origin') ?? remotes[0]);
+  if (remote === undefined || !remotes.includes(remote)) throw new AppError('git-no-remote');
+  return remote;
+}
+
+function refusalOf(
+  places: readonly RemotePlace[],
+  { mode }: Policy,
+): { readonly rule: string; readonly error: AppError } | null {
+  if (places.length === 0 || places.some(({ kind }) => kind === 'other')) {
+    const rule = 'The address of the remote is none that is known, or names a program';
+    return { rule, error: new AppError('refused-by-policy', `${rule}. Look at it with git remote -v.`) };
+  }
+  if (places.every(({ kind }) => kind === 'folder') || mode === 'normal' || mode === 'sensitive') return null;
+  const rule = 'Offline permits git no other machine';
+  return { rule, error: new AppError('refused-by-mode', `${rule}. Choose another mode to fetch, pull or push.`) };
+}
+
+function originOf({ scheme, host, port }: Extract<RemotePlace, { kind: 'host' }>): string {
+  return `${scheme}://${host}${port === '' ? '' : `:${port}`}`;
+}
+
+function argumentsOf(action: GitSync, remote: string, branch: string | null): string[] {
+  switch (action.action) {
+    case 'fetch':
+      return ['fetch', '--progress', '--prune', '--', remote];
+    case 'pull':
+      return ['pull', '--progress', '--no-edit', action.rebase ? '--rebase' : '--no-rebase'];
+    case 'push':
+      return ['push', '--progress', ...(action.force ? ['--force-with-lease'] : []), '--', remote];
+    case 'publish':
+      if (branch === null) throw new AppError('git-no-remote', 'No branch is checked out that could be published.');
+      return ['push', '--progress', '--set-upstream', '--', remote, branch];
+  }
+}
+
+/** The latest of what git says while it works: `Receiving objects:  42% (5/12)`. */
+export function progressOf(text: string): { readonly phase: string; readonly percent: number | null } | null {
+  const line = text.split(/[\r\n]/).findLast((each) => /^(?:remote: )?[A-Z][a-z]+ [a-z]+: +\d+/.test(each));
+  const match = /^(?:remote: )?([A-Za-z ]+): +(\d+)(%)?/.exec(line ?? '');
+  if (!match) return null;
+  const [, phase = '', number = '', percent] = match;
+  return { phase, percent: percent === undefined ? null : Math.min(100, Number(number)) };
+}
+
+function summaryOf(text: string): string {
+  return text.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+}
