@@ -13,6 +13,7 @@ import './styles/explorer.css';
 import './styles/settings-editor.css';
 import '@xterm/xterm/css/xterm.css';
 import './styles/terminal.css';
+import './styles/git.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openDocuments } from './editor/open-documents.ts';
@@ -30,6 +31,7 @@ import { startKeybindings } from './workbench/key-store.ts';
 import { describeSettingsFiles } from './workbench/settings-tab.tsx';
 import { Workbench } from './workbench/workbench.tsx';
 import { startLanguages } from './workbench/follow-problems.ts';
+import { followGit } from './workbench/follow-git.ts';
 import { followTerminals } from './workbench/follow-terminals.ts';
 import { startWorkspace } from './workbench/workspace-sync.ts';
 
@@ -48,6 +50,7 @@ provideSymbols();
 startWorkspace();
 startLanguages();
 followTerminals();
+followGit();
 
 const root = document.getElementById('root');
 if (root) {

@@ -21,6 +21,7 @@ export const DEFAULT_SETTINGS: Settings = {
   editorStickyScroll: true,
   editorHotExit: true,
   explorerAutoReveal: true,
+  gitBlameLine: false,
   terminalDefaultProfile: null,
   terminalFontSize: 14,
   terminalFontFamily: '',

@@ -72,6 +72,7 @@ export const SETTING_TABLE: { readonly [K in keyof Settings]: SettingInfo } = {
   ),
   editorAutoSaveDelayMs: files('Auto save delay', 'The pause after which a changed file is saved, in milliseconds.'),
   explorerAutoReveal: files('Reveal the file on screen', 'Show the file on screen in the explorer, and select it.'),
+  gitBlameLine: editor('Blame of the line', 'Say at the end of the cursor’s line who wrote it, and when.'),
   languageServersOff: info('Editor', 'never')(
     'Language servers turned off',
     'Ids of servers that are not started, such as “typescript”, “pyright”, “gopls”.',

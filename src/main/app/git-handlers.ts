@@ -6,7 +6,8 @@ import type { Session } from './session.ts';
 type Name = Extract<keyof Handlers, `git.${string}`>;
 
 /** The contract's entries about Git, for one window. */
-export function createGitHandlers({ git, underPolicy }: Session, host: Pick<Host, 'trash'>): Pick<Handlers, Name> {
+export function createGitHandlers(session: Session, host: Pick<Host, 'trash'>): Pick<Handlers, Name> {
+  const { git } = session;
   return {
     'git.status': () => git.status(),
     'git.changes': (_request, context) => follow(context, (listener) => git.onChange(listener)),
@@ -28,7 +29,7 @@ export function createGitHandlers({ git, underPolicy }: Session, host: Pick<Host
     'git.stashes': () => git.stashes(),
     'git.stash': ({ message, untracked }) => git.stash(message, untracked),
     'git.useStash': ({ hash, how }) => git.useStash(hash, how),
-    'git.sync': (action, { emit, signal }) => underPolicy(signal, (under) => git.sync(action, emit, under)),
+    'git.sync': (action, { emit, signal }) => session.underPolicy(signal, (under) => git.sync(action, emit, under)),
     'git.blame': ({ path, text }) => git.blame(path, text),
     'git.log': ({ path, skip, count }) => git.log(path, skip, count),
     'git.commitFiles': ({ hash }) => git.commitFiles(hash),

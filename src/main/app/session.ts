@@ -189,7 +189,24 @@ export async function createSession(
     workspace: () => workspace,
     trusted: () => policy.view().trusted,
     policy: current,
-    ledger,
+    record: ({ origin, mode, rule }) => {
+      const attempt = ledger.begin({
+        task: 'git',
+        model: null,
+        providerId: 'git',
+        origin,
+        destination: origin === null ? 'in-process' : 'cloud',
+        mode,
+        rule,
+        redactions: 0,
+      });
+      return {
+        id: attempt.id,
+        end: (outcome, code) => {
+          attempt.end(outcome, code === undefined ? {} : { rule: code });
+        },
+      };
+    },
   });
   const startAnew = (): string => JSON.stringify([policy.view().trusted, values().languageServersOff]);
   let startedWith = startAnew();

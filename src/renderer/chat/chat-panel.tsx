@@ -10,7 +10,6 @@ import { ChipView } from './chip-view.tsx';
 import { ContextMenu } from './context-menu.tsx';
 import { ConversationsMenu } from './conversations-menu.tsx';
 import { Answer, Question } from './message-view.tsx';
-import { PreviewDialog } from './preview-dialog.tsx';
 
 interface ChatPanelProps {
   readonly editor: EditorPort | null;
@@ -197,7 +196,6 @@ export function ChatPanel({
           )}
         </div>
       </form>
-      <PreviewDialog />
     </section>
   );
 }

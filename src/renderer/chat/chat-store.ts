@@ -192,6 +192,39 @@ async function answer(): Promise<void> {
   }
 }
 
+/**
+ * Ask the chat's model something beside the conversation. It is redacted, shown before it goes and recorded as any
+ * question; nothing of it is kept. Throws as `chat.send` does, and `refused-by-ignore` with why nothing of the context
+ * could go along.
+ * @param onText told the answer as far as it has come
+ */
+export async function askBeside(
+  question: string,
+  context: readonly ContextChip[],
+  onText: (text: string) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  const conversationId = crypto.randomUUID();
+  let text = '';
+  try {
+    await stream(
+      'chat.send',
+      { conversationId, messages: [{ role: 'user', text: question }], context: [...context], model: null },
+      (event) => {
+        if (event.type === 'preview') useChat.setState({ preview: event });
+        if (event.type !== 'text') return;
+        text += event.text;
+        onText(text);
+      },
+      signal,
+    );
+    return text;
+  } finally {
+    useChat.setState({ preview: null });
+    await call('chat.forget', { conversationId }).catch(() => undefined);
+  }
+}
+
 /** Gathers what comes within a frame into one change, so that a fast model does not draw per word. */
 function createPainter(id: string) {
   let pending: Partial<AssistantMessage> = {};

@@ -67,7 +67,14 @@ function Sides({ left, right }: { readonly left: DiffSide; readonly right: DiffS
     const modified = own[1] ?? rightText;
     if (original && modified) created.setModel({ original, modified });
     editor.current = created;
+    // A file that is closed takes its text along, and what is being compared is not there any more.
+    const leaving = [leftText, rightText].map((model) =>
+      model?.onWillDispose(() => {
+        created.setModel(null);
+      }),
+    );
     return () => {
+      for (const listener of leaving) listener?.dispose();
       editor.current = null;
       created.dispose();
       for (const model of own) model?.dispose();

@@ -20,6 +20,7 @@ import { togglePlace, type Place } from './layout-store.ts';
 import { hasResults, openResult, showSearch } from './open-search.ts';
 import { compareWithFile, compareWithSaved, hasPreview, openPreview } from './tab-actions.ts';
 import { TAB_COMMANDS } from './tab-commands.ts';
+import { GIT_COMMANDS } from './git-commands.ts';
 import { TASK_COMMANDS } from './task-commands.ts';
 import { TERMINAL_COMMANDS } from './terminal-commands.ts';
 import { importTheme } from './custom-theme.ts';
@@ -226,6 +227,7 @@ export const COMMANDS: readonly Command[] = [
   })),
   ...TERMINAL_COMMANDS,
   ...TASK_COMMANDS,
+  ...GIT_COMMANDS,
   { id: 'zen', label: 'Toggle zen mode', keys: ['Ctrl+K Z'], run: toggleZen },
   toggling('side', 'Show or hide the side bar', 'Ctrl+B'),
   toggling('panel', 'Show or hide the panel', 'Ctrl+J'),

@@ -5,6 +5,7 @@ import { ModeMenu } from '../privacy/mode-menu.tsx';
 import { explainKept } from '../privacy/why-kept-dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { CompletionState, whyOf } from './completion-state.tsx';
+import { GitState } from './git-state.tsx';
 import { LanguageState, ProblemsCount } from './language-state.tsx';
 import { toggleView, useLayout } from './layout-store.ts';
 import { viewIn } from './views.ts';
@@ -44,6 +45,7 @@ export function StatusBar() {
           {connection === 'connecting' ? 'Connecting…' : 'Connection lost; reconnecting. Unsaved text is kept.'}
         </span>
       )}
+      <GitState />
       <ProblemsCount />
       <span className="spacer" />
       {tab && tab.kept !== null ? (

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { ChatSide } from './chat-side.tsx';
 import { ExplorerSide } from './explorer-side.tsx';
+import { GitSide } from './git-side.tsx';
 import { LedgerActions, LedgerBadge, LedgerView } from './ledger-view.tsx';
 import { ProblemsActions, ProblemsBadge, ProblemsView } from './problems-view.tsx';
 import { SearchSide } from './search-side.tsx';
@@ -62,6 +63,16 @@ export const VIEWS: readonly View[] = [
     inActivityBar: true,
     focus: ['.query'],
     Body: SearchSide,
+  },
+  {
+    id: 'git',
+    title: 'Source Control',
+    icon: 'source-control',
+    place: 'side',
+    inActivityBar: true,
+    keys: ['Ctrl+Shift+G'],
+    focus: ['.commit-message textarea', '.side.git .button', '.side.git button'],
+    Body: GitSide,
   },
   {
     id: 'chat',

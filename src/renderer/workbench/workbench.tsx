@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'react';
+import { PreviewDialog } from '../chat/preview-dialog.tsx';
 import { EditorPane } from '../editor/editor-pane.tsx';
 import { nothingToLose } from '../editor/backups.ts';
 import type { EditorSurroundings } from '../editor/editor-context.ts';
@@ -77,6 +78,7 @@ export function Workbench() {
       <ReplacePreview />
       <ImportPreview />
       <WhyKept />
+      <PreviewDialog />
       <PathPicker />
       <TextQuestions />
       <Picks />

@@ -75,6 +75,8 @@ export const Settings = z.strictObject({
   editorHotExit: z.boolean(),
   /** Whether the file on screen is shown in the explorer. */
   explorerAutoReveal: z.boolean(),
+  /** Say at the end of a line who wrote it. */
+  gitBlameLine: z.boolean(),
   /** Id of the shell that a new terminal has; `null`: the user's own. */
   terminalDefaultProfile: z.string().min(1).max(64).nullable(),
   terminalFontSize: z.number().int().min(6).max(72),

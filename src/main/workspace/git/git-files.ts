@@ -69,6 +69,6 @@ export async function blameOf(git: GitRunner, path: string, text: string | null)
   if (text === null) return parseBlame((await git.run([...args, '--', path])).text);
   const ends = (await git.run(['ls-files', '--eol', '--', path])).text;
   // Lines would all be new ones, were they to end in another way.
-  const input = /^i\/crlf/.test(ends) ? text.replaceAll('\n', '\r\n') : text;
+  const input = ends.startsWith('i/crlf') ? text.replaceAll('\n', '\r\n') : text;
   return parseBlame((await git.run([...args, '--contents', '-', '--', path], { input })).text);
 }

@@ -211,7 +211,7 @@ describe('commits', () => {
     await expect(commit('  \n')).rejects.toMatchObject({ code: 'git-message-missing' });
     await commit('Second', { signOff: true });
     expect(git('log', '-1', '--format=%B')).toMatch(/^Second\n\nSigned-off-by: Ada/);
-    expect(await call(window.api, 'git.lastMessage', {})).toEqual({ message: expect.stringMatching(/^Second/) });
+    expect((await call(window.api, 'git.lastMessage', {})).message).toMatch(/^Second/);
     await commit('Better', { amend: true });
     expect(git('log', '--format=%s')).toBe('Better\nFirst\n');
     await put('lib/b.txt', 'all\n');
@@ -222,10 +222,7 @@ describe('commits', () => {
     await put('.git/hooks/pre-commit', '#!/bin/sh\necho "error: not like this" >&2\nexit 1\n');
     await chmod(join(root, '.git/hooks/pre-commit'), 0o755);
     await put('a.txt', 'changed\n');
-    await expect(commit('x', { all: true })).rejects.toMatchObject({
-      code: 'git-failed',
-      message: expect.stringContaining('not like this'),
-    });
+    await expect(commit('x', { all: true })).rejects.toThrow(/Git could not do this: .*not like this/);
   });
 
   it('are listed, with the files of each, and those of one file under its old names', async () => {

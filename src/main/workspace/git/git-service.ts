@@ -18,12 +18,11 @@ import type {
   GitText,
   GitVersion,
 } from '../../../shared/schemas/git.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
 import type { Trash } from '../change-files.ts';
 import type { Workspace } from '../workspace.ts';
 import { blameOf, stageText, textOf } from './git-files.ts';
 import { createGitRunner, topLevel, type GitRunner } from './git-runner.ts';
-import { syncWith } from './git-sync.ts';
+import { syncWith, type SyncEntry, type SyncStart } from './git-sync.ts';
 import {
   BRANCH_FORMAT,
   COMMIT_FORMAT,
@@ -78,7 +77,8 @@ export interface GitParts {
   readonly workspace: () => Workspace | null;
   readonly trusted: () => boolean;
   readonly policy: () => Policy;
-  readonly ledger: Ledger;
+  /** Begins a line in the record of what left. */
+  readonly record: (start: SyncStart) => SyncEntry;
 }
 
 /** What happens comes in bursts. */
@@ -89,7 +89,7 @@ export function createGitService(parts: GitParts): GitService {
   let ending = new AbortController();
   let watched: { readonly top: string; readonly watch: RepositoryWatch } | null = null;
   let due: NodeJS.Timeout | undefined;
-  let looking: Promise<unknown> | null = null;
+  let looking = false;
   let again = false;
   let told = '';
   const listeners = new Set<(status: GitStatus) => void>();
@@ -154,16 +154,16 @@ export function createGitService(parts: GitParts): GitService {
   }
   /** One at a time: a large repository takes longer than what happens in it. */
   async function look(): Promise<void> {
-    if (looking !== null) {
+    if (looking) {
       again = true;
       return;
     }
-    do {
-      again = false;
-      looking = status().then(tell, () => undefined);
-      await looking;
-      looking = null;
-    } while (again);
+    looking = true;
+    await status().then(tell, () => undefined);
+    looking = false;
+    if (!again) return;
+    again = false;
+    lookSoon();
   }
   function tell(now: GitStatus): GitStatus {
     const text = JSON.stringify(now);
@@ -312,8 +312,8 @@ export function createGitService(parts: GitParts): GitService {
       await inTurn(async () => {
         const git = await runner();
         const { branch, remotes } = await repository();
-        const { policy, ledger } = parts;
-        await syncWith(action, { git, branch, remotes, policy, ledger, emit, signal });
+        const { policy, record } = parts;
+        await syncWith(action, { git, branch, remotes, policy, record, emit, signal });
       }).finally(lookSoon);
     },
     blame: async (path, text) => blameOf(await runner(), inside(path), text),

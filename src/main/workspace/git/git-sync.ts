@@ -1,23 +1,33 @@
 import { AppError } from '../../../shared/app-error.ts';
-import type { DestinationClass } from '../../../privacy/destination.ts';
 import type { Policy } from '../../../privacy/policy.ts';
 import type { GitSync, GitSyncEvent } from '../../../shared/schemas/git.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
 import type { GitRunner } from './git-runner.ts';
 import { remotePlace, type RemotePlace } from './remote-url.ts';
+
+/** What is known of a sync before it begins. */
+export interface SyncStart {
+  /** `null`: a folder of this machine. */
+  readonly origin: string | null;
+  readonly mode: Policy['mode'];
+  /** For people. */
+  readonly rule: string;
+}
+
+/** One line of the record. */
+export interface SyncEntry {
+  readonly id: string;
+  end(outcome: 'allowed' | 'refused' | 'failed' | 'cancelled', code?: string): void;
+}
 
 export interface SyncParts {
   readonly git: GitRunner;
   readonly branch: string | null;
   readonly remotes: readonly string[];
   readonly policy: () => Policy;
-  readonly ledger: Ledger;
+  readonly record: (start: SyncStart) => SyncEntry;
   readonly emit: (event: GitSyncEvent) => Promise<void>;
   readonly signal: AbortSignal;
 }
-
-/** In the record, who asked: no provider of models. */
-const PROVIDER = 'git';
 
 /**
  * Fetch, pull or push. Folders of this machine are reached without network. Other machines are not reached under
@@ -25,7 +35,7 @@ const PROVIDER = 'git';
  * refused ones too. Throws `refused-by-mode`, `git-no-remote`, `git-unreachable`, `git-remote-refused`.
  */
 export async function syncWith(action: GitSync, parts: SyncParts): Promise<void> {
-  const { git, ledger, emit, policy } = parts;
+  const { git, record, emit, policy } = parts;
   const remote = await remoteOf(action, parts);
   const push = action.action === 'push' || action.action === 'publish';
   const addresses = (await git.run(['remote', 'get-url', ...(push ? ['--push', '--all'] : []), remote])).text
@@ -37,26 +47,21 @@ export async function syncWith(action: GitSync, parts: SyncParts): Promise<void>
   const origin = first === undefined ? null : originOf(first);
   const { mode } = policy();
   const refusal = refusalOf(places, policy());
-  const attempt = ledger.begin({
-    task: 'git',
-    model: null,
-    providerId: PROVIDER,
+  const entry = record({
     origin,
-    destination: (first === undefined ? 'in-process' : 'cloud') satisfies DestinationClass,
     mode,
     rule:
       refusal?.rule ??
       (first === undefined
         ? `The user’s git: ${action.action} with a folder of this machine, without network`
         : `The user’s git: ${action.action}, begun by the user`),
-    redactions: 0,
   });
   if (refusal) {
-    attempt.end('refused');
+    entry.end('refused');
     throw refusal.error;
   }
   try {
-    await emit({ kind: 'started', id: attempt.id, remote, host: first?.host ?? null });
+    await emit({ kind: 'started', id: entry.id, remote, host: first?.host ?? null });
     let last = '';
     const answer = await git.run(argumentsOf(action, remote, parts.branch), {
       network: first === undefined ? 'none' : 'user',
@@ -68,12 +73,10 @@ export async function syncWith(action: GitSync, parts: SyncParts): Promise<void>
         void emit({ kind: 'progress', ...progress });
       },
     });
-    attempt.end('allowed');
+    entry.end('allowed');
     await emit({ kind: 'done', summary: summaryOf(answer.text) });
   } catch (error) {
-    attempt.end(parts.signal.aborted ? 'cancelled' : 'failed', {
-      rule: error instanceof AppError ? error.code : 'internal',
-    });
+    entry.end(parts.signal.aborted ? 'cancelled' : 'failed', error instanceof AppError ? error.code : 'internal');
     throw error;
   }
 }

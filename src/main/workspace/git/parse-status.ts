@@ -69,7 +69,7 @@ export function parseStatus(bytes: Uint8Array, prefix: string): ParsedStatus {
       continue;
     }
     const words = field.split(' ');
-    switch (words[0]) {
+    switch (words[0] ?? '') {
       case '#':
         header(words, result);
         break;
@@ -94,7 +94,7 @@ export function parseStatus(bytes: Uint8Array, prefix: string): ParsedStatus {
         add({ staged: null, unstaged: 'untracked', conflict: null, submodule: false }, words.slice(1).join(' '), null);
     }
   }
-  return { ...result, changes };
+  return { ...result, changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 function ordinary(xy: string, sub: string): Omit<GitChange, 'path' | 'from'> {

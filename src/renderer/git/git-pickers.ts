@@ -1,0 +1,215 @@
+import type { GitBranch, GitCommit, GitStash } from '../../shared/schemas/git.ts';
+import { call } from '../bridge/bridge.ts';
+import { ask } from '../ui/ask.tsx';
+import { askText } from '../ui/ask-text.tsx';
+import { notify, notifyError } from '../ui/notifications.tsx';
+import { pick, type Choice } from '../ui/pick.tsx';
+import { visibleText } from '../ui/visible-text.ts';
+import { change, repository } from './git-store.ts';
+
+const KINDS = { local: 'Branches', remote: 'Remote branches', tag: 'Tags' } as const;
+const NEW = ' new';
+const ICONS = { local: 'git-branch', remote: 'cloud', tag: 'tag' } as const;
+
+function when(time: number): string {
+  return new Date(time * 1000).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+function branchChoice({ name, kind, current, subject, time }: GitBranch): Choice {
+  return {
+    id: `${kind}:${name}`,
+    label: name,
+    detail: subject,
+    icon: current ? 'check' : ICONS[kind],
+    note: when(time),
+    group: KINDS[kind],
+  };
+}
+
+async function pickBranch(
+  placeholder: string,
+  wanted: (branch: GitBranch) => boolean,
+  more: readonly Choice[] = [],
+): Promise<GitBranch | 'new' | null> {
+  let branches: GitBranch[];
+  try {
+    branches = await call('git.branches', {});
+  } catch (error) {
+    notifyError(error);
+    return null;
+  }
+  const some = branches.filter(wanted);
+  const id = await pick({
+    title: 'Branches',
+    placeholder,
+    choices: [...more, ...some.map(branchChoice)],
+    none: 'No branch of that name.',
+  });
+  if (id === NEW) return 'new';
+  return some.find(({ kind, name }) => `${kind}:${name}` === id) ?? null;
+}
+
+/** Have the user find a branch or tag, and check it out; or make a branch. */
+export async function checkOut(): Promise<void> {
+  const found = await pickBranch('Which branch?', ({ current }) => !current, [
+    { id: NEW, label: 'Create a new branch…', icon: 'add', group: 'New' },
+  ]);
+  if (found === 'new') await createBranch();
+  else if (found) await change('Checking out…', () => call('git.checkout', { name: found.name, kind: found.kind }));
+}
+
+function nameProblem(name: string): string | null {
+  if (name.trim() === '') return 'It needs a name.';
+  return /[\s~^:?*[\\]|\.\.|^[-/.]|\/$|\.lock$|@\{/.test(name) ? 'A branch cannot have this name.' : null;
+}
+
+export async function createBranch(): Promise<void> {
+  const name = await askText({
+    title: 'Create a branch',
+    label: 'Name',
+    value: '',
+    action: 'Create',
+    check: nameProblem,
+  });
+  if (name !== null) await change('Making a branch…', () => call('git.createBranch', { name, from: null }));
+}
+
+export async function renameBranch(): Promise<void> {
+  const from = repository()?.branch ?? null;
+  if (from === null) return;
+  const to = await askText({
+    title: 'Rename the branch',
+    label: 'Name',
+    value: from,
+    action: 'Rename',
+    check: nameProblem,
+  });
+  if (to !== null && to !== from) await change('Renaming…', () => call('git.renameBranch', { from, to }));
+}
+
+/** Delete a branch, after a question where it has commits that are nowhere else. */
+export async function deleteBranch(): Promise<void> {
+  const found = await pickBranch('Which branch is to be deleted?', ({ current, kind }) => !current && kind === 'local');
+  if (!found || found === 'new') return;
+  const { name } = found;
+  try {
+    await call('git.deleteBranch', { name, force: false });
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'git-not-merged') {
+      notifyError(error);
+      return;
+    }
+    const answer = await ask(
+      `Delete “${visibleText(name)}” all the same?`,
+      'It has commits that are on no other branch.',
+      [{ id: 'delete', label: 'Delete', danger: true }],
+    );
+    if (answer === 'delete') await change('Deleting…', () => call('git.deleteBranch', { name, force: true }));
+  }
+}
+
+export async function mergeBranch(): Promise<void> {
+  const found = await pickBranch(
+    'Which branch is to be merged into this one?',
+    ({ current, kind }) => !current && kind !== 'tag',
+  );
+  if (found && found !== 'new') await change('Merging…', () => call('git.merge', { name: found.name }));
+}
+
+/** Put all changes by. */
+export async function stashAll(untracked: boolean): Promise<void> {
+  const message = await askText({
+    title: untracked ? 'Stash all changes, untracked files too' : 'Stash all changes',
+    label: 'Message; it may be empty',
+    value: '',
+    action: 'Stash',
+    check: () => null,
+  });
+  if (message !== null) await change('Stashing…', () => call('git.stash', { message, untracked }));
+}
+
+const STASH_WORDS = { pop: 'to be applied and dropped', apply: 'to be applied', drop: 'to be dropped' } as const;
+
+/** Have the user find a stash, and use it. */
+export async function useStash(how: 'apply' | 'pop' | 'drop'): Promise<void> {
+  let stashes: GitStash[];
+  try {
+    stashes = await call('git.stashes', {});
+  } catch (error) {
+    notifyError(error);
+    return;
+  }
+  const hash = await pick({
+    title: 'Stashes',
+    placeholder: `Which stash is ${STASH_WORDS[how]}?`,
+    choices: stashes.map(({ hash: id, message, time, index }) => ({
+      id,
+      label: message,
+      icon: 'archive',
+      note: `${String(index)} · ${when(time)}`,
+    })),
+    none: stashes.length === 0 ? 'Nothing is stashed.' : 'No stash of that name.',
+  });
+  const stash = stashes.find((each) => each.hash === hash);
+  if (!stash) return;
+  if (how === 'drop') {
+    const answer = await ask(`Drop “${visibleText(stash.message)}”?`, 'What is in it is lost.', [
+      { id: 'drop', label: 'Drop', danger: true },
+    ]);
+    if (answer !== 'drop') return;
+  }
+  await change('Working…', () => call('git.useStash', { hash: stash.hash, how }));
+}
+
+const PAGE = 200;
+const MORE = ' more';
+
+/** Have the user find a commit, of one file or of the whole repository. */
+export async function pickCommit(path: string | null): Promise<GitCommit | null> {
+  const commits: GitCommit[] = [];
+  for (;;) {
+    let page;
+    try {
+      page = await call('git.log', { path, skip: commits.length, count: PAGE });
+    } catch (error) {
+      notifyError(error);
+      return null;
+    }
+    commits.push(...page.commits);
+    const id = await pick({
+      title: path === null ? 'Commits' : 'History of the file',
+      placeholder: 'Which commit?',
+      choices: [
+        ...commits.map(({ hash, subject, author, time, refs }): Choice => ({
+          id: hash,
+          label: subject === '' ? hash.slice(0, 8) : subject,
+          detail: [hash.slice(0, 8), ...refs].join(' '),
+          icon: 'git-commit',
+          note: `${author.name}, ${when(time)}`,
+        })),
+        ...(page.more ? [{ id: MORE, label: 'Show older ones…', icon: 'history' }] : []),
+      ],
+      none: commits.length === 0 ? 'There are no commits.' : 'No commit of that name.',
+    });
+    if (id !== MORE) return commits.find(({ hash }) => hash === id) ?? null;
+  }
+}
+
+/** Have the user find a file of a commit. */
+export async function pickFileOf(commit: GitCommit): Promise<{ path: string; from: string | null } | null> {
+  try {
+    const files = await call('git.commitFiles', { hash: commit.hash });
+    if (files.length === 0) notify('info', 'This commit changed nothing in this folder.');
+    if (files.length === 0) return null;
+    const path = await pick({
+      title: 'Files of the commit',
+      placeholder: commit.subject,
+      choices: files.map(({ path: id, staged }) => ({ id, label: id, note: staged ?? '', icon: 'file' })),
+      none: 'No file of that name.',
+    });
+    return files.find((file) => file.path === path) ?? null;
+  } catch (error) {
+    notifyError(error);
+    return null;
+  }
+}

@@ -1,0 +1,200 @@
+import { create } from 'zustand';
+import type { GitChange, GitRepository, GitStatus, GitSync } from '../../shared/schemas/git.ts';
+import { AppError } from '../../shared/app-error.ts';
+import { call, stream, subscribe } from '../bridge/bridge.ts';
+import { ask } from '../ui/ask.tsx';
+import { notify, notifyError } from '../ui/notifications.tsx';
+import { visibleText } from '../ui/visible-text.ts';
+
+interface GitState {
+  /** `null` until the core has told. */
+  readonly status: GitStatus | null;
+  readonly message: string;
+  readonly amend: boolean;
+  readonly signOff: boolean;
+  /** What is under way, for people; `null`: nothing is. */
+  readonly busy: string | null;
+  /** Of what is fetched, pulled or pushed. */
+  readonly progress: { readonly phase: string; readonly percent: number | null } | null;
+  /** A message is being written by the model. */
+  readonly suggesting: boolean;
+}
+
+const fresh = (): GitState => ({
+  status: null,
+  message: '',
+  amend: false,
+  signOff: false,
+  busy: null,
+  progress: null,
+  suggesting: false,
+});
+
+/** The repository of the open folder. */
+export const useGit = create<GitState>(fresh);
+
+let syncing: AbortController | null = null;
+/** What the message was when git prepared one, so that a later one takes its place and what the user wrote does not. */
+let prepared = '';
+
+/** Follow the repository of the open folder. Call once. */
+export function startGit(): void {
+  subscribe('git.changes', {}, take, () => undefined);
+}
+
+/** Another folder is open, or none. What was told of it before that was known here is asked for again. */
+export function takeFolder(open: boolean): void {
+  syncing?.abort();
+  prepared = '';
+  useGit.setState(fresh());
+  if (open) call('git.status', {}).then(take, () => undefined);
+}
+
+function take(status: GitStatus): void {
+  const { message } = useGit.getState();
+  const offered = status.state === 'repository' ? (status.preparedMessage ?? '') : '';
+  useGit.setState({ status, ...(message === prepared ? { message: offered } : {}) });
+  prepared = offered;
+}
+
+/** The repository, where there is one. */
+export function repository(): GitRepository | null {
+  const { status } = useGit.getState();
+  return status?.state === 'repository' ? status : null;
+}
+
+/** Do something that answers with the status; a failure is told. @returns whether it was done */
+export async function change(busy: string, work: () => Promise<GitStatus>): Promise<boolean> {
+  if (useGit.getState().busy !== null) return false;
+  useGit.setState({ busy });
+  try {
+    take(await work());
+    return true;
+  } catch (error) {
+    notifyError(error);
+    return false;
+  } finally {
+    useGit.setState({ busy: null });
+  }
+}
+
+const pathsOf = (changes: readonly GitChange[]): string[] =>
+  // Of what was renamed, the old name is part of it.
+  changes.flatMap(({ path, from, staged }) => (from !== null && staged === 'renamed' ? [path, from] : [path]));
+
+export const stage = (changes: readonly GitChange[]): Promise<boolean> =>
+  change('Staging…', () => call('git.stage', { paths: changes.map(({ path }) => path) }));
+
+export const unstage = (changes: readonly GitChange[]): Promise<boolean> =>
+  change('Unstaging…', () => call('git.unstage', { paths: pathsOf(changes) }));
+
+/** Put files back to what is staged, after a question. */
+export async function discard(changes: readonly GitChange[]): Promise<void> {
+  const [first] = changes;
+  if (!first) return;
+  const some = changes.length === 1 ? `“${visibleText(first.path)}”` : `${String(changes.length)} files`;
+  const added = changes.filter(({ unstaged }) => unstaged === 'untracked').length;
+  const kept = changes.length - added;
+  const detail = [
+    kept > 0 ? 'What was changed since it was staged or committed is lost.' : '',
+    added > 0 ? 'Files that git does not know go to the trash.' : '',
+  ].join(' ');
+  const answer = await ask(`Discard the changes of ${some}?`, detail.trim(), [
+    { id: 'discard', label: 'Discard', danger: true },
+  ]);
+  if (answer === 'discard')
+    await change('Discarding…', () => call('git.discard', { paths: changes.map(({ path }) => path) }));
+}
+
+/** Commit what is staged; where nothing is, all that is changed, after a question. */
+export async function commit(): Promise<void> {
+  const now = repository();
+  const { message, amend, signOff } = useGit.getState();
+  if (!now) return;
+  const staged = now.stagedOutside > 0 || now.changes.some((each) => each.staged !== null);
+  let all = false;
+  if (!staged && !amend && now.doing === null) {
+    const tracked = now.changes.filter(({ unstaged }) => unstaged !== null && unstaged !== 'untracked');
+    if (tracked.length === 0) {
+      notify('error', new AppError('git-nothing-staged').message);
+      return;
+    }
+    const answer = await ask('Nothing is staged. Commit all changes?', 'Files that git does not know are left out.', [
+      { id: 'all', label: 'Commit all' },
+    ]);
+    if (answer !== 'all') return;
+    all = true;
+  }
+  if (await change('Committing…', () => call('git.commit', { message, amend, signOff, all })))
+    useGit.setState({ message: '', amend: false });
+}
+
+/** Amend the latest commit, or no longer: its message is there to be changed. */
+export async function setAmend(amend: boolean): Promise<void> {
+  useGit.setState({ amend });
+  if (!amend || useGit.getState().message.trim() !== '') return;
+  try {
+    const { message } = await call('git.lastMessage', {});
+    if (useGit.getState().amend) useGit.setState({ message: message ?? '' });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+export const goOn = (how: 'continue' | 'abort' | 'skip'): Promise<boolean> =>
+  change('Working…', () => call('git.goOn', { how }));
+
+export const initialise = (): Promise<boolean> => change('Making a repository…', () => call('git.init', {}));
+
+const NAMES = { fetch: 'Fetching', pull: 'Pulling', push: 'Pushing', publish: 'Publishing' } as const;
+
+/** Fetch, pull or push; {@link cancelSync} ends it. @returns whether it was done */
+export async function sync(action: GitSync): Promise<boolean> {
+  if (useGit.getState().busy !== null) return false;
+  const stop = new AbortController();
+  syncing = stop;
+  useGit.setState({ busy: `${NAMES[action.action]}…`, progress: null });
+  try {
+    await stream(
+      'git.sync',
+      action,
+      (event) => {
+        if (event.kind === 'started')
+          useGit.setState({
+            busy: `${NAMES[action.action]}: ${event.remote}${event.host === null ? '' : ` at ${event.host}`}`,
+          });
+        if (event.kind === 'progress') useGit.setState({ progress: { phase: event.phase, percent: event.percent } });
+      },
+      stop.signal,
+    );
+    return true;
+  } catch (error) {
+    if (!stop.signal.aborted) notifyError(error);
+    return false;
+  } finally {
+    if (syncing === stop) syncing = null;
+    useGit.setState({ busy: null, progress: null });
+  }
+}
+
+export function cancelSync(): void {
+  syncing?.abort();
+}
+
+export const canCancel = (): boolean => syncing !== null;
+
+/** Pull what is there and push what is here. */
+export async function pullAndPush(): Promise<void> {
+  const now = repository();
+  if (!now) return;
+  if (now.upstream === null) {
+    const [remote] = now.remotes.includes('origin') ? ['origin'] : now.remotes;
+    if (remote === undefined) notify('error', new AppError('git-no-remote').message);
+    else await sync({ action: 'publish', remote });
+    return;
+  }
+  if (await sync({ action: 'pull', rebase: false })) {
+    const after = await call('git.status', {}).catch(() => null);
+    if (after?.state === 'repository' && after.ahead > 0) await sync({ action: 'push', force: false });
+  }
+}

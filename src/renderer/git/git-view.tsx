@@ -1,0 +1,138 @@
+import type { ReactNode } from 'react';
+import type { GitRepository } from '../../shared/schemas/git.ts';
+import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { visibleText } from '../ui/visible-text.ts';
+import { ChangesList, type ChangeSide } from './changes-list.tsx';
+import { CommitBox } from './commit-box.tsx';
+import { cancelSync, canCancel, goOn, initialise, pullAndPush, useGit } from './git-store.ts';
+import type { GitChange } from '../../shared/schemas/git.ts';
+
+interface GitViewProps {
+  readonly onOpen: (change: GitChange, side: ChangeSide, keep: boolean) => void;
+  readonly onOpenFile: (path: string) => void;
+  readonly onBranches: () => void;
+  readonly onTrust: () => void;
+  readonly onSuggest: (() => void) | null;
+  readonly onStopSuggesting: () => void;
+  /** Whether a folder is open. */
+  readonly open: boolean;
+  /** What else can be done, behind the title’s last button. */
+  readonly onMore: () => void;
+}
+
+/** What is changed in the repository of the open folder, and what commits it. */
+export function GitView(props: GitViewProps) {
+  const { status, busy } = useGit();
+  const { open, onTrust, onMore, onBranches } = props;
+  const here = status?.state === 'repository' ? status : null;
+  return (
+    <section className="side git" aria-label="Source Control">
+      <header className="side-title">
+        <span>Source Control</span>
+        {here ? (
+          <span className="actions">
+            <IconButton icon="git-branch" label="Branches" onClick={onBranches} />
+            <IconButton
+              icon="sync"
+              label={here.upstream === null ? 'Publish the branch' : 'Pull and push'}
+              disabled={busy !== null}
+              onClick={() => void pullAndPush()}
+            />
+            <IconButton icon="ellipsis" label="More of Git" onClick={onMore} />
+          </span>
+        ) : null}
+      </header>
+      <Busy />
+      {here ? (
+        <Repository {...props} status={here} />
+      ) : !open ? (
+        <Note>Open a folder to see what is changed in it.</Note>
+      ) : status?.state === 'not-trusted' ? (
+        <Note>
+          Git is not run in a folder that you do not trust: its configuration may name programs.
+          <button type="button" className="button" onClick={onTrust}>
+            Trust this folder
+          </button>
+        </Note>
+      ) : status?.state === 'no-git' ? (
+        <Note>Git is not installed on this machine, or cannot be run. Install it, and open the folder again.</Note>
+      ) : status?.state === 'no-repository' ? (
+        <Note>
+          This folder is in no repository.
+          <button type="button" className="button primary" onClick={() => void initialise()}>
+            <Icon name="repo" /> Initialise repository
+          </button>
+        </Note>
+      ) : (
+        <Note>Looking…</Note>
+      )}
+    </section>
+  );
+}
+
+const DOING = {
+  merge: 'A merge is under way.',
+  rebase: 'A rebase is under way.',
+  'cherry-pick': 'A cherry-pick is under way.',
+  revert: 'A revert is under way.',
+  bisect: 'A bisect is under way; end it in a terminal.',
+} as const;
+
+function Repository({
+  status,
+  onOpen,
+  onOpenFile,
+  onSuggest,
+  onStopSuggesting,
+}: GitViewProps & { readonly status: GitRepository }) {
+  const conflicts = status.changes.some(({ conflict }) => conflict !== null);
+  return (
+    <>
+      {status.doing === null ? null : (
+        <div className="git-doing" role="status">
+          <p>
+            <Icon name="git-merge" /> {DOING[status.doing]}{' '}
+            {conflicts ? 'Resolve the conflicts and stage the files.' : ''}
+          </p>
+          {status.doing === 'bisect' ? null : (
+            <div className="commit-row">
+              <button type="button" className="button" disabled={conflicts} onClick={() => void goOn('continue')}>
+                {status.doing === 'merge' ? 'Complete merge' : 'Continue'}
+              </button>
+              <button type="button" className="button" onClick={() => void goOn('abort')}>
+                Abort
+              </button>
+            </div>
+          )}
+        </div>
+      )}
+      <CommitBox branch={status.branch} onSuggest={onSuggest} onStopSuggesting={onStopSuggesting} />
+      {status.stagedOutside === 0 ? null : (
+        <p className="muted empty-row">
+          {status.stagedOutside} staged {status.stagedOutside === 1 ? 'file is' : 'files are'} outside this folder, and
+          go along with a commit.
+        </p>
+      )}
+      <ChangesList status={status} onOpen={onOpen} onOpenFile={onOpenFile} />
+    </>
+  );
+}
+
+function Note({ children }: { readonly children: ReactNode }) {
+  return <div className="git-note muted">{children}</div>;
+}
+
+/** What is under way, with how far it is. */
+function Busy() {
+  const { busy, progress } = useGit();
+  if (busy === null) return null;
+  const far =
+    progress === null ? '' : ` ${progress.phase}${progress.percent === null ? '' : ` ${String(progress.percent)} %`}`;
+  return (
+    <p className="git-busy" role="status">
+      <Icon name="loading" spin /> <span className="clip">{visibleText(busy + far)}</span>
+      {canCancel() ? <IconButton icon="close" label="Cancel" onClick={cancelSync} /> : null}
+    </p>
+  );
+}

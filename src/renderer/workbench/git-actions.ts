@@ -1,0 +1,153 @@
+import type { GitChange, GitVersion } from '../../shared/schemas/git.ts';
+import { call } from '../bridge/bridge.ts';
+import { askBeside } from '../chat/chat-store.ts';
+import { baseOf, changesOf } from '../editor/changes/changed-lines.ts';
+import { selectedLines } from '../editor/changes/change-peek.ts';
+import { withChange, withLines, type LineChange } from '../editor/changes/line-changes.ts';
+import { diffTab, type DiffSide } from '../editor/diff-tab.ts';
+import { holdFile, openFile } from '../editor/editor-store.ts';
+import { openTab } from '../editor/groups-store.ts';
+import type { ChangeSide } from '../git/changes-list.tsx';
+import { change as changeGit, repository, useGit } from '../git/git-store.ts';
+import { pickCommit, pickFileOf } from '../git/git-pickers.ts';
+import { baseName } from '../ui/format.ts';
+import { notify, notifyError } from '../ui/notifications.tsx';
+
+/** A file as a version has it, as a side of a comparison; nothing where it is not there. */
+async function sideOf(path: string, version: GitVersion): Promise<DiffSide | null> {
+  const text = await call('git.text', { path, version });
+  if (text.kind === 'text') return { from: 'text', path, text: text.text };
+  if (text.kind === 'none') return { from: 'text', path, text: '' };
+  notify(
+    'info',
+    text.kind === 'binary' ? 'It is no text, so there is nothing to compare.' : 'It is too large to compare.',
+  );
+  return null;
+}
+
+function show(title: string, left: DiffSide, right: DiffSide, keep: boolean): void {
+  const tab = diffTab({ title, left, right });
+  const state = [left, right].map((side) => (side.from === 'text' ? side.text : '')).join('\0');
+  // Another state of the file is another comparison.
+  openTab({ ...tab, id: `${tab.id}:${String(hashOf(state))}` }, { preview: !keep });
+}
+
+/** Tells texts apart, as far as that matters for a tab. */
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
+  return hash;
+}
+
+/** Show what is changed in a file beside what it was. A file in conflict is opened, where it is resolved. */
+export async function openChange(change: GitChange, side: ChangeSide, keep: boolean): Promise<void> {
+  const { path, from, unstaged } = change;
+  try {
+    if (side === 'conflict' || unstaged === 'untracked') {
+      await openFile(path, { preview: !keep });
+      return;
+    }
+    const name = baseName(path);
+    if (side === 'staged') {
+      const [left, right] = await Promise.all([sideOf(from ?? path, { of: 'head' }), sideOf(path, { of: 'index' })]);
+      if (left && right) show(`${name} (Index)`, left, right, keep);
+      return;
+    }
+    const left = await sideOf(path, { of: 'index' });
+    if (!left) return;
+    if (unstaged === 'deleted') show(`${name} (Deleted)`, left, { from: 'text', path, text: '' }, keep);
+    else {
+      await holdFile(path);
+      show(`${name} (Working Tree)`, left, { from: 'open', path }, keep);
+    }
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Have the user find a commit, and show what it did to a file. @param path of one file; `null`: of all */
+export async function openHistory(path: string | null): Promise<void> {
+  const commit = await pickCommit(path);
+  if (!commit) return;
+  const file = path === null ? await pickFileOf(commit) : { path: commit.path ?? path, from: null };
+  if (!file) return;
+  const { hash } = commit;
+  try {
+    const [left, right] = await Promise.all([
+      sideOf(file.from ?? file.path, { of: 'parent', hash }),
+      sideOf(file.path, { of: 'commit', hash }),
+    ]);
+    if (left && right) show(`${baseName(file.path)} (${hash.slice(0, 8)})`, left, right, true);
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Stage one change of a file, as its text is now. */
+export async function stageChange(path: string, change: LineChange): Promise<void> {
+  const now = changesOf(path);
+  if (now) await stageText(path, withChange(now.older, now.lines, change));
+}
+
+/** Stage those of the selected lines that are changed. */
+export async function stageSelection(): Promise<void> {
+  const at = selectedLines();
+  const now = at === null ? null : changesOf(at.path);
+  if (at && now) await stageText(at.path, withLines(now.older, now.lines, now.changes, at.first, at.last));
+}
+
+async function stageText(path: string, lines: readonly string[]): Promise<void> {
+  const expected = baseOf(path)?.blob;
+  if (expected !== undefined)
+    await changeGit('Staging…', () => call('git.stageText', { path, text: lines.join('\n'), expected }));
+}
+
+const QUESTION = [
+  'Write a Git commit message for the changes below.',
+  'First line: what they do, in the imperative, at most 72 characters, without a full stop.',
+  'If it needs saying, an empty line and then why, in lines of at most 72 characters.',
+  'Follow the style of the recent commits. Answer with the message alone, without quotes or a code fence.',
+].join(' ');
+
+let suggesting: AbortController | null = null;
+
+/** Have the chat's model write the commit message, from what is staged or, if nothing is, from all changes. */
+export async function suggestMessage(): Promise<void> {
+  const now = repository();
+  if (!now || suggesting) return;
+  const before = useGit.getState().message;
+  const staged = now.changes.some((each) => each.staged !== null);
+  const stop = new AbortController();
+  suggesting = stop;
+  useGit.setState({ suggesting: true });
+  try {
+    const context = [{ kind: staged ? ('staged' as const) : ('changes' as const) }, { kind: 'commits' as const }];
+    const text = await askBeside(
+      QUESTION,
+      now.head === null ? context.slice(0, 1) : context,
+      (message) => {
+        useGit.setState({ message: bare(message) });
+      },
+      stop.signal,
+    );
+    if (bare(text) === '') useGit.setState({ message: before });
+  } catch (error) {
+    useGit.setState({ message: before });
+    if (!stop.signal.aborted) notifyError(error);
+  } finally {
+    suggesting = null;
+    useGit.setState({ suggesting: false });
+  }
+}
+
+export function stopSuggesting(): void {
+  suggesting?.abort();
+}
+
+/** Small models put a fence around all that they write. */
+function bare(text: string): string {
+  return text
+    .replace(/^\s*```[a-z]*\n?/, '')
+    .replace(/\n?```\s*$/, '')
+    .trim();
+}

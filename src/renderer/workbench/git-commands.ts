@@ -1,0 +1,160 @@
+import { changeAtCursor, peekAtCursor, stepChange } from '../editor/changes/change-peek.ts';
+import { changesOf, revertChange } from '../editor/changes/changed-lines.ts';
+import { hasConflict, nextConflict } from '../editor/changes/conflict-actions.ts';
+import { useEditor } from '../editor/editor-store.ts';
+import {
+  checkOut,
+  createBranch,
+  deleteBranch,
+  mergeBranch,
+  renameBranch,
+  stashAll,
+  useStash as takeStash,
+} from '../git/git-pickers.ts';
+import {
+  commit,
+  discard,
+  goOn,
+  initialise,
+  pullAndPush,
+  repository,
+  stage,
+  sync,
+  unstage,
+  useGit,
+} from '../git/git-store.ts';
+import { updateSettings, useSettings } from '../settings/settings-store.ts';
+import { pick } from '../ui/pick.tsx';
+import type { Command } from './command.ts';
+import { openChange, openHistory, stageChange, stageSelection } from './git-actions.ts';
+
+const here = (): boolean => repository() !== null;
+const active = (): string | null => useEditor.getState().active;
+const activeChange = () => repository()?.changes.find(({ path }) => path === active());
+const hasChanges = (): boolean => (changesOf(active() ?? '')?.changes.length ?? 0) > 0;
+const doing = (): boolean => (repository()?.doing ?? null) !== null;
+const hasRemote = (): boolean => (repository()?.remotes.length ?? 0) > 0;
+const hasStash = (): boolean => (repository()?.stashes ?? 0) > 0;
+
+const git = (id: string, label: string, run: () => unknown, when = here, keys?: readonly string[]): Command => ({
+  id: `git.${id}`,
+  label: `Git: ${label}`,
+  when,
+  run,
+  ...(keys === undefined ? {} : { keys }),
+});
+const onChange = (act: (change: NonNullable<ReturnType<typeof activeChange>>) => unknown) => (): void => {
+  const change = activeChange();
+  if (change) act(change);
+};
+
+/** What is done with the repository of the open folder. */
+export const GIT_COMMANDS: readonly Command[] = [
+  git('init', 'Initialise repository', initialise, () => useGit.getState().status?.state === 'no-repository'),
+  git('commit', 'Commit', commit),
+  git(
+    'stageFile',
+    'Stage the file on screen',
+    onChange((c) => stage([c])),
+    () => activeChange() !== undefined,
+  ),
+  git(
+    'unstageFile',
+    'Unstage the file on screen',
+    onChange((c) => unstage([c])),
+    () => activeChange()?.staged != null,
+  ),
+  git(
+    'discardFile',
+    'Discard the changes of the file on screen',
+    onChange((c) => discard([c])),
+    () => activeChange()?.unstaged != null,
+  ),
+  git('stageAll', 'Stage all changes', () => stage(repository()?.changes.filter((c) => c.unstaged !== null) ?? [])),
+  git('unstageAll', 'Unstage all changes', () => unstage(repository()?.changes.filter((c) => c.staged !== null) ?? [])),
+  git(
+    'openChanges',
+    'Open the changes of the file on screen',
+    onChange((c) => openChange(c, c.unstaged === null ? 'staged' : 'unstaged', true)),
+    () => activeChange() !== undefined,
+  ),
+  git(
+    'stageChange',
+    'Stage the change at the cursor',
+    () => {
+      const at = changeAtCursor();
+      if (at) void stageChange(at.path, at.change);
+    },
+    () => changeAtCursor() !== null,
+  ),
+  git('stageLines', 'Stage the selected lines', stageSelection, hasChanges),
+  git(
+    'revertChange',
+    'Revert the change at the cursor',
+    () => {
+      const at = changeAtCursor();
+      if (at) revertChange(at.path, at.change);
+    },
+    () => changeAtCursor() !== null,
+  ),
+  git('peekChange', 'Show the change at the cursor', peekAtCursor, () => changeAtCursor() !== null),
+  git(
+    'nextChange',
+    'Go to the next change',
+    () => {
+      stepChange(1);
+    },
+    hasChanges,
+    ['Alt+F5'],
+  ),
+  git(
+    'previousChange',
+    'Go to the previous change',
+    () => {
+      stepChange(-1);
+    },
+    hasChanges,
+    ['Shift+Alt+F5'],
+  ),
+  git('nextConflict', 'Go to the next conflict', nextConflict, hasConflict),
+  git('checkout', 'Check out…', checkOut),
+  git('createBranch', 'Create branch…', createBranch),
+  git('renameBranch', 'Rename branch…', renameBranch, () => (repository()?.branch ?? null) !== null),
+  git('deleteBranch', 'Delete branch…', deleteBranch),
+  git('merge', 'Merge branch…', mergeBranch),
+  git('continue', 'Continue what is under way', () => goOn('continue'), doing),
+  git('abort', 'Abort what is under way', () => goOn('abort'), doing),
+  git('stash', 'Stash', () => stashAll(false)),
+  git('stashAll', 'Stash, untracked files too', () => stashAll(true)),
+  git('stashPop', 'Pop stash…', () => takeStash('pop'), hasStash),
+  git('stashApply', 'Apply stash…', () => takeStash('apply'), hasStash),
+  git('stashDrop', 'Drop stash…', () => takeStash('drop'), hasStash),
+  git('fetch', 'Fetch', () => sync({ action: 'fetch' }), hasRemote),
+  git('pull', 'Pull', () => sync({ action: 'pull', rebase: false }), hasRemote),
+  git('pullRebase', 'Pull (rebase)', () => sync({ action: 'pull', rebase: true }), hasRemote),
+  git('push', 'Push', () => sync({ action: 'push', force: false }), hasRemote),
+  git('pushForce', 'Push (force with lease)', () => sync({ action: 'push', force: true }), hasRemote),
+  git('sync', 'Pull and push', pullAndPush, hasRemote),
+  git('log', 'Show the history…', () => openHistory(null)),
+  git(
+    'fileHistory',
+    'Show the history of the file on screen…',
+    () => openHistory(active()),
+    () => here() && active() !== null,
+  ),
+  git('blame', 'Show who wrote the cursor’s line, or no longer', () =>
+    updateSettings({ gitBlameLine: useSettings.getState().view?.values.gitBlameLine !== true }),
+  ),
+];
+
+/** What of this is possible now, to choose from. */
+export async function showGitMore(): Promise<void> {
+  const some = GIT_COMMANDS.filter(({ when }) => when?.() !== false);
+  const id = await pick({
+    title: 'Git',
+    placeholder: 'What is to be done?',
+    choices: some.map((command) => ({ id: command.id, label: command.label.replace(/^Git: /, '') })),
+    none: 'Nothing of that name.',
+  });
+  some.find((command) => command.id === id)?.run();
+}

@@ -1,0 +1,42 @@
+import { checkOut } from '../git/git-pickers.ts';
+import { pullAndPush, useGit } from '../git/git-store.ts';
+import { Icon } from '../ui/icon.tsx';
+import { visibleText } from '../ui/visible-text.ts';
+
+/** The branch, and how far it is from where it is published. */
+export function GitState() {
+  const { status, busy } = useGit();
+  if (status?.state !== 'repository') return null;
+  const { branch, head, upstream, ahead, behind, remotes } = status;
+  const name = branch ?? head?.slice(0, 8) ?? 'no commit yet';
+  const changed = status.changes.length > 0 ? '*' : '';
+  return (
+    <>
+      <button
+        type="button"
+        className="status-item clip"
+        title={`${branch === null ? 'No branch is checked out' : `Branch “${visibleText(branch)}”`}. Check out another`}
+        onClick={() => void checkOut()}
+      >
+        <Icon name="git-branch" /> {visibleText(name)}
+        {changed}
+      </button>
+      {remotes.length === 0 ? null : (
+        <button
+          type="button"
+          className="status-item"
+          disabled={busy !== null}
+          title={
+            upstream === null
+              ? 'Publish the branch'
+              : `${String(behind)} to pull, ${String(ahead)} to push. Pull and push with ${visibleText(upstream)}`
+          }
+          onClick={() => void pullAndPush()}
+        >
+          <Icon name={busy === null ? (upstream === null ? 'cloud-upload' : 'sync') : 'loading'} spin={busy !== null} />
+          {upstream === null ? null : ` ${String(behind)}↓ ${String(ahead)}↑`}
+        </button>
+      )}
+    </>
+  );
+}
