@@ -65,17 +65,21 @@ function Sides({ left, right }: { readonly left: DiffSide; readonly right: DiffS
     const own = [left, right].map((side) => (side.from === 'open' ? null : textOf(side)));
     const original = own[0] ?? leftText;
     const modified = own[1] ?? rightText;
-    if (original && modified) created.setModel({ original, modified });
+    // Given the texts alone, the editor makes this by itself and never ends it: texts that are gone would go on being
+    // compared, and an error follows.
+    const comparison = original && modified ? created.createViewModel({ original, modified }) : null;
+    created.setModel(comparison);
+    const end = (): void => {
+      created.setModel(null);
+      comparison?.dispose();
+    };
     editor.current = created;
     // A file that is closed takes its text along, and what is being compared is not there any more.
-    const leaving = [leftText, rightText].map((model) =>
-      model?.onWillDispose(() => {
-        created.setModel(null);
-      }),
-    );
+    const leaving = [leftText, rightText].map((model) => model?.onWillDispose(end));
     return () => {
       for (const listener of leaving) listener?.dispose();
       editor.current = null;
+      end();
       created.dispose();
       for (const model of own) model?.dispose();
     };

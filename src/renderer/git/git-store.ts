@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { GitChange, GitRepository, GitStatus, GitSync } from '../../shared/schemas/git.ts';
 import { AppError } from '../../shared/app-error.ts';
+import { createInTurn } from '../../shared/in-turn.ts';
 import { call, stream, subscribe } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
 import { notify, notifyError } from '../ui/notifications.tsx';
@@ -63,19 +64,22 @@ export function repository(): GitRepository | null {
   return status?.state === 'repository' ? status : null;
 }
 
+const inTurn = createInTurn();
+
 /** Do something that answers with the status; a failure is told. @returns whether it was done */
-export async function change(busy: string, work: () => Promise<GitStatus>): Promise<boolean> {
-  if (useGit.getState().busy !== null) return false;
-  useGit.setState({ busy });
-  try {
-    take(await work());
-    return true;
-  } catch (error) {
-    notifyError(error);
-    return false;
-  } finally {
-    useGit.setState({ busy: null });
-  }
+export function change(busy: string, work: () => Promise<GitStatus>): Promise<boolean> {
+  return inTurn(async () => {
+    useGit.setState({ busy });
+    try {
+      take(await work());
+      return true;
+    } catch (error) {
+      notifyError(error);
+      return false;
+    } finally {
+      useGit.setState({ busy: null });
+    }
+  });
 }
 
 const pathsOf = (changes: readonly GitChange[]): string[] =>
@@ -149,8 +153,11 @@ export const initialise = (): Promise<boolean> => change('Making a repository…
 const NAMES = { fetch: 'Fetching', pull: 'Pulling', push: 'Pushing', publish: 'Publishing' } as const;
 
 /** Fetch, pull or push; {@link cancelSync} ends it. @returns whether it was done */
-export async function sync(action: GitSync): Promise<boolean> {
-  if (useGit.getState().busy !== null) return false;
+export function sync(action: GitSync): Promise<boolean> {
+  return inTurn(() => syncNow(action));
+}
+
+async function syncNow(action: GitSync): Promise<boolean> {
   const stop = new AbortController();
   syncing = stop;
   useGit.setState({ busy: `${NAMES[action.action]}…`, progress: null });
