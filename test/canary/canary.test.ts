@@ -74,6 +74,8 @@ beforeAll(async () => {
   // Every kept file is changed, so that it is in the diff; one is deleted, one renamed within git.
   for (const path of KEPT) await appendFile(join(root, path), `changed ${canaryOf(path)}\n`);
   await appendFile(join(root, 'src/open.ts'), '// changed\n');
+  // What is staged has them too.
+  git('add', '-f', '.');
   git('rm', '-q', '-f', 'secrets/nested/notes.md');
   git('mv', '-f', 'src/private.ts', 'secrets/moved.ts');
   await put('src/private.ts', `export const ${canaryOf('src/private.ts')} = "findme";\n`);
