@@ -14,6 +14,7 @@ import './styles/settings-editor.css';
 import '@xterm/xterm/css/xterm.css';
 import './styles/terminal.css';
 import './styles/git.css';
+import './styles/help.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openDocuments } from './editor/open-documents.ts';

@@ -2,13 +2,15 @@ import { Fragment, use, useEffect, useState } from 'react';
 import { Icon } from '../ui/icon.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
-import { documentOf, openFileAt } from './editor-store.ts';
+import { openFileAt } from './editor-store.ts';
 import { editorOf } from './group-editors.ts';
 import { enterGroup } from './groups-store.ts';
-import { symbolsOf, type FileSymbol } from './symbols.ts';
+import type { FileSymbol } from './symbols.ts';
+import { useSymbols } from './use-symbols.ts';
 
-/** Symbols are asked for again after this, ms, and the place of the cursor looked at. */
-const [READ_MS, LOOK_MS] = [600, 100];
+/** The place of the cursor is looked at after this, ms. */
+const LOOK_MS = 100;
+const NONE: readonly FileSymbol[] = [];
 
 interface BreadcrumbsProps {
   readonly group: string;
@@ -66,37 +68,8 @@ export function Breadcrumbs({ group, path }: BreadcrumbsProps) {
 
 /** What the cursor of a group is within, the outermost first. */
 function useSymbolsAt(group: string, path: string): readonly FileSymbol[] {
-  const [symbols, setSymbols] = useState<readonly FileSymbol[]>([]);
+  const symbols = useSymbols(path) ?? NONE;
   const [line, setLine] = useState(1);
-  const model = documentOf(path)?.model;
-  useEffect(() => {
-    if (!model) return undefined;
-    let gone = false;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const read = (): void => {
-      timer = null;
-      symbolsOf(path).then(
-        (found) => {
-          if (!gone) setSymbols(found ?? []);
-        },
-        () => {
-          if (!gone) setSymbols([]);
-        },
-      );
-    };
-    read();
-    const changed = model.onDidChangeContent(() => {
-      // In a pause: of a long file they take a while.
-      if (timer !== null) clearTimeout(timer);
-      timer = setTimeout(read, READ_MS);
-    });
-    return () => {
-      gone = true;
-      if (timer !== null) clearTimeout(timer);
-      changed.dispose();
-      setSymbols([]);
-    };
-  }, [path, model]);
   useEffect(() => {
     const editor = editorOf(group)?.editor;
     if (!editor) return undefined;

@@ -23,6 +23,7 @@ import { TAB_COMMANDS } from './tab-commands.ts';
 import { GIT_COMMANDS } from './git-commands.ts';
 import { TASK_COMMANDS } from './task-commands.ts';
 import { TERMINAL_COMMANDS } from './terminal-commands.ts';
+import { openReport, openWalkthrough } from './help-tabs.tsx';
 import { importTheme } from './custom-theme.ts';
 import { importFromVsCode } from './import-store.ts';
 import { openKeybindings, openKeybindingsJson } from './open-keybindings.ts';
@@ -327,6 +328,8 @@ export const COMMANDS: readonly Command[] = [
       openSettingsJson('workspace');
     },
   },
+  { id: 'walkthrough', label: 'Help: Privacy walkthrough', run: openWalkthrough },
+  { id: 'report', label: 'Help: Report an issue…', run: openReport },
   {
     id: 'moreSettings',
     label: 'Settings of redaction, records and more',

@@ -2,6 +2,7 @@ import { DiffView } from '../editor/diff-view.tsx';
 import { ImageView } from '../editor/image-view.tsx';
 import { MarkdownView } from '../editor/markdown-view.tsx';
 import type { TabKinds } from '../editor/tab-kind.ts';
+import { Report, Walkthrough } from './help-tabs.tsx';
 import { KeybindingsJsonTab, KeybindingsTab } from './keybindings-tab.tsx';
 import { SettingsJsonTab, SettingsTab } from './settings-tab.tsx';
 
@@ -10,6 +11,8 @@ export const TAB_KINDS: TabKinds = {
   diff: { Body: DiffView },
   image: { Body: ImageView },
   markdown: { Body: MarkdownView },
+  report: { Body: Report },
+  walkthrough: { Body: Walkthrough },
   settings: { Body: SettingsTab },
   keybindings: { Body: KeybindingsTab },
   'keybindings-json': { Body: KeybindingsJsonTab },

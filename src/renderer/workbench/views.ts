@@ -3,6 +3,7 @@ import { ChatSide } from './chat-side.tsx';
 import { ExplorerSide } from './explorer-side.tsx';
 import { GitSide } from './git-side.tsx';
 import { LedgerActions, LedgerBadge, LedgerView } from './ledger-view.tsx';
+import { OutlineSide } from './outline-side.tsx';
 import { ProblemsActions, ProblemsBadge, ProblemsView } from './problems-view.tsx';
 import { SearchSide } from './search-side.tsx';
 import { TerminalPanel, TerminalPanelActions } from './terminal-view.tsx';
@@ -73,6 +74,15 @@ export const VIEWS: readonly View[] = [
     keys: ['Ctrl+Shift+G'],
     focus: ['.commit-message textarea', '.side.git .button', '.side.git button'],
     Body: GitSide,
+  },
+  {
+    id: 'outline',
+    title: 'Outline',
+    icon: 'list-tree',
+    place: 'side',
+    inActivityBar: true,
+    focus: ['[role="tree"]', 'input'],
+    Body: OutlineSide,
   },
   {
     id: 'chat',

@@ -1,6 +1,7 @@
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { commandOf } from './commands.ts';
+import { openWalkthrough } from './help-tabs.tsx';
 import { openFolder } from './folder-actions.ts';
 import { CommandKey } from './command-palette.tsx';
 import { openWorkspace } from './workspace-sync.ts';
@@ -36,6 +37,11 @@ export function Welcome() {
             </ul>
           </section>
         )}
+        <p>
+          <button type="button" className="link" onClick={openWalkthrough}>
+            How privacy works here
+          </button>
+        </p>
         <dl className="shortcuts">
           {SHORTCUTS.map((id) => {
             const { label } = commandOf(id);

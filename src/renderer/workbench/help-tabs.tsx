@@ -1,0 +1,98 @@
+import { openFile } from '../editor/editor-store.ts';
+import { openTab } from '../editor/groups-store.ts';
+import { useExplorer } from '../explorer/explorer-store.ts';
+import { ReportTab } from '../help/report-tab.tsx';
+import { WalkthroughTab } from '../help/walkthrough-tab.tsx';
+import { leftThisMachine, useLedger } from '../privacy/ledger-store.ts';
+import { setMode, usePolicy } from '../privacy/policy-store.ts';
+import { AppError } from '../../shared/app-error.ts';
+import { call } from '../bridge/bridge.ts';
+import { MODE_LOOK } from '../ui/mode-look.ts';
+import { notifyError } from '../ui/notifications.tsx';
+import { openFolder } from './folder-actions.ts';
+import { showView } from './layout-store.ts';
+import { showOverlay } from './workbench-store.ts';
+import { useCore } from './workspace-sync.ts';
+
+const tab = (kind: string, title: string) => ({
+  id: `${kind}:help`,
+  kind,
+  title,
+  path: null,
+  holds: false,
+  params: null,
+  keep: true,
+});
+
+/** Show how privacy works here. */
+export function openWalkthrough(): void {
+  openTab(tab('walkthrough', 'Privacy walkthrough'));
+}
+
+/** Begin a report, which nobody is sent. */
+export function openReport(): void {
+  openTab(tab('report', 'Report an issue'));
+}
+
+const HOSTS = { electron: 'Electron', browser: 'browser mode' } as const;
+
+export function Report() {
+  const info = useCore((s) => s.info);
+  const mode = usePolicy((s) => s.view?.mode ?? null);
+  const open = useExplorer((s) => s.workspace !== null);
+  return (
+    <ReportTab
+      facts={{
+        version: info?.version ?? '?',
+        host: info === null ? '?' : HOSTS[info.host],
+        platform: info?.platform ?? '?',
+        browser:
+          /(?:Firefox|Chrome|Version)\/[\d.]+/.exec(navigator.userAgent)?.[0].replace('/', ' ') ?? 'Another browser',
+        mode: open && mode !== null ? MODE_LOOK[mode].label : null,
+      }}
+    />
+  );
+}
+
+export function Walkthrough() {
+  const view = usePolicy((s) => s.view);
+  const open = useExplorer((s) => s.workspace !== null);
+  const left = useLedger((s) => [...s.entries.values()].filter(leftThisMachine).length);
+  return (
+    <WalkthroughTab
+      mode={open ? (view?.mode ?? null) : null}
+      selectable={view?.selectableModes ?? []}
+      trusted={view?.trusted === true}
+      left={left}
+      onMode={(mode) => void setMode(mode)}
+      onOpenFolder={() => void openFolder()}
+      onIgnoreFile={() => void openIgnoreFile()}
+      onRedaction={() => {
+        showOverlay('settings');
+      }}
+      onLedger={() => {
+        showView('panel', 'ledger');
+      }}
+      onVerify={() => {
+        showOverlay('verify-offline');
+      }}
+      onModels={() => {
+        showOverlay('models');
+      }}
+    />
+  );
+}
+
+/** Open the folder's own file of what is kept from models; it is made where there is none. */
+async function openIgnoreFile(): Promise<void> {
+  const path = '.codegrexignore';
+  try {
+    await call('files.create', { path, kind: 'file' });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'path-exists') {
+      notifyError(error);
+      return;
+    }
+  }
+  await openFile(path);
+}
