@@ -57,6 +57,7 @@ test.describe.serial('tasks', () => {
 
   test('none is run in a folder that is not trusted, and it says why', async () => {
     const { page } = app.window;
+    await expect(app.window.explorer.item('package.json')).toBeVisible();
     await page.keyboard.press('ControlOrMeta+Shift+b');
     await expect(page.getByText(/Trust it to run its tasks/)).toBeVisible();
     await expect(terminal.region).toHaveCount(0);

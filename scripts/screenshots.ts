@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import type { AppPage } from '../e2e/support/app-page.ts';
 import { cloudObstacle, createCloud } from '../e2e/support/cloud.ts';
+import { gitView } from '../e2e/support/git-view.ts';
 import { ollamaSection } from '../e2e/support/ollama-section.ts';
 import { terminalView } from '../e2e/support/terminal-view.ts';
 import { startBrowserApp } from '../e2e/support/start-app.ts';
@@ -28,6 +29,8 @@ const WIDE = new Set([
   'ledger',
   'redaction',
   'verify-offline',
+  'source-control',
+  'walkthrough',
 ]);
 
 /** What lies in the folder besides this repository's files: something to keep from models, and something to redact. */
@@ -63,6 +66,19 @@ async function copyOfRepository(parent: string): Promise<string> {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), text);
   }
+  const git = (...args: string[]): void => {
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], { cwd: folder });
+  };
+  git('init', '-q', '-b', 'main');
+  git('add', '--all');
+  git('commit', '-q', '-m', 'As it was');
+  const gate = join(folder, 'src/privacy/gate.ts');
+  const text = await readFile(gate, 'utf8');
+  await writeFile(
+    gate,
+    text.replace('/** What a pull does, by where its server is. */', '/** What leaves with a pull. */'),
+  );
+  await writeFile(join(folder, 'notes.md'), '# Notes\n');
   return folder;
 }
 
@@ -182,6 +198,34 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Pr
   await window.command('Kill the active terminal');
   await window.command('Kill the active terminal');
   await page.keyboard.press('Control+J');
+
+  await window.command('Run task…');
+  await page.getByRole('dialog', { name: 'Tasks' }).getByRole('option').first().waitFor();
+  await shot('tasks');
+  await page.keyboard.press('Escape');
+
+  const git = gitView(page);
+  await git.open();
+  await git.row('gate.ts').dblclick();
+  await page.locator('.modified .line-insert').first().waitFor();
+  await shot('source-control');
+  await window.editor.close('gate.ts (Working Tree)');
+  await git.act('Open', 'gate.ts');
+  await git.marks.first().click();
+  await git.peek.waitFor();
+  await shot('change');
+  await git.peek.getByRole('button', { name: 'Close' }).click();
+  await window.command('Show Outline');
+  await page.getByRole('region', { name: 'Outline' }).getByRole('treeitem').first().waitFor();
+  await shot('outline');
+  await window.editor.close('gate.ts');
+  await window.command('Help: Privacy walkthrough');
+  await shot('walkthrough');
+  await window.editor.close('Privacy walkthrough');
+  await window.command('Help: Report an issue…');
+  await shot('report');
+  await window.editor.close('Report an issue');
+  await window.command('Show Explorer');
 
   await page.getByRole('button', { name: /Privacy mode/ }).click();
   await page.getByRole('menuitemradio', { name: /Offline/ }).hover();

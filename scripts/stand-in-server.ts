@@ -126,7 +126,10 @@ export async function startStandIn(): Promise<StandIn> {
         response.write(PULL.map((line) => `${JSON.stringify(line)}\n`).join(''));
         return;
       }
-      response.setHeader('content-type', path === '/v1/chat/completions' ? 'text/event-stream' : 'application/json');
+      const lines = path === '/api/chat' || path === '/api/generate';
+      const events = path === '/v1/chat/completions';
+      const type = events ? 'text/event-stream' : lines ? 'application/x-ndjson' : 'application/json';
+      response.setHeader('content-type', type);
       response.end(path === '/api/show' ? shown((JSON.parse(body) as { model?: unknown }).model) : answerTo(path));
     });
   });

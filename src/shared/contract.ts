@@ -12,7 +12,7 @@ import {
   CompletionStats,
 } from './schemas/chat-and-completion.ts';
 import { ChatHistory, Conversation, ConversationInfo, EraseReport, HistoryView } from './schemas/history.ts';
-import { ColorThemeText, KeybindingsText } from './schemas/keybindings.ts';
+import { ColorThemeText, KeybindingsText, SnippetsText } from './schemas/keybindings.ts';
 import { Key, KeyStatus } from './schemas/keys.ts';
 import { LedgerCheck, LedgerEntry, SentBytes } from './schemas/ledger.ts';
 import { ModelsView, UsageView } from './schemas/models.ts';
@@ -316,6 +316,11 @@ export const CONTRACT = {
   'keybindings.readText': call(None, KeybindingsText),
   'keybindings.writeText': call(KeybindingsText, None),
   'keybindings.changes': stream(None, KeybindingsText),
+
+  /** The user's snippets as they are on disk; empty if there are none. */
+  'snippets.readText': call(None, SnippetsText),
+  'snippets.writeText': call(SnippetsText, None),
+  'snippets.changes': stream(None, SnippetsText),
 
   /** The colour theme that the user imported. */
   'colorTheme.readText': call(None, ColorThemeText),

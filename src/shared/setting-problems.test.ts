@@ -22,7 +22,9 @@ it('lets a folder set how the editor works, and turn off what asks models', () =
 
 it('lets a folder set nothing that decides what leaves the machine', () => {
   const free = SETTING_NAMES.filter((name) => SETTING_TABLE[name].workspace === 'any');
-  expect(free.every((name) => /^(?:editor|explorer|terminal(?:Font|Cursor|Scrollback))/.test(name))).toBe(true);
+  expect(free.every((name) => /^(?:editor|explorer|gitBlameLine|terminal(?:Font|Cursor|Scrollback))/.test(name))).toBe(
+    true,
+  );
 });
 
 it('takes no CSS in the name of a font', () => {

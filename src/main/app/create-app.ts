@@ -63,6 +63,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const settings = await openSettingsStore(join(dataFolder, 'settings.json'));
   const colorTheme = await openTextStore(join(dataFolder, 'color-theme.json'));
   const keybindings = await openTextStore(join(dataFolder, 'keybindings.json'));
+  const snippets = await openTextStore(join(dataFolder, 'snippets.json'));
   const workspaces = await openWorkspaceStore(join(dataFolder, 'workspaces.json'));
   const ledger = await openLedger(join(dataFolder, 'ledger'), () => {
     log('The ledger cannot be written to disk; it is kept in memory.');
@@ -109,6 +110,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     signatures,
     settings,
     keybindings,
+    snippets,
     colorTheme,
     workspaces,
     ledger,
@@ -173,7 +175,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       embedded.close();
       await Promise.all([redaction.close(), signatures?.close()]);
       egress.close();
-      await Promise.all([settings.close(), keybindings.close(), colorTheme.close()]);
+      await Promise.all([settings.close(), keybindings.close(), snippets.close(), colorTheme.close()]);
       await Promise.all([ledger.close(), telemetry.settled(), usage.settled(), completions.settled()]);
     },
   };

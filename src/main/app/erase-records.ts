@@ -27,6 +27,7 @@ export interface RecordKeepers {
   readonly workspaces: WorkspaceStore;
   readonly settings: SettingsStore;
   readonly keybindings: TextStore;
+  readonly snippets: TextStore;
   readonly colorTheme: TextStore;
   readonly keys: KeyWriter;
 }
@@ -48,6 +49,7 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
     workspaces,
     settings,
     keybindings,
+    snippets,
     colorTheme,
     keys,
   } = keepers;
@@ -77,6 +79,7 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
     await attempt('Settings', () => settings.reset(), undefined);
     await attempt('Color theme', () => colorTheme.write(''), undefined);
     await attempt('Keybindings', () => keybindings.write(''), undefined);
+    await attempt('Snippets', () => snippets.write(''), undefined);
   }
 
   const rules = folders.kept.map((root) => workspaces.redaction(root));

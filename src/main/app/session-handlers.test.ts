@@ -40,6 +40,7 @@ describe('createSessionHandlers', () => {
       settings: await openSettingsStore(join(folder, 'settings.json')),
       colorTheme: await openTextStore(join(folder, 'color-theme.json')),
       keybindings: await openTextStore(join(folder, 'keybindings.json')),
+      snippets: await openTextStore(join(folder, 'snippets.json')),
       workspaces: await openWorkspaceStore(join(folder, 'workspaces.json')),
       ledger,
       egress: createEgress({ ledger, policyOf: () => null }),
@@ -67,7 +68,12 @@ describe('createSessionHandlers', () => {
     const handlers = createSessionHandlers(session, shared, host, createMemoryWire().core, '1');
     expect(Object.keys(handlers).sort()).toEqual(Object.keys(CONTRACT).sort());
     await session.close();
-    await Promise.all([shared.settings.close(), shared.keybindings.close(), shared.colorTheme.close()]);
+    await Promise.all([
+      shared.settings.close(),
+      shared.keybindings.close(),
+      shared.snippets.close(),
+      shared.colorTheme.close(),
+    ]);
   });
 });
 
@@ -244,7 +250,7 @@ describe('requests that are well-formed but odd', () => {
 
   const paths = fc.record({ paths: fc.array(some, { minLength: 1, maxLength: 3 }) });
   const hash = fc.constantFrom('0'.repeat(40), 'f'.repeat(64));
-  const ref = id.map((name) => `x${name}`);
+  const ref = id.map((name) => `x${name.replaceAll('\0', '')}`);
 
   const requests: { readonly [N in EntryName]: () => fc.Arbitrary<RequestOf<N>> } = {
     'app.info': () => nothing,
@@ -448,6 +454,9 @@ describe('requests that are well-formed but odd', () => {
     'keybindings.readText': () => nothing,
     'keybindings.writeText': () => fc.record({ text }),
     'keybindings.changes': () => nothing,
+    'snippets.readText': () => nothing,
+    'snippets.writeText': () => fc.record({ text }),
+    'snippets.changes': () => nothing,
     'policy.get': () => nothing,
     'policy.setMode': () =>
       fc.record({ mode: fc.constantFrom('normal' as const, 'sensitive' as const, 'offline' as const) }),

@@ -48,6 +48,7 @@ export function createSessionHandlers(
 
   const colorTheme = textHandlers(shared.colorTheme);
   const keybindings = textHandlers(shared.keybindings);
+  const snippets = textHandlers(shared.snippets);
   return {
     'app.info': () => ({
       host: host.kind,
@@ -97,6 +98,9 @@ export function createSessionHandlers(
     'keybindings.readText': keybindings.readText,
     'keybindings.writeText': keybindings.writeText,
     'keybindings.changes': keybindings.changes,
+    'snippets.readText': snippets.readText,
+    'snippets.writeText': snippets.writeText,
+    'snippets.changes': snippets.changes,
 
     'policy.get': async () => {
       await policy.refresh();

@@ -46,6 +46,8 @@ export interface Shared {
   readonly colorTheme: TextStore;
   /** keybindings.json. */
   readonly keybindings: TextStore;
+  /** snippets.json. */
+  readonly snippets: TextStore;
   readonly workspaces: WorkspaceStore;
   readonly ledger: Ledger;
   readonly egress: Egress;

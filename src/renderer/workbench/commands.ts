@@ -28,6 +28,7 @@ import { importTheme } from './custom-theme.ts';
 import { importFromVsCode } from './import-store.ts';
 import { openKeybindings, openKeybindingsJson } from './open-keybindings.ts';
 import { openSettings, openSettingsJson } from './settings-tab.tsx';
+import { openSnippets } from './snippets-tab.tsx';
 import { VIEWS } from './views.ts';
 import { showOverlay, showQuickOpen, useWorkbench } from './workbench-store.ts';
 import { closeWorkspace } from './workspace-sync.ts';
@@ -312,6 +313,7 @@ export const COMMANDS: readonly Command[] = [
       return updateSettings({ keybindingPreset: vim ? 'vscode' : 'vim' });
     },
   },
+  { id: 'snippets', label: 'Configure snippets', run: openSnippets },
   { id: 'keybindingsJson', label: 'Keyboard shortcuts as JSON', run: openKeybindingsJson },
   {
     id: 'settingsJson',

@@ -4,6 +4,7 @@ import { MarkdownView } from '../editor/markdown-view.tsx';
 import type { TabKinds } from '../editor/tab-kind.ts';
 import { Report, Walkthrough } from './help-tabs.tsx';
 import { KeybindingsJsonTab, KeybindingsTab } from './keybindings-tab.tsx';
+import { SnippetsTab } from './snippets-tab.tsx';
 import { SettingsJsonTab, SettingsTab } from './settings-tab.tsx';
 
 /** The kinds of tabs besides the text of a file; tab-kind.ts of the editor tells how to add one. */
@@ -16,5 +17,6 @@ export const TAB_KINDS: TabKinds = {
   settings: { Body: SettingsTab },
   keybindings: { Body: KeybindingsTab },
   'keybindings-json': { Body: KeybindingsJsonTab },
+  'snippets-json': { Body: SnippetsTab },
   'settings-json': { Body: SettingsJsonTab },
 };

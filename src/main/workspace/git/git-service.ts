@@ -292,15 +292,16 @@ export function createGitService(parts: GitParts): GitService {
       return parseStashes(listed.text).slice(0, LIMITS.gitStashes);
     },
     stash: (message, untracked) =>
-      change((git) =>
-        git.run([
+      change((git) => {
+        const words = message.replaceAll('\0', '').trim();
+        return git.run([
           'stash',
           'push',
           '--quiet',
           ...(untracked ? ['--include-untracked'] : []),
-          ...(message.trim() === '' ? [] : ['--message', message.trim()]),
-        ]),
-      ),
+          ...(words === '' ? [] : ['--message', words]),
+        ]);
+      }),
     useStash: (hash, how) =>
       change(async (git) => {
         const all = parseStashes((await git.run(['stash', 'list', '-z', `--format=${STASH_FORMAT}`])).text);
