@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isolation, type Isolation } from './isolation.ts';
-import { forkNode, killTree, spawnChild } from './spawn-child.ts';
+import { endTree, forkNode, killTree, spawnChild } from './spawn-child.ts';
 
 let folder = '';
 let how: Isolation;
@@ -61,8 +61,8 @@ describe('spawnChild', () => {
 });
 
 describe.runIf(process.platform === 'linux')('killTree', () => {
-  it('ends a child with all that it started', async () => {
-    const child = await spawnChild('sh', ['-c', 'sleep 1000 & echo $!; wait'], { network: 'none', stdio: OUT });
+  it.each(['none', 'user'] as const)('ends a child with all that it started (%s)', async (network) => {
+    const child = await spawnChild('sh', ['-c', 'sleep 1000 & echo $!; wait'], { network, stdio: OUT });
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     expect(isOver(Number(line))).toBe(false);
     killTree(child);
@@ -70,6 +70,21 @@ describe.runIf(process.platform === 'linux')('killTree', () => {
     await expect.poll(() => isOver(Number(line))).toBe(true);
     // Once more does nothing.
     killTree(child);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('endTree', () => {
+  it('lets a child put away what it has to, and ends what does not want to end', async () => {
+    const mark = join(folder, 'put-away');
+    const stubborn = `sh -c 'trap "" TERM; echo $$; while :; do sleep 1; done' & trap 'echo > ${mark}; exit' TERM; wait`;
+    const child = await spawnChild('sh', ['-c', stubborn], { network: 'user', stdio: OUT });
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    endTree(child);
+    await once(child, 'exit');
+    expect(readFileSync(mark, 'utf8')).toBe('\n');
+    await expect.poll(() => isOver(Number(line)), { timeout: 5000 }).toBe(true);
+    // Once more does nothing.
+    endTree(child);
   });
 });
 

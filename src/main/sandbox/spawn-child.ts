@@ -41,12 +41,12 @@ export async function spawnChild<const S extends Stdio>(
   const line = how === null ? { command, args } : isolated(how, command, args, env);
   const child = spawn(line.command, line.args, {
     stdio: [...stdio],
-    detached: ownGroup(network),
+    detached: OWN_GROUP,
     windowsHide: true,
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
   });
-  if (ownGroup(network)) groups.add(child);
+  if (OWN_GROUP) groups.add(child);
   await once(child, 'spawn');
   // Its streams are those that `stdio` asks for.
   return child as unknown as Child<S>;
@@ -61,10 +61,10 @@ export function forkNode(how: Isolation, file: string): ChildProcess {
   const line = isolated(how, process.execPath, [file]);
   const child = spawn(line.command, line.args, {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    detached: ownGroup('none'),
+    detached: OWN_GROUP,
     windowsHide: true,
   });
-  if (ownGroup('none')) groups.add(child);
+  if (OWN_GROUP) groups.add(child);
   return child;
 }
 
@@ -72,20 +72,44 @@ type Killable = Pick<ChildProcess, 'pid' | 'exitCode' | 'signalCode' | 'kill'>;
 /** Children that lead a process group of their own. */
 const groups = new WeakSet<Killable>();
 
-function ownGroup(network: ChildOptions['network']): boolean {
-  // On Windows it would open a console instead.
-  return network === 'none' && process.platform !== 'win32';
-}
+/**
+ * So that what a child starts is ended with it, and none of them asks in the terminal that CodeGrex was started from.
+ * On Windows it would open a console instead.
+ */
+const OWN_GROUP = process.platform !== 'win32';
+
+/** How long a child that is asked to end may take. */
+const ENDS_WITHIN_MS = 1000;
 
 /** End a child at once, with what wraps it and what it started. Does nothing to one that has ended. */
 export function killTree(child: Killable): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  if (!groups.has(child)) {
-    child.kill('SIGKILL');
+  if (!isOver(child)) signalTree(child, 'SIGKILL');
+}
+
+/**
+ * The same for a child that has something to put away first, as git its locks: it and what it started are asked to end,
+ * and what is left of them after a second is ended at once.
+ */
+export function endTree(child: Killable): void {
+  if (isOver(child)) return;
+  signalTree(child, 'SIGTERM');
+  setTimeout(() => {
+    // What it started may be there still when it is not.
+    if (groups.has(child) || !isOver(child)) signalTree(child, 'SIGKILL');
+  }, ENDS_WITHIN_MS).unref();
+}
+
+function isOver({ pid, exitCode, signalCode }: Killable): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null;
+}
+
+function signalTree(child: Killable, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (child.pid === undefined || !groups.has(child)) {
+    child.kill(signal);
     return;
   }
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(-child.pid, signal);
   } catch {
     // It ended just now.
   }
