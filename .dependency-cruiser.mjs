@@ -122,7 +122,7 @@ export default {
       'renderer-imports-no-package-of-the-core',
       "What is in package.json's dependencies is for main. The renderer's packages are bundled, so they are dev dependencies.",
       shipped('^src/renderer/'),
-      { dependencyTypes: ['npm'], pathNot: npm('zod|jsonc-parser') },
+      { dependencyTypes: ['npm'], pathNot: npm('zod|jsonc-parser|diff') },
     ),
     forbid(
       'features-stay-apart',

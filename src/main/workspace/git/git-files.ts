@@ -1,7 +1,9 @@
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { GitBlame, GitText, GitVersion } from '../../../shared/schemas/git.ts';
+import type { FileText } from '../../../shared/schemas/workspace.ts';
 import type { GitRunner } from './git-runner.ts';
+import { likeOther, plainText } from './like-other.ts';
 import { parseBlame } from './parse-history.ts';
 
 const STAGES = { base: '1', ours: '2', theirs: '3' } as const;
@@ -28,9 +30,18 @@ export async function textOf(git: GitRunner, path: string, version: GitVersion):
   if (blob === null) return { kind: 'none' };
   const size = Number((await git.run(['cat-file', '-s', blob])).text);
   if (size > LIMITS.gitTextBytes) return { kind: 'too-large' };
-  const { bytes, text } = await git.run(['cat-file', 'blob', blob]);
-  if (bytes.includes(0)) return { kind: 'binary' };
-  return { kind: 'text', text: text.replaceAll('\r\n', '\n').replace(/^\ufeff/, ''), blob };
+  const text = textIn((await git.run(['cat-file', 'blob', blob])).bytes);
+  return text === null ? { kind: 'binary' } : { kind: 'text', text: plainText(text), blob };
+}
+
+/** `null` of what is no UTF-8: written back as text it would be another file. */
+function textIn(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 /** `null`: there is no such file in this version. */
@@ -45,21 +56,55 @@ async function blobOf(git: GitRunner, path: string, version: GitVersion): Promis
   return type.text.trim() === 'blob' ? hash : null;
 }
 
-/** Stage a text of a file, see `git.stageText` of the contract. */
-export async function stageText(git: GitRunner, path: string, text: string, expected: string | null): Promise<void> {
+/**
+ * Stage a text of a file, see `git.stageText` of the contract.
+ * @param onDisk the file as it is on disk, whose mark and line ends it gets if it is not in the index
+ */
+export async function stageText(
+  git: GitRunner,
+  path: string,
+  text: string,
+  expected: string | null,
+  onDisk: () => Promise<Pick<FileText, 'eol' | 'bom' | 'encoding'>>,
+): Promise<void> {
   const listed = (await git.run(['ls-files', '--stage', '-z', '--', path])).text.split('\0').filter(Boolean);
   const entries = listed.map((line) => /^(\d{6}) ([0-9a-f]+) (\d)\t/.exec(line));
   const [entry] = entries;
   const now = entry?.[2] ?? null;
   if (entries.length > 1 || entry?.[3] === '1' || entry?.[3] === '2' || now !== expected)
     throw new AppError('git-changed-since');
-  const crlf = now !== null && (await git.run(['cat-file', 'blob', now])).text.includes('\r\n');
-  const blob = await git.run(['hash-object', '-w', '--stdin', '--path', `./${path}`], {
-    input: crlf ? text.replaceAll('\n', '\r\n') : text,
-  });
+  const { encoded, auto } = await attributesOf(git, path);
+  let whole = '';
+  if (now === null) {
+    const { eol, bom, encoding } = await onDisk();
+    if (encoding !== 'utf-8' && !encoded) throw notText();
+    whole = (bom && !encoded ? '\uFEFF' : '') + text.replaceAll('\n', eol);
+  } else {
+    const staged = textIn((await git.run(['cat-file', 'blob', now])).bytes);
+    if (staged === null) throw notText();
+    whole = likeOther(text, staged);
+  }
+  // Line ends that are staged stay, as `git add` lets them; this command does not look at what is staged.
+  const kept = now !== null && whole.includes('\r\n');
+  const options = ['-c', 'core.safecrlf=false', ...(kept ? ['-c', 'core.autocrlf=false'] : [])];
+  const filters = encoded || (kept && auto) ? [] : ['--path', `./${path}`];
+  const blob = await git.run([...options, 'hash-object', '-w', '--stdin', ...filters], { input: whole });
   await git.run(['update-index', '-z', '--index-info'], {
     input: `${entry?.[1] ?? '100644'} ${blob.text.trim()} 0\t${git.prefix}${path}\0`,
   });
+}
+
+const notText = (): AppError =>
+  new AppError('git-failed', 'Git knows this file as no text, so it is staged whole or not at all.');
+
+/** Whether a file is in another encoding on disk than in the repository, and whether git finds out if it is text. */
+async function attributesOf(
+  git: GitRunner,
+  path: string,
+): Promise<{ readonly encoded: boolean; readonly auto: boolean }> {
+  const fields = (await git.run(['check-attr', '-z', 'working-tree-encoding', 'text', '--', path])).text.split('\0');
+  const [, , encoding = '', , , text] = fields;
+  return { encoded: !/^(?:unspecified|unset|set|utf-?8)?$/i.test(encoding), auto: text === 'auto' };
 }
 
 /** Who wrote which lines of a file; none of one that git does not know. */

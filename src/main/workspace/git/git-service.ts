@@ -234,7 +234,8 @@ export function createGitService(parts: GitParts): GitService {
         if (tracked.length > 0) await withPaths(git, ['restore', '--worktree'], tracked);
       }),
     text: async (path, version) => textOf(await runner(), inside(path), version),
-    stageText: (path, text, expected) => change((git) => stageText(git, inside(path), text, expected)),
+    stageText: (path, text, expected) =>
+      change((git) => stageText(git, inside(path), text, expected, () => open().read(path))),
     commit: ({ message, amend, signOff, all }) =>
       change(async (git) => {
         const { changes, stagedOutside, doing } = await repository();
