@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../../../shared/app-error.ts';
-import { killTree, spawnChild } from '../../sandbox/spawn-child.ts';
-import { gitFailure } from './git-failure.ts';
+import { endTree, spawnChild } from '../../sandbox/spawn-child.ts';
+import { gitFailure, lockIn } from './git-failure.ts';
 
 /** How one command of git is run. */
 export interface GitCall {
@@ -63,7 +64,20 @@ const ENVIRONMENT = {
   GIT_OPTIONAL_LOCKS: '0',
   SSH_ASKPASS_REQUIRE: 'never',
   LC_ALL: 'C.UTF-8',
+  // It would be translated all the same.
+  LANGUAGE: '',
 };
+
+/**
+ * Without network git does not try to reach another machine either, as for what a partial clone has left out: not all
+ * systems can cut it off, and a program for it would have been started by then. Configuration cannot overrule this.
+ */
+const NO_NETWORK = { GIT_ALLOW_PROTOCOL: 'file' };
+
+/** What git does in one go, so that it can be tried again while something else is at work in the repository. */
+const AT_ONCE: ReadonlySet<string> = new Set(['add', 'rm', 'reset', 'restore', 'update-index', 'commit', 'switch']);
+const RETRIES = 5;
+const RETRY_MS = 100;
 
 /** The nearest folder upwards that has a `.git`; `null`: there is none. */
 export async function topLevel(folder: string): Promise<string | null> {
@@ -81,15 +95,26 @@ export function createGitRunner(root: string, top: string, signal: AbortSignal):
   const prefix = root === top ? '' : `${root.slice(top.length).split(/[\\/]/).filter(Boolean).join('/')}/`;
 
   async function run(args: readonly string[], call: GitCall = {}): Promise<GitAnswer> {
+    const [command = ''] = args;
+    for (let tries = 0; ; tries++) {
+      const answer = await runOnce(args, call);
+      if (answer.code === 0 || call.okay?.includes(answer.code)) return answer;
+      if (tries === RETRIES || !AT_ONCE.has(command) || lockIn(answer.error) === null)
+        throw gitFailure(command, answer);
+      await setTimeout(RETRY_MS * (tries + 1), undefined, { signal });
+    }
+  }
+  async function runOnce(args: readonly string[], call: GitCall): Promise<GitAnswer> {
     const ended = call.signal === undefined ? signal : AbortSignal.any([signal, call.signal]);
     ended.throwIfAborted();
-    const env: NodeJS.ProcessEnv = { ...process.env, ...ENVIRONMENT };
+    const network = call.network ?? 'none';
+    const env: NodeJS.ProcessEnv = { ...process.env, ...ENVIRONMENT, ...(network === 'none' ? NO_NETWORK : {}) };
     for (const name of NOT_INHERITED) Reflect.deleteProperty(env, name);
     // A daemon of its own would outlive the window.
     const literal = TAKES_PATHS.has(args[0] ?? '') ? ['--literal-pathspecs'] : [];
     const whole = [...literal, '-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', ...args];
     const child = await spawnChild('git', whole, {
-      network: call.network ?? 'none',
+      network,
       cwd: root,
       env,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -97,7 +122,8 @@ export function createGitRunner(root: string, top: string, signal: AbortSignal):
       throw new AppError('git-unavailable', undefined, { cause: error });
     });
     const stop = (): void => {
-      killTree(child);
+      // At once, it would leave its locks behind, and git would refuse to work here from then on.
+      endTree(child);
     };
     ended.addEventListener('abort', stop, { once: true });
     if (ended.aborted) stop();
@@ -121,9 +147,7 @@ export function createGitRunner(root: string, top: string, signal: AbortSignal):
       ended.throwIfAborted();
       if (size > OUTPUT_BYTES) throw new AppError('git-failed', 'Git answered more than can be shown here.');
       const bytes = Buffer.concat(chunks);
-      const answer = { code: code ?? -1, bytes, text: bytes.toString('utf8'), error };
-      if (code !== 0 && !(call.okay ?? []).includes(answer.code)) throw gitFailure(answer);
-      return answer;
+      return { code: code ?? -1, bytes, text: bytes.toString('utf8'), error };
     } finally {
       ended.removeEventListener('abort', stop);
     }

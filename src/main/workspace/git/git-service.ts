@@ -87,7 +87,7 @@ const SETTLES_MS = 150;
 export function createGitService(parts: GitParts): GitService {
   let inTurn = createInTurn();
   let ending = new AbortController();
-  let watched: { readonly top: string; readonly watch: RepositoryWatch } | null = null;
+  let watched: { readonly key: string; readonly watch: RepositoryWatch } | null = null;
   let due: NodeJS.Timeout | undefined;
   let looking = false;
   let again = false;
@@ -117,7 +117,10 @@ export function createGitService(parts: GitParts): GitService {
     const { root } = open().info;
     if (!parts.trusted()) return { state: 'not-trusted' };
     const top = await topLevel(root);
-    if (top === null) return { state: 'no-repository' };
+    if (top === null) {
+      await follow(root, null);
+      return { state: 'no-repository' };
+    }
     const git = createGitRunner(root, top, ending.signal);
     try {
       const [found, remotes, folder] = await Promise.all([
@@ -126,7 +129,7 @@ export function createGitService(parts: GitParts): GitService {
         git.run(['rev-parse', '--absolute-git-dir']),
       ]);
       const gitFolder = folder.text.replace(/\n$/, '');
-      follow(top, gitFolder);
+      await follow(top, gitFolder);
       const { doing, preparedMessage } = await stateOf(gitFolder);
       const parsed = parseStatus(found.bytes, git.prefix);
       return {
@@ -142,10 +145,16 @@ export function createGitService(parts: GitParts): GitService {
     }
   }
 
-  function follow(top: string, gitFolder: string): void {
-    if (watched?.top === top || listeners.size === 0) return;
+  async function follow(place: string, gitFolder: string | null): Promise<void> {
+    if (listeners.size === 0) return;
+    const { signal } = ending;
+    // One that was deleted and made anew is another one.
+    const info = gitFolder === null ? null : await stat(gitFolder).catch(() => null);
+    if (signal.aborted) return;
+    const key = JSON.stringify([place, gitFolder, info?.ino, info?.birthtimeMs]);
+    if (watched?.key === key) return;
     watched?.watch.close();
-    watched = { top, watch: watchRepository(gitFolder, lookSoon) };
+    watched = { key, watch: watchRepository(place, gitFolder, lookSoon) };
   }
   function lookSoon(): void {
     if (listeners.size === 0) return;
@@ -333,8 +342,13 @@ export function createGitService(parts: GitParts): GitService {
       const git = await runner();
       const place = (full: string): string | null =>
         full.startsWith(git.prefix) ? full.slice(git.prefix.length) : null;
-      const args = ['--root', '--no-commit-id', '--name-status', '-r', '-M', '-z', '-m', '--first-parent', hash];
-      return parseNameStatus((await git.run(['diff-tree', ...args])).text, place).slice(0, LIMITS.gitChanges);
+      const args = ['--root', '--no-commit-id', '--name-status', '-r', '-M', '-z'];
+      const parent = await git.run(['rev-parse', '--verify', '--quiet', `${hash}^1`], { okay: [1, 128] });
+      const commits = parent.code === 0 ? [parent.text.trim(), hash] : [hash];
+      return parseNameStatus((await git.run(['diff-tree', ...args, ...commits])).text, place).slice(
+        0,
+        LIMITS.gitChanges,
+      );
     },
     reset: () => {
       ending.abort(new AppError('cancelled'));

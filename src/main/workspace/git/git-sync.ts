@@ -38,47 +38,54 @@ export async function syncWith(action: GitSync, parts: SyncParts): Promise<void>
   const { git, record, emit, policy } = parts;
   const remote = await remoteOf(action, parts);
   const push = action.action === 'push' || action.action === 'publish';
-  const addresses = (await git.run(['remote', 'get-url', ...(push ? ['--push', '--all'] : []), remote])).text
-    .split('\n')
-    .filter((line) => line !== '');
-  const places = addresses.map(remotePlace);
+  const addresses = remote === HERE ? [HERE] : await addressesOf(git, remote, push);
+  const places = addresses.map((address) => remotePlace(address));
   const away = places.filter((place): place is Extract<RemotePlace, { kind: 'host' }> => place.kind === 'host');
-  const [first] = away;
-  const origin = first === undefined ? null : originOf(first);
   const { mode } = policy();
   const refusal = refusalOf(places, policy());
-  const entry = record({
-    origin,
-    mode,
-    rule:
-      refusal?.rule ??
-      (first === undefined
-        ? `The user’s git: ${action.action} with a folder of this machine, without network`
-        : `The user’s git: ${action.action}, begun by the user`),
-  });
+  const rule =
+    refusal?.rule ??
+    (away.length === 0
+      ? `The user’s git: ${action.action} with a folder of this machine, without network`
+      : `The user’s git: ${action.action}, begun by the user`);
+  // A push may go to several places.
+  const origins = away.length === 0 ? [null] : [...new Set(away.map(originOf))];
+  const entries = origins.map((origin) => record({ origin, mode, rule }));
+  const end: SyncEntry['end'] = (outcome, code) => {
+    for (const entry of entries) entry.end(outcome, code);
+  };
   if (refusal) {
-    entry.end('refused');
+    end('refused');
     throw refusal.error;
   }
   try {
-    await emit({ kind: 'started', id: entry.id, remote, host: first?.host ?? null });
+    await emit({ kind: 'started', id: entries[0]?.id ?? '', remote, host: away[0]?.host ?? null });
     let last = '';
     const answer = await git.run(argumentsOf(action, remote, parts.branch), {
-      network: first === undefined ? 'none' : 'user',
+      network: away.length === 0 ? 'none' : 'user',
       signal: parts.signal,
       onError: (text) => {
         const progress = progressOf(text);
         if (progress === null || progress.phase + String(progress.percent) === last) return;
         last = progress.phase + String(progress.percent);
-        void emit({ kind: 'progress', ...progress });
+        // Git says things while it is being ended, when nobody listens any more.
+        emit({ kind: 'progress', ...progress }).catch(() => undefined);
       },
     });
-    entry.end('allowed');
+    end('allowed');
     await emit({ kind: 'done', summary: summaryOf(answer.text) });
   } catch (error) {
-    entry.end(parts.signal.aborted ? 'cancelled' : 'failed', error instanceof AppError ? error.code : 'internal');
+    end(parts.signal.aborted ? 'cancelled' : 'failed', error instanceof AppError ? error.code : 'internal');
     throw error;
   }
+}
+
+/** What git calls the repository itself, for a branch that follows another one of it. */
+const HERE = '.';
+
+async function addressesOf(git: GitRunner, remote: string, push: boolean): Promise<string[]> {
+  const { text } = await git.run(['remote', 'get-url', ...(push ? ['--push', '--all'] : []), remote]);
+  return text.split('\n').filter((line) => line !== '');
 }
 
 async function remoteOf(action: GitSync, { git, branch, remotes }: SyncParts): Promise<string> {
@@ -88,9 +95,14 @@ async function remoteOf(action: GitSync, { git, branch, remotes }: SyncParts): P
   }
   const configured =
     branch === null ? '' : (await git.run(['config', '--get', `branch.${branch}.remote`], { okay: [1] })).text.trim();
+  if (action.action === 'pull') {
+    // What is pulled is what the branch follows, and nothing else is judged.
+    if (configured !== HERE && !remotes.includes(configured)) throw new AppError('git-no-remote');
+    return configured;
+  }
   // A branch may follow another one of the same repository.
   const remote =
-    configured !== '' && configured !== '.' ? configured : (remotes.find((r) => r === 'origin') ?? remotes[0]);
+    configured !== '' && configured !== HERE ? configured : (remotes.find((r) => r === 'origin') ?? remotes[0]);
   if (remote === undefined || !remotes.includes(remote)) throw new AppError('git-no-remote');
   return remote;
 }
@@ -113,16 +125,19 @@ function originOf({ scheme, host, port }: Extract<RemotePlace, { kind: 'host' }>
 }
 
 function argumentsOf(action: GitSync, remote: string, branch: string | null): string[] {
+  // Submodules lead to places of their own, which were not judged and would not be recorded.
+  const alone = '--no-recurse-submodules';
   switch (action.action) {
     case 'fetch':
-      return ['fetch', '--progress', '--prune', '--', remote];
+      return ['fetch', '--progress', '--prune', alone, '--', remote];
     case 'pull':
-      return ['pull', '--progress', '--no-edit', action.rebase ? '--rebase' : '--no-rebase'];
+      // By its name, or all remotes might be asked.
+      return ['pull', '--progress', '--no-edit', alone, action.rebase ? '--rebase' : '--no-rebase', '--', remote];
     case 'push':
-      return ['push', '--progress', ...(action.force ? ['--force-with-lease'] : []), '--', remote];
+      return ['push', '--progress', alone, ...(action.force ? ['--force-with-lease'] : []), '--', remote];
     case 'publish':
       if (branch === null) throw new AppError('git-no-remote', 'No branch is checked out that could be published.');
-      return ['push', '--progress', '--set-upstream', '--', remote, branch];
+      return ['push', '--progress', alone, '--set-upstream', '--', remote, branch];
   }
 }
 

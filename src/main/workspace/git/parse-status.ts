@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { GitChange, GitRepository } from '../../../shared/schemas/git.ts';
 
@@ -30,15 +31,7 @@ const CONFLICTS: Readonly<Record<string, NonNullable<GitChange['conflict']>>> = 
  * @param prefix the open folder within the work tree, `''` or ending with `/`: only what is in it is listed
  */
 export function parseStatus(bytes: Uint8Array, prefix: string): ParsedStatus {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const fields = fieldsOf(bytes).map((field) => {
-    try {
-      return decoder.decode(field);
-    } catch {
-      // A name that is no text cannot be asked about.
-      return null;
-    }
-  });
+  const fields = fieldsOf(bytes).map((field) => ({ text: Buffer.from(field).toString('utf8'), known: isUtf8(field) }));
   const result = {
     branch: null as string | null,
     head: null as string | null,
@@ -52,11 +45,11 @@ export function parseStatus(bytes: Uint8Array, prefix: string): ParsedStatus {
   const changes: GitChange[] = [];
   const within = (path: string): string | null => (path.startsWith(prefix) ? path.slice(prefix.length) : null);
 
-  function add(change: Omit<GitChange, 'path' | 'from'>, path: string, from: string | null): void {
+  function add(change: Omit<GitChange, 'path' | 'from'>, path: string, from: string | null, known: boolean): void {
     const inside = within(path);
     if (inside === null) {
       if (change.staged !== null) result.stagedOutside++;
-    } else if (inside === '' || inside.length > LIMITS.pathChars || changes.length >= LIMITS.gitChanges)
+    } else if (!known || inside === '' || inside.length > LIMITS.pathChars || changes.length >= LIMITS.gitChanges)
       result.leftOut++;
     else changes.push({ ...change, path: inside, from: from === null ? null : within(from) });
   }
@@ -64,34 +57,43 @@ export function parseStatus(bytes: Uint8Array, prefix: string): ParsedStatus {
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i];
     if (field === undefined) break;
-    if (field === null) {
-      result.leftOut++;
-      continue;
-    }
-    const words = field.split(' ');
+    // A name that is no text cannot be asked about.
+    const { known } = field;
+    const words = field.text.split(' ');
     switch (words[0] ?? '') {
       case '#':
         header(words, result);
         break;
       case '1': {
         const [, xy = '..', sub = 'N'] = words;
-        add(ordinary(xy, sub), words.slice(8).join(' '), null);
+        add(ordinary(xy, sub), words.slice(8).join(' '), null, known);
         break;
       }
       case '2': {
         const [, xy = '..', sub = 'N'] = words;
         i++;
-        add(ordinary(xy, sub), words.slice(9).join(' '), fields[i] ?? null);
+        const from = fields[i]?.known === true ? fields[i]?.text : undefined;
+        add(ordinary(xy, sub), words.slice(9).join(' '), from ?? null, known);
         break;
       }
       case 'u': {
         const [, xy = 'UU', sub = 'N'] = words;
         const conflict = CONFLICTS[xy] ?? 'both-modified';
-        add({ staged: null, unstaged: null, conflict, submodule: sub !== 'N...' }, words.slice(10).join(' '), null);
+        add(
+          { staged: null, unstaged: null, conflict, submodule: sub !== 'N...' },
+          words.slice(10).join(' '),
+          null,
+          known,
+        );
         break;
       }
       case '?':
-        add({ staged: null, unstaged: 'untracked', conflict: null, submodule: false }, words.slice(1).join(' '), null);
+        add(
+          { staged: null, unstaged: 'untracked', conflict: null, submodule: false },
+          words.slice(1).join(' '),
+          null,
+          known,
+        );
     }
   }
   return { ...result, changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)) };

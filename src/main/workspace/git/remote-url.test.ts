@@ -30,6 +30,13 @@ describe('where an address leads', () => {
     const place = remotePlace(address);
     expect(place.kind === 'host' ? `${place.scheme} ${place.host} ${place.port}` : place.kind).toBe(expected);
   });
+
+  it.each(['//server/share/a.git', '\\\\server\\share\\a.git', 'file://server/share/a.git', 'file:////server/share'])(
+    'on Windows, to another machine: %s',
+    (address) => {
+      expect(remotePlace(address, 'win32')).toEqual({ kind: 'other' });
+    },
+  );
 });
 
 describe('what git says while it works', () => {

@@ -12,7 +12,13 @@ export type RemotePlace =
   | { readonly kind: 'other' };
 
 /** Take the address of a remote apart, as git does: URLs, `user@host:path`, and paths. */
-export function remotePlace(address: string): RemotePlace {
+export function remotePlace(address: string, platform: NodeJS.Platform = process.platform): RemotePlace {
+  // Windows reaches other machines by these, and asks the network for their names.
+  if (
+    /^\\\\|^file:\/\/(?!localhost\/)[^/]/i.test(address) ||
+    (platform === 'win32' && /^(?:file:\/\/)?[/\\]{2}/i.test(address))
+  )
+    return { kind: 'other' };
   // `ext::sh -c …` runs a program.
   if (/^[a-z0-9][a-z0-9+.-]*::/i.test(address)) return { kind: 'other' };
   const url = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(address);

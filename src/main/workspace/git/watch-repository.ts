@@ -1,5 +1,5 @@
-import { readdirSync, watch, type FSWatcher } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, watch, type FSWatcher } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 /** Tells when a repository changed. */
 export interface RepositoryWatch {
@@ -8,11 +8,13 @@ export interface RepositoryWatch {
 
 /**
  * Watch what of a repository tells of commits, branches and what is staged: its folder and those of its references.
- * Objects are left alone, which come by the thousand.
- * @param folder `.git`, or where it points to; absolute
+ * Objects are left alone, which come by the thousand. And the folder that it is in, for when it comes and goes.
+ * @param place the top of the work tree, or the folder that is in no repository; absolute
+ * @param folder `.git`, or where it points to; absolute; `null`: there is none
  */
-export function watchRepository(folder: string, changed: () => void): RepositoryWatch {
+export function watchRepository(place: string, folder: string | null, changed: () => void): RepositoryWatch {
   const watches = new Map<string, FSWatcher>();
+  const folders = new Set(folder === null ? [] : [folder, sharedBy(folder)]);
   let closed = false;
 
   function add(at: string): void {
@@ -22,7 +24,11 @@ export function watchRepository(folder: string, changed: () => void): Repository
       watcher.on('change', (_event, name) => {
         // While it is written, a file has this name.
         if (typeof name === 'string' && name.endsWith('.lock')) return;
-        if (at !== folder) below(at);
+        if (at === place) {
+          if (name === '.git' || typeof name !== 'string') changed();
+          return;
+        }
+        if (!folders.has(at)) below(at);
         changed();
       });
       watcher.on('error', () => {
@@ -44,8 +50,11 @@ export function watchRepository(folder: string, changed: () => void): Repository
       // It went away.
     }
   }
-  add(folder);
-  below(join(folder, 'refs'));
+  add(place);
+  for (const at of folders) {
+    add(at);
+    below(join(at, 'refs'));
+  }
   return {
     close: () => {
       closed = true;
@@ -53,6 +62,15 @@ export function watchRepository(folder: string, changed: () => void): Repository
       watches.clear();
     },
   };
+}
+
+/** Of a linked work tree, the repository's own folder, with the references. */
+function sharedBy(folder: string): string {
+  try {
+    return resolve(folder, readFileSync(join(folder, 'commondir'), 'utf8').trimEnd());
+  } catch {
+    return folder;
+  }
 }
 
 const MOST = 500;
