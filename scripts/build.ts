@@ -32,6 +32,7 @@ await Promise.all([
       '@lydell/node-pty',
       '@napi-rs/keyring',
       '@vscode/ripgrep',
+      'editorconfig',
       'fsevents',
       'trash',
     ],

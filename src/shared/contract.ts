@@ -58,6 +58,7 @@ import {
   RefName,
 } from './schemas/git.ts';
 import { EditedFile, SearchEvent, SearchQuery, TextEdit } from './schemas/search.ts';
+import { Conventions } from './schemas/conventions.ts';
 import { CodeSymbol } from './schemas/symbols.ts';
 import { ShellProfiles, TerminalEvent, TerminalId, TerminalRequest, TerminalSize } from './schemas/terminal.ts';
 import { TaskEvent, TaskList, TaskRequest } from './schemas/tasks.ts';
@@ -168,6 +169,13 @@ export const CONTRACT = {
   /** Every file for quick open, relative paths; respects .gitignore. */
   'files.all': call(None, z.strictObject({ paths: z.array(z.string()), truncated: z.boolean() })),
   'files.mayRead': call(PathOnly, MayRead),
+  /** How the project wants a file written, and whether it has a formatter for it. */
+  'files.conventions': call(PathOnly, Conventions),
+  /** A text as the project's own formatter would have it; `null` where there is none, or none for such files. */
+  'files.format': call(
+    z.strictObject({ path: Path, text: z.string().max(LIMITS.languageFileChars) }),
+    z.strictObject({ text: z.string().nullable() }),
+  ),
   /** Folders shown and files open in this window: only these are watched. Replaces the last set. */
   'files.watch': call(z.strictObject({ folders: z.array(FolderPath).max(5000), files: z.array(Path).max(1000) }), None),
   'files.changes': stream(None, FileChange),

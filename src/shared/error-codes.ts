@@ -71,6 +71,7 @@ export const ERROR_MESSAGES = {
   'terminal-not-shared':
     'What terminals print is not shared with models in this folder. Share a selection, or turn sharing on for the folder.',
 
+  'format-failed': 'The project’s formatter could not format this, so it was left as it is.',
   'language-server-failed': 'The language server could not answer. If it happens again, restart it.',
   'language-edit-refused': 'The language server asked for a change that is not made.',
   'language-out-of-step': 'The language server has another text than the editor. It is told anew.',

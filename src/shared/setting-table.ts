@@ -64,7 +64,10 @@ export const SETTING_TABLE: { readonly [K in keyof Settings]: SettingInfo } = {
     'Keybinding preset',
     'Whose keys the editor has. With “vim”, the keys that Vim has a use for are Vim’s while a text has the focus.',
   ),
-  editorFormatOnSave: editor('Format on save', 'Format a file when it is saved, where its language can be formatted.'),
+  editorFormatOnSave: editor(
+    'Format on save',
+    'Format a file when it is saved: by the project’s Prettier, or by what knows its language.',
+  ),
   editorTrimTrailingWhitespace: files('Trim trailing whitespace', 'Remove spaces at the ends of lines on save.'),
   editorAutoSave: files(
     'Auto save',

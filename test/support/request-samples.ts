@@ -68,6 +68,8 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'files.deleteEmpty': [{ path: 'src/new.ts' }],
   'files.all': [{}],
   'files.mayRead': [{ path: 'src/a.ts' }],
+  'files.conventions': [{ path: 'src/a.ts' }],
+  'files.format': [{ path: 'src/a.ts', text: 'a=1' }],
   'files.watch': [{ folders: ['', 'src'], files: ['src/a.ts'] }],
   'files.changes': [{}],
   'window.state': [{}],

@@ -1,6 +1,7 @@
 import { LIMITS } from '../../shared/limits.ts';
 import type { Host } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
+import { conventionsOf, formatFile } from '../workspace/conventions/conventions.ts';
 import { listAllFiles } from '../workspace/list-all-files.ts';
 import { follow } from './follow.ts';
 import type { Session } from './session.ts';
@@ -10,6 +11,8 @@ export function createFileHandlers(
   session: Session,
   host: Pick<Host, 'trash'>,
 ): Pick<Handlers, Extract<keyof Handlers, `files.${string}`>> {
+  // What a folder that is not trusted brings along is not run.
+  const isTrusted = (): boolean => session.policy.view().trusted;
   return {
     'files.entries': async ({ path }, { emit }) => {
       const { entries, leftOut } = await session.workspace().list(path);
@@ -26,6 +29,11 @@ export function createFileHandlers(
     }),
     'files.all': (_request, { signal }) => listAllFiles(session.workspace().info.root, LIMITS.quickOpenFiles, signal),
     'files.mayRead': ({ path }) => session.workspace().mayRead(path),
+    'files.conventions': ({ path }) => conventionsOf(session.workspace(), isTrusted(), path),
+    'files.format': async ({ path, text }, { signal }) => {
+      const formatted = isTrusted() ? await formatFile(session.workspace(), path, text, signal) : null;
+      return { text: formatted };
+    },
     'files.watch': ({ folders, files }) => {
       session.watch(folders, files);
       return {};

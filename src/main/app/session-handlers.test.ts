@@ -281,6 +281,8 @@ describe('requests that are well-formed but odd', () => {
     'files.deleteEmpty': () => fc.record({ path: some }),
     'files.all': () => nothing,
     'files.mayRead': () => fc.record({ path: some }),
+    'files.conventions': () => fc.record({ path: some }),
+    'files.format': () => fc.record({ path: some, text }),
     'files.watch': () =>
       fc.record({ folders: fc.array(path, { maxLength: 4 }), files: fc.array(some, { maxLength: 4 }) }),
     'files.changes': () => nothing,

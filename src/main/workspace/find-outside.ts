@@ -10,3 +10,8 @@ export function findOutside(root: string | null, path = process.env['PATH'] ?? '
     .join(delimiter);
   return (program) => findProgram(program, places);
 }
+
+/** What runs Node's programs. In Electron there is no Node to run but the user's own; `null` if there is none. */
+export function findNode(find: (program: string) => string | null): string | null {
+  return 'electron' in process.versions ? find('node') : process.execPath;
+}

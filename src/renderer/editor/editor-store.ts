@@ -8,6 +8,7 @@ import type { FileText } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
 import { baseName } from '../ui/format.ts';
 import { messageOf, notify, notifyError } from '../ui/notifications.tsx';
+import { conventionsMayHaveChanged, conventionsOf, followConventions } from './conventions.ts';
 import { followEdits } from './edit-history.ts';
 import { heldBy, isHeld, type NewTab } from './groups.ts';
 import { fileOnScreen, keepPreviewsOf, openTab, selectOnScreen, useGroups, type OpenOptions } from './groups-store.ts';
@@ -202,6 +203,12 @@ function replaceText(model: monaco.editor.ITextModel, text: string): void {
   model.pushStackElement();
 }
 
+const all =
+  (...ends: readonly (() => void)[]) =>
+  (): void => {
+    for (const end of ends) end();
+  };
+
 function load(file: FileText): void {
   discard(file.path);
   const uri = uriOf(file.path);
@@ -214,7 +221,7 @@ function load(file: FileText): void {
     file,
     large,
     savedVersionId: model.getAlternativeVersionId(),
-    stopFollowing: followEdits(file.path, model),
+    stopFollowing: all(followEdits(file.path, model), followConventions(file.path, model)),
     forgetSaved: () => {
       document.savedVersionId = -1;
     },
@@ -234,6 +241,15 @@ const saveListeners = new Set<(path: string) => void>();
 export function onSaved(saved: (path: string) => void): () => void {
   saveListeners.add(saved);
   return () => saveListeners.delete(saved);
+}
+
+/** Have a file's lines end otherwise from when it is saved. */
+export function setEol(path: string, eol: FileText['eol']): void {
+  const document = documents.get(path);
+  if (!document || document.file.eol === eol) return;
+  document.file = { ...document.file, eol };
+  document.forgetSaved();
+  patch(path, { dirty: true });
 }
 
 /**
@@ -262,7 +278,7 @@ export function moveText(from: string, to: string): void {
 export async function saveFile(path: string, force = false): Promise<boolean> {
   const document = documents.get(path);
   if (!document) return false;
-  await prepareToSave(document.model, editorOf(document.model));
+  await prepareToSave(path, document.model, editorOf(document.model));
   return writeFile(path, document, force);
 }
 
@@ -282,7 +298,8 @@ async function writeFile(path: string, document: Document, force: boolean): Prom
   // What is typed from here on is undone without undoing what is saved.
   model.pushStackElement();
   const versionId = model.getAlternativeVersionId();
-  const { eol, bom, encoding } = file;
+  const { bom, encoding } = file;
+  const eol = conventionsOf(path)?.eol ?? file.eol;
   const body = { path, text: model.getValue(), eol, bom, encoding };
   try {
     let expectedVersion: string | null = file.version;
@@ -299,6 +316,7 @@ async function writeFile(path: string, document: Document, force: boolean): Prom
     document.savedVersionId = versionId;
     patch(path, { dirty: model.getAlternativeVersionId() !== versionId, disk: 'same' });
     for (const listener of saveListeners) listener(path);
+    conventionsMayHaveChanged(path);
     return true;
   } catch (error) {
     const code = error instanceof AppError ? error.code : null;

@@ -4,6 +4,7 @@ import { call } from '../bridge/bridge.ts';
 import { baseName } from '../ui/format.ts';
 import { Modal } from '../ui/modal.tsx';
 import { notifyError } from '../ui/notifications.tsx';
+import { applyIndentation, useConventions } from './conventions.ts';
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
 import { documentOf, reloadFile, saveFile, useEditor, type Tab } from './editor-store.ts';
 import { keepShownViews, registerEditor } from './group-editors.ts';
@@ -67,7 +68,12 @@ export function FileView({ group, path }: FileViewProps) {
   useEffect(() => {
     monaco.editor.setTheme(MONACO_THEME[look.theme]);
     editor.current?.updateOptions({ ...lookOptions(look), ...(large ? LARGE_OPTIONS : {}) });
+    applyIndentation();
   }, [look, large]);
+  const longest = useConventions((s) => (path === null ? null : (s.files[path]?.maxLineLength ?? null)));
+  useEffect(() => {
+    editor.current?.updateOptions({ rulers: longest === null ? [] : [longest] });
+  }, [longest]);
 
   const error = tab?.error ?? null;
   /** What is there to be drawn; another text of the same file is another. */

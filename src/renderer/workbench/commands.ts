@@ -188,6 +188,13 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'compareFile', label: 'Compare with file…', when: hasFile, run: onActive(compareWithFile) },
   inEditor('comment', 'Toggle line comment', 'editor.action.commentLine'),
+  {
+    // The second is VS Code's on Linux, and a browser's own for its tools.
+    ...inEditor('format', 'Format document', 'editor.action.formatDocument', ['Shift+Alt+F', 'Ctrl+Shift+I']),
+    // In the tree the first looks for text in a folder.
+    keysWhen: 'editorTextFocus',
+  },
+  inEditor('formatSelection', 'Format selection', 'editor.action.formatSelection'),
   inEditor('complete', 'Ask for a completion here', 'editor.action.inlineSuggest.trigger', ['Alt+\\']),
   { id: 'ask', label: 'Ask in chat', keys: ['Ctrl+Alt+I'], run: focusChat },
   {

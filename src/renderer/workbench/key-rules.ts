@@ -1,4 +1,5 @@
 import { applyEdits, modify, parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import type { Command } from './command.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { z } from '../../shared/schemas/zod.ts';
 import { canonicalKeys } from './key-names.ts';
@@ -67,13 +68,13 @@ const VIM_KEYS: ReadonlySet<string> = new Set('BDEFIORUVWY'.split('').map((key) 
 
 /** The bindings in force, those that win last. */
 export function bindingsOf(
-  commands: readonly { readonly id: string; readonly keys?: readonly string[] }[],
+  commands: readonly Pick<Command, 'id' | 'keys' | 'keysWhen'>[],
   rules: readonly KeyRule[],
   preset: Settings['keybindingPreset'] = 'vscode',
 ): readonly Binding[] {
-  let bindings: Binding[] = commands.flatMap(({ id, keys = [] }) =>
+  let bindings: Binding[] = commands.flatMap(({ id, keys = [], keysWhen = null }) =>
     keys.map((key): Binding => {
-      const when = preset === 'vim' && VIM_KEYS.has(key) ? '!editorTextFocus' : null;
+      const when = preset === 'vim' && VIM_KEYS.has(key) ? '!editorTextFocus' : keysWhen;
       return { key, command: id, when, source: 'default' };
     }),
   );

@@ -8,6 +8,7 @@ import { CompletionState, whyOf } from './completion-state.tsx';
 import { GitState } from './git-state.tsx';
 import { LanguageState, ProblemsCount } from './language-state.tsx';
 import { toggleView, useLayout } from './layout-store.ts';
+import { TextFormat } from './text-format.tsx';
 import { viewIn } from './views.ts';
 import { showOverlay, useWorkbench } from './workbench-store.ts';
 import { useCore } from './workspace-sync.ts';
@@ -65,6 +66,7 @@ export function StatusBar() {
           Ln {cursor.line}, Col {cursor.column}
         </span>
       ) : null}
+      <TextFormat />
       <ModelState />
     </footer>
   );

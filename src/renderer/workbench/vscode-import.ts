@@ -67,6 +67,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'actions.find': 'find',
   'editor.action.startFindReplaceAction': 'replace',
   'editor.action.commentLine': 'comment',
+  'editor.action.formatDocument': 'format',
+  'editor.action.formatSelection': 'formatSelection',
 };
 
 /**

@@ -7,10 +7,11 @@ import { closeAllTabs, forgetClosed } from '../editor/close-tabs.ts';
 import { DiffParams } from '../editor/diff-tab.ts';
 import { changedOnDisk } from '../editor/disk-changes.ts';
 import { useGroups } from '../editor/groups-store.ts';
+import { askAgain, conventionsMayHaveChanged, useConventions } from '../editor/conventions.ts';
 import { fileChangedOnDisk, refreshKept, useEditor } from '../editor/editor-store.ts';
 import { forgetViews } from '../editor/view-states.ts';
 import { loadFolder, reloadAll, showWorkspace, useExplorer } from '../explorer/explorer-store.ts';
-import { refreshPolicy } from '../privacy/policy-store.ts';
+import { refreshPolicy, usePolicy } from '../privacy/policy-store.ts';
 import { forgetFiles, rememberFile } from '../quick-open/recent-files.ts';
 import { forgetReplacements } from '../search/replace-store.ts';
 import { forgetResults } from '../search/search-store.ts';
@@ -44,6 +45,9 @@ export function startWorkspace(): void {
     forgetClosed();
     forgetViews();
   });
+  usePolicy.subscribe(({ view }, before) => {
+    if (view?.trusted !== before.view?.trusted) askAgain();
+  });
   startBackups({
     root: () => useExplorer.getState().workspace?.root ?? null,
     enabled: () => useSettings.getState().view?.values.editorHotExit === true,
@@ -53,6 +57,7 @@ export function startWorkspace(): void {
   });
   startWindowState();
   useEditor.subscribe(watchWhatIsShown);
+  useConventions.subscribe(watchWhatIsShown);
   useGroups.subscribe(({ groups }, before) => {
     if (groups !== before.groups) watchWhatIsShown();
   });
@@ -95,6 +100,7 @@ function windowId(): string {
 async function onChange(change: { readonly path: string; readonly kind: string }): Promise<void> {
   switch (change.kind) {
     case 'folder-changed':
+      askAgain();
       await loadFolder(change.path === '.' ? '' : change.path);
       break;
     case 'ignore-changed':
@@ -104,6 +110,7 @@ async function onChange(change: { readonly path: string; readonly kind: string }
     case 'changed':
     case 'removed':
       changedOnDisk(change.path);
+      conventionsMayHaveChanged(change.path);
       await fileChangedOnDisk(change.path, change.kind);
       break;
   }
@@ -116,7 +123,8 @@ function shownFiles(): ReadonlySet<string> {
     const { data } = DiffParams.safeParse(params);
     return data ? [data.left.path, data.right.path] : [];
   });
-  return new Set([...useEditor.getState().tabs, ...tabs].flatMap((t) => t.path ?? []).concat(compared));
+  const configurations = Object.values(useConventions.getState().files).flatMap(({ sources }) => sources);
+  return new Set([...useEditor.getState().tabs, ...tabs].flatMap((t) => t.path ?? []).concat(compared, configurations));
 }
 
 let watched = '';

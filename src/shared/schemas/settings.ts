@@ -98,9 +98,9 @@ export const Settings = z.strictObject({
   /** Whether comments and strings are completed too. */
   completionInComments: z.boolean(),
   completionInStrings: z.boolean(),
-  /** Monaco's ids of languages that are not completed. */
   /** Language servers that are not started, by their ids. */
   languageServersOff: z.array(z.string().min(1).max(64)).max(50),
+  /** Monaco's ids of languages that are not completed. */
   completionOffLanguages: z.array(z.string().min(1).max(64)).max(200),
   /** Whether the next edit is guessed and offered. */
   nextEditEnabled: z.boolean(),

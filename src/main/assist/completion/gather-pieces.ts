@@ -86,16 +86,16 @@ export function createPieceGatherer(
     readable: Readable,
   ): Promise<readonly ContextPiece[]> {
     const cache = cacheOf(workspace);
-    const before = cache.get(hint.path);
-    const known = before?.head === hint.head ? before : null;
-    if (known === null || performance.now() - known.at > FRESH_MS) {
+    // What was imported a line ago is of use still.
+    const known = cache.get(hint.path);
+    if (known?.head !== hint.head || performance.now() - known.at > FRESH_MS) {
       // Goes on when the completion that asked is over.
       const reader: CompletionReader = { readable: createReadable(workspace, trusted, never), signatures };
       const reading = COMPLETION_SOURCES.imports(hint, reader).then((pieces) => {
         cache.set(hint.path, { head: hint.head, pieces, at: performance.now() });
         return pieces;
       });
-      if (known === null) return reading;
+      if (known === undefined) return reading;
       reading.catch(() => cache.delete(hint.path));
     }
     await readable.assertReadable(hint.path);

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findNode } from '../find-outside.ts';
 
 /** A language server, and how it is started. */
 export interface ServerRow {
@@ -41,11 +42,6 @@ function packed(file: string): string | null {
   }
 }
 
-/** In Electron there is no Node to run but the user's own. */
-function node(find: (program: string) => string | null): string | null {
-  return 'electron' in process.versions ? find('node') : process.execPath;
-}
-
 const TYPESCRIPT: ServerRow = {
   id: 'typescript',
   name: 'TypeScript',
@@ -54,7 +50,7 @@ const TYPESCRIPT: ServerRow = {
   runsFolderCode: false,
   command: (find) => {
     const own = packed('typescript-language-server/package.json');
-    const runtime = node(find);
+    const runtime = findNode(find);
     return own === null || runtime === null
       ? null
       : { command: runtime, args: [join(dirname(own), 'lib/cli.mjs'), '--stdio'] };

@@ -1,0 +1,100 @@
+import { realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../../shared/app-error.ts';
+import { LIMITS } from '../../../shared/limits.ts';
+import { killTree, spawnChild } from '../../sandbox/spawn-child.ts';
+import { isWithin } from '../workspace-paths.ts';
+
+/** Prettier, as a project has it among its packages. */
+export interface ProjectFormatter {
+  /** Absolute. */
+  readonly program: string;
+  /** The folder whose package it is; absolute. */
+  readonly folder: string;
+}
+
+/**
+ * The Prettier of the project that a file belongs to: that of the nearest folder up to the root. `null` if there is none.
+ * @param root absolute, without links
+ */
+export async function findFormatter(root: string, path: string): Promise<ProjectFormatter | null> {
+  const folders = path.split('/').slice(0, -1);
+  for (let depth = folders.length; depth >= 0; depth--) {
+    const folder = join(root, ...folders.slice(0, depth));
+    const found = await programIn(root, join(folder, 'node_modules', 'prettier'));
+    if (found !== null) return { program: found, folder };
+  }
+  return null;
+}
+
+/** Where it is differs by version. */
+const PROGRAMS = [join('bin', 'prettier.cjs'), 'bin-prettier.js'];
+
+async function programIn(root: string, place: string): Promise<string | null> {
+  for (const name of PROGRAMS) {
+    const program = await realpath(join(place, name)).catch(() => null);
+    // What is elsewhere is none that the user trusts with this folder.
+    if (program !== null && isWithin(root, program) && (await stat(program)).isFile()) return program;
+  }
+  return null;
+}
+
+export interface FormatOptions {
+  /** Runs Node's programs; absolute. */
+  readonly node: string;
+  readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Have a project's formatter format a text. It runs without network, as it reads configuration that may be code.
+ * @param file absolute; its name tells the language, and which configuration holds
+ * @returns `null`: it knows nothing of such files
+ * Throws `format-failed` with what it said.
+ */
+export async function formatText(
+  { program, folder }: ProjectFormatter,
+  file: string,
+  text: string,
+  { node, signal, timeoutMs = 20_000 }: FormatOptions,
+): Promise<string | null> {
+  signal.throwIfAborted();
+  const args = [program, '--no-color', '--stdin-filepath', file];
+  const child = await spawnChild(node, args, { network: 'none', stdio: ['pipe', 'pipe', 'pipe'], cwd: folder });
+  const end = (): void => {
+    killTree(child);
+  };
+  const late = setTimeout(end, timeoutMs);
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (more: string) => {
+      said = (said + more).slice(0, SAID_CHARS);
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size > LIMITS.textFileBytes) end();
+      else chunks.push(chunk);
+    });
+    // One that does not read to the end says why when it ends.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(text);
+    const code = await new Promise<number | null>((resolve) => {
+      child.on('close', (ended: number | null) => {
+        resolve(ended);
+      });
+    });
+    if (signal.aborted) throw new AppError('cancelled');
+    if (code === 0) return Buffer.concat(chunks).toString('utf8').replaceAll('\r\n', '\n');
+    if (/No parser could be inferred/i.test(said)) return null;
+    const why = said.split('\n').find((line) => line.trim() !== '');
+    throw new AppError('format-failed', (why ?? 'It took too long, or ended without a word.').slice(0, 300));
+  } finally {
+    clearTimeout(late);
+    signal.removeEventListener('abort', end);
+  }
+}
+
+const SAID_CHARS = 4000;

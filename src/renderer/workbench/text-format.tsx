@@ -1,0 +1,147 @@
+import { DropdownMenu } from 'radix-ui';
+import { useSyncExternalStore } from 'react';
+import { documentOf, setEol, useEditor } from '../editor/editor-store.ts';
+import { monaco } from '../editor/monaco-setup.ts';
+import { Icon } from '../ui/icon.tsx';
+
+const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16 LE', 'utf-16be': 'UTF-16 BE' } as const;
+const EOLS = [
+  { value: '\n', label: 'LF', hint: 'Linux, macOS' },
+  { value: '\r\n', label: 'CRLF', hint: 'Windows' },
+] as const;
+const WIDTHS = [1, 2, 3, 4, 8];
+
+/** How the text on screen is written: its indentation, encoding, line ends and language. Each can be changed but the second. */
+export function TextFormat() {
+  const tab = useEditor((s) => s.tabs.find((t) => t.path === s.active));
+  const document = tab?.error === null ? documentOf(tab.path) : undefined;
+  const shape = useShape(document?.model);
+  if (!tab || !document || shape === null) return null;
+  const { model, file } = document;
+  const { insertSpaces, indentSize, language } = shape;
+  const eol = EOLS.find(({ value }) => value === file.eol) ?? EOLS[0];
+  const languageName = LANGUAGES.find(({ id }) => id === language)?.name ?? language;
+  return (
+    <>
+      <Choice
+        label={`${insertSpaces ? 'Spaces' : 'Tab size'}: ${String(indentSize)}`}
+        title="Indentation"
+        value={`${insertSpaces ? 'space' : 'tab'} ${String(indentSize)}`}
+        options={[true, false].flatMap((spaces) =>
+          WIDTHS.map((width) => ({
+            value: `${spaces ? 'space' : 'tab'} ${String(width)}`,
+            label: spaces
+              ? `${String(width)} ${width === 1 ? 'space' : 'spaces'}`
+              : `Tabs, ${String(width)} ${width === 1 ? 'column' : 'columns'} wide`,
+          })),
+        )}
+        onChoose={(value) => {
+          const [kind, width] = value.split(' ');
+          const size = Number(width);
+          model.updateOptions({ insertSpaces: kind === 'space', indentSize: size, tabSize: size });
+        }}
+      />
+      <span className="status-item" title="Encoding of the file, which saving keeps">
+        {ENCODINGS[file.encoding]}
+        {file.bom && file.encoding === 'utf-8' ? ' with BOM' : ''}
+      </span>
+      <Choice
+        label={eol.label}
+        title="End of line"
+        value={file.eol}
+        options={EOLS}
+        onChoose={(value) => {
+          setEol(tab.path, value);
+        }}
+      />
+      <Choice
+        label={languageName}
+        title="Language"
+        value={language}
+        options={LANGUAGES.map(({ id, name }) => ({ value: id, label: name }))}
+        onChoose={(id) => {
+          monaco.editor.setModelLanguage(model, id);
+        }}
+      />
+    </>
+  );
+}
+
+interface Shape {
+  readonly insertSpaces: boolean;
+  readonly indentSize: number;
+  /** Monaco's id. */
+  readonly language: string;
+}
+
+/** What may change of a text without its letters. */
+function useShape(model: monaco.editor.ITextModel | undefined): Shape | null {
+  const key = useSyncExternalStore(
+    (changed) => {
+      const listening = [model?.onDidChangeOptions(changed), model?.onDidChangeLanguage(changed)];
+      return () => {
+        for (const each of listening) each?.dispose();
+      };
+    },
+    () => {
+      if (!model || model.isDisposed()) return null;
+      const { insertSpaces, indentSize, tabSize } = model.getOptions();
+      return JSON.stringify({
+        insertSpaces,
+        indentSize: insertSpaces ? indentSize : tabSize,
+        language: model.getLanguageId(),
+      });
+    },
+  );
+  return key === null ? null : (JSON.parse(key) as Shape);
+}
+
+/** Every language once, by the name that people call it. */
+const LANGUAGES = [
+  ...new Map(monaco.languages.getLanguages().map(({ id, aliases }) => [id, { id, name: aliases?.[0] ?? id }])).values(),
+].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly title: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly label: string; readonly hint?: string }[];
+  readonly onChoose: (value: T) => void;
+}
+
+function Choice<T extends string>({ label, title, value, options, onChoose }: ChoiceProps<T>) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" className="status-item" title={title} aria-label={`${title}: ${label}`}>
+          {label}
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu scroll-menu" side="top" align="end" sideOffset={4} aria-label={title}>
+          <DropdownMenu.RadioGroup
+            value={value}
+            onValueChange={(chosen) => {
+              onChoose(chosen as T);
+            }}
+          >
+            {options.map((option) => (
+              <DropdownMenu.RadioItem
+                key={option.value}
+                value={option.value}
+                className="menu-item"
+                textValue={option.label}
+              >
+                <span>{option.label}</span>
+                {option.hint === undefined ? null : <small>{option.hint}</small>}
+                <DropdownMenu.ItemIndicator>
+                  <Icon name="check" />
+                </DropdownMenu.ItemIndicator>
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
