@@ -10,6 +10,7 @@ export const REPOSITORY = resolve(import.meta.dirname, '../..');
 export interface Program {
   /** The first address that it printed. */
   readonly url: string;
+  readonly pid: number;
   /** From its start to that line, ms. */
   readonly startMs: number;
   /** What it has told over its channel, the latest. */
@@ -54,6 +55,7 @@ export async function startProgram(file: string, args: readonly string[] = []): 
   process.once('exit', killGroup);
   return {
     url,
+    pid: child.pid ?? 0,
     startMs,
     told: () => told,
     ask: async (message) => {
