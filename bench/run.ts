@@ -8,6 +8,7 @@ import { chat } from './sections/chat.ts';
 import { completion } from './sections/completion.ts';
 import { ipc } from './sections/ipc.ts';
 import { keys } from './sections/keys.ts';
+import { large } from './sections/large.ts';
 import { redaction } from './sections/redaction.ts';
 import { search } from './sections/search.ts';
 import { start } from './sections/start.ts';
@@ -18,7 +19,7 @@ import type { Section } from './support/report.ts';
 import { writeSection } from './support/results-file.ts';
 
 /** `npm run bench [-- SECTION…]`: build, measure, and write what was found into RESULTS.md. */
-const SECTIONS: readonly Section[] = [start, chat, completion, typing, keys, ipc, abort, search, redaction];
+const SECTIONS: readonly Section[] = [start, chat, completion, typing, keys, ipc, abort, search, large, redaction];
 const RESULTS = resolve(import.meta.dirname, 'RESULTS.md');
 
 const { values, positionals } = parseArgs({

@@ -64,10 +64,7 @@ export const keys: Section = {
           'press to the frame that shows it. In CodeGrex with the language server running, its problems, semantic colours ' +
           'and list of suggestions, and git’s marks of changed lines; beside it Monaco alone in the same browser, with its ' +
           'own worker for TypeScript. Either waits for a frame, 16.7 ms apart.',
-        table(
-          ['', 'Keys', 'Median', 'p95'],
-          [row('Monaco alone', samples.bare), row('CodeGrex', samples.ours)],
-        ),
+        table(['', 'Keys', 'Median', 'p95'], [row('Monaco alone', samples.bare), row('CodeGrex', samples.ours)]),
         `Medians: ${ratio(samples.ours, samples.bare)} times. 95th percentiles: ${verdict(samples.ours, samples.bare)}.`,
       ];
     } finally {
