@@ -85,7 +85,10 @@ async function copyOfRepository(parent: string): Promise<string> {
 async function openFile(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+P');
   await page.getByRole('combobox', { name: 'Go to file' }).fill(name);
-  await page.getByRole('option').first().click();
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  await page.getByRole('option', { name: base }).first().click();
+  // What was on screen before has lines too.
+  await page.locator('.editor-group.active [role="tab"][aria-selected="true"]', { hasText: base }).waitFor();
   await page.locator('.view-line').first().waitFor();
 }
 
@@ -211,7 +214,11 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Pr
   await shot('source-control');
   await window.editor.close('gate.ts (Working Tree)');
   await git.act('Open', 'gate.ts');
-  await git.marks.first().click();
+  await page.locator('.view-line').first().click();
+  // Until git has told what changed.
+  await page.waitForTimeout(2000);
+  await page.keyboard.press('Alt+F5');
+  if (!(await git.peek.isVisible())) await window.command('Git: Show the change at the cursor');
   await git.peek.waitFor();
   await shot('change');
   await git.peek.getByRole('button', { name: 'Close' }).click();
@@ -287,7 +294,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   ]) {
     const suffix = `${colorScheme}-${String(viewport.width)}`;
     const data = join(folder, suffix);
-    await mkdir(data);
+    await mkdir(join(data, 'data'), { recursive: true });
+    // The prompt of no user's own shell is in the pictures.
+    await writeFile(join(data, 'data', 'settings.json'), '{ "terminalDefaultProfile": "sh" }');
     const standIn = await startStandIn();
     const cloud = await createCloud(data, { 'localhost:11434': standIn.port, 'models.example.com': standIn.port });
     const app = await startBrowserApp((core) => cloud.enter(core, chromium), {

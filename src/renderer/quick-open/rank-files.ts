@@ -23,8 +23,8 @@ const RECENT_BONUS = 0.35;
 const CANDIDATES = 400;
 /** Files of one name that are offered; others are found by their folders. */
 const ALIKE = 100;
-/** Of more names than these it is no use to rank some alone. */
-const MANY = 30_000;
+/** Of the names that have a text as it is, so many are ranked: those where it begins a word, and the short ones. */
+const RANKED = 1500;
 
 /** @param paths relative, with `/` */
 export function createFileRanks(paths: readonly string[]): FileRanks {
@@ -43,17 +43,16 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
   const prepared = names.map((name) => prepare(name));
   const containing = createSubstrings(names);
 
-  /** Names that match, best first. Those that have the text as it is come before all others, so that these will do. */
+  /**
+   * Names that match, best first. Those that have the text as it is come before all others, so that these will do.
+   * @returns whether they will
+   */
   function rankedNames(text: string, limit: number) {
     const options = { limit: CANDIDATES, threshold: 0 };
-    const exact = containing(text, MANY);
-    if (exact !== null && exact.length >= limit)
-      return go(
-        text,
-        exact.map((i) => prepared[i] ?? ''),
-        options,
-      );
-    return go(text, allNames, options);
+    const exact = containing(text, RANKED);
+    const enough = exact.length >= limit;
+    const targets = enough ? exact.map((i) => prepared[i] ?? '') : allNames;
+    return { enough, ranked: go(text, targets, options) };
   }
 
   return {
@@ -71,7 +70,9 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
       const inName = !text.includes('/');
       let good = 0;
       if (inName) {
-        for (const { target, score } of rankedNames(text, limit)) {
+        const { ranked, enough } = rankedNames(text, limit);
+        if (enough) good = limit;
+        for (const { target, score } of ranked) {
           for (const path of places.get(target) ?? []) {
             if (score >= GOOD) good++;
             add(path, score + NAME_BONUS);
@@ -79,7 +80,8 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
         }
       }
       if (good < limit) {
-        for (const { target, score } of go(text, whole, { limit: CANDIDATES, threshold: 0 })) add(target, score);
+        const options = { limit: CANDIDATES, threshold: 0 };
+        for (const { target, score } of go(text, whole, options)) add(target, score);
       }
       // One that was on screen lately may be none of the best of a hundred thousand, and is meant nevertheless.
       const late = recent.filter((path) => known.has(path));
@@ -103,9 +105,9 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
 /**
  * Tells which names have a text in them as it is, in any case: looked for in one string of all of them, which is many
  * times faster than name by name.
- * @returns their places, or `null` for more than `most`
+ * @returns their places; of more than `most` those in which it begins the name, then a word, then the shortest
  */
-function createSubstrings(names: readonly string[]): (text: string, most: number) => number[] | null {
+function createSubstrings(names: readonly string[]): (text: string, most: number) => number[] {
   const all = names.map((name) => name.toLowerCase());
   const starts = new Int32Array(all.length + 1);
   all.forEach((name, i) => (starts[i + 1] = (starts[i] ?? 0) + name.length + 1));
@@ -113,14 +115,30 @@ function createSubstrings(names: readonly string[]): (text: string, most: number
   return (text, most) => {
     const wanted = text.toLowerCase();
     const found: number[] = [];
+    /** As `found`, the less the better. */
+    const order: number[] = [];
     let name = 0;
     for (let at = joined.indexOf(wanted); at >= 0; at = joined.indexOf(wanted, starts[name] ?? joined.length)) {
       while ((starts[name + 1] ?? Infinity) <= at) name++;
-      if (found.length >= most) return null;
+      const begins = at === starts[name] ? 0 : isSmallOrDigit(joined.charCodeAt(at - 1)) ? 2 : 1;
+      order.push(begins * 1024 + Math.min(1023, (starts[name + 1] ?? 0) - (starts[name] ?? 0)));
       found.push(name++);
     }
-    return found;
+    return found.length <= most ? found : best(found, order, most);
   };
+}
+
+/** Those of the least order, by counting: there may be a hundred thousand. */
+function best(found: readonly number[], order: readonly number[], most: number): number[] {
+  const counts = new Int32Array(3 * 1024 + 1);
+  for (const one of order) counts[one] = (counts[one] ?? 0) + 1;
+  let last = 0;
+  for (let sum = 0; sum < most && last < counts.length; last++) sum += counts[last] ?? 0;
+  return found.filter((_, i) => (order[i] ?? 0) < last).slice(0, most);
+}
+
+function isSmallOrDigit(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 }
 
 function nameOf(path: string): string {
