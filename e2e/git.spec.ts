@@ -231,7 +231,25 @@ test.describe.serial('git', () => {
     const { command, notifications, ledger } = app.window;
     const place = await scratch.folder();
     execFileSync('git', ['init', '-q', '--bare', place]);
-    run('remote', 'add', 'origin', place);
+    await command('Git: Add remote…');
+    const { page } = app.window;
+    const address = page.getByRole('dialog', { name: 'Add a remote' });
+    const name = page.getByRole('dialog', { name: 'Name the remote' }).getByRole('textbox');
+    await address.getByRole('textbox').fill('https://ada:secret@git.example.test/a');
+    await page.keyboard.press('Enter');
+    await expect(address).toContainText('Leave the password out');
+    await address.getByRole('textbox').fill('ext::sh -c evil');
+    await page.keyboard.press('Enter');
+    await expect(name).toHaveValue('origin');
+    await page.keyboard.press('Enter');
+    await expect(notifications).toContainText('This is no address of a repository.');
+    expect(run('remote')).toBe('');
+    await command('Git: Add remote…');
+    await address.getByRole('textbox').fill(place);
+    await page.keyboard.press('Enter');
+    await expect(name).toHaveValue('origin');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => run('remote', '-v')).toContain(place);
     await app.window.setMode('Offline');
     await git.open();
     // It is known that there is a remote once the status bar offers it.

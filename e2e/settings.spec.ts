@@ -134,10 +134,13 @@ test.describe.serial('settings', () => {
     const theirs = await scratch.folder({
       'settings.json': '{ // mine\n "editor.tabSize": 6, "python.path": "x", }',
       'keybindings.json': '[{ "key": "ctrl+alt+q", "command": "workbench.action.files.save" }]',
+      'css.json': '{ "Flex": { "prefix": "flex", "body": "display: flex;" } }',
     });
     const choosing = page.waitForEvent('filechooser');
-    await app.window.command('Import settings and keybindings of VS Code');
-    await (await choosing).setFiles([join(theirs, 'settings.json'), join(theirs, 'keybindings.json')]);
+    await app.window.command('Import settings, keybindings and snippets of VS Code');
+    await (
+      await choosing
+    ).setFiles(['settings.json', 'keybindings.json', 'css.json'].map((name) => join(theirs, name)));
     const dialog = page.getByRole('dialog', { name: 'Import from VS Code' });
     await expect(dialog).toContainText('editorTabSize: 6');
     await expect(dialog).toContainText('python.path CodeGrex has no such setting.');
@@ -149,5 +152,8 @@ test.describe.serial('settings', () => {
     await expect
       .poll(async () => JSON.parse(await keys()) as unknown)
       .toEqual([{ key: 'ctrl+alt+q', command: 'save' }]);
+    const snippets = (): Promise<string> => readFile(join(data, 'snippets.json'), 'utf8').catch(() => '');
+    await expect.poll(snippets).toContain('display: flex;');
+    expect(await snippets()).toContain('"scope": "css"');
   });
 });

@@ -287,6 +287,9 @@ export const CONTRACT = {
   'git.renameBranch': call(z.strictObject({ from: RefName, to: RefName }), GitStatus),
   /** `git-not-merged` unless `force`, if it has commits that are nowhere else. */
   'git.deleteBranch': call(z.strictObject({ name: RefName, force: z.boolean() }), GitStatus),
+  /** `git-address-invalid` for an address that names a program, or something that is not known. */
+  'git.addRemote': call(z.strictObject({ name: RefName, url: z.string().min(1).max(2048) }), GitStatus),
+  'git.removeRemote': call(z.strictObject({ name: RefName }), GitStatus),
   'git.merge': call(z.strictObject({ name: RefName }), GitStatus),
   'git.stashes': call(None, z.array(GitStash).max(LIMITS.gitStashes)),
   'git.stash': call(z.strictObject({ message: GitMessage, untracked: z.boolean() }), GitStatus),

@@ -48,7 +48,9 @@ export const ERROR_MESSAGES = {
   'git-nothing-staged': 'Nothing is staged, so there is nothing to commit.',
   'git-message-missing': 'A commit needs a message. Write one first.',
   'git-identity-missing': 'Git does not know who you are. Set user.name and user.email in git’s configuration.',
-  'git-name-invalid': 'A branch cannot have this name, or one of this name is there already. Choose another.',
+  'git-name-invalid': 'This name cannot be used, or is there already. Choose another.',
+  'git-address-invalid':
+    'This is no address of a repository. Give it as https://…, ssh://…, user@host:path, or a folder.',
   'git-conflicts': 'Some files have conflicts. Resolve and stage them, then go on.',
   'git-no-remote': 'This branch has no place to fetch from or push to. Publish it, or add a remote.',
   'git-remote-refused':

@@ -183,6 +183,8 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   ],
   'git.renameBranch': [{ from: 'a', to: 'b' }],
   'git.deleteBranch': [{ name: 'a', force: false }],
+  'git.addRemote': [{ name: 'origin', url: 'ssh://git@git.example.test/a' }],
+  'git.removeRemote': [{ name: 'origin' }],
   'git.merge': [{ name: 'origin/main' }],
   'git.stashes': [{}],
   'git.stash': [{ message: '', untracked: true }],

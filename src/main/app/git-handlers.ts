@@ -25,6 +25,8 @@ export function createGitHandlers(session: Session, host: Pick<Host, 'trash'>): 
     'git.createBranch': ({ name, from }) => git.createBranch(name, from),
     'git.renameBranch': ({ from, to }) => git.renameBranch(from, to),
     'git.deleteBranch': ({ name, force }) => git.deleteBranch(name, force),
+    'git.addRemote': ({ name, url }) => git.addRemote(name, url),
+    'git.removeRemote': ({ name }) => git.removeRemote(name),
     'git.merge': ({ name }) => git.merge(name),
     'git.stashes': () => git.stashes(),
     'git.stash': ({ message, untracked }) => git.stash(message, untracked),

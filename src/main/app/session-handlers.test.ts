@@ -397,6 +397,15 @@ describe('requests that are well-formed but odd', () => {
     'git.createBranch': () => fc.record({ name: ref, from: fc.option(ref) }),
     'git.renameBranch': () => fc.record({ from: ref, to: ref }),
     'git.deleteBranch': () => fc.record({ name: ref, force: fc.boolean() }),
+    'git.addRemote': () =>
+      fc.record({
+        name: ref,
+        url: fc.oneof(
+          fc.webUrl(),
+          text.filter((each) => each !== ''),
+        ),
+      }),
+    'git.removeRemote': () => fc.record({ name: ref }),
     'git.merge': () => fc.record({ name: ref }),
     'git.stashes': () => nothing,
     'git.stash': () => fc.record({ message: text, untracked: fc.boolean() }),

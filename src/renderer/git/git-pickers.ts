@@ -74,6 +74,44 @@ export async function createBranch(): Promise<void> {
   if (name !== null) await change('Making a branch…', () => call('git.createBranch', { name, from: null }));
 }
 
+/** Name another place that is fetched from and pushed to. Nothing goes there yet. */
+export async function addRemote(): Promise<void> {
+  const remotes = repository()?.remotes ?? [];
+  const url = await askText({
+    title: 'Add a remote',
+    label: 'Address',
+    value: '',
+    action: 'Next',
+    check: (typed) =>
+      typed.trim() === ''
+        ? 'It needs an address: https://…, ssh://…, user@host:path, or a folder.'
+        : /:\/\/[^/@]*:[^/@]*@/.test(typed)
+          ? 'Leave the password out: git would keep it in plain text. It is asked of your credential helper.'
+          : null,
+  });
+  if (url === null) return;
+  const name = await askText({
+    title: 'Name the remote',
+    label: 'Name',
+    value: remotes.length === 0 ? 'origin' : '',
+    action: 'Add',
+    check: (typed) =>
+      typed.trim() === '' ? 'It needs a name.' : remotes.includes(typed) ? 'There is a remote of this name.' : null,
+  });
+  if (name !== null) await change('Adding a remote…', () => call('git.addRemote', { name, url: url.trim() }));
+}
+
+/** Forget a place, and the branches that are known to be there. Nothing changes there. */
+export async function removeRemote(): Promise<void> {
+  const name = await pick({
+    title: 'Remotes',
+    placeholder: 'Which remote is to be removed?',
+    choices: (repository()?.remotes ?? []).map((remote) => ({ id: remote, label: remote, icon: 'cloud' as const })),
+    none: 'No remote of that name.',
+  });
+  if (name !== null) await change('Removing a remote…', () => call('git.removeRemote', { name }));
+}
+
 export async function renameBranch(): Promise<void> {
   const from = repository()?.branch ?? null;
   if (from === null) return;

@@ -11,4 +11,4 @@ export function pickFiles(accept: string, chosen: (files: readonly File[]) => vo
 }
 
 /** What VS Code writes its files in. */
-export const JSON_FILES = '.json,.jsonc';
+export const JSON_FILES = '.json,.jsonc,.code-snippets';

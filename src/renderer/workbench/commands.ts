@@ -311,7 +311,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'keybindings', label: 'Keyboard shortcuts', keys: ['Ctrl+K Ctrl+S'], run: openKeybindings },
   { id: 'importTheme', label: 'Import a VS Code color theme', run: importTheme },
-  { id: 'importFromVsCode', label: 'Import settings and keybindings of VS Code', run: importFromVsCode },
+  { id: 'importFromVsCode', label: 'Import settings, keybindings and snippets of VS Code', run: importFromVsCode },
   {
     id: 'toggleVim',
     label: 'Toggle Vim mode',

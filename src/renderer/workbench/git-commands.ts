@@ -3,10 +3,12 @@ import { changesOf, revertChange } from '../editor/changes/changed-lines.ts';
 import { hasConflict, nextConflict } from '../editor/changes/conflict-actions.ts';
 import { useEditor } from '../editor/editor-store.ts';
 import {
+  addRemote,
   checkOut,
   createBranch,
   deleteBranch,
   mergeBranch,
+  removeRemote,
   renameBranch,
   stashAll,
   useStash as takeStash,
@@ -121,6 +123,8 @@ export const GIT_COMMANDS: readonly Command[] = [
   git('createBranch', 'Create branch…', createBranch),
   git('renameBranch', 'Rename branch…', renameBranch, () => (repository()?.branch ?? null) !== null),
   git('deleteBranch', 'Delete branch…', deleteBranch),
+  git('addRemote', 'Add remote…', addRemote),
+  git('removeRemote', 'Remove remote…', removeRemote, () => (repository()?.remotes.length ?? 0) > 0),
   git('merge', 'Merge branch…', mergeBranch),
   git('continue', 'Continue what is under way', () => goOn('continue'), doing),
   git('abort', 'Abort what is under way', () => goOn('abort'), doing),

@@ -1,27 +1,32 @@
 import { changeSettings } from '../settings/settings-store.ts';
+import { monaco } from '../editor/monaco-setup.ts';
 import { Modal } from '../ui/modal.tsx';
+import { notifyError } from '../ui/notifications.tsx';
 import { COMMANDS } from './commands.ts';
 import { useImport } from './import-store.ts';
 import { withRule } from './key-rules.ts';
 import { useKeybindings, writeKeybindings } from './key-store.ts';
+import { addSnippets } from './snippets-tab.tsx';
 import { planImport, type ImportItem, type ImportPlan } from './vscode-import.ts';
 
 const KNOWN = new Set(COMMANDS.map(({ id }) => id));
+const LANGUAGES = new Set(monaco.languages.getLanguages().map(({ id }) => id));
 const close = (): void => {
-  useImport.setState({ texts: null });
+  useImport.setState({ files: null });
 };
 
-async function takeOver({ settings, keys }: ImportPlan): Promise<void> {
+async function takeOver({ settings, keys, snippets }: ImportPlan): Promise<void> {
   close();
   if (Object.keys(settings).length > 0) await changeSettings('user', settings, []);
   if (keys.length > 0) await writeKeybindings(keys.reduce(withRule, useKeybindings.getState().text));
+  if (Object.keys(snippets).length > 0) await addSnippets(snippets).catch(notifyError);
 }
 
 /** What is taken over from VS Code's files, and what is not and why, before it is. */
 export function ImportPreview() {
-  const texts = useImport((s) => s.texts);
-  if (texts === null) return null;
-  const plan = planImport(texts, KNOWN);
+  const files = useImport((s) => s.files);
+  if (files === null) return null;
+  const plan = planImport(files, KNOWN, LANGUAGES);
   return (
     <Modal
       wide

@@ -1,8 +1,10 @@
+import { applyEdits, modify } from 'jsonc-parser';
 import { AppError } from '../../shared/app-error.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { JsonText, type JsonSource } from '../editor/json-text.tsx';
 import { openTab } from '../editor/groups-store.ts';
-import { provideSnippets, readSnippets, setSnippets } from '../editor/snippets.ts';
+import { readSnippets } from '../editor/read-snippets.ts';
+import { provideSnippets, setSnippets } from '../editor/snippets.ts';
 import { notifyError } from '../ui/notifications.tsx';
 
 const BEGIN = `{
@@ -34,6 +36,17 @@ export function startSnippets(): void {
   };
   provideSnippets();
   subscribe('snippets.changes', {}, set, () => void call('snippets.readText', {}).then(set, notifyError));
+}
+
+/** Put snippets into the user's file, over those of the same names; comments stay. */
+export async function addSnippets(snippets: Readonly<Record<string, object>>): Promise<void> {
+  const options = { formattingOptions: { insertSpaces: false, tabSize: 1 } };
+  const before = (await call('snippets.readText', {})).text;
+  const text = Object.entries(snippets).reduce(
+    (now, [name, value]) => applyEdits(now, modify(now, [name], value, options)),
+    before.trim() === '' ? BEGIN : before,
+  );
+  await call('snippets.writeText', { text });
 }
 
 /** Show the file of snippets. */

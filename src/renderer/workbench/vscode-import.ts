@@ -1,5 +1,6 @@
 import { parse, type ParseError } from 'jsonc-parser';
 import { Settings } from '../../shared/schemas/settings.ts';
+import { readSnippets } from '../editor/read-snippets.ts';
 import { readKeyRules, type KeyRule } from './key-rules.ts';
 
 /** One thing of VS Code's files that is taken over, or is not. */
@@ -9,10 +10,19 @@ export interface ImportItem {
   readonly note: string;
 }
 
+/** One of the files that the user chose. */
+export interface ImportFile {
+  /** Without its folders. */
+  readonly name: string;
+  readonly text: string;
+}
+
 /** What files of VS Code give. */
 export interface ImportPlan {
   readonly settings: Partial<Settings>;
   readonly keys: readonly KeyRule[];
+  /** Entries of snippets.json, by name. */
+  readonly snippets: Readonly<Record<string, object>>;
   readonly taken: readonly ImportItem[];
   readonly left: readonly ImportItem[];
 }
@@ -72,26 +82,62 @@ const COMMANDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What settings.json and keybindings.json of VS Code give; a list is the latter.
+ * What settings.json, keybindings.json and files of snippets of VS Code give; a list is the second, and one whose
+ * entries have a body the third.
  * @param known ids of our commands
+ * @param languages Monaco's ids: a file of snippets that is named as one of them is for that language
  */
-export function planImport(texts: readonly string[], known: ReadonlySet<string>): ImportPlan {
+export function planImport(
+  files: readonly ImportFile[],
+  known: ReadonlySet<string>,
+  languages: ReadonlySet<string>,
+): ImportPlan {
   const settings: Record<string, unknown> = {};
   const keys: KeyRule[] = [];
+  const snippets = new Map<string, object>();
   const taken: ImportItem[] = [];
   const left: ImportItem[] = [];
-  for (const text of texts) {
+  for (const file of files) {
     const errors: ParseError[] = [];
-    const held: unknown = parse(text, errors, { allowTrailingComma: true });
+    const held: unknown = parse(file.text, errors, { allowTrailingComma: true });
     if (errors.length > 0 || typeof held !== 'object' || held === null) {
-      left.push({ name: 'A file', note: 'It is not JSON as VS Code writes it.' });
+      left.push({ name: file.name, note: 'It is not JSON as VS Code writes it.' });
     } else if (Array.isArray(held)) {
       for (const each of held as readonly unknown[]) planKey(each, known, { keys, taken, left });
+    } else if (hasSnippets(held)) {
+      planSnippets(file, languages, { snippets, taken, left });
     } else {
       for (const [name, value] of Object.entries(held)) planSetting(name, value, { settings, taken, left });
     }
   }
-  return { settings: settings, keys, taken, left };
+  return { settings: settings, keys, snippets: Object.fromEntries(snippets), taken, left };
+}
+
+function hasSnippets(held: object): boolean {
+  return Object.values(held).some((each: unknown) => typeof each === 'object' && each !== null && 'body' in each);
+}
+
+function planSnippets(
+  { name: file, text }: ImportFile,
+  languages: ReadonlySet<string>,
+  plan: { snippets: Map<string, object>; taken: ImportItem[]; left: ImportItem[] },
+): void {
+  const named = file.replace(/\.json$/i, '');
+  const language = languages.has(named) ? named : null;
+  const { snippets, problems } = readSnippets(text);
+  for (const { name, prefixes, body, description, languages: own } of snippets) {
+    const scope = own ?? (language === null ? [] : [language]);
+    // Two languages may have snippets of one name.
+    const title = plan.snippets.has(name) && scope.length > 0 ? `${name} (${scope.join(', ')})` : name;
+    plan.snippets.set(title, {
+      prefix: prefixes.length === 1 ? prefixes[0] : prefixes,
+      body: body.split('\n'),
+      ...(scope.length === 0 ? {} : { scope: scope.join(',') }),
+      ...(description === '' ? {} : { description }),
+    });
+    plan.taken.push({ name: title, note: `A snippet: ${prefixes.join(', ')}` });
+  }
+  for (const problem of problems) plan.left.push({ name: file, note: problem });
 }
 
 function planSetting(

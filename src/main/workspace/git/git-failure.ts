@@ -27,7 +27,11 @@ const KNOWN: readonly (readonly [RegExp, ErrorCode, readonly string[]])[] = [
     ['pull', 'rebase'],
   ],
   [/not fully merged/i, 'git-not-merged', ['branch']],
-  [/not a valid branch name|already exists|is not a valid (ref|branch) name/i, 'git-name-invalid', NAMES],
+  [
+    /not a valid branch name|already exists|is not a valid (ref|branch|remote) name/i,
+    'git-name-invalid',
+    [...NAMES, 'remote'],
+  ],
   [
     /unmerged files|unresolved conflict|fix conflicts|needs merge|CONFLICT \(/i,
     'git-conflicts',

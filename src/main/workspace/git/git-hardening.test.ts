@@ -205,7 +205,8 @@ describe('what git says', () => {
       await put('1 M. N... 100644 100644 100644 0 0 made-up', 'abc\ndef\nghi\n');
       git('add', '.');
       git('commit', '-q', '-m', 'x');
-      execFileSync('bash', ['-c', `mv 1* $'bad\\xff' && git add -A`], { cwd: root });
+      // Bash would read the user's own start-up file: it takes a socket as its input for a login from elsewhere.
+      execFileSync('sh', ['-c', `mv 1* "$(printf 'bad\\377')" && git add -A`], { cwd: root });
       expect(await call(window.api, 'git.status', {})).toMatchObject({ changes: [], leftOut: 1 });
     },
   );

@@ -406,6 +406,17 @@ describe('other places', () => {
     },
   );
 
+  it('are added and removed by name; what is no address is refused, and a name that is taken', async () => {
+    const add = (name: string, url: string) => call(window.api, 'git.addRemote', { name, url });
+    expect(await add('origin', 'ssh://git@git.example.test/a')).toMatchObject({ remotes: ['origin'] });
+    await expect(add('origin', '/elsewhere')).rejects.toMatchObject({ code: 'git-name-invalid' });
+    await expect(add('a b', '/elsewhere')).rejects.toMatchObject({ code: 'git-name-invalid' });
+    await expect(add('evil', `ext::sh -c touch% ${root}/ran`)).rejects.toMatchObject({ code: 'git-address-invalid' });
+    expect(await call(window.api, 'git.removeRemote', { name: 'origin' })).toMatchObject({ remotes: [] });
+    await expect(call(window.api, 'git.removeRemote', { name: 'origin' })).rejects.toThrow();
+    await expect(stat(join(root, 'ran'))).rejects.toThrow();
+  });
+
   it('that are programs are refused in every mode', async () => {
     git('remote', 'add', 'origin', `ext::sh -c touch% ${root}/ran`);
     git('config', 'protocol.ext.allow', 'always');

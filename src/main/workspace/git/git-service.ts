@@ -33,6 +33,7 @@ import {
   STASH_FORMAT,
 } from './parse-history.ts';
 import { parseStatus } from './parse-status.ts';
+import { remotePlace } from './remote-url.ts';
 import { watchRepository, type RepositoryWatch } from './watch-repository.ts';
 
 /**
@@ -59,6 +60,8 @@ export interface GitService {
   createBranch(name: string, from: string | null): Promise<GitStatus>;
   renameBranch(from: string, to: string): Promise<GitStatus>;
   deleteBranch(name: string, force: boolean): Promise<GitStatus>;
+  addRemote(name: string, url: string): Promise<GitStatus>;
+  removeRemote(name: string): Promise<GitStatus>;
   merge(name: string): Promise<GitStatus>;
   stashes(): Promise<GitStash[]>;
   stash(message: string, untracked: boolean): Promise<GitStatus>;
@@ -295,6 +298,12 @@ export function createGitService(parts: GitParts): GitService {
     createBranch: (name, from) => change((git) => git.run(['switch', '-c', name, ...(from === null ? [] : [from])])),
     renameBranch: (from, to) => change((git) => git.run(['branch', '-m', '--', from, to])),
     deleteBranch: (name, force) => change((git) => git.run(['branch', force ? '-D' : '-d', '--', name])),
+    addRemote: (name, url) =>
+      change(async (git) => {
+        if (remotePlace(url).kind === 'other') throw new AppError('git-address-invalid');
+        await git.run(['remote', 'add', '--', name, url]);
+      }),
+    removeRemote: (name) => change((git) => git.run(['remote', 'remove', '--', name])),
     merge: (name) => change((git) => mayConflict(git, ['merge', '--no-edit', '--', name])),
     stashes: async () => {
       const git = await runner();

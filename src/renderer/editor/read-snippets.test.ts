@@ -1,7 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
-
-vi.mock('./monaco-setup.ts', () => ({ monaco: {} }));
-const { readSnippets } = await import('./snippets.ts');
+import { describe, expect, it } from 'vitest';
+import { readSnippets } from './read-snippets.ts';
 
 describe('a file of snippets', () => {
   it('is read as VS Code writes it', () => {
