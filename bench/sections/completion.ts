@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DEFAULT_SETTINGS } from '../../src/shared/default-settings.ts';
 import { buildBareMonaco, startBareMonaco } from '../support/bare-monaco.ts';
-import { openBrowser } from '../support/browser.ts';
+import { admit, openBrowser } from '../support/browser.ts';
 import { valueOf } from '../support/core-client.ts';
 import { answerDirectly } from '../support/direct-answer.ts';
 import { interleave } from '../support/interleave.ts';
@@ -41,9 +41,7 @@ export const completion: Section = {
     const bareServer = await startBareMonaco(project.root);
     const browser = await openBrowser(join(folder, 'profile'));
     try {
-      const [name = '', value = ''] = cookie.split('=');
-      const { origin } = new URL(core.url);
-      await browser.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Strict' }]);
+      const origin = await admit(browser, core.url, cookie);
       const ours = await openNotes(await browser.newPage(), origin, project, true);
       const address = new URL(bareServer.url);
       address.searchParams.set('file', project.notes);

@@ -3,11 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { buildBareMonaco, startBareMonaco } from '../support/bare-monaco.ts';
-import { openBrowser } from '../support/browser.ts';
+import { admit, openBrowser } from '../support/browser.ts';
 import { connectToCore, valueOf } from '../support/core-client.ts';
 import { keyLatencies } from '../support/key-latency.ts';
+import { interleave } from '../support/interleave.ts';
 import { startCore } from '../support/programs.ts';
 import { milliseconds, ratio, table, type Section } from '../support/report.ts';
+import { sampleFunctions } from '../support/sample-project.ts';
 import { median, quantile } from '../support/statistics.ts';
 import { within } from '../support/within.ts';
 
@@ -26,19 +28,17 @@ export const keys: Section = {
   run: async (folder) => {
     await buildBareMonaco();
     const root = await writeProject(folder);
-    const data = join(folder, 'data');
-    await mkdir(data, { recursive: true });
-    const settings = { detectLocalServers: false, completionEnabled: false };
-    await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
-    const core = await startCore({ data, folder: root });
+    const core = await startCore({
+      data: join(folder, 'data'),
+      folder: root,
+      settings: { detectLocalServers: false, completionEnabled: false },
+    });
     const client = await connectToCore(core.url);
     const bareServer = await startBareMonaco(root);
     const browser = await openBrowser(join(folder, 'profile'));
     try {
       await valueOf(client.api['policy.setTrust']({ trusted: true }).result);
-      const [name = '', value = ''] = client.cookie.split('=');
-      const { origin } = new URL(core.url);
-      await browser.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Strict' }]);
+      const origin = await admit(browser, core.url, client.cookie);
       const ours = await browser.newPage();
       await ours.goto(origin);
       await ours.locator('.tree .row', { hasText: FILE }).click();
@@ -48,17 +48,7 @@ export const keys: Section = {
       const bare = await browser.newPage();
       await bare.goto(`${bareServer.url}?file=${FILE}`);
       await within('text', bare.locator('.view-line').first().waitFor());
-      const samples = { ours: [] as number[], bare: [] as number[] };
-      for (let round = -1; round < ROUNDS; round++) {
-        const pair = [
-          ['ours', ours],
-          ['bare', bare],
-        ] as const;
-        for (const [which, page] of round % 2 === 0 ? pair : pair.toReversed()) {
-          const found = await typeLine(page);
-          if (round >= 0) samples[which].push(...found);
-        }
-      }
+      const samples = await interleave(ROUNDS, 1, { ours: () => typeLine(ours), bare: () => typeLine(bare) });
       return [
         `Letters typed into a new line amid ${LINES.toLocaleString('en')} lines of TypeScript, by Chromium’s tracing from the ` +
           'press to the frame that shows it. In CodeGrex with the language server running, its problems, semantic colours ' +
@@ -92,13 +82,7 @@ function verdict(ours: readonly number[], bare: readonly number[]): string {
 async function writeProject(folder: string): Promise<string> {
   const root = join(folder, 'project');
   await mkdir(root, { recursive: true });
-  const functions = Array.from(
-    { length: LINES / 5 },
-    (_, i) =>
-      `export function total${String(i)}(orders: readonly { price: number; count: number }[]): number {\n` +
-      `  const sums = orders.map(({ price, count }) => price * count + ${String(i)});\n` +
-      '  return sums.reduce((all, sum) => all + sum, 0);\n}\n\n',
-  );
+  const functions = sampleFunctions(LINES / 5);
   const git = (...args: string[]): void => {
     execFileSync('git', args, { cwd: root, stdio: 'ignore' });
   };

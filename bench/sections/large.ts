@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { openBrowser } from '../support/browser.ts';
@@ -86,10 +86,11 @@ interface Window {
 }
 
 async function start(folder: string, name: string, root: string): Promise<Window> {
-  const data = join(folder, `data-${name}`);
-  await mkdir(data, { recursive: true });
-  await writeFile(join(data, 'settings.json'), JSON.stringify({ detectLocalServers: false, completionEnabled: false }));
-  const core = await startCore({ data, folder: root });
+  const core = await startCore({
+    data: join(folder, `data-${name}`),
+    folder: root,
+    settings: { detectLocalServers: false, completionEnabled: false },
+  });
   const browser = await openBrowser(join(folder, `profile-${name}`));
   const page = browser.pages()[0] ?? (await browser.newPage());
   const began = performance.now();

@@ -7,7 +7,7 @@ import { patternArguments, scopeArguments } from '../../src/main/workspace/searc
 import { createFileRanks } from '../../src/renderer/quick-open/rank-files.ts';
 import type { Api } from '../../src/shared/api.ts';
 import type { SearchQuery } from '../../src/shared/schemas/search.ts';
-import { openBrowser } from '../support/browser.ts';
+import { admit, openBrowser } from '../support/browser.ts';
 import { connectToCore, valueOf } from '../support/core-client.ts';
 import { interleave } from '../support/interleave.ts';
 import { writeLargeFolder, type LargeFolder } from '../support/large-folder.ts';
@@ -160,9 +160,7 @@ type Told = typeof globalThis & { keyTimes: number[]; listDrawn: () => void };
 async function keystrokes(folder: string, url: string, cookie: string, { paths }: LargeFolder): Promise<number[]> {
   const browser = await openBrowser(join(folder, 'profile'));
   try {
-    const [name = '', value = ''] = cookie.split('=');
-    const { origin } = new URL(url);
-    await browser.addCookies([{ name, value, url: origin }]);
+    const origin = await admit(browser, url, cookie);
     const page = await browser.newPage();
     await page.addInitScript(watchList);
     await page.goto(origin);

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DEFAULT_SETTINGS } from '../../src/shared/default-settings.ts';
-import { openBrowser } from '../support/browser.ts';
+import { admit, openBrowser } from '../support/browser.ts';
 import { valueOf } from '../support/core-client.ts';
 import { startModelCore } from '../support/model-core.ts';
 import { milliseconds, table, type Section } from '../support/report.ts';
@@ -40,9 +40,7 @@ export const typing: Section = {
     await valueOf(api['policy.setTrust']({ trusted: true }).result);
     const browser = await openBrowser(join(folder, 'profile'));
     try {
-      const [name = '', value = ''] = cookie.split('=');
-      const { origin } = new URL(core.url);
-      await browser.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Strict' }]);
+      const origin = await admit(browser, core.url, cookie);
       const rows: string[][] = [];
       for (const { latency, pause } of CASES) {
         model.latency = latency;

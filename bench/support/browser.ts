@@ -13,3 +13,16 @@ export async function openBrowser(profile: string): Promise<BrowserContext> {
     args: ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
 }
+
+/**
+ * Let a browser's pages into a core.
+ * @param link as the core printed it
+ * @param cookie what admits a page, `name=value`
+ * @returns where its pages are
+ */
+export async function admit(browser: BrowserContext, link: string, cookie: string): Promise<string> {
+  const [name = '', value = ''] = cookie.split('=');
+  const { origin } = new URL(link);
+  await browser.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Strict' }]);
+  return origin;
+}

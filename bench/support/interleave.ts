@@ -1,5 +1,5 @@
-/** One measurement, in ms. */
-export type Measure = () => Promise<number>;
+/** One measurement, or several that are made together, in ms. */
+export type Measure = () => Promise<number | readonly number[]>;
 
 /**
  * Measure several ways of doing the same in turn, so that what slows the machine down meanwhile slows all of them.
@@ -17,7 +17,7 @@ export async function interleave<K extends string>(
   for (let round = -warmUps; round < rounds; round++) {
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
       const sample = await ways[name]();
-      if (round >= 0) samples[name].push(sample);
+      if (round >= 0) samples[name].push(...[sample].flat());
     }
   }
   return samples;

@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelsView } from '../../src/shared/schemas/models.ts';
 import type { Settings } from '../../src/shared/schemas/settings.ts';
@@ -41,9 +40,7 @@ export async function startModelCore(
   settings: Partial<Settings>,
   models: number,
 ): Promise<ModelCore> {
-  await mkdir(data, { recursive: true });
-  await writeFile(join(data, 'settings.json'), JSON.stringify({ detectLocalServers: false, ...settings }));
-  const core = await startCore({ data, folder });
+  const core = await startCore({ data, folder, settings: { detectLocalServers: false, ...settings } });
   const client = await connectToCore(core.url);
   let view: ModelsView | null = null;
   for (let tries = 0; (view?.models.length ?? 0) < models; tries++) {

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Settings } from '../../src/shared/schemas/settings.ts';
 
 /** Repository root. */
 export const REPOSITORY = resolve(import.meta.dirname, '../..');
@@ -77,14 +79,19 @@ export async function startProgram(file: string, args: readonly string[] = []): 
   };
 }
 
-/** Start the built core in browser mode. */
-export function startCore(options: {
+/** Start the built core in browser mode. @param options `settings`: the user's, for a new data folder */
+export async function startCore(options: {
   readonly data: string;
   readonly folder: string;
   /** 0 for any free one. */
   readonly port?: number;
+  readonly settings?: Partial<Settings>;
 }): Promise<Program> {
-  const { data, folder, port = 0 } = options;
+  const { data, folder, port = 0, settings } = options;
+  if (settings !== undefined) {
+    await mkdir(data, { recursive: true });
+    await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
+  }
   return startProgram('dist/main/browser.js', [
     '--no-open',
     '--port',

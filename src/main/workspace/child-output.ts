@@ -15,6 +15,8 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Bytes of output kept. */
   readonly limit: number;
+  /** What it is given on its standard input, which is closed otherwise. */
+  readonly input?: string;
   /** Told what it says on its standard error, which goes nowhere else. */
   readonly onError?: (text: string) => void;
   readonly signal: AbortSignal;
@@ -28,16 +30,18 @@ export interface ChildOptions {
 export async function withChild<T>(
   command: string,
   args: readonly string[],
-  { cwd, env, signal, onError }: Omit<ChildOptions, 'limit'>,
-  use: (child: Child<readonly ['ignore', 'pipe', 'pipe' | 'ignore']>, stop: () => void) => Promise<T>,
+  { cwd, env, input, signal, onError }: Omit<ChildOptions, 'limit'>,
+  use: (child: Child<readonly ['pipe' | 'ignore', 'pipe', 'pipe' | 'ignore']>, stop: () => void) => Promise<T>,
 ): Promise<T> {
   const child = await spawnChild(command, args, {
     network: 'none',
     cwd,
     ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
-    stdio: ['ignore', 'pipe', onError === undefined ? 'ignore' : 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', onError === undefined ? 'ignore' : 'pipe'],
   });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => onError?.(text));
+  // One that does not read to the end says why when it ends.
+  child.stdin?.on('error', () => undefined).end(input);
   const stop = (): void => {
     killTree(child);
   };

@@ -9,6 +9,13 @@ export function withParents(folders: Iterable<string>, files: Iterable<string>):
   return all;
 }
 
+/** The folder of a file and all above it, the nearest first, up to the root, which is `''`. */
+export function foldersAbove(path: string): string[] {
+  const folders = [parentOf(path)];
+  for (let at = folders[0] ?? ''; at !== ''; folders.push(at)) at = parentOf(at);
+  return folders;
+}
+
 function parentOf(path: string): string {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '' : path.slice(0, slash);

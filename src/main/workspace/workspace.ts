@@ -43,6 +43,8 @@ export interface Workspace {
    * them, each ignore file being looked at once. Not for what goes to a model.
    */
   marks(): (path: string) => Promise<boolean>;
+  /** The path without `.`, `..` and doubled slashes. Throws `path-outside-workspace`. */
+  clean(path: string): string;
   /** Absolute path, for watching; does not need to exist. */
   absolute(path: string): string;
   /** Names of the files that hold ignore rules at present. */
@@ -70,6 +72,7 @@ export async function openWorkspace(folder: string, options: ReadGuardOptions = 
 
   return {
     info: { root, name: basename(root) || root },
+    clean: (path) => paths.clean(path),
     absolute: (path) => paths.absolute(path),
     ignoreFileNames: () => ignoreFileNames(guard.settings()),
     list: async (folderPath) => {

@@ -36,9 +36,9 @@ export function conventionsMayHaveChanged(path: string): void {
   if (IS_CONFIGURATION.test(path)) askAgain();
 }
 
-/** Ask for every open file, after what may be run changed or a folder's files. */
-export function askAgain(): void {
-  for (const path of followed.keys()) void ask(path);
+/** Ask for the open files, after what may be run changed, or what is in a folder. @param folder those below it only */
+export function askAgain(folder = ''): void {
+  for (const path of followed.keys()) if (folder === '' || path.startsWith(`${folder}/`)) void ask(path);
 }
 
 /** Indentation as the project wants it, after the editor's own settings changed. */

@@ -8,7 +8,7 @@ import type { FileText } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
 import { baseName } from '../ui/format.ts';
 import { messageOf, notify, notifyError } from '../ui/notifications.tsx';
-import { conventionsMayHaveChanged, conventionsOf, followConventions } from './conventions.ts';
+import { conventionsOf, followConventions } from './conventions.ts';
 import { followEdits } from './edit-history.ts';
 import { heldBy, isHeld, type NewTab } from './groups.ts';
 import { fileOnScreen, keepPreviewsOf, openTab, selectOnScreen, useGroups, type OpenOptions } from './groups-store.ts';
@@ -203,12 +203,6 @@ function replaceText(model: monaco.editor.ITextModel, text: string): void {
   model.pushStackElement();
 }
 
-const all =
-  (...ends: readonly (() => void)[]) =>
-  (): void => {
-    for (const end of ends) end();
-  };
-
 function load(file: FileText): void {
   discard(file.path);
   const uri = uriOf(file.path);
@@ -216,12 +210,15 @@ function load(file: FileText): void {
   const large = isLarge(file.text);
   const model = monaco.editor.createModel(file.text, large ? 'plaintext' : undefined, uri);
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
+  const stops = [followEdits(file.path, model), followConventions(file.path, model)];
   const document: Document = {
     model,
     file,
     large,
     savedVersionId: model.getAlternativeVersionId(),
-    stopFollowing: all(followEdits(file.path, model), followConventions(file.path, model)),
+    stopFollowing: () => {
+      for (const stop of stops) stop();
+    },
     forgetSaved: () => {
       document.savedVersionId = -1;
     },
@@ -316,7 +313,6 @@ async function writeFile(path: string, document: Document, force: boolean): Prom
     document.savedVersionId = versionId;
     patch(path, { dirty: model.getAlternativeVersionId() !== versionId, disk: 'same' });
     for (const listener of saveListeners) listener(path);
-    conventionsMayHaveChanged(path);
     return true;
   } catch (error) {
     const code = error instanceof AppError ? error.code : null;

@@ -83,7 +83,7 @@ export async function addRemote(): Promise<void> {
     value: '',
     action: 'Next',
     check: (typed) =>
-      typed.trim() === ''
+      typed === ''
         ? 'It needs an address: https://…, ssh://…, user@host:path, or a folder.'
         : /:\/\/[^/@]*:[^/@]*@/.test(typed)
           ? 'Leave the password out: git would keep it in plain text. It is asked of your credential helper.'
@@ -96,9 +96,9 @@ export async function addRemote(): Promise<void> {
     value: remotes.length === 0 ? 'origin' : '',
     action: 'Add',
     check: (typed) =>
-      typed.trim() === '' ? 'It needs a name.' : remotes.includes(typed) ? 'There is a remote of this name.' : null,
+      typed === '' ? 'It needs a name.' : remotes.includes(typed) ? 'There is a remote of this name.' : null,
   });
-  if (name !== null) await change('Adding a remote…', () => call('git.addRemote', { name, url: url.trim() }));
+  if (name !== null) await change('Adding a remote…', () => call('git.addRemote', { name, url }));
 }
 
 /** Forget a place, and the branches that are known to be there. Nothing changes there. */

@@ -9,7 +9,12 @@ const EOLS = [
   { value: '\n', label: 'LF', hint: 'Linux, macOS' },
   { value: '\r\n', label: 'CRLF', hint: 'Windows' },
 ] as const;
-const WIDTHS = [1, 2, 3, 4, 8];
+const INDENTS = ['space', 'tab'].flatMap((kind) =>
+  [1, 2, 3, 4, 8].map((width) => {
+    const columns = `${String(width)} ${kind === 'space' ? 'space' : 'column'}${width === 1 ? '' : 's'}`;
+    return { value: `${kind} ${String(width)}`, label: kind === 'space' ? columns : `Tabs, ${columns} wide` };
+  }),
+);
 
 /** How the text on screen is written: its indentation, encoding, line ends and language. Each can be changed but the second. */
 export function TextFormat() {
@@ -20,21 +25,14 @@ export function TextFormat() {
   const { model, file } = document;
   const { insertSpaces, indentSize, language } = shape;
   const eol = EOLS.find(({ value }) => value === file.eol) ?? EOLS[0];
-  const languageName = LANGUAGES.find(({ id }) => id === language)?.name ?? language;
+  const languageName = LANGUAGES.find(({ value }) => value === language)?.label ?? language;
   return (
     <>
       <Choice
         label={`${insertSpaces ? 'Spaces' : 'Tab size'}: ${String(indentSize)}`}
         title="Indentation"
         value={`${insertSpaces ? 'space' : 'tab'} ${String(indentSize)}`}
-        options={[true, false].flatMap((spaces) =>
-          WIDTHS.map((width) => ({
-            value: `${spaces ? 'space' : 'tab'} ${String(width)}`,
-            label: spaces
-              ? `${String(width)} ${width === 1 ? 'space' : 'spaces'}`
-              : `Tabs, ${String(width)} ${width === 1 ? 'column' : 'columns'} wide`,
-          })),
-        )}
+        options={INDENTS}
         onChoose={(value) => {
           const [kind, width] = value.split(' ');
           const size = Number(width);
@@ -58,7 +56,7 @@ export function TextFormat() {
         label={languageName}
         title="Language"
         value={language}
-        options={LANGUAGES.map(({ id, name }) => ({ value: id, label: name }))}
+        options={LANGUAGES}
         onChoose={(id) => {
           monaco.editor.setModelLanguage(model, id);
         }}
@@ -98,8 +96,10 @@ function useShape(model: monaco.editor.ITextModel | undefined): Shape | null {
 
 /** Every language once, by the name that people call it. */
 const LANGUAGES = [
-  ...new Map(monaco.languages.getLanguages().map(({ id, aliases }) => [id, { id, name: aliases?.[0] ?? id }])).values(),
-].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  ...new Map(
+    monaco.languages.getLanguages().map(({ id, aliases }) => [id, { value: id, label: aliases?.[0] ?? id }]),
+  ).values(),
+].sort((a, b) => a.label.localeCompare(b.label, 'en'));
 
 interface ChoiceProps<T extends string> {
   readonly label: string;

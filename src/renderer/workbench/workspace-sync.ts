@@ -8,7 +8,7 @@ import { DiffParams } from '../editor/diff-tab.ts';
 import { changedOnDisk } from '../editor/disk-changes.ts';
 import { useGroups } from '../editor/groups-store.ts';
 import { askAgain, conventionsMayHaveChanged, useConventions } from '../editor/conventions.ts';
-import { fileChangedOnDisk, refreshKept, useEditor } from '../editor/editor-store.ts';
+import { fileChangedOnDisk, onSaved, refreshKept, useEditor } from '../editor/editor-store.ts';
 import { forgetViews } from '../editor/view-states.ts';
 import { loadFolder, reloadAll, showWorkspace, useExplorer } from '../explorer/explorer-store.ts';
 import { refreshPolicy, usePolicy } from '../privacy/policy-store.ts';
@@ -58,6 +58,7 @@ export function startWorkspace(): void {
   startWindowState();
   useEditor.subscribe(watchWhatIsShown);
   useConventions.subscribe(watchWhatIsShown);
+  onSaved(conventionsMayHaveChanged);
   useGroups.subscribe(({ groups }, before) => {
     if (groups !== before.groups) watchWhatIsShown();
   });
@@ -100,7 +101,7 @@ function windowId(): string {
 async function onChange(change: { readonly path: string; readonly kind: string }): Promise<void> {
   switch (change.kind) {
     case 'folder-changed':
-      askAgain();
+      askAgain(change.path === '.' ? '' : change.path);
       await loadFolder(change.path === '.' ? '' : change.path);
       break;
     case 'ignore-changed':

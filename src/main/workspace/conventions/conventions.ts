@@ -1,10 +1,8 @@
-import { relative } from 'node:path';
 import type { Conventions } from '../../../shared/schemas/conventions.ts';
 import { findNode, findOutside } from '../find-outside.ts';
-import { slashed } from '../workspace-paths.ts';
 import type { Workspace } from '../workspace.ts';
 import { editorConfigOf } from './editor-config.ts';
-import { findFormatter, formatText } from './project-formatter.ts';
+import { findFormatter, formatText, type ProjectFormatter } from './project-formatter.ts';
 
 /** How a folder wants one of its files written. @param trusted whether its formatter may be run */
 export async function conventionsOf(workspace: Workspace, trusted: boolean, path: string): Promise<Conventions> {
@@ -16,11 +14,8 @@ export async function conventionsOf(workspace: Workspace, trusted: boolean, path
       return null;
     }
   };
-  const { root } = workspace.info;
-  const place = placeOf(workspace, path);
-  const said = await editorConfigOf(place, read);
-  const formatter = trusted && findNode(findOutside(root)) !== null && (await findFormatter(root, place)) !== null;
-  return { ...said, formatter };
+  const said = await editorConfigOf(workspace.clean(path), read);
+  return { ...said, formatter: trusted && (await formatterFor(workspace, path)) !== null };
 }
 
 /** See {@link formatText}; only for a folder that is trusted. `null` too where the project has no formatter. */
@@ -30,15 +25,18 @@ export async function formatFile(
   text: string,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { root } = workspace.info;
-  const node = findNode(findOutside(root));
-  const formatter = await findFormatter(root, placeOf(workspace, path));
-  return node === null || formatter === null
-    ? null
-    : formatText(formatter, workspace.absolute(path), text, { node, signal });
+  const found = await formatterFor(workspace, path);
+  return found && formatText(found.formatter, workspace.absolute(path), text, { node: found.node, signal });
 }
 
-/** The path as it is, without detours. Throws `path-outside-workspace`. */
-function placeOf(workspace: Workspace, path: string): string {
-  return slashed(relative(workspace.info.root, workspace.absolute(path)));
+/** The formatter of a file's project, and what runs it; `null` where either is missing. */
+async function formatterFor(
+  workspace: Workspace,
+  path: string,
+): Promise<{ readonly formatter: ProjectFormatter; readonly node: string } | null> {
+  const { root } = workspace.info;
+  const node = findNode(findOutside(root));
+  if (node === null) return null;
+  const formatter = await findFormatter(root, workspace.clean(path));
+  return formatter && { formatter, node };
 }

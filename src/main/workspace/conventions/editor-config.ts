@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { Conventions } from '../../../shared/schemas/conventions.ts';
+import { foldersAbove } from '../with-parents.ts';
 
 /** What `.editorconfig` files may say of a file. */
 export type TextConventions = Omit<Conventions, 'formatter'>;
 
 /** Name of the files, see https://spec.editorconfig.org. */
-export const EDITOR_CONFIG = '.editorconfig';
+const EDITOR_CONFIG = '.editorconfig';
 
 type Library = typeof import('editorconfig');
 
@@ -25,15 +26,12 @@ export async function editorConfigOf(
   path: string,
   read: (path: string) => Promise<string | null>,
 ): Promise<TextConventions> {
-  const folders = path.split('/').slice(0, -1);
-  const names = Array.from({ length: folders.length + 1 }, (_, gone) =>
-    [...folders.slice(0, folders.length - gone), EDITOR_CONFIG].join('/'),
-  );
   const files: { name: string; contents: Buffer }[] = [];
   let refused: string | null = null;
   let library: Library | null = null;
   // From the file up, as the first that calls itself the root is the last that is asked.
-  for (const name of names) {
+  for (const folder of foldersAbove(path)) {
+    const name = folder === '' ? EDITOR_CONFIG : `${folder}/${EDITOR_CONFIG}`;
     const text = await read(name);
     if (text === null) continue;
     // Most folders have none, and are open sooner without it.

@@ -2,7 +2,8 @@ import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
-import { killTree, spawnChild } from '../../sandbox/spawn-child.ts';
+import { childOutput } from '../child-output.ts';
+import { foldersAbove } from '../with-parents.ts';
 import { isWithin } from '../workspace-paths.ts';
 
 /** Prettier, as a project has it among its packages. */
@@ -18,9 +19,8 @@ export interface ProjectFormatter {
  * @param root absolute, without links
  */
 export async function findFormatter(root: string, path: string): Promise<ProjectFormatter | null> {
-  const folders = path.split('/').slice(0, -1);
-  for (let depth = folders.length; depth >= 0; depth--) {
-    const folder = join(root, ...folders.slice(0, depth));
+  for (const above of foldersAbove(path)) {
+    const folder = join(root, above);
     const found = await programIn(root, join(folder, 'node_modules', 'prettier'));
     if (found !== null) return { program: found, folder };
   }
@@ -58,43 +58,25 @@ export async function formatText(
   text: string,
   { node, signal, timeoutMs = 20_000 }: FormatOptions,
 ): Promise<string | null> {
-  signal.throwIfAborted();
-  const args = [program, '--no-color', '--stdin-filepath', file];
-  const child = await spawnChild(node, args, { network: 'none', stdio: ['pipe', 'pipe', 'pipe'], cwd: folder });
-  const end = (): void => {
-    killTree(child);
-  };
-  const late = setTimeout(end, timeoutMs);
-  signal.addEventListener('abort', end, { once: true });
-  try {
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (more: string) => {
+  const late = AbortSignal.timeout(timeoutMs);
+  let said = '';
+  const ended = await childOutput(node, [program, '--no-color', '--stdin-filepath', file], {
+    cwd: folder,
+    input: text,
+    limit: LIMITS.textFileBytes,
+    onError: (more) => {
       said = (said + more).slice(0, SAID_CHARS);
-    });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    child.stdout.on('data', (chunk: Buffer) => {
-      size += chunk.byteLength;
-      if (size > LIMITS.textFileBytes) end();
-      else chunks.push(chunk);
-    });
-    // One that does not read to the end says why when it ends.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(text);
-    const code = await new Promise<number | null>((resolve) => {
-      child.on('close', (ended: number | null) => {
-        resolve(ended);
-      });
-    });
+    },
+    signal: AbortSignal.any([signal, late]),
+  }).catch((error: unknown) => {
     if (signal.aborted) throw new AppError('cancelled');
-    if (code === 0) return Buffer.concat(chunks).toString('utf8').replaceAll('\r\n', '\n');
-    if (/No parser could be inferred/i.test(said)) return null;
-    const why = said.split('\n').find((line) => line.trim() !== '');
-    throw new AppError('format-failed', (why ?? 'It took too long, or ended without a word.').slice(0, 300));
-  } finally {
-    clearTimeout(late);
-    signal.removeEventListener('abort', end);
-  }
+    if (late.aborted) return null;
+    throw error;
+  });
+  if (ended?.exitCode === 0) return ended.text.replaceAll('\r\n', '\n');
+  if (ended !== null && /No parser could be inferred/i.test(said)) return null;
+  const why = said.split('\n').find((line) => line.trim() !== '');
+  throw new AppError('format-failed', (why ?? 'It took too long, or ended without a word.').slice(0, 300));
 }
 
 const SAID_CHARS = 4000;
