@@ -34,7 +34,7 @@ export interface BrowserApp extends StartedApp {
   restart(): Promise<RunningApp>;
 }
 
-/** Start the built app in the host that {@link host} chose, with one window that is ready. */
+/** Start the built app in the host that {@link host} chose, with one window that is ready and, where one is named, shows its folder. */
 export async function startApp(browser: Browser, options: Pick<LaunchOptions, 'data' | 'folder'>): Promise<StartedApp> {
   const { executable } = host();
   return executable === null ? startBrowserApp(browser, options) : startElectronApp(executable, options);
@@ -68,13 +68,15 @@ export async function startBrowserApp(
     return app;
   };
   const context = await contextWith();
+  const window = await open(context, core.url);
+  if (options.folder !== undefined) await expect(window.explorer.tree).toBeVisible();
   return {
     kind: 'browser',
     core,
     context,
     foreign,
     newWindow: async () => open(await contextWith(await context.storageState()), `${origin}/`),
-    window: await open(context, core.url),
+    window,
     restart: async () => {
       const again = await launchApp({ ...options, port: Number(new URL(origin).port) });
       const window = await open(context, again.url);
@@ -106,6 +108,8 @@ async function startElectronApp(
     await app.ready();
     return app;
   };
+  const window = await ready(await electron.firstWindow());
+  if (folder !== undefined) await expect(window.explorer.tree).toBeVisible();
   return {
     kind: 'electron',
     foreign,
@@ -115,7 +119,7 @@ async function startElectronApp(
       await electron.evaluate(({ app }) => app.emit('second-instance'));
       return ready(await opened);
     },
-    window: await ready(await electron.firstWindow()),
+    window,
     stop: () => electron.close(),
   };
 }

@@ -73,6 +73,7 @@ export async function formatText(
     if (late.aborted) return null;
     throw error;
   });
+  if (ended?.truncated === true) throw new AppError('format-failed', 'It printed more than a file may have.');
   if (ended?.exitCode === 0) return ended.text.replaceAll('\r\n', '\n');
   if (ended !== null && /No parser could be inferred/i.test(said)) return null;
   const why = said.split('\n').find((line) => line.trim() !== '');
