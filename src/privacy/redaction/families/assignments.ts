@@ -68,7 +68,6 @@ function assignment(row: NameRow): LiteralDetector {
 /** Whether the whole name still promises what the literal in it does. */
 function promises({ name, nameStart }: Named, literalStart: number, literal: string, promise: Promise): boolean {
   const offset = literalStart - nameStart;
-  const words = (part: string): string => part.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
   const before = name.slice(0, Math.max(0, offset));
   const after = name.slice(offset + literal.length);
   // `bypass`, `compass`: no word of their own.
@@ -79,10 +78,13 @@ function promises({ name, nameStart }: Named, literalStart: number, literal: str
     !/^(?:key|value|str(?:ing)?(?![A-Za-z])|env|prod|dev|base|word|wd|phrase|code)/i.test(after)
   )
     return false;
-  const cased = words(name);
-  const split = words(name.slice(0, offset + literal.length)).length;
-  const rest = after === '' ? '' : cased.slice(split).replace(/^_/, '');
-  if (rest !== '' && OTHER_THING.test(rest)) return false;
+  if (after !== '') {
+    // The literal's last letter tells whether a word begins right behind it.
+    const rest = words(name.charAt(offset + literal.length - 1) + after)
+      .slice(1)
+      .replace(/^_/, '');
+    if (rest !== '' && OTHER_THING.test(rest)) return false;
+  }
   if (/salt$/i.test(literal)) return true;
   const kind = promise === 'password' || /secret/i.test(literal) ? NEGATION : OTHER_KIND;
   if (
@@ -106,6 +108,22 @@ function promises({ name, nameStart }: Named, literalStart: number, literal: str
     );
   }
   return true;
+}
+
+/** A part of a name with `_` where small letters or digits turn to capitals. */
+function words(part: string): string {
+  let split = '';
+  let from = 0;
+  for (let at = 1; at < part.length; at++) {
+    const code = part.charCodeAt(at);
+    if (code < 65 || code > 90) continue;
+    const before = part.charCodeAt(at - 1);
+    if ((before >= 97 && before <= 122) || (before >= 48 && before <= 57)) {
+      split += part.slice(from, at) + '_';
+      from = at;
+    }
+  }
+  return from === 0 ? part : split + part.slice(from);
 }
 
 /** Whether the word that ends a part of a name goes on behind it. */

@@ -26,8 +26,12 @@ import {
  */
 export type Promise = 'password' | 'key' | 'pin' | 'perhaps';
 
+/** Shorter ones are none, characters. */
+const SHORTEST: Readonly<Record<Promise, number>> = { password: 4, pin: 4, key: 8, perhaps: 20 };
+
 /** The secret in a setting's value, if it is one. */
 export function secretOf(text: string, setting: Setting, promise: Promise): Span | null {
+  if (setting.end - setting.start < SHORTEST[promise]) return null;
   let { start } = setting;
   let value = text.slice(start, setting.end);
   const scheme = /^(?:Bearer|Basic|Token|token|bearer|basic|SSWS|ApiKey|Key|base64:|enc:) ?(?=\S{6})/.exec(value);
@@ -76,7 +80,7 @@ export function secretOf(text: string, setting: Setting, promise: Promise): Span
 }
 
 function isSecretValue(value: string, setting: Setting, promise: Promise, text: string): boolean {
-  if (value.length < 4 || value !== value.trim() || value.includes('\u0000')) return false;
+  if (value.length < SHORTEST[promise] || value !== value.trim() || value.includes('\u0000')) return false;
   if (isReference(value) || isPublished(value)) return false;
   if (promise === 'password' ? isStandIn(value) : isPlaceholder(value)) return false;
   // Compared, not assigned; a selector; the beginning of a call or an index.
@@ -128,7 +132,6 @@ function withoutTail(value: string): string {
 /** Where a name says little, the value must say all. */
 function isLikelyKey(value: string, setting: Setting): boolean {
   return (
-    value.length >= 20 &&
     isRandom(value) &&
     ((!isHashLike(value) && !isUuid(value)) || isVendorKey(setting)) &&
     !isOrdinaryText(value) &&
@@ -224,7 +227,7 @@ function isPassword(value: string, setting: Setting, text: string): boolean {
 
 /** What a machine made, or a person in its stead. */
 function isKey(value: string, setting: Setting, text: string): boolean {
-  if (value.length < 8 || /\s/.test(value)) return false;
+  if (/\s/.test(value)) return false;
   const mixed = isMixed(value) && !hasTechnicalTerm(value);
   const signs = /[^A-Za-z0-9_.,:;()[\]{}'"-]/.test(value);
   switch (setting.style) {

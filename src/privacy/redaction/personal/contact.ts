@@ -42,11 +42,17 @@ export const EMAIL: TextDetector = {
   ],
 };
 
+/** Whether the characters beside an `@` may be an address's. Most are before tags in comments and in names of packages. */
+export function mayBeInEmail(text: string, at: number): boolean {
+  const next = text.charCodeAt(at + 1);
+  if (!isWordCode(next) && next < 128) return false;
+  const before = text.charCodeAt(at - 1);
+  return before > 32 && before !== 34 && before !== 39 && before !== 96;
+}
+
 /** The address whose `@` is at a place. */
 export function emailAt(text: string, at: number): Span | null {
-  if (!isWordCode(text.charCodeAt(at + 1)) && text.charCodeAt(at + 1) < 128) return null;
-  // Most are those of tags in comments.
-  if (text.charCodeAt(at - 1) <= 32) return null;
+  if (!mayBeInEmail(text, at)) return null;
   let start = at;
   while (start > 0 && at - start < 64 && LOCAL.test(text.charAt(start - 1))) start--;
   if (start === at) return null;

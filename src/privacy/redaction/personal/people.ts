@@ -3,7 +3,7 @@ import type { Span } from '../detector-notes.ts';
 import { lineEndNear } from '../near.ts';
 import type { Setting } from '../setting-shape.ts';
 import { settingsAt } from '../settings-at.ts';
-import { emailAt } from './contact.ts';
+import { emailAt, mayBeInEmail } from './contact.ts';
 import { decodedText } from './keyed-value.ts';
 
 const NAME =
@@ -362,7 +362,7 @@ export const NAME_BEFORE_EMAIL: TextDetector = {
   source: 'RFC 5322: display names; package.json people fields',
   scan: (text, report) => {
     for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-      if (text.charCodeAt(at - 1) <= 32 || !/[<(]/.test(text.slice(Math.max(0, at - 66), at))) continue;
+      if (!mayBeInEmail(text, at) || !/[<(]/.test(text.slice(Math.max(0, at - 66), at))) continue;
       const email = emailAt(text, at);
       if (email === null || !/[<(]/.test(text.charAt(email.start - 1))) continue;
       const before = text.slice(Math.max(0, email.start - 62), email.start - 1);

@@ -24,6 +24,11 @@ const QUOTES = signs('"\'`');
 const ENDS_VALUE = signs(' \t\r\n,;)}]|&?\0');
 /** What is in brackets and is a password all the same. */
 const ODD = signs('"\'`#@!$%^&*+?');
+/** What ends an argument, an operand, what is in brackets, a line: or the text does. */
+const ENDS_ARGUMENT = signs(',;)}\0');
+const ENDS_OPERAND = signs(',;)\0');
+const ENDS_BRACKETS = signs(')\0');
+const ENDS_LINE = signs('\n\0');
 const EDGE = signs(' "\'`*');
 const BEFORE_COLUMN = signs('\0\n,;\t|(');
 const BEHIND_COLUMN = signs('\0\r\n,;\t|)');
@@ -65,7 +70,7 @@ export function mayHaveValue(codes: Uint8Array, start: number, end: number, isKe
       return (
         isNamedValue(codes, nameEnd) ||
         (beginsList(codes, nameStart) &&
-          (mayBeColumn(codes, nameStart, nameEnd) || comes(codes, nameEnd + 1, QUOTES, ',;)}')))
+          (mayBeColumn(codes, nameStart, nameEnd) || comes(codes, nameEnd + 1, QUOTES, ENDS_ARGUMENT)))
       );
     case SEMICOLON:
       return mayBeColumn(codes, nameStart, nameEnd);
@@ -112,9 +117,9 @@ function mayGoOn(codes: Uint8Array, nameStart: number, nameEnd: number, isKey: b
   if (OPERATOR[code] === 1) return mayTakeValue(codes, nameStart, nameEnd, at, isKey);
   switch (code) {
     case COMMA:
-      return isNamedValue(codes, at + 1) || comes(codes, at + 1, QUOTES, ',;)}');
+      return isNamedValue(codes, at + 1) || comes(codes, at + 1, QUOTES, ENDS_ARGUMENT);
     case OPEN:
-      return isBlank(codes[at - 1] as number) || comes(codes, at + 1, ODD, ')');
+      return isBlank(codes[at - 1] as number) || comes(codes, at + 1, ODD, ENDS_BRACKETS);
     // A chain of calls: `.toBe('value')`.
     case DOT:
       return at > nameEnd;
@@ -151,12 +156,12 @@ function mayTakeValue(codes: Uint8Array, nameStart: number, nameEnd: number, at:
     case PLUS:
       return behind === EQUALS;
     case GREATER:
-      return codes[nameEnd] === QUOTE || comes(codes, at + 1, QUOTES, ';,)');
+      return codes[nameEnd] === QUOTE || comes(codes, at + 1, QUOTES, ENDS_OPERAND);
     case BAR:
-      return behind === BAR ? comes(codes, at + 2, QUOTES, ';,)') : beginsRow(codes, nameStart);
+      return behind === BAR ? comes(codes, at + 2, QUOTES, ENDS_OPERAND) : beginsRow(codes, nameStart);
     case EQUALS:
       if (behind === GREATER) return true;
-      if (behind === EQUALS || codes[at - 1] === 33) return comes(codes, at + 2, QUOTES, ';,)');
+      if (behind === EQUALS || codes[at - 1] === 33) return comes(codes, at + 2, QUOTES, ENDS_OPERAND);
   }
   let value = at;
   while (codes[value] === COLON || codes[value] === EQUALS || codes[value] === STAR) value++;
@@ -169,7 +174,7 @@ function mayTakeValue(codes: Uint8Array, nameStart: number, nameEnd: number, at:
   return (
     mayBeLiteral(codes, value, isKey) ||
     // A type, and the value behind it.
-    (codes[at] === COLON && comes(codes, value, ASSIGNS, '\n'))
+    (codes[at] === COLON && comes(codes, value, ASSIGNS, ENDS_LINE))
   );
 }
 
@@ -334,12 +339,12 @@ function isAround(code: number): boolean {
   );
 }
 
-/** Whether one of some signs comes, before one that ends it. */
-function comes(codes: Uint8Array, from: number, wanted: Uint8Array, ends: string): boolean {
+/** Whether one of some signs comes, before one of others that ends it. */
+function comes(codes: Uint8Array, from: number, wanted: Uint8Array, ends: Uint8Array): boolean {
   for (let at = from; at - from < FAR; at++) {
     const code = codes[at] as number;
     if (wanted[code] === 1) return true;
-    if (code === 0 || ends.includes(String.fromCharCode(code))) return false;
+    if (ends[code] === 1) return false;
   }
   return true;
 }
