@@ -95,10 +95,10 @@ export default {
       { pathNot: ['^src/privacy/', npm('libphonenumber-js'), npm('re2js')] },
     ),
     forbid(
-      'shared-imports-only-privacy-and-zod',
-      'What crosses a boundary runs on both sides of it, so it may know neither.',
+      'shared-imports-only-privacy-zod-and-message-format',
+      'What crosses a boundary runs on both sides of it, so it may know neither. Schemas and messages need a library each.',
       shipped('^src/shared/'),
-      { pathNot: ['^src/(shared|privacy)/', npm('zod')] },
+      { pathNot: ['^src/(shared|privacy)/', npm('zod|intl-messageformat|@formatjs')] },
     ),
     forbid(
       'preload-imports-only-shared-and-electron',

@@ -30,6 +30,14 @@ const ASK_THE_CORE =
   'Add a setting or a contract entry and call it through the bridge.';
 const RENDER_TEXT =
   'Markup from a string can carry a script or a request past React. Render elements, or text, or use the Markdown component.';
+const ASK_THE_CATALOGUE =
+  'A text for people goes through t or tx, which have it in the user’s language. Then npm run messages puts it into the catalogue.';
+/** Texts between tags and in the attributes that are shown or read out; not names of products, nor code. */
+const TEXT = '/^(?!\\s*(?:CodeGrex|Ollama|Vim)\\s*$)(?!https?:)(?=[^]*[A-Za-z]{2}[^]* |\\s*[A-Z][a-z])/';
+const UNTRANSLATED = [
+  `:not(JSXElement[openingElement.name.name='code']) > JSXText[value=${TEXT}]`,
+  `JSXAttribute[name.name=/^(?:label|title|placeholder|hint|description|alt|aria-label|aria-description)$/] > Literal[value=${TEXT}]`,
+];
 const NOTHING_LOGS =
   'A log line may carry source, prompts or keys. Return an AppError, or use the log function that the entry point hands in.';
 
@@ -109,6 +117,7 @@ function bans({ network = 'none', electron = 'none', page = false, readsApiGloba
           (selector) => ({ selector, message: RENDER_TEXT }),
         )
       : []),
+    ...(page ? UNTRANSLATED.map((selector) => ({ selector, message: ASK_THE_CATALOGUE })) : []),
   ];
   return {
     'no-restricted-globals': [

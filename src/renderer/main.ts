@@ -1,4 +1,17 @@
-import './bridge/bridge.ts';
+import { call } from './bridge/bridge.ts';
+import { speak } from '../shared/messages/t.ts';
 
-// The connection is made while the rest is still being read: Monaco alone takes a while.
-void import('./app.tsx');
+/** How long a core that is slow to answer may hold up the window, ms; it is in English then. */
+const PATIENCE_MS = 1500;
+
+/** Makes messages be in the language that the user set. */
+async function chooseLanguage(): Promise<void> {
+  const { values } = await call('settings.get', {});
+  speak(values.displayLanguage);
+}
+
+// Modules have messages in their tables, so the language comes first. The connection was begun by the bridge.
+const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+void Promise.race([chooseLanguage(), patience])
+  .catch(() => undefined)
+  .then(() => import('./app.tsx'));

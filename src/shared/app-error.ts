@@ -1,4 +1,5 @@
 import { ERROR_MESSAGES, type ErrorCode, type Failure } from './error-codes.ts';
+import { t } from './messages/t.ts';
 
 /** An expected failure. `cause` stays on the side that threw it and is never serialised. */
 export class AppError extends Error {
@@ -16,7 +17,8 @@ export class AppError extends Error {
     detail?: string,
     options?: { readonly cause?: unknown; readonly retryAfterMs?: number },
   ) {
-    super(detail === undefined ? ERROR_MESSAGES[code] : `${ERROR_MESSAGES[code]} ${detail}`, options);
+    const message = t(ERROR_MESSAGES[code]);
+    super(detail === undefined ? message : `${message} ${detail}`, options);
     this.code = code;
     this.retryAfterMs = options?.retryAfterMs ?? null;
   }
@@ -26,7 +28,7 @@ export class AppError extends Error {
 export function toFailure(thrown: unknown): Failure {
   return thrown instanceof AppError
     ? { code: thrown.code, message: thrown.message }
-    : { code: 'internal', message: ERROR_MESSAGES.internal };
+    : { code: 'internal', message: t(ERROR_MESSAGES.internal) };
 }
 
 /** The error that a failure from the other side of a boundary stands for. */

@@ -3,6 +3,7 @@ import type { Settings } from './schemas/settings.ts';
 
 /** What applies where the user said nothing. */
 export const DEFAULT_SETTINGS: Settings = {
+  displayLanguage: 'en',
   theme: 'system',
   editorFontSize: 14,
   editorFontFamily: '',

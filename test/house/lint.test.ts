@@ -29,6 +29,7 @@ const EGRESS = /Only src\/main\/egress may reach a network.*use the fetch that e
 const ELECTRON = /Only src\/main\/host\/electron.*Use the functions of Host/;
 const STORAGE = /State lives in the core.*through the bridge/;
 const MARKUP = /Markup from a string.*Render elements/;
+const CATALOGUE = /A text for people goes through t or tx.*into the catalogue/;
 const BESIDE_EGRESS = /reaches a network beside src\/main\/egress.*Ask egress/;
 
 const NETWORK_GLOBALS = ['fetch', 'WebSocket', 'XMLHttpRequest', 'EventSource', 'WebTransport', 'RTCPeerConnection'];
@@ -140,6 +141,9 @@ const PAGES: readonly Case[] = [
   [PAGE, "document.write('<b>');", 'no-restricted-properties', MARKUP],
   [PAGE, "export const a = <p dangerouslySetInnerHTML={{ __html: '<b>' }} />;", 'no-restricted-syntax', MARKUP],
   [PAGE, "export const a = { dangerouslySetInnerHTML: { __html: '<b>' } };", 'no-restricted-syntax', MARKUP],
+  [PAGE, 'export const a = <p>Nothing was found.</p>;', 'no-restricted-syntax', CATALOGUE],
+  [PAGE, 'export const a = <p>Save {name}</p>;', 'no-restricted-syntax', CATALOGUE],
+  [PAGE, 'export const a = <button aria-label="Close" />;', 'no-restricted-syntax', CATALOGUE],
   [PAGE, 'export const a = window.codegrex;', 'no-restricted-properties', /Only src\/renderer\/bridge reads the API/],
   [
     PAGE,

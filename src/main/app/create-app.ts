@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Policy } from '../../privacy/policy.ts';
 import type { AppInfo } from '../../shared/schemas/workspace.ts';
+import { speak } from '../../shared/messages/t.ts';
 import type { ServerConfig } from '../../shared/schemas/settings.ts';
 import { createSignatureService } from '../assist/signatures/signature-service.ts';
 import { createEgress, TIMEOUTS } from '../egress/create-egress.ts';
@@ -61,6 +62,11 @@ export interface App {
 export async function createApp(options: AppOptions): Promise<App> {
   const { host, dataFolder, version, organisationFile, folder, log, detected = DETECTED_SERVERS } = options;
   const settings = await openSettingsStore(join(dataFolder, 'settings.json'));
+  const speakAsSet = (): void => {
+    speak(settings.view().values.displayLanguage);
+  };
+  speakAsSet();
+  settings.onChange(speakAsSet);
   const colorTheme = await openTextStore(join(dataFolder, 'color-theme.json'));
   const keybindings = await openTextStore(join(dataFolder, 'keybindings.json'));
   const snippets = await openTextStore(join(dataFolder, 'snippets.json'));

@@ -13,6 +13,7 @@ import type { TextStore } from '../settings/text-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { UsageMeter } from '../usage/usage-meter.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What holds records. */
 export interface RecordKeepers {
@@ -65,19 +66,22 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
     }
   };
   const conversations = await attempt('Conversations', () => history.eraseAll(), []);
-  const requests = await attempt('The record of requests', () => ledger.erase(), []);
-  await attempt('Usage samples', () => telemetry.erase(), undefined);
-  await attempt('Counts of tokens', () => usage.erase(), undefined);
-  await attempt('Counts of completions', () => completions.erase(), undefined);
-  const texts = await attempt('Unsaved texts', () => backups.eraseAll(), []);
+  const requests = await attempt(t('The record of requests'), () => ledger.erase(), []);
+  await attempt(t('Usage samples'), () => telemetry.erase(), undefined);
+  await attempt(t('Counts of tokens'), () => usage.erase(), undefined);
+  await attempt(t('Counts of completions'), () => completions.erase(), undefined);
+  const texts = await attempt(t('Unsaved texts'), () => backups.eraseAll(), []);
   const names = await attempt('Layouts', () => windowStates.eraseAll(), []);
-  const folders = await attempt('Recent folders', () => workspaces.forget(!withSettings), { forgotten: [], kept: [] });
+  const folders = await attempt(t('Recent folders'), () => workspaces.forget(!withSettings), {
+    forgotten: [],
+    kept: [],
+  });
   if (withSettings) {
     await attempt('Keys', () => keys.clearAll(), undefined);
     if (keys.list().length > 0)
-      failures.push('Keys: The keychain could not be asked. They are removed as soon as it can.');
+      failures.push(t('Keys: The keychain could not be asked. They are removed as soon as it can.'));
     await attempt('Settings', () => settings.reset(), undefined);
-    await attempt('Color theme', () => colorTheme.write(''), undefined);
+    await attempt(t('Color theme'), () => colorTheme.write(''), undefined);
     await attempt('Keybindings', () => keybindings.write(''), undefined);
     await attempt('Snippets', () => snippets.write(''), undefined);
   }

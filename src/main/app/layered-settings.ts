@@ -6,6 +6,7 @@ import { readLayer, type LayerReading } from '../../shared/setting-problems.ts';
 import { parseJsonObject } from '../settings/json-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** A folder's own settings, relative to its root. May set how the editor works, and turn off what asks models. */
 export const WORKSPACE_SETTINGS_FILE = '.codegrex/settings.json';
@@ -82,7 +83,7 @@ export function createLayeredSettings(user: SettingsStore, trusted: () => boolea
         return view();
       }
       if (workspace === null) throw new AppError('no-workspace');
-      if (!trusted()) throw new AppError('refused-by-policy', 'Settings of a folder apply once it is trusted.');
+      if (!trusted()) throw new AppError('refused-by-policy', t('Settings of a folder apply once it is trusted.'));
       const [problem] = readLayer(set, 'workspace').problems;
       if (problem) throw new AppError('setting-invalid', problem.message);
       await read();

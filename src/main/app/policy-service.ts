@@ -9,6 +9,7 @@ import { memoByJson } from '../redaction/memo-by-json.ts';
 import { readPolicyFile, WORKSPACE_POLICY_FILE } from '../settings/policy-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What a folder is that the user has not trusted: what lies in it may be written to leak. */
 const UNTRUSTED: PolicyLayer = {
@@ -146,7 +147,10 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
     setMode: async (mode) => {
       await refresh();
       if (!selectableModes(layers()).includes(mode)) {
-        throw new AppError('refused-by-policy', `${policy.decidedBy} sets at least ${policy.mode}.`);
+        throw new AppError(
+          'refused-by-policy',
+          t('{decidedBy} sets at least {mode}.', { decidedBy: policy.decidedBy, mode: policy.mode }),
+        );
       }
       if (root === null) unkept = mode;
       else await workspaces.choose(root, { mode });

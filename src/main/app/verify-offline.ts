@@ -12,6 +12,7 @@ import type { Isolation } from '../sandbox/isolation.ts';
 import { leavesMachine, openSockets, type OpenSocket, type SocketScan } from '../sandbox/open-sockets.ts';
 import { probeIsolation } from '../sandbox/probe-isolation.ts';
 import { watchLookups } from '../sandbox/watch-lookups.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What the self-test is run against. */
 export interface OfflineTest {
@@ -42,7 +43,7 @@ export async function verifyOffline({ policy, host, isolation, egress }: Offline
     const checks = [
       ...proveGate(offline),
       ...(await proveEgress(offline)),
-      ...(egress ? [refuseForgery('The egress in use refuses a clearance made by hand', egress, offline)] : []),
+      ...(egress ? [refuseForgery(t('The egress in use refuses a clearance made by hand'), egress, offline)] : []),
       await proveIsolation(host, isolation),
       judgeSockets(await openSockets()),
     ];
@@ -71,11 +72,11 @@ function proveGate(offline: Policy): OfflineCheck[] {
   const unlisted: Destination = { ...cloud, origin: 'http://unlisted.invalid', kind: 'on-prem' };
   const approving: Policy = { ...offline, approvedProviders: [cloud.providerId] };
   return [
-    refusesAll('The gate refuses every task to a cloud', cloud, offline),
-    refusesAll('The gate refuses a cloud that was approved for the workspace', cloud, approving),
-    refusesAll('The gate refuses to have a server on this machine pull a model', here, offline, [PAYLOADS.pull]),
+    refusesAll(t('The gate refuses every task to a cloud'), cloud, offline),
+    refusesAll(t('The gate refuses a cloud that was approved for the workspace'), cloud, approving),
+    refusesAll(t('The gate refuses to have a server on this machine pull a model'), here, offline, [PAYLOADS.pull]),
     withNote(
-      refusesAll('The gate refuses a host that is not on the on-premises list', unlisted, offline),
+      refusesAll(t('The gate refuses a host that is not on the on-premises list'), unlisted, offline),
       exceptions(offline),
     ),
   ];
@@ -101,7 +102,7 @@ function refusesAll(
     detail:
       passed.length === 0
         ? `${[...rules].join('. ')}.`
-        : `It let through: ${passed.map((payload) => payload.task).join(', ')}.`,
+        : t('It let through: {passed}.', { passed: passed.map((payload) => payload.task).join(', ') }),
   };
 }
 
@@ -110,34 +111,43 @@ function withNote(check: OfflineCheck, note: string): OfflineCheck {
 }
 
 async function proveIsolation(host: Host['kind'], isolation: Isolation): Promise<OfflineCheck> {
-  const check = 'Child processes have no network';
+  const check = t('Child processes have no network');
   const sentences = describeIsolation(isolationView(host, isolation)).join(' ');
-  if (!isolation.available) return { check, passed: null, detail: `${sentences} Nothing was tried.` };
+  if (!isolation.available) return { check, passed: null, detail: t('{sentences} Nothing was tried.', { sentences }) };
   const { held, detail } = await probeIsolation(isolation);
   return { check, passed: held, detail: `${detail} ${sentences}` };
 }
 
 /** What a scan of open sockets says. Exported for tests. */
 export function judgeSockets(scan: SocketScan | null): OfflineCheck {
-  const check = 'No socket of CodeGrex leads off this machine';
+  const check = t('No socket of CodeGrex leads off this machine');
   if (scan === null) {
-    return { check, passed: null, detail: 'This system does not tell a program which sockets it has open.' };
+    return { check, passed: null, detail: t('This system does not tell a program which sockets it has open.') };
   }
   const { sockets, pids, unreadable } = scan;
   const leaving = sockets.filter(leavesMachine);
-  const blind = unreadable.length === 0 ? '' : ` Not visible: process ${unreadable.join(', ')}.`;
+  const blind =
+    unreadable.length === 0 ? '' : t(' Not visible: process {unreadable}.', { unreadable: unreadable.join(', ') });
   const processes = `${String(pids.length)} ${pids.length === 1 ? 'process' : 'processes'}`;
   if (leaving.length > 0) {
-    const others = 'In another mode than Offline one may be open for a while after a request.';
+    const others = t('In another mode than Offline one may be open for a while after a request.');
     return { check, passed: false, detail: `${leaving.map(describe).join('; ')}. ${others}${blind}` };
   }
-  const listed = sockets.length === 0 ? 'none is open' : sockets.map(describe).join('; ');
-  return { check, passed: unreadable.length === 0 ? true : null, detail: `In ${processes}: ${listed}.${blind}` };
+  const listed = sockets.length === 0 ? t('none is open') : sockets.map(describe).join('; ');
+  return {
+    check,
+    passed: unreadable.length === 0 ? true : null,
+    detail: t('In {processes}: {listed}.{blind}', { processes, listed, blind }),
+  };
 }
 
 function describe({ pid, program, protocol, local, remote, listening }: OpenSocket): string {
   const where =
-    remote !== null ? `${local} to ${remote}` : listening ? `listening at ${local}` : `${local}, unconnected`;
+    remote !== null
+      ? t('{local} to {remote}', { local, remote })
+      : listening
+        ? t('listening at {local}', { local })
+        : t('{local}, unconnected', { local });
   return `${program} (${String(pid)}) ${protocol} ${where}`;
 }
 
@@ -145,10 +155,10 @@ function describe({ pid, program, protocol, local, remote, listening }: OpenSock
 export function judgeWatch(lookups: number, datagrams: number): OfflineCheck {
   const passed = lookups === 0 && datagrams === 0;
   return {
-    check: 'No name was looked up meanwhile',
+    check: t('No name was looked up meanwhile'),
     passed,
     detail: passed
-      ? 'While the test ran, this process handed the system no look-up and no datagram.'
+      ? t('While the test ran, this process handed the system no look-up and no datagram.')
       : `While the test ran, this process handed the system ${String(lookups)} look-ups and ${String(datagrams)} datagrams. Windows in other modes make their own; close them and try again.`,
   };
 }
@@ -156,6 +166,9 @@ export function judgeWatch(lookups: number, datagrams: number): OfflineCheck {
 /** What Offline permits nevertheless, for people. */
 function exceptions({ onPremHosts }: Policy): string {
   return onPremHosts.length === 0
-    ? 'Your on-premises list is empty, so Offline permits servers on this machine and nothing else.'
-    : `Besides servers on this machine, Offline permits the hosts on your on-premises list, and looks their names up: ${onPremHosts.join(', ')}.`;
+    ? t('Your on-premises list is empty, so Offline permits servers on this machine and nothing else.')
+    : t(
+        'Besides servers on this machine, Offline permits the hosts on your on-premises list, and looks their names up: {onPremHosts}.',
+        { onPremHosts: onPremHosts.join(', ') },
+      );
 }

@@ -5,6 +5,7 @@ import type { ModelInfo } from '../../shared/schemas/models.ts';
 import { estimateTokens, TURN_TOKENS } from '../providers/estimate-tokens.ts';
 import type { ContextPiece, GatheredContext } from './chat-context.ts';
 import type { ContextReport } from './context/context-sources.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What would be asked if there were room for all of it. */
 export interface WholeQuestion {
@@ -82,14 +83,14 @@ export function fitQuestion(
     promptTokens,
     report: [
       ...context.report.map((entry, chip) => reportOf(entry, chip, context.pieces, left)),
-      ...(dropped === 0 ? [] : [{ path: 'earlier messages', included: false, reason: droppedNote(dropped, all) }]),
+      ...(dropped === 0 ? [] : [{ path: t('earlier messages'), included: false, reason: droppedNote(dropped, all) }]),
     ],
   };
 }
 
 function droppedNote(dropped: number, all: number): string {
-  const oldest = dropped === 1 ? 'The oldest message was' : `The oldest ${String(dropped)} messages were`;
-  return `${oldest} left out: the model can take about ${all.toLocaleString('en')} tokens.`;
+  const oldest = t('{dropped, plural, =1 {The oldest message was} other {The oldest # messages were}}', { dropped });
+  return t('{oldest} left out: the model can take about {all} tokens.', { oldest, all: all.toLocaleString('en') });
 }
 
 function reportOf(
@@ -103,11 +104,11 @@ function reportOf(
   if (without.length === 0) return entry;
   const tokens = without.reduce((sum, { text }) => sum + estimateTokens(text), 0).toLocaleString('en');
   const names = without.slice(0, NAMES).map(({ name }) => name);
-  const more = without.length > NAMES ? ` and ${String(without.length - NAMES)} more` : '';
+  const more = without.length > NAMES ? t(' and {without} more', { without: without.length - NAMES }) : '';
   const note =
     without.length === own.length
-      ? `Left out: the model has no room for its ${tokens} or so tokens.`
-      : `Left out of it, as the model has no room for them: ${names.join(', ')}${more}.`;
+      ? t('Left out: the model has no room for its {tokens} or so tokens.', { tokens })
+      : t('Left out of it, as the model has no room for them: {names}{more}.', { names: names.join(', '), more });
   return {
     path: entry.path,
     included: entry.included && without.length < own.length,

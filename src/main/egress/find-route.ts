@@ -5,6 +5,7 @@ import { addressPermitted } from './address-rules.ts';
 import { extraCertificates } from './extra-certificates.ts';
 import { proxyFor, type Environment } from './proxy-choice.ts';
 import type { ResolvedAddress, ResolveHost } from './resolve-host.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What a company's network asks for; the user's settings. */
 export interface NetworkSettings {
@@ -68,9 +69,9 @@ async function lookUp(
   code: 'server-unreachable' | 'proxy-unreachable',
 ): Promise<readonly ResolvedAddress[]> {
   const addresses = await resolve(host).catch((error: unknown) => {
-    throw new AppError(code, 'Its name could not be found.', { cause: error });
+    throw new AppError(code, t('Its name could not be found.'), { cause: error });
   });
-  if (addresses.length === 0) throw new AppError(code, 'Its name could not be found.');
+  if (addresses.length === 0) throw new AppError(code, t('Its name could not be found.'));
   return addresses;
 }
 

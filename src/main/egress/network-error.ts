@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** A failure of the connection in our terms; the original stays as cause. */
 export function toNetworkError(thrown: unknown, phase: 'before-answer' | 'within-answer'): AppError {
@@ -8,14 +9,14 @@ export function toNetworkError(thrown: unknown, phase: 'before-answer' | 'within
   const code = codeOf(thrown);
   const refusal = /^Proxy response \((\d+)\)/.exec(thrown instanceof Error ? thrown.message : '')?.[1];
   if (refusal !== undefined) {
-    const why = refusal === '407' ? 'It wants a user name and password, which the environment can name.' : '';
+    const why = refusal === '407' ? t('It wants a user name and password, which the environment can name.') : '';
     return new AppError('proxy-refused', `${why} (HTTP ${refusal})`.trim(), { cause: thrown });
   }
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
-    return new AppError('server-unreachable', 'It did not answer in time.', { cause: thrown });
+    return new AppError('server-unreachable', t('It did not answer in time.'), { cause: thrown });
   }
   if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code.startsWith('HPE_')) {
-    return new AppError('server-garbled', 'It closed the connection without a usable answer.', { cause: thrown });
+    return new AppError('server-garbled', t('It closed the connection without a usable answer.'), { cause: thrown });
   }
   if (/CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(code)) {
     const detail = `Its certificate was refused (${code}); an authority of your own is set under Settings, Network.`;

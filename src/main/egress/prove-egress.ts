@@ -14,6 +14,7 @@ import { openLedger } from '../ledger/ledger.ts';
 import { createEgress } from './create-egress.ts';
 import type { Egress } from './egress.ts';
 import { resolveHost, type ResolveHost } from './resolve-host.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /**
  * Tries at egress what Offline must refuse. Built so that nothing leaves this machine even where egress fails: names
@@ -59,51 +60,57 @@ export async function proveEgress(offline: Policy): Promise<OfflineCheck[]> {
   try {
     const reached = await codeOf(async () => request(clear(permitted, offline), permitted));
     const checks = [
-      refuseForgery('Egress refuses a clearance that the gate did not make', egress, offline),
+      refuseForgery(t('Egress refuses a clearance that the gate did not make'), egress, offline),
       expecting(
-        'Egress refuses an address other than the one cleared',
+        t('Egress refuses an address other than the one cleared'),
         'destination-not-permitted',
         await codeOf(() => request(clear(permitted, offline), cloud)),
-        `A request cleared for this machine asked for ${CLOUD_NAME}.`,
+        t('A request cleared for this machine asked for {CLOUDNAME}.', { CLOUDNAME: CLOUD_NAME }),
       ),
       expecting(
-        'Egress refuses a cloud that was cleared before the mode became Offline',
+        t('Egress refuses a cloud that was cleared before the mode became Offline'),
         'refused-by-mode',
         await codeOf(() => request(clear(cloud, { ...offline, mode: 'normal' }), cloud)),
-        `A request cleared in Normal asked for ${CLOUD_NAME}.`,
+        t('A request cleared in Normal asked for {CLOUDNAME}.', { CLOUDNAME: CLOUD_NAME }),
       ),
       expecting(
-        'Egress refuses a local name that resolves off loopback',
+        t('Egress refuses a local name that resolves off loopback'),
         'address-not-permitted',
         await codeOf(() => request(clear(renamed, offline), renamed)),
-        `${FOREIGN_LOCAL_NAME} was said to be at ${ownAddress()}.`,
+        t('{FOREIGNLOCALNAME} was said to be at {ownAddress}.', {
+          FOREIGNLOCALNAME: FOREIGN_LOCAL_NAME,
+          ownAddress: ownAddress(),
+        }),
       ),
       expecting(
-        'Egress refuses a redirect to another origin',
+        t('Egress refuses a redirect to another origin'),
         'redirect-refused',
         await codeOf(() => request(clear(permitted, offline), `${permitted}/away`)),
-        'A local server redirected to another one.',
+        t('A local server redirected to another one.'),
       ),
     ];
     const needless = asked.filter((host) => host !== 'localhost' && host !== FOREIGN_LOCAL_NAME);
     return [
       ...checks,
       {
-        check: 'Egress asks for no address of what it refuses',
+        check: t('Egress asks for no address of what it refuses'),
         passed: needless.length === 0,
         detail:
           needless.length === 0
-            ? 'What was refused by mode or clearance was refused before its name was resolved.'
-            : `It asked for ${needless.join(', ')}.`,
+            ? t('What was refused by mode or clearance was refused before its name was resolved.')
+            : t('It asked for {needless}.', { needless: needless.join(', ') }),
       },
       {
-        check: 'Only the permitted server was reached',
+        check: t('Only the permitted server was reached'),
         // That it was shows that egress was at work, and did not refuse for want of a connection.
         passed: reached === null && connections > 0 && strays === 0,
         detail:
           reached === null
-            ? `The permitted server got ${counted(connections)}, the one redirected to got ${counted(strays)}.`
-            : `The permitted server could not be reached: ${reached}.`,
+            ? t('The permitted server got {connections}, the one redirected to got {strays}.', {
+                connections: counted(connections),
+                strays: counted(strays),
+              })
+            : t('The permitted server could not be reached: {reached}.', { reached }),
       },
     ];
   } finally {
@@ -124,12 +131,16 @@ export function refuseForgery(check: string, egress: Egress, offline: Policy): O
   } catch (error) {
     code = error instanceof AppError ? error.code : 'internal';
   }
-  return expecting(check, 'destination-not-permitted', code, 'An object of the same class was made by hand.');
+  return expecting(check, 'destination-not-permitted', code, t('An object of the same class was made by hand.'));
 }
 
 function expecting(check: string, wanted: string, got: string | null, tried: string): OfflineCheck {
   const passed = got === wanted;
-  return { check, passed, detail: `${tried} ${passed ? `Refused: ${wanted}.` : `It ended with ${got ?? 'success'}.`}` };
+  return {
+    check,
+    passed,
+    detail: `${tried} ${passed ? t('Refused: {wanted}.', { wanted }) : t('It ended with {got}.', { got: got ?? 'success' })}`,
+  };
 }
 
 async function codeOf(work: () => Promise<Response>): Promise<string | null> {

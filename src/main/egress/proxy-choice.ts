@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Variables in which systems name their proxies. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,7 +14,7 @@ export function proxyFor(setting: string, target: URL, environment: Environment)
   if (address === null) return null;
   const proxy = URL.canParse(address) ? new URL(address) : null;
   if (proxy === null || !/^https?:$/.test(proxy.protocol) || proxy.hostname === '') {
-    throw new AppError('proxy-unreachable', 'Its address is none that can be used.');
+    throw new AppError('proxy-unreachable', t('Its address is none that can be used.'));
   }
   return proxy;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NO_LINE, readLine, splitLines, type ChainLine, type Mark } from './chain.ts';
 import { listParts, partName, readHeads, type Part } from './chain-files.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Where and how the record differs from what was written. */
 export interface ChainProblem {
@@ -81,30 +82,34 @@ async function verifyOnce(folder: string, known: KnownMarks): Promise<ChainCheck
       problems.push({
         file: own.at(-1)?.name ?? run,
         line: null,
-        what: `its end is missing from number ${String(from)} on: cut off, or put back from an older copy`,
+        what: t('its end is missing from number {from} on: cut off, or put back from an older copy', { from }),
       });
     }
   }
   for (const run of heads.keys()) {
-    if (!files.has(run)) problems.push({ file: partName(run, 1), line: null, what: 'the file is missing' });
+    if (!files.has(run)) problems.push({ file: partName(run, 1), line: null, what: t('the file is missing') });
   }
   for (const { by, mark } of found.before) {
     if (holds(found, mark) || problems.some((p) => p.file.startsWith(mark.run))) continue;
     const what = files.has(mark.run)
-      ? `number ${String(mark.seq)}, on which ${by} follows, is missing or was changed`
-      : `the file, on which ${by} follows, is missing`;
+      ? t('number {seq}, on which {by} follows, is missing or was changed', { seq: mark.seq, by })
+      : t('the file, on which {by} follows, is missing', { by });
     problems.push({ file: files.get(mark.run)?.[0]?.name ?? partName(mark.run, 1), line: null, what });
   }
   const { own } = known;
   if (own != null) {
     if (holds(found, own)) head = own.hash;
     else if (!problems.some((p) => p.file.startsWith(own.run))) {
-      problems.push({ file: partName(own.run, 1), line: null, what: 'what this session wrote is not there any more' });
+      problems.push({
+        file: partName(own.run, 1),
+        line: null,
+        what: t('what this session wrote is not there any more'),
+      });
     }
   }
-  if (!anchored) problems.push({ file: folder, line: null, what: 'no line has the hash that was noted' });
-  if (found.dropped.size > 0) notes.push('The oldest lines were dropped to make room, and the chain says so.');
-  if (found.erased) notes.push('The user had the record deleted; it begins anew after that.');
+  if (!anchored) problems.push({ file: folder, line: null, what: t('no line has the hash that was noted') });
+  if (found.dropped.size > 0) notes.push(t('The oldest lines were dropped to make room, and the chain says so.'));
+  if (found.erased) notes.push(t('The user had the record deleted; it begins anew after that.'));
   return { intact: problems.length === 0, problems, notes, entries: found.entries, files: parts.length, head };
 }
 
@@ -141,12 +146,14 @@ async function readRun(
   for (const [index, { run, name, part }] of files.entries()) {
     found.runs.set(run, hashes);
     const before = files[index - 1]?.part;
-    if (before !== undefined && part !== before + 1) return broken(name, null, 'the file before it is missing');
+    if (before !== undefined && part !== before + 1) return broken(name, null, t('the file before it is missing'));
     const { lines, rest } = splitLines(await readFile(join(folder, name)));
     for (const [number, text] of lines.entries()) {
       const line = readLine(text);
       const wrong =
-        line === null ? 'the line was changed: it does not agree with its own hash' : misplaced(line, last, run, part);
+        line === null
+          ? t('the line was changed: it does not agree with its own hash')
+          : misplaced(line, last, run, part);
       if (line === null || wrong !== null) return broken(name, number + 1, wrong ?? '');
       if (last === null && line.seq > 0) {
         // The run begins in the middle: what was before must have been dropped in order.
@@ -160,10 +167,12 @@ async function readRun(
     if (rest.length === 0) continue;
     // Only what was being written when the process died may be unfinished.
     if (index < files.length - 1 || last?.body.kind === 'close') {
-      return broken(name, lines.length + 1, 'the line is unfinished, though others were written after it');
+      return broken(name, lines.length + 1, t('the line is unfinished, though others were written after it'));
     }
     notes.push(
-      `${name} ends in an unfinished line: CodeGrex was stopped while it wrote. Nothing before it is affected.`,
+      t('{name} ends in an unfinished line: CodeGrex was stopped while it wrote. Nothing before it is affected.', {
+        name,
+      }),
     );
   }
   return { problem: null, notes, last };
@@ -174,15 +183,15 @@ function misplaced(line: ChainLine, last: ChainLine | null, run: string, part: n
   const { seq, prev, body } = line;
   if (last !== null) {
     if (seq !== last.seq + 1 || prev !== last.hash) {
-      return 'the line does not follow on the one before: lines were removed, inserted or moved';
+      return t('the line does not follow on the one before: lines were removed, inserted or moved');
     }
-    return last.body.kind === 'close' ? 'the line was added after the end' : null;
+    return last.body.kind === 'close' ? t('the line was added after the end') : null;
   }
   const opens = body.kind === 'open';
   if (opens !== (seq === 0) || opens !== (prev === NO_LINE) || opens !== (part === 1)) {
-    return 'the lines before it are missing';
+    return t('the lines before it are missing');
   }
-  return opens && body.run !== run ? 'the line belongs to another file' : null;
+  return opens && body.run !== run ? t('the line belongs to another file') : null;
 }
 
 function take({ body }: ChainLine, file: string, found: Found): void {

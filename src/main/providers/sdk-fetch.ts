@@ -2,6 +2,7 @@ import { AppError } from '../../shared/app-error.ts';
 import type { Fetch } from '../egress/egress.ts';
 import { limitLines } from './limit-lines.ts';
 import { retryAfterMs, toServerError, toStreamError } from './server-error.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /**
  * The headers of an SDK that go out. Keys are attached by egress alone, and what SDKs tell of the
@@ -38,7 +39,7 @@ export function sdkFetch(
     const type = response.headers.get('content-type') ?? '';
     if (/html|xml/i.test(type)) {
       await response.body?.cancel();
-      throw new AppError('server-garbled', 'It sent a web page.');
+      throw new AppError('server-garbled', t('It sent a web page.'));
     }
     if (stream && /application\/json/i.test(type)) throw await faultOf(response, fault);
     return look(response);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/app-error.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { accountError } from './account-error.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const TIRED: readonly number[] = [429, 503, 529];
 const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
@@ -22,7 +23,8 @@ export function toServerError(
   if (status === null) return new AppError('server-garbled', undefined, { cause });
   const code = accountError(status, body) ?? codeFor(status, faultIn(body));
   const seconds = Math.ceil((waitMs ?? 0) / 1000);
-  const wait = seconds > 0 ? ` It asks to wait ${String(seconds)} ${seconds === 1 ? 'second' : 'seconds'}.` : '';
+  const wait =
+    seconds > 0 ? t(' It asks to wait {seconds, plural, one {# second} other {# seconds}}.', { seconds }) : '';
   const options = waitMs === null ? { cause } : { cause, retryAfterMs: waitMs };
   return new AppError(code, `(HTTP ${String(status)})${wait}`, options);
 }

@@ -4,6 +4,7 @@ import type { Redacted, Redactor } from '../../privacy/redaction/redactor.ts';
 import { compileRules } from '../../privacy/redaction/user-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { KEPT_FINDERS, memoByJson } from './memo-by-json.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Redacts off the main thread. */
 export interface RedactionService {
@@ -143,8 +144,8 @@ export function createRedactionService(options: RedactionServiceOptions): Redact
         },
         fail: () => {
           settle();
-          const slow = patterns > 0 ? ' A pattern of the redaction rules may take too long.' : '';
-          const what = 'It could not be looked through for secrets, so it was not sent.';
+          const slow = patterns > 0 ? t(' A pattern of the redaction rules may take too long.') : '';
+          const what = t('It could not be looked through for secrets, so it was not sent.');
           reject(new AppError('refused-by-policy', what + slow));
         },
       });

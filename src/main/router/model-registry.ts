@@ -17,6 +17,7 @@ import { toServerError } from '../providers/server-error.ts';
 import type { ModelHealth } from './model-health.ts';
 import { route, type Candidate, type PassedOver, type Route, type RoutedTask, type RouteRequest } from './route.ts';
 import { createUnusableProvider, needsAgreement } from './unusable-provider.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** The providers and models of one window, under that window's policy. */
 export interface ModelRegistry {
@@ -209,7 +210,7 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
         (task !== 'edit' && model.capabilities[task]) || (model.capabilities.chat && (task === 'edit' || wasChosen)),
       verdict: judge(task, destination, policy()),
       added: source === 'user',
-      unavailable: state === 'unavailable' ? (failure?.message ?? 'Its server cannot be reached') : null,
+      unavailable: state === 'unavailable' ? (failure?.message ?? t('Its server cannot be reached')) : null,
       restingMs: parts.health.breakers.restingMs(placeOf(provider)),
       contextTokens: model.contextTokens,
       firstTokenMs: parts.health.firstTokenMs(model.ref),
@@ -360,9 +361,12 @@ function whyOf({ order, passedOver }: Route): string {
     list
       .slice(0, TOLD)
       .map(({ ref, reason }) => `${ref} (${reason})`)
-      .join(', ') + (list.length > TOLD ? ` and ${String(list.length - TOLD)} more` : '');
-  const asked = order.length === 0 ? 'No model can be asked' : `Asked in this order: ${told(order)}`;
-  return passedOver.length === 0 ? asked : `${asked}. Passed over: ${told(passedOver)}`;
+      .join(', ') + (list.length > TOLD ? t(' and {list} more', { list: list.length - TOLD }) : '');
+  const asked =
+    order.length === 0 ? t('No model can be asked') : t('Asked in this order: {order}', { order: told(order) });
+  return passedOver.length === 0
+    ? asked
+    : t('{asked}. Passed over: {passedOver}', { asked, passedOver: told(passedOver) });
 }
 
 /** No model can be missing from a list of them: where there is nothing, the address is wrong. */

@@ -1,5 +1,6 @@
 import type { DestinationClass } from '../../privacy/destination.ts';
 import type { Verdict } from '../../privacy/gate.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Where requests are to run: see {@link route} for what each means. */
 export const RUNTIMES = ['local', 'cloud', 'hybrid'] as const;
@@ -109,31 +110,38 @@ function whyNot(request: RouteRequest, candidate: Candidate, addedToo: boolean):
   const { task, tokens, runtime, budgetSpent } = request;
   const { ref, able, verdict, unavailable, restingMs, contextTokens, destination, added } = candidate;
   const why = (code: PassedOverCode, reason: string): Omit<PassedOver, 'ref'> => ({ code, reason });
-  if (!able) return why('unable', task === 'completion' ? 'It cannot complete code' : 'It does not chat');
+  if (!able) return why('unable', task === 'completion' ? t('It cannot complete code') : t('It does not chat'));
   if (!verdict.permitted) return why('policy', verdict.rule);
   if (destination === 'cloud') {
-    if (runtime === 'local') return why('runtime', 'You chose to use local models only');
+    if (runtime === 'local') return why('runtime', t('You chose to use local models only'));
     if (!isChosen(request, ref) && !(addedToo && added))
-      return why('not-chosen', 'You did not choose it, and it is off this machine');
+      return why('not-chosen', t('You did not choose it, and it is off this machine'));
   }
   if (unavailable !== null) return why('unavailable', unavailable);
-  if (restingMs !== null) return why('resting', `It failed repeatedly, and is tried again in ${inSeconds(restingMs)}`);
+  if (restingMs !== null)
+    return why(
+      'resting',
+      t('It failed repeatedly, and is tried again in {restingMs}', { restingMs: inSeconds(restingMs) }),
+    );
   if (contextTokens !== null && tokens > contextTokens) {
-    return why('too-long', `The request has about ${String(tokens)} tokens, and it takes ${String(contextTokens)}`);
+    return why(
+      'too-long',
+      t('The request has about {tokens} tokens, and it takes {contextTokens}', { tokens, contextTokens }),
+    );
   }
-  if (budgetSpent && destination === 'cloud') return why('budget', 'The budget of the day is spent');
+  if (budgetSpent && destination === 'cloud') return why('budget', t('The budget of the day is spent'));
   return null;
 }
 
 function whyThere(request: RouteRequest, { ref, destination, firstTokenMs }: Candidate): string {
-  if (ref === request.named) return 'You chose it for this request';
+  if (ref === request.named) return t('You chose it for this request');
   const local = destination !== 'cloud';
-  if (local && runsHere(request)) return 'Completions run on this machine where they can';
-  if (ref === request.preferred) return 'You chose it for this';
-  if (request.fallbacks.includes(ref)) return 'It is among your fallbacks';
-  if (!local) return 'You added it, and there is no local model';
-  if (isSlow(request, firstTokenMs)) return 'It is local, and slower to begin than you want';
-  return 'It is local';
+  if (local && runsHere(request)) return t('Completions run on this machine where they can');
+  if (ref === request.preferred) return t('You chose it for this');
+  if (request.fallbacks.includes(ref)) return t('It is among your fallbacks');
+  if (!local) return t('You added it, and there is no local model');
+  if (isSlow(request, firstTokenMs)) return t('It is local, and slower to begin than you want');
+  return t('It is local');
 }
 
 /** Smaller comes first, place by place. */
@@ -179,5 +187,5 @@ function isSlow({ firstTokenTargetMs }: RouteRequest, firstTokenMs: number | nul
 
 function inSeconds(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000));
-  return seconds === 1 ? 'a second' : `${String(seconds)} seconds`;
+  return t('{seconds, plural, =1 {a second} other {# seconds}}', { seconds });
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { findProgram, runCommand, type Ran } from './run-command.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /**
  * Running child processes without network. What works depends on the system and how it is set up, so each way is
@@ -110,9 +111,9 @@ export async function detectIsolation(system: IsolationSystem): Promise<Isolatio
     case 'darwin':
       return detectOnMac(system);
     case 'win32':
-      return { available: false, why: 'Windows offers no way to do so to a program without administrator rights' };
+      return { available: false, why: t('Windows offers no way to do so to a program without administrator rights') };
     default:
-      return { available: false, why: 'CodeGrex knows no way to do so on this system' };
+      return { available: false, why: t('CodeGrex knows no way to do so on this system') };
   }
 }
 
@@ -169,11 +170,12 @@ async function faultOnLinux(system: IsolationSystem, wrap: Wrap): Promise<string
   const { code, stdout, stderr } = await system.run(
     wrap('/bin/sh', ['-c', 'readlink /proc/self/ns/net && cat /proc/self/net/dev']),
   );
-  if (code !== 0) return firstLine(stderr) ?? 'it did not run';
+  if (code !== 0) return firstLine(stderr) ?? t('it did not run');
   const [namespace = '', ...rest] = stdout.split('\n');
   const interfaces = interfacesOf(rest.join('\n'));
-  if (namespace === '' || namespace === system.ownNamespace()) return 'the child kept the network';
-  if (interfaces.some((name) => name !== 'lo')) return `the child still saw ${interfaces.join(', ')}`;
+  if (namespace === '' || namespace === system.ownNamespace()) return t('the child kept the network');
+  if (interfaces.some((name) => name !== 'lo'))
+    return t('the child still saw {interfaces}', { interfaces: interfaces.join(', ') });
   return null;
 }
 
@@ -183,30 +185,33 @@ export function interfacesOf(text: string): readonly string[] {
 }
 
 function whyNotOnLinux({ read }: IsolationSystem, failures: readonly string[]): string {
-  if (failures.length === 0) return 'neither unshare nor bubblewrap (bwrap) is installed';
+  if (failures.length === 0) return t('neither unshare nor bubblewrap (bwrap) is installed');
   const tried = `(${failures.join('; ')})`;
   if (read('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1') {
-    return `AppArmor lets no program make namespaces unless a profile permits it ${tried}`;
+    return t('AppArmor lets no program make namespaces unless a profile permits it {tried}', { tried });
   }
   if (
     read('/proc/sys/kernel/unprivileged_userns_clone') === '0' ||
     read('/proc/sys/user/max_user_namespaces') === '0'
   ) {
-    return `namespaces are turned off for users ${tried}`;
+    return t('namespaces are turned off for users {tried}', { tried });
   }
-  return `namespaces could not be made ${tried}`;
+  return t('namespaces could not be made {tried}', { tried });
 }
 
 async function detectOnMac(system: IsolationSystem): Promise<Isolation> {
   const sandboxExec = system.find('/usr/bin/sandbox-exec');
-  if (sandboxExec === null) return { available: false, why: 'sandbox-exec is not installed' };
+  if (sandboxExec === null) return { available: false, why: t('sandbox-exec is not installed') };
   const wrap: Wrap = (command, args) => ({ command: sandboxExec, args: ['-p', MAC_PROFILE, command, ...args] });
   // To this machine, so that nothing leaves it should the sandbox not hold: refused by the sandbox, not by the port.
   const { code, stderr } = await system.run(wrap('/bin/bash', ['-c', 'exec 3<>/dev/tcp/127.0.0.1/9']));
   if (code !== null && code !== 0 && /operation not permitted/i.test(stderr) && !stderr.includes('sandbox_apply')) {
     return { available: true, by: 'sandbox-exec', wrap };
   }
-  return { available: false, why: `sandbox-exec did not hold (${firstLine(stderr) ?? 'the child could connect'})` };
+  return {
+    available: false,
+    why: t('sandbox-exec did not hold ({stderr})', { stderr: firstLine(stderr) ?? t('the child could connect') }),
+  };
 }
 
 function firstLine(text: string): string | null {

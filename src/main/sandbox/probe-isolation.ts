@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Isolation } from './isolation.ts';
 import { runCommand } from './run-command.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What a child without network found when it tried to reach one. */
 export interface IsolationProbe {
@@ -88,7 +89,9 @@ export async function probeIsolation(how: Extract<Isolation, { available: true }
   if ('electron' in process.versions) {
     return {
       held: true,
-      detail: `Under ${how.by} a child saw no network when CodeGrex started. To let one try, plain Node is needed.`,
+      detail: t('Under {by} a child saw no network when CodeGrex started. To let one try, plain Node is needed.', {
+        by: how.by,
+      }),
     };
   }
   const given = JSON.stringify({ services: NAME_SERVICES, address: ADDRESS, name: NAME });
@@ -101,9 +104,10 @@ export async function probeIsolation(how: Extract<Isolation, { available: true }
 /** What a report says; one that cannot be read counts as a failure. */
 export function judgeReport(by: string, text: string): IsolationProbe {
   const report = Report.safeParse(parsed(text));
-  if (!report.success) return { held: false, detail: `Under ${by} the child did not report in time.` };
+  if (!report.success) return { held: false, detail: t('Under {by} the child did not report in time.', { by }) };
   const { blocked, connect, send, look, skipped } = report.data;
-  if (blocked !== null) return { held: false, detail: `Under ${by} the child was not cut off: ${blocked}.` };
+  if (blocked !== null)
+    return { held: false, detail: t('Under {by} the child was not cut off: {blocked}.', { by, blocked }) };
   const held =
     isRefusal(connect) && isRefusal(send) && (skipped === null ? look !== null && look !== 'found' : look === null);
   const looked =

@@ -7,6 +7,7 @@ import { openKeyIndex, type KeyNote } from './key-index.ts';
 import type { KeyReader } from './key-reader.ts';
 import type { KeyWriter } from './key-writer.ts';
 import type { Keychain } from './keychain.ts';
+import { msg, t, type Message } from '../../shared/messages/t.ts';
 
 /** Both sides of the stored keys; the composition root hands each to those who may have it. */
 export interface KeyStore {
@@ -20,9 +21,9 @@ const SHORTEST = 8;
 const SHORTEST_TO_SHOW = 12;
 
 /** Why a key is in memory only, by what the keychain said. */
-const SESSION_ONLY: Partial<Record<ErrorCode, string>> = {
-  'keychain-locked': 'The system’s keychain is locked, so this key is kept in memory until CodeGrex ends.',
-  'keychain-unavailable': 'This system has no keychain in use, so this key is kept in memory until CodeGrex ends.',
+const SESSION_ONLY: Partial<Record<ErrorCode, Message>> = {
+  'keychain-locked': msg('The system’s keychain is locked, so this key is kept in memory until CodeGrex ends.'),
+  'keychain-unavailable': msg('This system has no keychain in use, so this key is kept in memory until CodeGrex ends.'),
 };
 
 /**
@@ -75,7 +76,8 @@ export async function openKeyStore(file: string, keychain: Keychain): Promise<Ke
       if (!(error instanceof AppError)) throw error;
       // What the keychain may have under this name is not the user's choice any more.
       if (index.all().some(same(serverId, origin))) await leave(serverId, origin);
-      const note = SESSION_ONLY[error.code] ?? error.message;
+      const reason = SESSION_ONLY[error.code];
+      const note = reason === undefined ? error.message : t(reason);
       known.delete(account);
       session.set(account, { key, status: { serverId, origin, lastFour, keptIn: 'session', note } });
       return;
@@ -165,7 +167,9 @@ export async function openKeyStore(file: string, keychain: Keychain): Promise<Ke
           ...(leaving
             ? {
                 keptIn: 'leaving',
-                note: 'The keychain could not be asked. The key is not used any more, and removed as soon as it can.',
+                note: t(
+                  'The keychain could not be asked. The key is not used any more, and removed as soon as it can.',
+                ),
               }
             : { keptIn: 'keychain', note: null }),
         })),

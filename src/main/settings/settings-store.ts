@@ -9,6 +9,7 @@ import { readLayer } from '../../shared/setting-problems.ts';
 import { ignoreSettingsFrom } from './ignore-settings.ts';
 import { parseJsonObject, readJsonFile, writeJsonFile, writeTextFile } from './json-file.ts';
 import { watchFile } from './watch-file.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** The user's settings: one JSON file, also edited by hand. */
 export interface SettingsStore {
@@ -108,7 +109,7 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
     writeText: (text) =>
       inTurn(async () => {
         const parsed = parseJsonObject(text);
-        if (parsed.state === 'broken') throw new AppError('setting-invalid', 'This is not a JSON object.');
+        if (parsed.state === 'broken') throw new AppError('setting-invalid', t('This is not a JSON object.'));
         // Those of another version stay where they are.
         const known = new Set(Object.keys(raw));
         const problem = readLayer(parsed.values, 'user').problems.find(

@@ -6,6 +6,7 @@ import { copyName, nameProblem, type Platform } from '../../shared/file-name.ts'
 import { toFileError } from './file-error.ts';
 import { temporaryIn } from './replace-file.ts';
 import { isWithin, type WorkspacePaths } from './workspace-paths.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Puts a file or folder where the user can get it back from; absolute path. Rejects where it cannot. */
 export type Trash = (path: string) => Promise<void>;
@@ -45,7 +46,7 @@ export function createFileChanges(paths: WorkspacePaths): FileChanges {
   /** Where a path lies, as a thing of its own. Throws for the workspace's root. */
   async function placeOf(path: string): Promise<Place> {
     const clean = paths.clean(path);
-    if (clean === '') throw new AppError('path-not-permitted', 'This is the open folder itself.');
+    if (clean === '') throw new AppError('path-not-permitted', t('This is the open folder itself.'));
     const name = basename(clean);
     const folder = await paths.real(dirname(clean), true);
     return { full: join(folder, name), name };

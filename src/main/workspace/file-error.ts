@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** A file system error in our terms. */
 export function toFileError(error: unknown, doing: 'reading' | 'writing' | 'changing'): AppError {
@@ -17,7 +18,7 @@ export function toFileError(error: unknown, doing: 'reading' | 'writing' | 'chan
     case 'EEXIST':
       return new AppError('path-exists', undefined, { cause: error });
     case 'ENAMETOOLONG':
-      return new AppError('name-invalid', 'It is too long.', { cause: error });
+      return new AppError('name-invalid', t('It is too long.'), { cause: error });
     case 'ENOSPC':
     case 'EDQUOT':
       return new AppError(doing === 'changing' ? 'no-space' : 'disk-full', undefined, { cause: error });

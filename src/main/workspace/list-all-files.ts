@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { AppError } from '../../shared/app-error.ts';
 import { withChild } from './child-output.ts';
 import { RIPGREP } from './ripgrep.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /**
  * Every file under `root` for quick open, with ripgrep: respects .gitignore, with or without a
@@ -41,7 +42,7 @@ export async function listAllFiles(
       }
     });
   } catch (error) {
-    throw new AppError('internal', 'The file list could not be made.', { cause: error });
+    throw new AppError('internal', t('The file list could not be made.'), { cause: error });
   }
   return { paths, truncated };
 }

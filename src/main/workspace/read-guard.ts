@@ -9,6 +9,7 @@ import { toFileError } from './file-error.ts';
 import { detectIgnoreCase } from './ignore-case.ts';
 import { createIgnoreRules, type Look } from './ignore-rules.ts';
 import { createWorkspacePaths, type WorkspacePaths } from './workspace-paths.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What decides about paths besides the workspace's own files. */
 export interface ReadGuardOptions {
@@ -62,9 +63,9 @@ export async function openReadGuard(folder: string, options: ReadGuardOptions = 
     try {
       place = await paths.locate(asked);
     } catch (error) {
-      return refused(error instanceof AppError ? error.message : 'It cannot be read.');
+      return refused(error instanceof AppError ? error.message : t('It cannot be read.'));
     }
-    if (place.kind === 'other') return refused('It is neither a file nor a folder.');
+    if (place.kind === 'other') return refused(t('It is neither a file nor a folder.'));
     const isFolder = place.kind === 'folder' || (place.kind === 'none' && /[\\/]$/.test(path));
     const names = [isFolder ? `${place.path}/` : place.path];
     // A link to a folder is a folder to people and a file to git: rules for either close it.

@@ -6,6 +6,7 @@ import { LIMITS } from '../../shared/limits.ts';
 import type { FileText } from '../../shared/schemas/workspace.ts';
 import { toFileError } from './file-error.ts';
 import { replaceFile } from './replace-file.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** A text as the editor has it: lines end with `\n`, no byte order mark. */
 type Text = Omit<FileText, 'path'>;
@@ -79,7 +80,9 @@ export async function writeTextFile(path: string, file: TextToWrite, expected: s
     if (code === 'EEXIST') throw new AppError('file-changed-on-disk');
     const known = toFileError(error, 'writing');
     if (known.code !== 'path-not-permitted') throw known;
-    throw new AppError(known.code, 'Your text is still here: change the permissions and save again.', { cause: error });
+    throw new AppError(known.code, t('Your text is still here: change the permissions and save again.'), {
+      cause: error,
+    });
   }
 }
 
@@ -125,7 +128,7 @@ function decode(bytes: Uint8Array, encoding: Encoding): string {
   try {
     return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    const what = encoding === 'utf-8' ? 'It is not UTF-8 text.' : 'It is not whole UTF-16 text.';
+    const what = encoding === 'utf-8' ? t('It is not UTF-8 text.') : t('It is not whole UTF-16 text.');
     throw new AppError('file-is-binary', what, { cause: error });
   }
 }

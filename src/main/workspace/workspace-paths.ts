@@ -2,6 +2,7 @@ import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../../shared/app-error.ts';
 import { toFileError } from './file-error.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Where a path leads. */
 export interface Place {
@@ -43,7 +44,7 @@ export function createWorkspacePaths(root: string): WorkspacePaths {
   }
 
   function insideOnly(found: string): string {
-    if (!isWithin(root, found)) throw new AppError('path-outside-workspace', 'It is a link to another place.');
+    if (!isWithin(root, found)) throw new AppError('path-outside-workspace', t('It is a link to another place.'));
     return found;
   }
 
@@ -59,7 +60,7 @@ export function createWorkspacePaths(root: string): WorkspacePaths {
         if (isMissing(missing)) return null;
         throw missing;
       });
-      if (there) throw new AppError('path-not-found', 'It is a link that leads nowhere.', { cause: error });
+      if (there) throw new AppError('path-not-found', t('It is a link that leads nowhere.'), { cause: error });
     }
     const parent = await locateFull(dirname(full));
     const name = basename(full);

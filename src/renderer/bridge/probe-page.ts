@@ -1,4 +1,5 @@
 import type { OfflineCheck } from '../../shared/schemas/settings.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** On this machine, so that nothing leaves it even if the page could reach it; and not the page's own origin. */
 const TARGET = '127.0.0.1:64999';
@@ -16,14 +17,18 @@ export async function probePage(): Promise<readonly OfflineCheck[]> {
     new Image().src = `http://${TARGET}/probe.png`;
   });
   return [
-    judge('This page can open no connection but to CodeGrex', 'connect-src', await connection),
-    judge('This page can load nothing from elsewhere', 'img-src', await picture),
+    judge(t('This page can open no connection but to CodeGrex'), 'connect-src', await connection),
+    judge(t('This page can load nothing from elsewhere'), 'img-src', await picture),
   ];
 }
 
 function judge(check: string, directive: string, blocked: string | null): OfflineCheck {
   return blocked === null
-    ? { check, passed: false, detail: `The page tried ${TARGET} and was not told that its policy forbids it.` }
+    ? {
+        check,
+        passed: false,
+        detail: t('The page tried {TARGET} and was not told that its policy forbids it.', { TARGET }),
+      }
     : { check, passed: true, detail: `The page tried ${blocked}; its policy refused it (${directive}).` };
 }
 

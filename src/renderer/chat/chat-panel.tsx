@@ -10,6 +10,7 @@ import { ChipView } from './chip-view.tsx';
 import { ContextMenu } from './context-menu.tsx';
 import { ConversationsMenu } from './conversations-menu.tsx';
 import { Answer, Question } from './message-view.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 interface ChatPanelProps {
   readonly editor: EditorPort | null;
@@ -53,7 +54,7 @@ export function ChatPanel({
   }, [messages]);
 
   const insert = (text: string): void => {
-    if (editor?.insert(text) !== true) notify('error', 'There is no open file to insert into.');
+    if (editor?.insert(text) !== true) notify('error', t('There is no open file to insert into.'));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
@@ -75,19 +76,19 @@ export function ChatPanel({
 
   const last = messages.at(-1);
   return (
-    <section className="chat" aria-label="Chat">
+    <section className="chat" aria-label={t('Chat')}>
       <header className="side-title">
-        <span>Chat</span>
+        <span>{t('Chat')}</span>
         <span className="actions">
           <ConversationsMenu />
-          <IconButton icon="add" label="New conversation" onClick={() => void newConversation()} />
+          <IconButton icon="add" label={t('New conversation')} onClick={() => void newConversation()} />
         </span>
       </header>
       <div
         ref={list}
         className="messages"
         role="log"
-        aria-label="Conversation"
+        aria-label={t('Conversation')}
         tabIndex={0}
         onScroll={({ currentTarget: t }) => {
           pinned.current = t.scrollHeight - t.scrollTop - t.clientHeight < 40;
@@ -96,9 +97,9 @@ export function ChatPanel({
         {chatModels.length === 0 ? firstRun : null}
         {messages.length === 0 && chatModels.length > 0 ? (
           <div className="empty">
-            <p>Ask about your code. Add the open file or a selection as context below.</p>
+            <p>{t('Ask about your code. Add the open file or a selection as context below.')}</p>
             <p className="muted">
-              Answers come from the model chosen here; the panel “What left this machine” shows every request.
+              {t('Answers come from the model chosen here; the panel “What left this machine” shows every request.')}
             </p>
           </div>
         ) : null}
@@ -141,12 +142,12 @@ export function ChatPanel({
                 addChip({ kind: 'file', path: activeFile });
               }}
             >
-              + Current file
+              {t('+ Current file')}
             </button>
           )}
           {hasSelection ? (
             <button type="button" className="chip add" onClick={addSelection}>
-              + Selection
+              {t('+ Selection')}
             </button>
           ) : null}
           <ContextMenu
@@ -158,8 +159,8 @@ export function ChatPanel({
           />
         </div>
         <textarea
-          aria-label="Question"
-          placeholder="Ask about your code; @ adds context"
+          aria-label={t('Question')}
+          placeholder={t('Ask about your code; @ adds context')}
           rows={3}
           value={draft}
           onChange={(event) => {
@@ -169,7 +170,7 @@ export function ChatPanel({
         />
         <div className="composer-bar">
           <select
-            aria-label="Chat model"
+            aria-label={t('Chat model')}
             value={model ?? ''}
             disabled={chatModels.length === 0}
             onChange={(event) => {
@@ -177,7 +178,7 @@ export function ChatPanel({
             }}
           >
             {model === null ? (
-              <option value="">{chatModels.length === 0 ? 'No model' : 'Choose a model'}</option>
+              <option value="">{chatModels.length === 0 ? t('No model') : t('Choose a model')}</option>
             ) : null}
             {chatModels.map((m) => (
               <option key={m.ref} value={m.ref}>
@@ -187,11 +188,11 @@ export function ChatPanel({
           </select>
           {running ? (
             <button type="button" className="button" onClick={stopChat}>
-              Stop
+              {t('Stop')}
             </button>
           ) : (
             <button type="submit" className="button primary" disabled={draft.trim() === '' || chatModels.length === 0}>
-              Send
+              {t('Send')}
             </button>
           )}
         </div>

@@ -5,6 +5,7 @@ import { call, stream } from '../bridge/bridge.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import type { AssistantMessage, Message, UserMessage } from './message.ts';
 import { fromSaved, toSaved } from './saved-conversation.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface ChatState {
   readonly conversationId: string;
@@ -46,7 +47,7 @@ export async function answerPreview(sends: boolean, again: boolean): Promise<voi
   if (!preview) return;
   try {
     const { waiting } = await call('chat.answerPreview', { previewId: preview.previewId, send: sends });
-    if (sends && !waiting) notify('error', 'Nothing was sent: the question had been stopped meanwhile.');
+    if (sends && !waiting) notify('error', t('Nothing was sent: the question had been stopped meanwhile.'));
     else if (sends && !again) await call('policy.setPreview', { providerId: preview.providerId, on: false });
   } catch (error) {
     notifyError(error);
@@ -249,7 +250,7 @@ function createPainter(id: string) {
           pending = { ...pending, started };
           const left = event.context.filter((c) => c.reason !== null);
           const told = left.map(({ path, included, reason }) =>
-            included ? `${path}: ${reason ?? ''}` : `${path} was left out. ${reason ?? ''}`,
+            included ? `${path}: ${reason ?? ''}` : t('{path} was left out. {reason}', { path, reason: reason ?? '' }),
           );
           if (told.length > 0) notify('info', told.join(' '));
           break;
@@ -258,7 +259,7 @@ function createPainter(id: string) {
           const { model, destination, redactions, reason } = event;
           const before = pending.started ?? started;
           if (before) pending = { ...pending, started: { ...before, model, destination, redactions } };
-          notify('info', `${reason} ${model} was asked instead.`);
+          notify('info', t('{reason} {model} was asked instead.', { reason, model }));
           break;
         }
         case 'preview':

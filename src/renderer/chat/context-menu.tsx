@@ -5,6 +5,7 @@ import type { EditorPort } from '../ui/editor-port.ts';
 import { Icon } from '../ui/icon.tsx';
 import { notify } from '../ui/notifications.tsx';
 import { addChip } from './chat-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface ContextMenuProps {
   readonly open: boolean;
@@ -28,7 +29,7 @@ export function ContextMenu({ open, onOpen, editor, onPick, terminalOutput }: Co
   const items: readonly Item[] = [
     {
       icon: 'file',
-      label: 'File…',
+      label: t('File…'),
       chip: async () => {
         const path = await onPick('file');
         return path === null ? null : { kind: 'file', path };
@@ -36,7 +37,7 @@ export function ContextMenu({ open, onOpen, editor, onPick, terminalOutput }: Co
     },
     {
       icon: 'folder',
-      label: 'Folder…',
+      label: t('Folder…'),
       chip: async () => {
         const path = await onPick('folder');
         return path === null ? null : { kind: 'folder', path };
@@ -44,42 +45,43 @@ export function ContextMenu({ open, onOpen, editor, onPick, terminalOutput }: Co
     },
     {
       icon: 'search',
-      label: 'Search…',
+      label: t('Search…'),
       chip: async () => {
         const query = await askText({
-          title: 'Lines that contain',
-          label: 'Text, as it is',
+          title: t('Lines that contain'),
+          label: t('Text, as it is'),
           value: editor?.selection()?.text.split('\n', 1)[0] ?? '',
-          action: 'Add',
-          check: (text) => (text === '' ? 'Type what to look for.' : text.length > 1000 ? 'This is too long.' : null),
+          action: t('Add'),
+          check: (text) =>
+            text === '' ? t('Type what to look for.') : text.length > 1000 ? t('This is too long.') : null,
         });
         return query === null ? null : { kind: 'search', query };
       },
     },
-    { icon: 'diff', label: 'Uncommitted changes', chip: () => ({ kind: 'changes' }) },
-    { icon: 'diff-added', label: 'Staged changes', chip: () => ({ kind: 'staged' }) },
-    { icon: 'git-commit', label: 'Recent commits', chip: () => ({ kind: 'commits' }) },
+    { icon: 'diff', label: t('Uncommitted changes'), chip: () => ({ kind: 'changes' }) },
+    { icon: 'diff-added', label: t('Staged changes'), chip: () => ({ kind: 'staged' }) },
+    { icon: 'git-commit', label: t('Recent commits'), chip: () => ({ kind: 'commits' }) },
     {
       icon: 'edit',
-      label: 'Recent edits',
+      label: t('Recent edits'),
       chip: () => {
         const edits = editor?.recentEdits() ?? [];
-        return edits.length === 0 ? 'Nothing was edited in this window yet.' : { kind: 'edits', items: [...edits] };
+        return edits.length === 0 ? t('Nothing was edited in this window yet.') : { kind: 'edits', items: [...edits] };
       },
     },
     {
       icon: 'warning',
-      label: 'Problems in this file',
+      label: t('Problems in this file'),
       chip: () => {
         const path = editor?.activeFile() ?? null;
         const found = editor?.problems() ?? [];
         return path === null || found.length === 0
-          ? 'No problem is marked in the open file.'
+          ? t('No problem is marked in the open file.')
           : { kind: 'problems', path, items: [...found] };
       },
     },
-    { icon: 'terminal', label: 'Output of the terminal', chip: terminalOutput },
-    { icon: 'list-tree', label: 'File names', chip: () => ({ kind: 'names', path: '' }) },
+    { icon: 'terminal', label: t('Output of the terminal'), chip: terminalOutput },
+    { icon: 'list-tree', label: t('File names'), chip: () => ({ kind: 'names', path: '' }) },
   ];
   const add = async (item: Item): Promise<void> => {
     const chip = await item.chip();
@@ -90,17 +92,17 @@ export function ContextMenu({ open, onOpen, editor, onPick, terminalOutput }: Co
     <DropdownMenu.Root modal={false} open={open} onOpenChange={onOpen}>
       <DropdownMenu.Trigger asChild>
         <button type="button" className="chip add">
-          + More
+          {t('+ More')}
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" side="top" align="start" sideOffset={4} aria-label="Add context">
+        <DropdownMenu.Content className="menu" side="top" align="start" sideOffset={4} aria-label={t('Add context')}>
           {items.map((item) => (
             <DropdownMenu.Item key={item.label} className="menu-item" onSelect={() => void add(item)}>
               <Icon name={item.icon} /> <span>{item.label}</span>
             </DropdownMenu.Item>
           ))}
-          <p className="muted">Files kept from models are left out of each of these.</p>
+          <p className="muted">{t('Files kept from models are left out of each of these.')}</p>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

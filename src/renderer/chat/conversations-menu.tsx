@@ -7,11 +7,12 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { notifyError } from '../ui/notifications.tsx';
 import { deleteConversation, openConversation, useChat } from './chat-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const KEPT: Readonly<Record<HistoryView['inForce'], string>> = {
-  off: 'Conversations are not kept. The settings can change that.',
-  session: 'Kept in memory until CodeGrex ends. The settings can change that.',
-  workspace: 'Kept on this machine for this folder. The settings can change that.',
+  off: t('Conversations are not kept. The settings can change that.'),
+  session: t('Kept in memory until CodeGrex ends. The settings can change that.'),
+  workspace: t('Kept on this machine for this folder. The settings can change that.'),
 };
 
 /** The conversations kept for this folder: open one, delete one. */
@@ -36,7 +37,7 @@ export function ConversationsMenu() {
       }}
     >
       <DropdownMenu.Trigger asChild>
-        <IconButton icon="history" label="Conversations" />
+        <IconButton icon="history" label={t('Conversations')} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
@@ -44,7 +45,7 @@ export function ConversationsMenu() {
           side="bottom"
           align="end"
           sideOffset={4}
-          aria-label="Conversations"
+          aria-label={t('Conversations')}
         >
           {list.map((info) => (
             <div key={info.id} role="group" aria-label={info.title} className="conversation">
@@ -58,21 +59,21 @@ export function ConversationsMenu() {
                   <span className="clip">{info.title}</span>
                   <small>
                     {new Date(info.updated).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
-                    {info.kept === 'workspace' ? ' · on disk' : ''}
+                    {info.kept === 'workspace' ? t(' · on disk') : ''}
                   </small>
                 </span>
               </DropdownMenu.Item>
               <DropdownMenu.Item
                 className="menu-item"
-                aria-label={`Delete ${info.title}`}
-                title="Delete"
+                aria-label={t('Delete {title}', { title: info.title })}
+                title={t('Delete')}
                 onSelect={() => void remove(info)}
               >
                 <Icon name="trash" />
               </DropdownMenu.Item>
             </div>
           ))}
-          {list.length === 0 ? <p className="muted">No conversations.</p> : null}
+          {list.length === 0 ? <p className="muted">{t('No conversations.')}</p> : null}
           <p className="muted">{KEPT[inForce]}</p>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -81,6 +82,6 @@ export function ConversationsMenu() {
 }
 
 async function remove({ id, title }: ConversationInfo): Promise<void> {
-  const answer = await ask('Delete this conversation?', title, [{ id: 'delete', label: 'Delete', danger: true }]);
+  const answer = await ask(t('Delete this conversation?'), title, [{ id: 'delete', label: t('Delete'), danger: true }]);
   if (answer !== null) await deleteConversation(id);
 }

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import type { ChatEvent } from '../../shared/schemas/chat-and-completion.ts';
 import { Modal } from '../ui/modal.tsx';
 import { answerPreview, useChat } from './chat-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
-const WHO = { system: 'Instructions', user: 'You', assistant: 'Model', tool: 'Tool' } as const;
+const WHO = { system: t('Instructions'), user: t('You'), assistant: t('Model'), tool: t('Tool') } as const;
 
 /** Exactly what would go to a cloud, with every replaced value marked. Nothing goes until it is sent here. */
 export function PreviewDialog() {
@@ -17,16 +18,16 @@ function Shown({ preview }: { readonly preview: Extract<ChatEvent, { type: 'prev
   const { provider, origin, model, redactions, turns } = preview;
   const replaced =
     redactions === 0
-      ? 'Nothing was found to replace.'
-      : `${String(redactions)} ${redactions === 1 ? 'value is' : 'values are'} replaced, marked below.`;
+      ? t('Nothing was found to replace.')
+      : t('{redactions, plural, one {# value is} other {# values are}} replaced, marked below.', { redactions });
   return (
     <Modal
       wide
-      title={`Send this to ${provider}?`}
-      description={`It goes to ${origin}, to the model ${model}. ${replaced}`}
+      title={t('Send this to {provider}?', { provider })}
+      description={t('It goes to {origin}, to the model {model}. {replaced}', { origin, model, replaced })}
       onClose={() => void answerPreview(false, true)}
     >
-      <div className="preview" tabIndex={0} role="region" aria-label="What would be sent">
+      <div className="preview" tabIndex={0} role="region" aria-label={t('What would be sent')}>
         {turns.map(({ role, parts }, turn) => (
           <section key={turn}>
             <h3>{WHO[role]}</h3>
@@ -47,13 +48,13 @@ function Shown({ preview }: { readonly preview: Extract<ChatEvent, { type: 'prev
               setAgain(event.target.checked);
             }}
           />
-          Show this each time for {provider} in this folder
+          {t('Show this each time for {provider} in this folder', { provider })}
         </label>
         <button type="button" className="button primary" onClick={() => void answerPreview(true, again)}>
-          Send
+          {t('Send')}
         </button>
         <button type="button" className="button" onClick={() => void answerPreview(false, true)}>
-          Don’t send
+          {t('Don’t send')}
         </button>
       </footer>
     </Modal>

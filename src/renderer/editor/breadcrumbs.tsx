@@ -7,6 +7,7 @@ import { editorOf } from './group-editors.ts';
 import { enterGroup } from './groups-store.ts';
 import type { FileSymbol } from './symbols.ts';
 import { useSymbols } from './use-symbols.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** The place of the cursor is looked at after this, ms. */
 const LOOK_MS = 100;
@@ -24,7 +25,7 @@ export function Breadcrumbs({ group, path }: BreadcrumbsProps) {
   const within = useSymbolsAt(group, path);
   const parts = path.split('/');
   return (
-    <nav className="breadcrumbs" aria-label="Breadcrumbs">
+    <nav className="breadcrumbs" aria-label={t('Breadcrumbs')}>
       <ol>
         {parts.map((part, i) => {
           const upTo = parts.slice(0, i + 1).join('/');
@@ -33,7 +34,7 @@ export function Breadcrumbs({ group, path }: BreadcrumbsProps) {
               {i === 0 ? null : <Icon name="chevron-right" />}
               <button
                 type="button"
-                title={`Show ${visibleText(upTo)} in the explorer`}
+                title={t('Show {upTo} in the explorer', { upTo: visibleText(upTo) })}
                 onClick={() => {
                   onReveal(upTo);
                 }}
@@ -49,7 +50,7 @@ export function Breadcrumbs({ group, path }: BreadcrumbsProps) {
               <Icon name="chevron-right" />
               <button
                 type="button"
-                title={`Go to ${visibleText(symbol.name)}`}
+                title={t('Go to {name}', { name: visibleText(symbol.name) })}
                 onClick={() => {
                   enterGroup(group);
                   const { line, column } = symbol;

@@ -3,6 +3,7 @@ import { baseName } from '../ui/format.ts';
 import { holdFile, saveFile, useEditor } from './editor-store.ts';
 import { activeTab, groupOf, isHeld, removeTabs, type GroupTab } from './groups.ts';
 import { activeGroup, dropGroup, dropTabs, openTab, pinTab, useGroups } from './groups-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface Closed {
   readonly tab: GroupTab;
@@ -44,10 +45,14 @@ function wouldLose(groupId: string, { id, path }: GroupTab): boolean {
 }
 
 async function askAbout(path: string): Promise<boolean> {
-  const choice = await ask(`Save the changes to ${baseName(path)}?`, 'Without saving they are lost.', [
-    { id: 'save', label: 'Save' },
-    { id: 'discard', label: "Don't save", danger: true },
-  ]);
+  const choice = await ask(
+    t('Save the changes to {path}?', { path: baseName(path) }),
+    t('Without saving they are lost.'),
+    [
+      { id: 'save', label: t('Save') },
+      { id: 'discard', label: t("Don't save"), danger: true },
+    ],
+  );
   return choice === 'discard' || (choice === 'save' && (await saveFile(path)));
 }
 

@@ -3,6 +3,7 @@ import type { Conventions } from '../../shared/schemas/conventions.ts';
 import { call } from '../bridge/bridge.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import { monaco } from './monaco-setup.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What each open file's project says of how it is written, by path. */
 export const useConventions = create<{ readonly files: Readonly<Record<string, Conventions>> }>(() => ({ files: {} }));
@@ -65,7 +66,12 @@ async function ask(path: string): Promise<void> {
   }
   if (said.refused === null || told.has(said.refused)) return;
   told.add(said.refused);
-  notify('error', `${said.refused} is not followed: its patterns would take too long to match. Make them simpler.`);
+  notify(
+    'error',
+    t('{refused} is not followed: its patterns would take too long to match. Make them simpler.', {
+      refused: said.refused,
+    }),
+  );
 }
 
 function indent(model: monaco.editor.ITextModel, { insertSpaces, indentSize, tabSize }: Conventions): void {

@@ -1,6 +1,7 @@
 import { z } from '../../shared/schemas/zod.ts';
 import { baseName } from '../ui/format.ts';
 import type { NewTab } from './groups.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const Side = z.discriminatedUnion('from', [
   /** A file as it is on disk. */
@@ -44,7 +45,7 @@ export function diffTab({ title, left, right }: Diff): NewTab {
 /** An open file beside itself as it is on disk. */
 export function savedDiff(path: string): NewTab {
   return diffTab({
-    title: `${baseName(path)} (saved ↔ here)`,
+    title: t('{path} (saved ↔ here)', { path: baseName(path) }),
     left: { from: 'disk', path },
     right: { from: 'open', path },
   });

@@ -10,6 +10,7 @@ import { documentOf, useEditor } from './editor-store.ts';
 import { monaco } from './monaco-setup.ts';
 import type { TabBodyProps } from './tab-kind.ts';
 import { lookOptions } from './text-options.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Two texts side by side, or in one column. */
 export function DiffView({ tab }: TabBodyProps) {
@@ -18,7 +19,7 @@ export function DiffView({ tab }: TabBodyProps) {
     <Sides left={data.left} right={data.right} />
   ) : (
     <p className="empty" role="alert">
-      This comparison cannot be shown any more.
+      {t('This comparison cannot be shown any more.')}
     </p>
   );
 }
@@ -129,21 +130,21 @@ function Sides({ left, right }: { readonly left: DiffSide; readonly right: DiffS
         <span className="actions">
           <IconButton
             icon="arrow-up"
-            label="Previous change"
+            label={t('Previous change')}
             onClick={() => {
               editor.current?.goToDiff('previous');
             }}
           />
           <IconButton
             icon="arrow-down"
-            label="Next change"
+            label={t('Next change')}
             onClick={() => {
               editor.current?.goToDiff('next');
             }}
           />
           <IconButton
             icon={inline ? 'split-horizontal' : 'list-flat'}
-            label={inline ? 'Show side by side' : 'Show in one column'}
+            label={inline ? t('Show side by side') : t('Show in one column')}
             onClick={() => {
               setInline(!inline);
             }}
@@ -171,13 +172,17 @@ function Sides({ left, right }: { readonly left: DiffSide; readonly right: DiffS
 
 /** Its own options for these are lost as soon as another of its options changes, as they do with its size. */
 function nameSides(editor: monaco.editor.IStandaloneDiffEditor): void {
-  editor.getOriginalEditor().updateOptions({ ariaLabel: 'Text at the left' });
-  editor.getModifiedEditor().updateOptions({ ariaLabel: 'Text at the right' });
+  editor.getOriginalEditor().updateOptions({ ariaLabel: t('Text at the left') });
+  editor.getModifiedEditor().updateOptions({ ariaLabel: t('Text at the right') });
 }
 
 function nameOf({ from, path }: DiffSide): string {
   const name = visibleText(path);
-  return from === 'disk' ? `${name} on disk` : from === 'open' ? name : `${name}, another state of it`;
+  return from === 'disk'
+    ? t('{name} on disk', { name })
+    : from === 'open'
+      ? name
+      : t('{name}, another state of it', { name });
 }
 
 let made = 0;

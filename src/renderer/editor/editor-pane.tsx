@@ -15,6 +15,7 @@ import { GroupView } from './group-view.tsx';
 import type { Side } from './groups.ts';
 import { moveTab, moveTabAside, useGroups } from './groups-store.ts';
 import { draggedTab } from './tab-drag.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface EditorPaneProps {
   /** Same from one drawing to the next, while nothing in it changed. */
@@ -33,7 +34,7 @@ export function EditorPane({ surroundings, onReady }: EditorPaneProps) {
     onReady(editorPort);
   }, [onReady]);
   return (
-    <section className={`editor-pane${empty ? ' empty-pane' : ''}`} aria-label="Editor">
+    <section className={`editor-pane${empty ? ' empty-pane' : ''}`} aria-label={t('Editor')}>
       <EditorContext value={surroundings}>
         <Grid />
       </EditorContext>

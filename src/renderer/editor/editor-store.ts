@@ -14,6 +14,7 @@ import { heldBy, isHeld, type NewTab } from './groups.ts';
 import { fileOnScreen, keepPreviewsOf, openTab, selectOnScreen, useGroups, type OpenOptions } from './groups-store.ts';
 import { monaco } from './monaco-setup.ts';
 import { prepareToSave, saveAfterPause } from './save-options.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** One open file: there as long as a tab of some group holds it. */
 export interface Tab {
@@ -134,7 +135,7 @@ async function readIntoTab(path: string): Promise<void> {
 /** Which rule keeps a file from models. The core decides; this is only shown. */
 async function keptBy(path: string): Promise<string | null> {
   const verdict = await call('files.mayRead', { path }).catch(() => null);
-  return verdict?.allowed === false ? (verdict.rule ?? 'a rule') : null;
+  return verdict?.allowed === false ? (verdict.rule ?? t('a rule')) : null;
 }
 
 /** Ask again for every tab, after rules changed. */
@@ -319,7 +320,8 @@ async function writeFile(path: string, document: Document, force: boolean): Prom
     if (code === 'file-changed-on-disk') patch(path, { disk: 'changed' });
     else if (code === 'path-not-found') patch(path, { disk: 'removed' });
     notifyError(error);
-    if (code === 'connection-lost') notify('error', `${baseName(path)} is not saved: ${messageOf(error)}`);
+    if (code === 'connection-lost')
+      notify('error', t('{path} is not saved: {error}', { path: baseName(path), error: messageOf(error) }));
     return false;
   }
 }

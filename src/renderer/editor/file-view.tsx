@@ -15,6 +15,7 @@ import { LARGE_OPTIONS, TEXT_OPTIONS, lookOptions } from './text-options.ts';
 import { startVim } from './vim.ts';
 import { forgetViewsOf, keepView, viewOf } from './view-states.ts';
 import { followViews } from './view-history.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** The last call for the focus that was answered. */
 let focusTaken = 0;
@@ -135,11 +136,12 @@ export function FileView({ group, path }: FileViewProps) {
       ) : null}
       {large ? (
         <p className="banner">
-          This file is large: it is shown without highlighting, completions, symbols and minimap, so that typing stays
-          quick.
+          {t(
+            'This file is large: it is shown without highlighting, completions, symbols and minimap, so that typing stays quick.',
+          )}
         </p>
       ) : null}
-      {tab?.readOnly === true ? <p className="banner">This file is read-only.</p> : null}
+      {tab?.readOnly === true ? <p className="banner">{t('This file is read-only.')}</p> : null}
       {tab && error !== null ? (
         <div className="empty" role="alert">
           <h2>{baseName(tab.path)}</h2>
@@ -171,22 +173,26 @@ function DiskBanner({ tab: { path, disk, dirty }, onCompare }: { readonly tab: T
   const name = baseName(path);
   return disk === 'removed' ? (
     <div className="banner warning" role="alert">
-      <span>{name} was removed on disk. Your text is still here.</span>
+      <span>{t('{name} was removed on disk. Your text is still here.', { name })}</span>
       <button type="button" className="button" onClick={() => void saveFile(path, true)}>
-        Save it again
+        {t('Save it again')}
       </button>
     </div>
   ) : (
     <div className="banner warning" role="alert">
-      <span>{dirty ? `${name} changed on disk, and you changed it here.` : `${name} changed on disk.`}</span>
+      <span>
+        {dirty
+          ? t('{name} changed on disk, and you changed it here.', { name })
+          : t('{name} changed on disk.', { name })}
+      </span>
       <button type="button" className="button" onClick={onCompare}>
-        Compare
+        {t('Compare')}
       </button>
       <button type="button" className="button" onClick={() => void saveFile(path, true)}>
-        Overwrite with mine
+        {t('Overwrite with mine')}
       </button>
       <button type="button" className="button" onClick={() => void reloadFile(path)}>
-        Take the one on disk
+        {t('Take the one on disk')}
       </button>
     </div>
   );
@@ -197,8 +203,8 @@ function Compare({ path, onClose }: { readonly path: string; readonly onClose: (
   return (
     <Modal
       wide
-      title={`${baseName(path)}: on disk and here`}
-      description="Left: the file on disk. Right: your text."
+      title={t('{path}: on disk and here', { path: baseName(path) })}
+      description={t('Left: the file on disk. Right: your text.')}
       onClose={onClose}
     >
       <Differences path={path} />

@@ -5,6 +5,7 @@ import { FileView } from './file-view.tsx';
 import { activeTab, groupOf } from './groups.ts';
 import { enterGroup, useGroups } from './groups-store.ts';
 import { TabBar } from './tab-bar.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** One group: its tabs, and what the one on screen shows. */
 export function GroupView({ id }: { readonly id: string }) {
@@ -26,12 +27,12 @@ export function GroupView({ id }: { readonly id: string }) {
   }, [id, kind, tab, alone, focused]);
 
   if (!group) return null;
-  const name = alone ? 'Open files' : `Open files, group ${String(place + 1)}`;
+  const name = alone ? t('Open files') : t('Open files, group {place}', { place: place + 1 });
   return (
     <div
       ref={root}
       role="group"
-      aria-label={`Group ${String(place + 1)}`}
+      aria-label={t('Group {place}', { place: place + 1 })}
       className={`editor-group${active ? ' active' : ''}`}
       data-group={id}
       tabIndex={-1}

@@ -7,6 +7,7 @@ import { messageOf } from '../ui/notifications.tsx';
 import { useDiskChange } from './disk-changes.ts';
 import { openFile } from './editor-store.ts';
 import type { TabBodyProps } from './tab-kind.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const STEP = 1.25;
 const [LEAST, MOST] = [0.05, 32];
@@ -50,7 +51,7 @@ export function ImageView({ tab }: TabBodyProps) {
         <h2>{tab.title}</h2>
         <p>{error}</p>
         <button type="button" className="button" onClick={() => void openFile(tab.path ?? '', { text: true })}>
-          Open as text
+          {t('Open as text')}
         </button>
       </div>
     );
@@ -60,14 +61,14 @@ export function ImageView({ tab }: TabBodyProps) {
       <div className="image-bar">
         <IconButton
           icon="zoom-out"
-          label="Smaller"
+          label={t('Smaller')}
           onClick={() => {
             by(1 / STEP);
           }}
         />
         <IconButton
           icon="zoom-in"
-          label="Larger"
+          label={t('Larger')}
           onClick={() => {
             by(STEP);
           }}
@@ -80,7 +81,7 @@ export function ImageView({ tab }: TabBodyProps) {
             setZoom(null);
           }}
         >
-          Fit
+          {t('Fit')}
         </button>
         <button
           type="button"
@@ -102,7 +103,7 @@ export function ImageView({ tab }: TabBodyProps) {
         data-focus
         tabIndex={0}
         role="group"
-        aria-label="Picture"
+        aria-label={t('Picture')}
         onWheel={(event) => {
           if (event.ctrlKey) by(event.deltaY < 0 ? STEP : 1 / STEP);
         }}

@@ -20,6 +20,7 @@ import { documentOf } from './editor-store.ts';
 import { monaco } from './monaco-setup.ts';
 import { syntaxAt } from './syntax-at.ts';
 import { wait } from './wait.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface InlineCompletionState {
   /** Requests that take a while; one that was cancelled may end after the next has begun. */
@@ -43,10 +44,10 @@ export type InlineCompletionSettings = Pick<
 >;
 
 const REASONS: Readonly<Record<NonNullable<CompletionResponse['reason']>, string>> = {
-  off: 'Completions are off.',
-  'language-off': 'Completions are off for this language.',
-  'no-model': 'No local model can complete. Add one under Models.',
-  'ignored-file': 'This file is kept from models.',
+  off: t('Completions are off.'),
+  'language-off': t('Completions are off for this language.'),
+  'no-model': t('No local model can complete. Add one under Models.'),
+  'ignored-file': t('This file is kept from models.'),
 };
 
 /** The status bar tells of a request that takes longer than this, ms. */
@@ -224,12 +225,12 @@ function quietReason(
   position: monaco.Position,
   explicit: boolean,
 ): string | null {
-  if (documentOf(pathOf(model))?.large === true) return 'Completions are off in large files.';
+  if (documentOf(pathOf(model))?.large === true) return t('Completions are off in large files.');
   if (now.completionOffLanguages.includes(model.getLanguageId())) return REASONS['language-off'];
   if (explicit || (now.completionInComments && now.completionInStrings)) return null;
   const syntax = syntaxAt(model, position);
-  if (syntax === 'comment' && !now.completionInComments) return 'Completions are off in comments.';
-  if (syntax === 'string' && !now.completionInStrings) return 'Completions are off in strings.';
+  if (syntax === 'comment' && !now.completionInComments) return t('Completions are off in comments.');
+  if (syntax === 'string' && !now.completionInStrings) return t('Completions are off in strings.');
   return null;
 }
 

@@ -4,6 +4,7 @@ import { messageOf } from '../ui/notifications.tsx';
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
 import { monaco } from './monaco-setup.ts';
 import { TEXT_OPTIONS, lookOptions } from './text-options.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** A JSON file of the app's own, which is in no folder. */
 export interface JsonSource {
@@ -95,10 +96,10 @@ export function JsonText({ source }: { readonly source: JsonSource }) {
     <div className="json-text">
       {problem === null ? null : (
         <p className="banner warning" role="alert">
-          {problem} Nothing was saved, and your text is still here.
+          {t('{problem} Nothing was saved, and your text is still here.', { problem })}
         </p>
       )}
-      {dirty && problem === null ? <p className="banner">Not saved yet.</p> : null}
+      {dirty && problem === null ? <p className="banner">{t('Not saved yet.')}</p> : null}
       <div ref={host} className="monaco-host" />
     </div>
   );

@@ -9,6 +9,7 @@ import { visibleText } from '../ui/visible-text.ts';
 import { openFileAt, useEditor } from './editor-store.ts';
 import type { FileSymbol } from './symbols.ts';
 import { useSymbols } from './use-symbols.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** A symbol with those within it. */
 interface OutlineNode {
@@ -19,7 +20,7 @@ interface OutlineNode {
 }
 
 type Order = 'place' | 'name' | 'kind';
-const ORDERS: Readonly<Record<Order, string>> = { place: 'By place', name: 'By name', kind: 'By kind' };
+const ORDERS: Readonly<Record<Order, string>> = { place: t('By place'), name: t('By name'), kind: 'By kind' };
 
 /** @param line of the cursor, from 1; `null`: there is none */
 export function Outline({ line }: { readonly line: number | null }) {
@@ -49,25 +50,27 @@ export function Outline({ line }: { readonly line: number | null }) {
     go(focused.data.symbol);
   };
   return (
-    <section className="side outline" aria-label="Outline">
+    <section className="side outline" aria-label={t('Outline')}>
       <header className="side-title">
-        <span className="clip">Outline{path === null ? '' : `: ${visibleText(baseName(path))}`}</span>
+        <span className="clip">
+          {t('Outline{what}', { what: path === null ? '' : `: ${visibleText(baseName(path))}` })}
+        </span>
         <span className="actions">
-          <IconButton icon="collapse-all" label="Collapse all" onClick={() => tree.current?.closeAll()} />
+          <IconButton icon="collapse-all" label={t('Collapse all')} onClick={() => tree.current?.closeAll()} />
         </span>
       </header>
       <div className="outline-filter">
         <input
           type="search"
-          aria-label="Filter the outline"
-          placeholder="Filter"
+          aria-label={t('Filter the outline')}
+          placeholder={t('Filter')}
           value={filter}
           onChange={(event) => {
             setFilter(event.target.value);
           }}
         />
         <select
-          aria-label="Order"
+          aria-label={t('Order')}
           value={order}
           onChange={(event) => {
             setOrder(event.target.value as Order);
@@ -82,7 +85,7 @@ export function Outline({ line }: { readonly line: number | null }) {
       </div>
       {data.length === 0 ? (
         <p className="muted empty-row" role="status">
-          {path === null ? 'No file is on screen.' : 'No symbols are known of this file.'}
+          {path === null ? t('No file is on screen.') : t('No symbols are known of this file.')}
         </p>
       ) : (
         <div className="tree" ref={ref} onKeyDownCapture={onKeyDown}>
@@ -95,7 +98,7 @@ export function Outline({ line }: { readonly line: number | null }) {
             indent={14}
             renderRow={ListTreeRow}
             searchTerm={filter.trim()}
-            aria-label="Symbols"
+            aria-label={t('Symbols')}
           >
             {(props) => <RowContent {...props} onGo={go} />}
           </Tree>

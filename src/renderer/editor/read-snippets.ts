@@ -1,5 +1,6 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { z } from '../../shared/schemas/zod.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** A snippet of the user's. */
 export interface Snippet {
@@ -28,20 +29,20 @@ export function readSnippets(text: string): { readonly snippets: Snippet[]; read
   try {
     held = parse(text, errors, { allowTrailingComma: true });
   } catch {
-    return { snippets: [], problems: ['It is nested deeper than can be read.'] };
+    return { snippets: [], problems: [t('It is nested deeper than can be read.')] };
   }
   const [error] = errors;
   if (error) {
     const line = text.slice(0, error.offset).split('\n').length;
-    return { snippets: [], problems: [`Line ${String(line)}: ${printParseErrorCode(error.error)}.`] };
+    return { snippets: [], problems: [t('Line {line}: {error}.', { line, error: printParseErrorCode(error.error) })] };
   }
   if (typeof held !== 'object' || held === null || Array.isArray(held))
-    return { snippets: [], problems: ['It is not an object with a snippet for each name.'] };
+    return { snippets: [], problems: [t('It is not an object with a snippet for each name.')] };
   const problems: string[] = [];
   const snippets = Object.entries(held).flatMap(([name, value]): Snippet[] => {
     const parsed = Entry.safeParse(value);
     if (!parsed.success) {
-      problems.push(`“${name.slice(0, 80)}” needs a prefix and a body.`);
+      problems.push(t('“{name}” needs a prefix and a body.', { name: name.slice(0, 80) }));
       return [];
     }
     const { prefix, body, description = '', scope } = parsed.data;

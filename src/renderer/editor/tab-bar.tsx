@@ -10,6 +10,7 @@ import { activeTab, type Group, type GroupTab } from './groups.ts';
 import { cycleTabs, keepTab, moveTab, pinTab, showTab, splitTab, enterGroup } from './groups-store.ts';
 import { DRAG_TYPE, draggedTab, setDragged } from './tab-drag.ts';
 import { TabMenu } from './tab-menu.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** The tabs of one group. Left and right move between them, Delete closes; they can be dragged. */
 export function TabBar({ group, label }: { readonly group: Group; readonly label: string }) {
@@ -93,7 +94,7 @@ export function TabBar({ group, label }: { readonly group: Group; readonly label
             ))}
           <IconButton
             icon="split-horizontal"
-            label="Split right"
+            label={t('Split right')}
             onClick={() => {
               splitTab(group.id, shown.id, 'right');
             }}
@@ -165,7 +166,7 @@ function TabEntry({ tab, group, id, file, twin, drop }: TabEntryProps) {
             role="tab"
             aria-selected={active}
             tabIndex={active ? 0 : -1}
-            title={`${visibleText(path ?? title)}${kept === null ? '' : `\nKept from models by ${kept}`}`}
+            title={`${visibleText(path ?? title)}${kept === null ? '' : t('\nKept from models by {kept}', { kept })}`}
             onClick={() => {
               showTab(group.id, tab.id);
             }}
@@ -175,13 +176,13 @@ function TabEntry({ tab, group, id, file, twin, drop }: TabEntryProps) {
           >
             {/* The name of a file must not look like another's. */}
             <span className="title">{visibleText(twin && path !== null && tab.kind === 'file' ? path : title)}</span>
-            {file?.dirty === true && tab.holds ? <span className="dirty" role="img" aria-label="unsaved" /> : null}
+            {file?.dirty === true && tab.holds ? <span className="dirty" role="img" aria-label={t('unsaved')} /> : null}
           </button>
           {kept === null || path === null ? null : (
             <IconButton
               icon="eye-closed"
               className="kept"
-              label={`Why is ${baseName(path)} kept from models?`}
+              label={t('Why is {path} kept from models?', { path: baseName(path) })}
               onClick={() => {
                 onExplain(path);
               }}
@@ -191,13 +192,13 @@ function TabEntry({ tab, group, id, file, twin, drop }: TabEntryProps) {
             <IconButton
               icon="pinned"
               className="kept"
-              label={`Unpin ${visibleText(title)}`}
+              label={t('Unpin {title}', { title: visibleText(title) })}
               onClick={() => {
                 pinTab(group.id, tab.id, false);
               }}
             />
           ) : (
-            <IconButton icon="close" label={`Close ${visibleText(title)}`} onClick={close} />
+            <IconButton icon="close" label={t('Close {title}', { title: visibleText(title) })} onClick={close} />
           )}
         </div>
       </ContextMenu.Trigger>

@@ -7,6 +7,7 @@ import { closeGroup, closeOthers, closeSaved, closeTab, closeToTheRight } from '
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
 import type { Group, GroupTab } from './groups.ts';
 import { keepTab, pinTab, splitTab } from './groups-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What can be done with a tab. */
 export function TabMenu({ group, tab }: { readonly group: Group; readonly tab: GroupTab }) {
@@ -16,23 +17,23 @@ export function TabMenu({ group, tab }: { readonly group: Group; readonly tab: G
   const actions = actionsOf(tab);
   return (
     <ContextMenu.Content className="menu" aria-label={visibleText(tab.title)}>
-      <Item icon="close" label="Close" onSelect={() => void closeTab(group.id, tab.id)} />
+      <Item icon="close" label={t('Close')} onSelect={() => void closeTab(group.id, tab.id)} />
       <Item
-        label="Close others"
+        label={t('Close others')}
         disabled={group.tabs.length === 1}
         onSelect={() => void closeOthers(group.id, tab.id)}
       />
-      <Item label="Close to the right" disabled={last} onSelect={() => void closeToTheRight(group.id, tab.id)} />
-      <Item label="Close saved" onSelect={() => void closeSaved(group.id)} />
-      <Item label="Close group" onSelect={() => void closeGroup(group.id)} />
+      <Item label={t('Close to the right')} disabled={last} onSelect={() => void closeToTheRight(group.id, tab.id)} />
+      <Item label={t('Close saved')} onSelect={() => void closeSaved(group.id)} />
+      <Item label={t('Close group')} onSelect={() => void closeGroup(group.id)} />
       <Separator />
       {path === null ? null : (
         <>
-          <Item icon="copy" label="Copy path" onSelect={() => void copyText(absolute(path))} />
-          <Item label="Copy relative path" onSelect={() => void copyText(path)} />
+          <Item icon="copy" label={t('Copy path')} onSelect={() => void copyText(absolute(path))} />
+          <Item label={t('Copy relative path')} onSelect={() => void copyText(path)} />
           <Item
             icon="list-tree"
-            label="Reveal in the explorer"
+            label={t('Reveal in the explorer')}
             onSelect={() => {
               onReveal(path);
             }}
@@ -46,7 +47,7 @@ export function TabMenu({ group, tab }: { readonly group: Group; readonly tab: G
       {actions.length === 0 ? null : <Separator />}
       {tab.preview ? (
         <Item
-          label="Keep open"
+          label={t('Keep open')}
           onSelect={() => {
             keepTab(group.id, tab.id);
           }}
@@ -54,21 +55,21 @@ export function TabMenu({ group, tab }: { readonly group: Group; readonly tab: G
       ) : null}
       <Item
         icon={tab.pinned ? 'pinned' : 'pin'}
-        label={tab.pinned ? 'Unpin' : 'Pin'}
+        label={tab.pinned ? t('Unpin') : t('Pin')}
         onSelect={() => {
           pinTab(group.id, tab.id, !tab.pinned);
         }}
       />
       <Item
         icon="split-horizontal"
-        label="Split right"
+        label={t('Split right')}
         onSelect={() => {
           splitTab(group.id, tab.id, 'right');
         }}
       />
       <Item
         icon="split-vertical"
-        label="Split down"
+        label={t('Split down')}
         onSelect={() => {
           splitTab(group.id, tab.id, 'below');
         }}

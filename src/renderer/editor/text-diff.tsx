@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { monaco } from './monaco-setup.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface TextDiffProps {
   /** Tells the language. */
@@ -26,8 +27,8 @@ export function TextDiff({ path, before, after }: TextDiffProps) {
     diff.setModel({ original, modified });
     // Its own options for these are lost as soon as another of its options changes, as they do with its size.
     const name = (): void => {
-      diff.getOriginalEditor().updateOptions({ ariaLabel: 'The file as it is' });
-      diff.getModifiedEditor().updateOptions({ ariaLabel: 'The file as it would be' });
+      diff.getOriginalEditor().updateOptions({ ariaLabel: t('The file as it is') });
+      diff.getModifiedEditor().updateOptions({ ariaLabel: t('The file as it would be') });
     };
     name();
     const computed = diff.onDidUpdateDiff(name);

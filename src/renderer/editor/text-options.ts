@@ -1,5 +1,6 @@
 import type { monaco } from './monaco-setup.ts';
 import type { EditorLook } from './editor-context.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What every editor of a file's text begins with. */
 export const TEXT_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -9,7 +10,7 @@ export const TEXT_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = 
   fontFamily: 'var(--mono)',
   inlineSuggest: { enabled: true },
   accessibilitySupport: 'auto',
-  ariaLabel: 'Text editor',
+  ariaLabel: t('Text editor'),
   padding: { top: 8 },
   renderLineHighlight: 'line',
   smoothScrolling: true,

@@ -3,6 +3,7 @@ import type { FileEntry } from '../../shared/schemas/workspace.ts';
 import { Icon } from '../ui/icon.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import { useExplorer } from './explorer-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What can be done from the menu of a line, or of the space beside them. */
 export type EntryAction =
@@ -43,7 +44,7 @@ export function EntryMenu({ entry, many, canPaste, act }: EntryMenuProps) {
   return (
     <ContextMenu.Content
       className="menu"
-      aria-label={entry === null ? 'The open folder' : visibleText(entry.name)}
+      aria-label={entry === null ? t('The open folder') : visibleText(entry.name)}
       onCloseAutoFocus={(event) => {
         // The name that is to be typed has the focus.
         if (useExplorer.getState().naming !== null) event.preventDefault();
@@ -77,25 +78,27 @@ export function EntryMenu({ entry, many, canPaste, act }: EntryMenuProps) {
 
 function groupsOf(entry: FileEntry | null, many: number, canPaste: boolean): readonly (readonly Item[])[] {
   const make: readonly Item[] = [
-    { action: 'new-file', icon: 'new-file', label: 'New file…' },
-    { action: 'new-folder', icon: 'new-folder', label: 'New folder…' },
+    { action: 'new-file', icon: 'new-file', label: t('New file…') },
+    { action: 'new-folder', icon: 'new-folder', label: t('New folder…') },
   ];
-  const find: Item = { action: 'find', icon: 'search', label: 'Find in folder…', keys: 'Shift+Alt+F' };
-  const paste: Item = { action: 'paste', icon: 'clippy', label: 'Paste', keys: 'Ctrl+V', off: !canPaste };
+  const find: Item = { action: 'find', icon: 'search', label: t('Find in folder…'), keys: 'Shift+Alt+F' };
+  const paste: Item = { action: 'paste', icon: 'clippy', label: t('Paste'), keys: 'Ctrl+V', off: !canPaste };
   const paths: readonly Item[] = [
-    { action: 'copy-path', icon: 'copy', label: 'Copy path', keys: 'Shift+Alt+C' },
-    ...(entry === null ? [] : [{ action: 'copy-relative', icon: 'copy', label: 'Copy relative path' } satisfies Item]),
+    { action: 'copy-path', icon: 'copy', label: t('Copy path'), keys: 'Shift+Alt+C' },
+    ...(entry === null
+      ? []
+      : [{ action: 'copy-relative', icon: 'copy', label: t('Copy relative path') } satisfies Item]),
   ];
   if (entry === null) return [make, [find], [paste], paths];
   const first: readonly Item[] =
     entry.kind === 'folder'
       ? [...make, find]
       : [
-          { action: 'open', icon: 'go-to-file', label: 'Open', off: entry.kind !== 'file' },
+          { action: 'open', icon: 'go-to-file', label: t('Open'), off: entry.kind !== 'file' },
           {
             action: 'open-aside',
             icon: 'split-horizontal',
-            label: 'Open to the side',
+            label: t('Open to the side'),
             keys: 'Ctrl+Enter',
             off: entry.kind !== 'file',
           },
@@ -103,21 +106,21 @@ function groupsOf(entry: FileEntry | null, many: number, canPaste: boolean): rea
   return [
     first,
     [
-      { action: 'cut', icon: 'move', label: 'Cut', keys: 'Ctrl+X' },
-      { action: 'copy', icon: 'files', label: 'Copy', keys: 'Ctrl+C' },
+      { action: 'cut', icon: 'move', label: t('Cut'), keys: 'Ctrl+X' },
+      { action: 'copy', icon: 'files', label: t('Copy'), keys: 'Ctrl+C' },
       paste,
-      { action: 'duplicate', icon: 'add', label: 'Duplicate' },
+      { action: 'duplicate', icon: 'add', label: t('Duplicate') },
     ],
     paths,
     [
-      { action: 'rename', icon: 'edit', label: 'Rename…', keys: 'F2', off: many > 1 },
-      { action: 'delete', icon: 'trash', label: 'Delete', keys: 'Delete' },
+      { action: 'rename', icon: 'edit', label: t('Rename…'), keys: 'F2', off: many > 1 },
+      { action: 'delete', icon: 'trash', label: t('Delete'), keys: 'Delete' },
     ],
     [
       {
         action: 'explain',
         icon: entry.ignored ? 'eye-closed' : 'eye',
-        label: entry.ignored ? 'Why is it kept from models?' : 'May models read it?',
+        label: entry.ignored ? t('Why is it kept from models?') : t('May models read it?'),
       },
     ],
   ];

@@ -26,6 +26,7 @@ import { moveFocus, targetsOf } from './selection.ts';
 import { strokeIs } from './stroke.ts';
 import type { Decorate } from './tree-row.tsx';
 import { treeRows } from './tree-rows.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface ExplorerProps {
   readonly activeFile: string | null;
@@ -58,12 +59,12 @@ export function Explorer(props: ExplorerProps) {
 
   if (!workspace) {
     return (
-      <section className="side" aria-label="Explorer">
-        <header className="side-title">Explorer</header>
+      <section className="side" aria-label={t('Explorer')}>
+        <header className="side-title">{t('Explorer')}</header>
         <div className="empty">
-          <p>No folder is open.</p>
+          <p>{t('No folder is open.')}</p>
           <button type="button" className="button primary" onClick={onOpenFolder}>
-            Open folder
+            {t('Open folder')}
           </button>
         </div>
       </section>
@@ -113,14 +114,18 @@ export function Explorer(props: ExplorerProps) {
   }
 
   return (
-    <section className="side" aria-label="Explorer">
+    <section className="side" aria-label={t('Explorer')}>
       <header className="side-title">
         <span title={visibleText(workspace.root)}>{visibleText(workspace.name)}</span>
         <span className="actions">
-          <IconButton icon="new-file" label="New file" onClick={() => void beginNew(targetFolder(), 'file')} />
-          <IconButton icon="new-folder" label="New folder" onClick={() => void beginNew(targetFolder(), 'folder')} />
-          <IconButton icon="refresh" label="Refresh" onClick={() => void reloadAll()} />
-          <IconButton icon="collapse-all" label="Collapse all folders" onClick={collapseAll} />
+          <IconButton icon="new-file" label={t('New file')} onClick={() => void beginNew(targetFolder(), 'file')} />
+          <IconButton
+            icon="new-folder"
+            label={t('New folder')}
+            onClick={() => void beginNew(targetFolder(), 'folder')}
+          />
+          <IconButton icon="refresh" label={t('Refresh')} onClick={() => void reloadAll()} />
+          <IconButton icon="collapse-all" label={t('Collapse all folders')} onClick={collapseAll} />
         </span>
       </header>
       {shown.map(([path, { error, leftOut, entries }]) =>
@@ -128,7 +133,10 @@ export function Explorer(props: ExplorerProps) {
           <p key={path} className={error === null ? 'notice' : 'notice error'} role={error === null ? 'note' : 'alert'}>
             {path === '' ? '' : `${visibleText(path)}: `}
             {error ??
-              `Only ${entries.length.toLocaleString()} of ${(entries.length + leftOut).toLocaleString()} entries are shown. Search finds the others.`}
+              t('Only {entries} of {entries2} entries are shown. Search finds the others.', {
+                entries: entries.length.toLocaleString(),
+                entries2: (entries.length + leftOut).toLocaleString(),
+              })}
           </p>
         ),
       )}
@@ -251,5 +259,5 @@ function nameTaken(folder: string, name: string, now: string | null, platform: P
   if (name === now || (now !== null && same(name, now))) return null;
   const entries = useExplorer.getState().folders.get(folder)?.entries ?? [];
   const taken = entries.some((entry) => same(entry.name, name.replace(/\/$/, '')));
-  return taken ? `There is ${visibleText(name)} in this folder already. Choose another name.` : null;
+  return taken ? t('There is {name} in this folder already. Choose another name.', { name: visibleText(name) }) : null;
 }

@@ -8,6 +8,7 @@ import { visibleText } from '../ui/visible-text.ts';
 import { followMove, loadFolder, reveal, selectInTree, setExpanded, setNaming, useExplorer } from './explorer-store.ts';
 import * as history from './file-history.ts';
 import { outermost } from './tree-rows.ts';
+import { t } from '../../shared/messages/t.ts';
 
 let openFiles: OpenFiles = { unsavedWithin: () => [], moved: () => undefined };
 
@@ -22,7 +23,7 @@ export function startExplorer(open: OpenFiles): void {
 const joined = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 const quoted = (path: string): string => `“${visibleText(baseName(path))}”`;
 const many = (paths: readonly string[]): string =>
-  paths.length === 1 ? quoted(paths[0] ?? '') : `${String(paths.length)} files and folders`;
+  paths.length === 1 ? quoted(paths[0] ?? '') : t('{paths} files and folders', { paths: paths.length });
 
 /** Read again what is on show of the folders that paths lie in. */
 async function reloadAround(paths: readonly string[]): Promise<void> {
@@ -94,14 +95,17 @@ async function moveOne(from: string, to: string): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'path-exists') throw error;
     if (openFiles.unsavedWithin(to).length > 0) {
-      notify('error', `${quoted(to)} has unsaved text, so it was not replaced. Save or close it first.`);
+      notify('error', t('{to} has unsaved text, so it was not replaced. Save or close it first.', { to: quoted(to) }));
       return false;
     }
-    const where = parentOf(to) === '' ? 'there' : `in ${visibleText(parentOf(to))}`;
+    const where = parentOf(to) === '' ? 'there' : t('in {to}', { to: visibleText(parentOf(to)) });
     const choice = await ask(
-      `Replace ${quoted(to)}?`,
-      `There is a file or folder of this name ${where} already. It goes to the trash, or is deleted where there is none.`,
-      [{ id: 'replace', label: 'Replace', danger: true }],
+      t('Replace {to}?', { to: quoted(to) }),
+      t(
+        'There is a file or folder of this name {where} already. It goes to the trash, or is deleted where there is none.',
+        { where },
+      ),
+      [{ id: 'replace', label: t('Replace'), danger: true }],
     );
     if (choice === null) return false;
     await call('files.move', { from, to, overwrite: true });
@@ -155,14 +159,16 @@ export async function deleteEntries(all: readonly string[], forGood: boolean): P
   const paths = outermost(all);
   if (paths.length === 0) return;
   const unsaved = paths.flatMap((path) => openFiles.unsavedWithin(path));
-  const open = unsaved.length === 0 ? '' : ` ${many(unsaved)} with unsaved text stays open.`;
+  const open = unsaved.length === 0 ? '' : t(' {unsaved} with unsaved text stays open.', { unsaved: many(unsaved) });
   const choice = forGood
-    ? await ask(`Delete ${many(paths)} for good?`, `This cannot be undone.${open}`, [
-        { id: 'delete', label: 'Delete for good', danger: true },
+    ? await ask(t('Delete {paths} for good?', { paths: many(paths) }), t('This cannot be undone.{open}', { open }), [
+        { id: 'delete', label: t('Delete for good'), danger: true },
       ])
-    : await ask(`Delete ${many(paths)}?`, `You can get it back from the trash.${open}`, [
-        { id: 'delete', label: 'Move to the trash' },
-      ]);
+    : await ask(
+        t('Delete {paths}?', { paths: many(paths) }),
+        t('You can get it back from the trash.{open}', { open }),
+        [{ id: 'delete', label: t('Move to the trash') }],
+      );
   if (choice === null) return;
   const kept: string[] = [];
   for (const path of paths) {
@@ -179,9 +185,9 @@ export async function deleteEntries(all: readonly string[], forGood: boolean): P
 
 async function deleteWithoutTrash(paths: readonly string[]): Promise<void> {
   const choice = await ask(
-    `Delete ${many(paths)} for good?`,
-    'There is no trash for this place, so nothing was deleted yet. Deleted for good it cannot be got back.',
-    [{ id: 'delete', label: 'Delete for good', danger: true }],
+    t('Delete {paths} for good?', { paths: many(paths) }),
+    t('There is no trash for this place, so nothing was deleted yet. Deleted for good it cannot be got back.'),
+    [{ id: 'delete', label: t('Delete for good'), danger: true }],
   );
   if (choice === null) return;
   for (const path of paths) await call('files.delete', { path, forGood: true }).catch(notifyError);
@@ -231,7 +237,7 @@ export async function redoFileAction(): Promise<void> {
         break;
       case 'copy':
         // Copies were put into the trash, from where only the user can take them.
-        notify('info', 'Copies that were undone are in the trash.');
+        notify('info', t('Copies that were undone are in the trash.'));
         return;
     }
     history.rememberRedone(action);

@@ -14,6 +14,7 @@ import { setExpanded, useExplorer } from './explorer-store.ts';
 import { moveFocus, selectOne, selectTo, targetsOf, toggleOne, type Selection } from './selection.ts';
 import { rowByPrefix, rowOf, type TreeRow } from './tree-rows.ts';
 import { EntryRow, NewRow, ROW_HEIGHT, type Decorate } from './tree-row.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** Lines drawn beyond those on screen. */
 const OVERSCAN = 6;
@@ -236,7 +237,7 @@ export function FileTree(props: FileTreeProps) {
     <div
       className={`tree-scroller${dropFolder === '' ? ' drop' : ''}`}
       role="tree"
-      aria-label="Files"
+      aria-label={t('Files')}
       aria-multiselectable="true"
       // With a line to stop at it is none of its own.
       tabIndex={focusedAt < 0 ? 0 : -1}

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { visibleText } from '../ui/visible-text.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface NameFieldProps {
   readonly label: string;
@@ -25,7 +26,8 @@ export function NameField({ label, value, isFolder, check, onName, onCancel }: N
   }, [value, isFolder]);
   const problem = check(name);
   // The difference between two names may be in what they do not show.
-  const hint = problem ?? (visibleText(name) === name ? null : `It has hidden characters: ${visibleText(name)}`);
+  const hint =
+    problem ?? (visibleText(name) === name ? null : t('It has hidden characters: {name}', { name: visibleText(name) }));
   const shown = touched ? hint : null;
 
   const finish = (leaving: boolean): void => {

@@ -7,6 +7,7 @@ import { useExplorer } from './explorer-store.ts';
 import { fileIcon } from './file-icon.ts';
 import { NameField } from './name-field.tsx';
 import type { TreeRow } from './tree-rows.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Height of a line, px. */
 export const ROW_HEIGHT = 24;
@@ -88,7 +89,7 @@ export function EntryRow(props: EntryRowProps) {
       >
         <Icon name={kind === 'folder' ? (open ? 'chevron-down' : 'chevron-right') : fileIcon(name, kind)} />
         {naming ? (
-          <NameField label="New name" value={name} isFolder={kind === 'folder'} {...naming} />
+          <NameField label={t('New name')} value={name} isFolder={kind === 'folder'} {...naming} />
         ) : (
           // A name of another script stays within its line.
           <bdi className="name">{visibleText(name)}</bdi>
@@ -98,7 +99,7 @@ export function EntryRow(props: EntryRowProps) {
           // Not a stop of its own for the keyboard, which has the row's menu.
           <IconButton
             icon="eye-closed"
-            label="Kept from models: why?"
+            label={t('Kept from models: why?')}
             tabIndex={-1}
             onClick={(event) => {
               event.stopPropagation();
@@ -128,7 +129,7 @@ export function NewRow({ row: { what, level }, style, ...naming }: NewRowProps) 
       <div className="row" style={{ paddingLeft: 8 + level * INDENT }}>
         <Icon name={what === 'folder' ? 'chevron-right' : 'file'} />
         <NameField
-          label={what === 'folder' ? 'Name of the new folder' : 'Name of the new file'}
+          label={what === 'folder' ? t('Name of the new folder') : t('Name of the new file')}
           value=""
           isFolder={what === 'folder'}
           {...naming}

@@ -1,4 +1,5 @@
 import type { GitChange, GitRepository } from '../../shared/schemas/git.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** How a change is shown: a letter, a word and a class of the style sheet. */
 export interface ChangeLook {
@@ -10,14 +11,14 @@ export interface ChangeLook {
 type State = NonNullable<GitChange['unstaged']> | 'conflict';
 
 const LOOKS: Readonly<Record<State, ChangeLook>> = {
-  added: { letter: 'A', label: 'Added', className: 'git-added' },
-  modified: { letter: 'M', label: 'Modified', className: 'git-modified' },
-  deleted: { letter: 'D', label: 'Deleted', className: 'git-deleted' },
-  renamed: { letter: 'R', label: 'Renamed', className: 'git-renamed' },
-  copied: { letter: 'C', label: 'Copied', className: 'git-added' },
-  'type-changed': { letter: 'T', label: 'Changed into another kind of file', className: 'git-modified' },
-  untracked: { letter: 'U', label: 'Untracked', className: 'git-untracked' },
-  conflict: { letter: '!', label: 'In conflict', className: 'git-conflict' },
+  added: { letter: 'A', label: t('Added'), className: 'git-added' },
+  modified: { letter: 'M', label: t('Modified'), className: 'git-modified' },
+  deleted: { letter: 'D', label: t('Deleted'), className: 'git-deleted' },
+  renamed: { letter: 'R', label: t('Renamed'), className: 'git-renamed' },
+  copied: { letter: 'C', label: t('Copied'), className: 'git-added' },
+  'type-changed': { letter: 'T', label: t('Changed into another kind of file'), className: 'git-modified' },
+  untracked: { letter: 'U', label: t('Untracked'), className: 'git-untracked' },
+  conflict: { letter: '!', label: t('In conflict'), className: 'git-conflict' },
 };
 
 /** @param side what is looked at; of a file in the explorer, whichever there is */
@@ -44,8 +45,8 @@ export function looksByPath({ changes }: Pick<GitRepository, 'changes'>): {
       folders.set(
         folder,
         before === undefined || look.className === 'git-conflict'
-          ? { ...look, letter: '', label: 'Has changes' }
-          : { letter: '', label: 'Has changes', className: 'git-modified' },
+          ? { ...look, letter: '', label: t('Has changes') }
+          : { letter: '', label: t('Has changes'), className: 'git-modified' },
       );
     }
   }

@@ -9,6 +9,7 @@ import { useSize } from '../ui/use-size.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import { lookOf } from './change-look.ts';
 import { discard, stage, unstage } from './git-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Which of its two states of a file is meant. */
 export type ChangeSide = 'staged' | 'unstaged' | 'conflict';
@@ -23,9 +24,9 @@ interface ChangeNode {
 }
 
 const TITLES: Readonly<Record<ChangeSide, string>> = {
-  conflict: 'Merge Changes',
-  staged: 'Staged Changes',
-  unstaged: 'Changes',
+  conflict: t('Merge Changes'),
+  staged: t('Staged Changes'),
+  unstaged: t('Changes'),
 };
 
 type OpenChange = (change: GitChange, side: ChangeSide, keep: boolean) => void;
@@ -47,7 +48,7 @@ export function ChangesList({ status: { changes, leftOut }, onOpen, onOpenFile }
   if (data.length === 0)
     return (
       <p className="muted empty-row" role="status">
-        Nothing is changed.
+        {t('Nothing is changed.')}
       </p>
     );
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -78,12 +79,12 @@ export function ChangesList({ status: { changes, leftOut }, onOpen, onOpenFile }
           height={height}
           {...LIST_TREE}
           renderRow={ListTreeRow}
-          aria-label="Changes"
+          aria-label={t('Changes')}
         >
           {(props) => <RowContent {...props} onOpen={open} onOpenFile={onOpenFile} />}
         </Tree>
       </div>
-      {leftOut === 0 ? null : <p className="muted empty-row">{leftOut} more are not listed.</p>}
+      {leftOut === 0 ? null : <p className="muted empty-row">{t('{leftOut} more are not listed.', { leftOut })}</p>}
     </>
   );
 }
@@ -135,7 +136,7 @@ function RowContent({ node, onOpen, onOpenFile }: RowProps) {
       >
         <Icon name={node.isOpen ? 'chevron-down' : 'chevron-right'} />
         <span className="name">{name}</span>
-        <RowActions side={side} changes={changes} what={`all ${name.toLowerCase()}`} />
+        <RowActions side={side} changes={changes} what={t('all {name}', { name: name.toLowerCase() })} />
         <span className="count">{changes.length}</span>
       </div>
     );
@@ -162,7 +163,7 @@ function RowContent({ node, onOpen, onOpenFile }: RowProps) {
       <span className="row-actions">
         <IconButton
           icon="go-to-file"
-          label={`Open ${shown}`}
+          label={t('Open {shown}', { shown })}
           tabIndex={-1}
           onClick={(event) => {
             event.stopPropagation();
@@ -200,8 +201,10 @@ function RowActions({
   );
   return (
     <span className="row-actions">
-      {side === 'unstaged' ? button('discard', `Discard ${what}`, discard) : null}
-      {side === 'staged' ? button('remove', `Unstage ${what}`, unstage) : button('add', `Stage ${what}`, stage)}
+      {side === 'unstaged' ? button('discard', t('Discard {what}', { what }), discard) : null}
+      {side === 'staged'
+        ? button('remove', t('Unstage {what}', { what }), unstage)
+        : button('add', t('Stage {what}', { what }), stage)}
     </span>
   );
 }

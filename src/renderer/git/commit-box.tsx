@@ -1,6 +1,7 @@
 import { Icon } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { commit, setAmend, useGit } from './git-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface CommitBoxProps {
   readonly branch: string | null;
@@ -22,8 +23,10 @@ export function CommitBox({ branch, onSuggest, onStopSuggesting }: CommitBoxProp
     >
       <div className="commit-message">
         <textarea
-          aria-label="Commit message"
-          placeholder={`Message (Ctrl+Enter to commit${branch === null ? '' : ` on “${branch}”`})`}
+          aria-label={t('Commit message')}
+          placeholder={t('Message (Ctrl+Enter to commit{what})', {
+            what: branch === null ? '' : t(' on “{branch}”', { branch }),
+          })}
           rows={Math.min(8, Math.max(2, message.split('\n').length))}
           value={message}
           spellCheck={false}
@@ -38,11 +41,11 @@ export function CommitBox({ branch, onSuggest, onStopSuggesting }: CommitBoxProp
           }}
         />
         {suggesting ? (
-          <IconButton icon="debug-stop" label="Stop writing the message" onClick={onStopSuggesting} />
+          <IconButton icon="debug-stop" label={t('Stop writing the message')} onClick={onStopSuggesting} />
         ) : (
           <IconButton
             icon="sparkle"
-            label="Write a message with the model, from the redacted diff"
+            label={t('Write a message with the model, from the redacted diff')}
             disabled={onSuggest === null}
             onClick={() => onSuggest?.()}
           />
@@ -50,10 +53,11 @@ export function CommitBox({ branch, onSuggest, onStopSuggesting }: CommitBoxProp
       </div>
       <div className="commit-row">
         <button type="submit" className="button primary" disabled={busy !== null || suggesting}>
-          <Icon name="check" /> {amend ? 'Amend' : 'Commit'}
+          <Icon name="check" /> {amend ? t('Amend') : t('Commit')}
         </button>
         <label>
-          <input type="checkbox" checked={amend} onChange={(event) => void setAmend(event.target.checked)} /> Amend
+          <input type="checkbox" checked={amend} onChange={(event) => void setAmend(event.target.checked)} />{' '}
+          {t('Amend')}
         </label>
         <label>
           <input
@@ -63,7 +67,7 @@ export function CommitBox({ branch, onSuggest, onStopSuggesting }: CommitBoxProp
               useGit.setState({ signOff: event.target.checked });
             }}
           />{' '}
-          Sign off
+          {t('Sign off')}
         </label>
       </div>
     </form>

@@ -6,6 +6,7 @@ import { call, stream, subscribe } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import { visibleText } from '../ui/visible-text.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface GitState {
   /** `null` until the core has told. */
@@ -87,27 +88,28 @@ const pathsOf = (changes: readonly GitChange[]): string[] =>
   changes.flatMap(({ path, from, staged }) => (from !== null && staged === 'renamed' ? [path, from] : [path]));
 
 export const stage = (changes: readonly GitChange[]): Promise<boolean> =>
-  change('Staging…', () => call('git.stage', { paths: changes.map(({ path }) => path) }));
+  change(t('Staging…'), () => call('git.stage', { paths: changes.map(({ path }) => path) }));
 
 export const unstage = (changes: readonly GitChange[]): Promise<boolean> =>
-  change('Unstaging…', () => call('git.unstage', { paths: pathsOf(changes) }));
+  change(t('Unstaging…'), () => call('git.unstage', { paths: pathsOf(changes) }));
 
 /** Put files back to what is staged, after a question. */
 export async function discard(changes: readonly GitChange[]): Promise<void> {
   const [first] = changes;
   if (!first) return;
-  const some = changes.length === 1 ? `“${visibleText(first.path)}”` : `${String(changes.length)} files`;
+  const some =
+    changes.length === 1 ? `“${visibleText(first.path)}”` : t('{changes} files', { changes: changes.length });
   const added = changes.filter(({ unstaged }) => unstaged === 'untracked').length;
   const kept = changes.length - added;
   const detail = [
-    kept > 0 ? 'What was changed since it was staged or committed is lost.' : '',
-    added > 0 ? 'Files that git does not know go to the trash.' : '',
+    kept > 0 ? t('What was changed since it was staged or committed is lost.') : '',
+    added > 0 ? t('Files that git does not know go to the trash.') : '',
   ].join(' ');
-  const answer = await ask(`Discard the changes of ${some}?`, detail.trim(), [
-    { id: 'discard', label: 'Discard', danger: true },
+  const answer = await ask(t('Discard the changes of {some}?', { some }), detail.trim(), [
+    { id: 'discard', label: t('Discard'), danger: true },
   ]);
   if (answer === 'discard')
-    await change('Discarding…', () => call('git.discard', { paths: changes.map(({ path }) => path) }));
+    await change(t('Discarding…'), () => call('git.discard', { paths: changes.map(({ path }) => path) }));
 }
 
 /** Commit what is staged; where nothing is, all that is changed, after a question. */
@@ -123,13 +125,15 @@ export async function commit(): Promise<void> {
       notify('error', new AppError('git-nothing-staged').message);
       return;
     }
-    const answer = await ask('Nothing is staged. Commit all changes?', 'Files that git does not know are left out.', [
-      { id: 'all', label: 'Commit all' },
-    ]);
+    const answer = await ask(
+      t('Nothing is staged. Commit all changes?'),
+      t('Files that git does not know are left out.'),
+      [{ id: 'all', label: t('Commit all') }],
+    );
     if (answer !== 'all') return;
     all = true;
   }
-  if (await change('Committing…', () => call('git.commit', { message, amend, signOff, all })))
+  if (await change(t('Committing…'), () => call('git.commit', { message, amend, signOff, all })))
     useGit.setState({ message: '', amend: false });
 }
 
@@ -146,11 +150,11 @@ export async function setAmend(amend: boolean): Promise<void> {
 }
 
 export const goOn = (how: 'continue' | 'abort' | 'skip'): Promise<boolean> =>
-  change('Working…', () => call('git.goOn', { how }));
+  change(t('Working…'), () => call('git.goOn', { how }));
 
-export const initialise = (): Promise<boolean> => change('Making a repository…', () => call('git.init', {}));
+export const initialise = (): Promise<boolean> => change(t('Making a repository…'), () => call('git.init', {}));
 
-const NAMES = { fetch: 'Fetching', pull: 'Pulling', push: 'Pushing', publish: 'Publishing' } as const;
+const NAMES = { fetch: t('Fetching'), pull: t('Pulling'), push: t('Pushing'), publish: t('Publishing') } as const;
 
 /** Fetch, pull or push; {@link cancelSync} ends it. @returns whether it was done */
 export function sync(action: GitSync): Promise<boolean> {
@@ -168,7 +172,7 @@ async function syncNow(action: GitSync): Promise<boolean> {
       (event) => {
         if (event.kind === 'started')
           useGit.setState({
-            busy: `${NAMES[action.action]}: ${event.remote}${event.host === null ? '' : ` at ${event.host}`}`,
+            busy: `${NAMES[action.action]}: ${event.remote}${event.host === null ? '' : t(' at {host}', { host: event.host })}`,
           });
         if (event.kind === 'progress') useGit.setState({ progress: { phase: event.phase, percent: event.percent } });
       },

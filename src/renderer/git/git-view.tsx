@@ -7,6 +7,7 @@ import { ChangesList, type ChangeSide } from './changes-list.tsx';
 import { CommitBox } from './commit-box.tsx';
 import { cancelSync, canCancel, goOn, initialise, pullAndPush, useGit } from './git-store.ts';
 import type { GitChange } from '../../shared/schemas/git.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface GitViewProps {
   readonly onOpen: (change: GitChange, side: ChangeSide, keep: boolean) => void;
@@ -27,19 +28,19 @@ export function GitView(props: GitViewProps) {
   const { open, onTrust, onMore, onBranches } = props;
   const here = status?.state === 'repository' ? status : null;
   return (
-    <section className="side git" aria-label="Source Control">
+    <section className="side git" aria-label={t('Source Control')}>
       <header className="side-title">
-        <span>Source Control</span>
+        <span>{t('Source Control')}</span>
         {here ? (
           <span className="actions">
-            <IconButton icon="git-branch" label="Branches" onClick={onBranches} />
+            <IconButton icon="git-branch" label={t('Branches')} onClick={onBranches} />
             <IconButton
               icon="sync"
-              label={here.upstream === null ? 'Publish the branch' : 'Pull and push'}
+              label={here.upstream === null ? t('Publish the branch') : t('Pull and push')}
               disabled={busy !== null}
               onClick={() => void pullAndPush()}
             />
-            <IconButton icon="ellipsis" label="More of Git" onClick={onMore} />
+            <IconButton icon="ellipsis" label={t('More of Git')} onClick={onMore} />
           </span>
         ) : null}
       </header>
@@ -47,36 +48,38 @@ export function GitView(props: GitViewProps) {
       {here ? (
         <Repository {...props} status={here} />
       ) : !open ? (
-        <Note>Open a folder to see what is changed in it.</Note>
+        <Note>{t('Open a folder to see what is changed in it.')}</Note>
       ) : status?.state === 'not-trusted' ? (
         <Note>
-          Git is not run in a folder that you do not trust: its configuration may name programs.
+          {t('Git is not run in a folder that you do not trust: its configuration may name programs.')}
           <button type="button" className="button" onClick={onTrust}>
-            Trust this folder
+            {t('Trust this folder')}
           </button>
         </Note>
       ) : status?.state === 'no-git' ? (
-        <Note>Git is not installed on this machine, or cannot be run. Install it, and open the folder again.</Note>
+        <Note>
+          {t('Git is not installed on this machine, or cannot be run. Install it, and open the folder again.')}
+        </Note>
       ) : status?.state === 'no-repository' ? (
         <Note>
-          This folder is in no repository.
+          {t('This folder is in no repository.')}
           <button type="button" className="button primary" onClick={() => void initialise()}>
-            <Icon name="repo" /> Initialise repository
+            <Icon name="repo" /> {t('Initialise repository')}
           </button>
         </Note>
       ) : (
-        <Note>Looking…</Note>
+        <Note>{t('Looking…')}</Note>
       )}
     </section>
   );
 }
 
 const DOING = {
-  merge: 'A merge is under way.',
-  rebase: 'A rebase is under way.',
-  'cherry-pick': 'A cherry-pick is under way.',
-  revert: 'A revert is under way.',
-  bisect: 'A bisect is under way; end it in a terminal.',
+  merge: t('A merge is under way.'),
+  rebase: t('A rebase is under way.'),
+  'cherry-pick': t('A cherry-pick is under way.'),
+  revert: t('A revert is under way.'),
+  bisect: t('A bisect is under way; end it in a terminal.'),
 } as const;
 
 function Repository({
@@ -93,15 +96,15 @@ function Repository({
         <div className="git-doing" role="status">
           <p>
             <Icon name="git-merge" /> {DOING[status.doing]}{' '}
-            {conflicts ? 'Resolve the conflicts and stage the files.' : ''}
+            {conflicts ? t('Resolve the conflicts and stage the files.') : ''}
           </p>
           {status.doing === 'bisect' ? null : (
             <div className="commit-row">
               <button type="button" className="button" disabled={conflicts} onClick={() => void goOn('continue')}>
-                {status.doing === 'merge' ? 'Complete merge' : 'Continue'}
+                {status.doing === 'merge' ? t('Complete merge') : t('Continue')}
               </button>
               <button type="button" className="button" onClick={() => void goOn('abort')}>
-                Abort
+                {t('Abort')}
               </button>
             </div>
           )}
@@ -110,8 +113,10 @@ function Repository({
       <CommitBox branch={status.branch} onSuggest={onSuggest} onStopSuggesting={onStopSuggesting} />
       {status.stagedOutside === 0 ? null : (
         <p className="muted empty-row">
-          {status.stagedOutside} staged {status.stagedOutside === 1 ? 'file is' : 'files are'} outside this folder, and
-          go along with a commit.
+          {t(
+            '{files, plural, one {# staged file is outside this folder, and goes} other {# staged files are outside this folder, and go}} along with a commit.',
+            { files: status.stagedOutside },
+          )}
         </p>
       )}
       <ChangesList status={status} onOpen={onOpen} onOpenFile={onOpenFile} />
@@ -132,7 +137,7 @@ function Busy() {
   return (
     <p className="git-busy" role="status">
       <Icon name="loading" spin /> <span className="clip">{visibleText(busy + far)}</span>
-      {canCancel() ? <IconButton icon="close" label="Cancel" onClick={cancelSync} /> : null}
+      {canCancel() ? <IconButton icon="close" label={t('Cancel')} onClick={cancelSync} /> : null}
     </p>
   );
 }

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { copyText } from '../ui/copy-text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { notify } from '../ui/notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** What a report says of the app: nothing of the folder, its files or who works on them. */
 export interface ReportFacts {
@@ -42,14 +43,15 @@ export function ReportTab({ facts }: { readonly facts: ReportFacts }) {
   const { text } = useDraft();
   const shown = text ?? reportDraft(facts);
   return (
-    <div className="help-page" role="document" aria-label="Report an issue">
-      <h1>Report an issue</h1>
+    <div className="help-page" role="document" aria-label={t('Report an issue')}>
+      <h1>{t('Report an issue')}</h1>
       <p className="muted">
-        This is a draft on your machine. Nothing of it is sent, and nothing is added to it that you do not see. Copy it,
-        and put it wherever you report to; leave out what is not for others.
+        {t(
+          'This is a draft on your machine. Nothing of it is sent, and nothing is added to it that you do not see. Copy it, and put it wherever you report to; leave out what is not for others.',
+        )}
       </p>
       <textarea
-        aria-label="The report"
+        aria-label={t('The report')}
         data-focus
         spellCheck={false}
         value={shown}
@@ -63,11 +65,11 @@ export function ReportTab({ facts }: { readonly facts: ReportFacts }) {
           className="button primary"
           onClick={() => {
             void copyText(shown).then(() => {
-              notify('info', 'The report was copied.');
+              notify('info', t('The report was copied.'));
             });
           }}
         >
-          <Icon name="copy" /> Copy the report
+          <Icon name="copy" /> {t('Copy the report')}
         </button>
         <button
           type="button"
@@ -77,7 +79,7 @@ export function ReportTab({ facts }: { readonly facts: ReportFacts }) {
             useDraft.setState({ text: null });
           }}
         >
-          Begin anew
+          {t('Begin anew')}
         </button>
       </div>
     </div>

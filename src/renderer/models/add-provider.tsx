@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { PROVIDER_PRESETS, recogniseKey } from '../../shared/provider-presets.ts';
 import { KeyForm } from './key-form.tsx';
 import { changeKey } from './use-keys.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** A key is pasted, and its provider is known by its shape; the user may say another. */
 export function AddProvider() {
@@ -22,8 +23,8 @@ export function AddProvider() {
   return (
     <div className="add-provider">
       <KeyForm
-        label="Key of a provider"
-        action={preset === undefined ? 'Add provider' : `Add ${preset.label}`}
+        label={t('Key of a provider')}
+        action={preset === undefined ? t('Add provider') : t('Add {label}', { label: preset.label })}
         ready={preset !== undefined && (!ownAddress || baseUrl.trim() !== '')}
         onLook={(key) => {
           setPasted(key.trim() !== '');
@@ -32,14 +33,14 @@ export function AddProvider() {
         onKey={add}
       >
         <label className="field">
-          <span>Provider</span>
+          <span>{t('Provider')}</span>
           <select
             value={id ?? ''}
             onChange={(event) => {
               setChosen(event.target.value === '' ? null : event.target.value);
             }}
           >
-            <option value="">{pasted ? 'Choose one' : 'Known by the key'}</option>
+            <option value="">{pasted ? t('Choose one') : t('Known by the key')}</option>
             {PROVIDER_PRESETS.map((p) => (
               <option key={p.id} value={p.id}>
                 {p.label}
@@ -49,7 +50,7 @@ export function AddProvider() {
         </label>
         {ownAddress ? (
           <label className="field own-address">
-            <span>Address of your resource</span>
+            <span>{t('Address of your resource')}</span>
             <input
               value={baseUrl}
               spellCheck={false}
@@ -71,10 +72,13 @@ export function AddProvider() {
 function hint(pasted: boolean, recognised: boolean, preset: (typeof PROVIDER_PRESETS)[number] | undefined): string {
   if (preset === undefined) {
     return pasted
-      ? 'Its shape does not tell whose key this is: choose the provider.'
-      : 'Kept in the system’s keychain, and sent to that provider’s own address alone.';
+      ? t('Its shape does not tell whose key this is: choose the provider.')
+      : t('Kept in the system’s keychain, and sent to that provider’s own address alone.');
   }
-  if (!pasted) return `${preset.label} gives out keys at ${preset.keyPage}`;
-  const where = preset.baseUrl === null ? 'the address of your resource' : new URL(preset.baseUrl).origin;
-  return `${recognised ? `This is a key of ${preset.label}. ` : ''}It will be sent to ${where} and nowhere else.`;
+  if (!pasted) return t('{label} gives out keys at {keyPage}', { label: preset.label, keyPage: preset.keyPage });
+  const where = preset.baseUrl === null ? t('the address of your resource') : new URL(preset.baseUrl).origin;
+  return t('{what}It will be sent to {where} and nowhere else.', {
+    what: recognised ? t('This is a key of {label}. ', { label: preset.label }) : '',
+    where,
+  });
 }

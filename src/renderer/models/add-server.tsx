@@ -3,6 +3,7 @@ import { AppError } from '../../shared/app-error.ts';
 import { PROVIDER_PRESETS, type ServerKind } from '../../shared/provider-presets.ts';
 import { messageOf } from '../ui/notifications.tsx';
 import { changeModels } from './models-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface KindLook {
   readonly label: string;
@@ -13,7 +14,7 @@ interface KindLook {
 const preset = (id: string): string => PROVIDER_PRESETS.find((p) => p.id === id)?.baseUrl ?? '';
 /** What a server may be, the usual ones of people's own first. */
 const KINDS: Readonly<Record<ServerKind, KindLook>> = {
-  'openai-compatible': { label: 'OpenAI-compatible', example: 'http://localhost:8000/v1' },
+  'openai-compatible': { label: t('OpenAI-compatible'), example: 'http://localhost:8000/v1' },
   ollama: { label: 'Ollama', example: 'http://localhost:11434' },
   openai: { label: 'OpenAI', example: preset('openai') },
   anthropic: { label: 'Anthropic', example: preset('anthropic') },
@@ -57,7 +58,7 @@ export function AddServer() {
       }}
     >
       <label className="field">
-        <span>Kind</span>
+        <span>{t('Kind')}</span>
         <select
           value={kind}
           onChange={(event) => {
@@ -76,7 +77,7 @@ export function AddServer() {
         </select>
       </label>
       <label className="field grow">
-        <span>Address</span>
+        <span>{t('Address')}</span>
         <input
           value={baseUrl}
           spellCheck={false}
@@ -90,7 +91,7 @@ export function AddServer() {
         />
       </label>
       <label className="field">
-        <span>Name (optional)</span>
+        <span>{t('Name (optional)')}</span>
         <input
           value={label}
           maxLength={80}
@@ -101,7 +102,7 @@ export function AddServer() {
       </label>
       {kind === 'openai-compatible' || kind === 'azure-openai' ? (
         <label className="field grow">
-          <span>{kind === 'azure-openai' ? 'Deployments' : 'Models to offer, where the server lists none'}</span>
+          <span>{kind === 'azure-openai' ? t('Deployments') : t('Models to offer, where the server lists none')}</span>
           <input
             value={names}
             spellCheck={false}
@@ -113,7 +114,7 @@ export function AddServer() {
         </label>
       ) : null}
       <button type="submit" className="button" disabled={baseUrl.trim() === ''}>
-        Add server
+        {t('Add server')}
       </button>
       {error === null ? null : (
         <p className="notice error" id={id} role="alert">
@@ -123,11 +124,13 @@ export function AddServer() {
       {asking ? (
         <div className="notice" role="alert">
           <p>
-            {originOf(baseUrl)} is neither on this machine nor an address that a provider documents. Whoever runs it
-            gets your questions, redacted.
+            {t(
+              '{baseUrl} is neither on this machine nor an address that a provider documents. Whoever runs it gets your questions, redacted.',
+              { baseUrl: originOf(baseUrl) },
+            )}
           </p>
           <button type="button" className="button" onClick={() => void add(true)}>
-            Agree and add
+            {t('Agree and add')}
           </button>
         </div>
       ) : null}

@@ -1,6 +1,7 @@
 import { useId, useRef, useState, type ReactNode } from 'react';
 import { LIMITS } from '../../shared/limits.ts';
 import { messageOf } from '../ui/notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 interface KeyFormProps {
   readonly label: string;
@@ -84,7 +85,7 @@ export function KeyForm(props: KeyFormProps) {
       </button>
       {onCancel === undefined ? null : (
         <button type="button" className="button" onClick={onCancel}>
-          Cancel
+          {t('Cancel')}
         </button>
       )}
       {error === null ? null : (

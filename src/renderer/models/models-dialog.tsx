@@ -15,6 +15,7 @@ import { changeModels, useModels } from './models-store.ts';
 import { KeysWithoutServer, ServerKey, type Tested } from './server-key.tsx';
 import { StartGuide, type StartGuideProps } from './start-guide.tsx';
 import { lookAtKeys } from './use-keys.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface Approvals {
   readonly approved: readonly string[];
@@ -39,10 +40,10 @@ interface ModelsDialogProps extends StartGuideProps {
 }
 
 const STATE: Readonly<Record<ProviderStatus['state'], { readonly icon: string; readonly label: string }>> = {
-  checking: { icon: 'loading', label: 'Asking…' },
-  ready: { icon: 'pass', label: 'Ready' },
-  unavailable: { icon: 'error', label: 'Not reached' },
-  refused: { icon: 'circle-slash', label: 'Refused by the privacy mode' },
+  checking: { icon: 'loading', label: t('Asking…') },
+  ready: { icon: 'pass', label: t('Ready') },
+  unavailable: { icon: 'error', label: t('Not reached') },
+  refused: { icon: 'circle-slash', label: t('Refused by the privacy mode') },
 };
 
 /** Where models come from, which there are, and which one does what. */
@@ -61,7 +62,7 @@ export function ModelsDialog(props: ModelsDialogProps) {
   };
   const models = view?.models ?? [];
   return (
-    <Modal wide title="Models" description="Where answers and completions come from." onClose={onClose}>
+    <Modal wide title={t('Models')} description={t('Where answers and completions come from.')} onClose={onClose}>
       <div className="dialog-body models-dialog">
         <div className="choices">
           {TASKS.map(({ task, label, setting }) => (
@@ -98,7 +99,7 @@ export function ModelsDialog(props: ModelsDialogProps) {
         ))}
         {view === null || view.detecting || view.providers.some(answersAsOllama) ? null : (
           <details className="provider">
-            <summary>No Ollama answers: how to start one</summary>
+            <summary>{t('No Ollama answers: how to start one')}</summary>
             <StartGuide platform={props.platform} onLink={props.onLink} />
           </details>
         )}
@@ -108,7 +109,7 @@ export function ModelsDialog(props: ModelsDialogProps) {
           onAct={act}
         />
         <section className="add">
-          <h3>Add</h3>
+          <h3>{t('Add')}</h3>
           <div className="row-of-buttons">
             <button
               type="button"
@@ -117,7 +118,7 @@ export function ModelsDialog(props: ModelsDialogProps) {
                 act(onAddGguf());
               }}
             >
-              <Icon name="file-binary" /> GGUF file
+              <Icon name="file-binary" /> {t('GGUF file')}
             </button>
             <button
               type="button"
@@ -127,7 +128,7 @@ export function ModelsDialog(props: ModelsDialogProps) {
                 act(changeModels('models.refresh', {}));
               }}
             >
-              <Icon name={busy ? 'loading' : 'refresh'} spin={busy} /> Look for servers again
+              <Icon name={busy ? 'loading' : 'refresh'} spin={busy} /> {t('Look for servers again')}
             </button>
           </div>
           <AddProvider />
@@ -142,8 +143,8 @@ export function ModelsDialog(props: ModelsDialogProps) {
 const answersAsOllama = ({ kind, state }: ProviderStatus): boolean => kind === 'ollama' && state !== 'unavailable';
 
 const TASKS = [
-  { task: 'chat', label: 'For chat', setting: 'chatModel' },
-  { task: 'completion', label: 'For completions', setting: 'completionModel' },
+  { task: 'chat', label: t('For chat'), setting: 'chatModel' },
+  { task: 'completion', label: t('For completions'), setting: 'completionModel' },
 ] as const;
 
 interface ChoiceProps {
@@ -171,12 +172,14 @@ function Choice({ label, models, inWords, value, here, onChoose, onHere }: Choic
             onChoose(event.target.value, here === true);
           }}
         >
-          {value === null ? <option value="">{models.length === 0 ? 'No model' : 'Choose a model'}</option> : null}
+          {value === null ? (
+            <option value="">{models.length === 0 ? t('No model') : t('Choose a model')}</option>
+          ) : null}
           {models.map((m) => (
             <Option key={m.ref} model={m} />
           ))}
           {inWords.length === 0 ? null : (
-            <optgroup label="Chat models, asked in words: slower">
+            <optgroup label={t('Chat models, asked in words: slower')}>
               {inWords.map((m) => (
                 <Option key={m.ref} model={m} />
               ))}
@@ -194,7 +197,7 @@ function Choice({ label, models, inWords, value, here, onChoose, onHere }: Choic
               onHere(event.target.checked ? value : null);
             }}
           />
-          Only in this folder
+          {t('Only in this folder')}
         </label>
       )}
     </div>
@@ -236,7 +239,7 @@ function CloudApproval(props: {
             onApprove(id, event.target.checked);
           }}
         />
-        In this folder, under Sensitive, chat may go here, redacted
+        {t('In this folder, under Sensitive, chat may go here, redacted')}
       </label>
       {approved ? (
         <label>
@@ -247,7 +250,7 @@ function CloudApproval(props: {
               onPreview(id, event.target.checked);
             }}
           />
-          Show me exactly what goes, each time before it goes
+          {t('Show me exactly what goes, each time before it goes')}
         </label>
       ) : null}
     </div>
@@ -266,17 +269,17 @@ function Provider({ provider, models, mode, onAct, children }: ProviderProps) {
       <header>
         <h3>{label}</h3>
         <span className={`state ${state}`}>
-          <Icon name={icon} spin={state === 'checking'} /> {unusable ? 'Not usable' : stateLabel}
+          <Icon name={icon} spin={state === 'checking'} /> {unusable ? t('Not usable') : stateLabel}
         </span>
         <span className="muted">
           {DESTINATION_LABEL[destination]}
           {origin === null ? '' : ` · ${origin}`}
-          {source === 'detected' ? ' · found by itself' : ''}
+          {source === 'detected' ? t(' · found by itself') : ''}
         </span>
         {source === 'user' ? (
           <IconButton
             icon="trash"
-            label={`Remove ${label}`}
+            label={t('Remove {label}', { label })}
             onClick={() => {
               onAct(changeModels('models.removeServer', { id }));
             }}
@@ -292,7 +295,7 @@ function Provider({ provider, models, mode, onAct, children }: ProviderProps) {
             onAct(changeModels('models.agreeServer', { id }));
           }}
         >
-          Agree to {origin}
+          {t('Agree to {origin}', { origin: origin ?? '' })}
         </button>
       ) : null}
       {source === 'user' ? <ServerKey provider={provider} tested={tested} onTested={setTested} /> : null}
@@ -301,7 +304,7 @@ function Provider({ provider, models, mode, onAct, children }: ProviderProps) {
         <OllamaModels provider={provider} installed={installed} models={models} mode={mode} />
       ) : models.length === 0 ? (
         state === 'ready' ? (
-          <p className="muted">No model yet.</p>
+          <p className="muted">{t('No model yet.')}</p>
         ) : null
       ) : (
         <ul>
@@ -318,10 +321,10 @@ function Provider({ provider, models, mode, onAct, children }: ProviderProps) {
 function BrokenFiles({ paths, onAct }: { readonly paths: readonly string[]; readonly onAct: ProviderProps['onAct'] }) {
   return paths.map((path) => (
     <p key={path} className="notice error">
-      {path} cannot be read as a model.
+      {t('{path} cannot be read as a model.', { path })}
       <IconButton
         icon="trash"
-        label={`Remove ${path}`}
+        label={t('Remove {path}', { path })}
         onClick={() => {
           onAct(changeModels('models.removeGguf', { path }));
         }}
@@ -342,8 +345,12 @@ function Model({ model, onAct }: { readonly model: ModelInfo; readonly onAct: Pr
         {label}
       </span>
       <span className="muted">{can}</span>
-      <span className="muted">{contextTokens === null ? '' : `${contextTokens.toLocaleString('en')} tokens`}</span>
-      <span className="muted">{loaded === true ? 'loaded' : ''}</span>
+      <span className="muted">
+        {contextTokens === null
+          ? ''
+          : t('{contextTokens} tokens', { contextTokens: contextTokens.toLocaleString('en') })}
+      </span>
+      <span className="muted">{loaded === true ? t('loaded') : ''}</span>
       {loaded === true ? (
         <button
           type="button"
@@ -352,13 +359,13 @@ function Model({ model, onAct }: { readonly model: ModelInfo; readonly onAct: Pr
             onAct(changeModels('models.unload', { ref }));
           }}
         >
-          Unload
+          {t('Unload')}
         </button>
       ) : null}
       {file === null ? null : (
         <IconButton
           icon="trash"
-          label={`Remove ${label}`}
+          label={t('Remove {label}', { label })}
           onClick={() => {
             onAct(changeModels('models.removeGguf', { path: file }));
           }}

@@ -11,6 +11,7 @@ import { PullForm } from './pull-form.tsx';
 import { PullList } from './pull-list.tsx';
 import { showPulls } from './pulls-store.ts';
 import { SuggestedModels } from './suggested-models.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 interface OllamaModelsProps {
   readonly provider: ProviderStatus;
@@ -27,26 +28,29 @@ export function OllamaModels({ provider: { id, label, destination }, installed, 
   useEffect(showPulls, []);
 
   async function remove({ name, sizeBytes }: InstalledModel): Promise<void> {
-    const frees = sizeBytes === null ? '' : ` That frees up to ${formatBytes(sizeBytes)}.`;
+    const frees = sizeBytes === null ? '' : t(' That frees up to {sizeBytes}.', { sizeBytes: formatBytes(sizeBytes) });
     const choice = await ask(
-      `Delete ${name}?`,
-      `It is deleted from the disk of ${label}, for every program that uses it.${frees} To have it again, it must be pulled again.`,
-      [{ id: 'delete', label: 'Delete', danger: true }],
+      t('Delete {name}?', { name }),
+      t(
+        'It is deleted from the disk of {label}, for every program that uses it.{frees} To have it again, it must be pulled again.',
+        { label, frees },
+      ),
+      [{ id: 'delete', label: t('Delete'), danger: true }],
     );
     if (choice === null) return;
     setError(null);
     try {
       await call('ollama.remove', { serverId: id, model: name });
-      notify('info', `${name} is deleted.`);
+      notify('info', t('{name} is deleted.', { name }));
     } catch (thrown) {
-      setError(`${name} was not deleted. ${messageOf(thrown)}`);
+      setError(t('{name} was not deleted. {thrown}', { name, thrown: messageOf(thrown) }));
     }
   }
 
   return (
     <div className="ollama">
       {installed.length === 0 ? (
-        <p className="muted">This server has no model yet. Pull one.</p>
+        <p className="muted">{t('This server has no model yet. Pull one.')}</p>
       ) : (
         <Installed installed={installed} models={models} onRemove={(model) => void remove(model)} />
       )}
@@ -70,23 +74,23 @@ interface InstalledProps {
 
 function Installed({ installed, models, onRemove }: InstalledProps) {
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label="Installed models">
+    <div className="scrolls" tabIndex={0} role="region" aria-label={t('Installed models')}>
       <table>
         <thead>
           <tr>
-            <th scope="col">Model</th>
+            <th scope="col">{t('Model')}</th>
             <th scope="col" className="number">
-              On disk
+              {t('On disk')}
             </th>
-            <th scope="col">Parameters</th>
-            <th scope="col">Quantisation</th>
-            <th scope="col">Family</th>
+            <th scope="col">{t('Parameters')}</th>
+            <th scope="col">{t('Quantisation')}</th>
+            <th scope="col">{t('Family')}</th>
             <th scope="col" className="number">
-              Context
+              {t('Context')}
             </th>
-            <th scope="col">For</th>
+            <th scope="col">{t('For')}</th>
             <th scope="col">
-              <span className="sr-only">Delete</span>
+              <span className="sr-only">{t('Delete')}</span>
             </th>
           </tr>
         </thead>
@@ -96,7 +100,9 @@ function Installed({ installed, models, onRemove }: InstalledProps) {
               <th scope="row" className="name" title={model.name}>
                 {model.name}
                 {model.loadedBytes === null ? null : (
-                  <small className="muted">in memory: {formatBytes(model.loadedBytes)}</small>
+                  <small className="muted">
+                    {t('in memory: {loadedBytes}', { loadedBytes: formatBytes(model.loadedBytes) })}
+                  </small>
                 )}
               </th>
               <td className="number">{model.sizeBytes === null ? '—' : formatBytes(model.sizeBytes)}</td>
@@ -104,7 +110,9 @@ function Installed({ installed, models, onRemove }: InstalledProps) {
               <td>{model.quantization ?? '—'}</td>
               <td>{model.family ?? '—'}</td>
               <td className="number">
-                {model.contextTokens === null ? '—' : `${model.contextTokens.toLocaleString('en')} tokens`}
+                {model.contextTokens === null
+                  ? '—'
+                  : t('{contextTokens} tokens', { contextTokens: model.contextTokens.toLocaleString('en') })}
               </td>
               <td>
                 {purposeOf(
@@ -115,7 +123,7 @@ function Installed({ installed, models, onRemove }: InstalledProps) {
               <td>
                 <IconButton
                   icon="trash"
-                  label={`Delete ${model.name}`}
+                  label={t('Delete {name}', { name: model.name })}
                   onClick={() => {
                     onRemove(model);
                   }}
@@ -131,8 +139,8 @@ function Installed({ installed, models, onRemove }: InstalledProps) {
 
 /** What a model is good for here. */
 function purposeOf({ use }: InstalledModel, info: ModelInfo | undefined): string {
-  if (use === 'remote') return 'not used: runs in Ollama’s cloud';
-  if (use === 'other' || info === undefined) return 'not used: makes no text';
+  if (use === 'remote') return t('not used: runs in Ollama’s cloud');
+  if (use === 'other' || info === undefined) return t('not used: makes no text');
   const { chat, completion, tools, vision } = info.capabilities;
   return Object.entries({ chat, completion, tools, vision })
     .flatMap(([name, able]) => (able ? [name] : []))

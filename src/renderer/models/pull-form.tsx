@@ -2,12 +2,15 @@ import { useId, useState } from 'react';
 import type { Mode } from '../../privacy/mode.ts';
 import { modelNameProblem } from '../../shared/ollama-model-name.ts';
 import { startPull } from './pulls-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What a pull means under each mode. */
 const MEANING: Readonly<Record<Mode, string>> = {
-  normal: 'The server fetches it from its registry: the model’s name leaves, nothing of the workspace. It is recorded.',
-  sensitive: 'The server fetches it from its registry: the model’s name leaves. You are asked before each pull.',
-  offline: 'Offline refuses every pull, as the server would go to its registry. Choose another mode to pull.',
+  normal: t(
+    'The server fetches it from its registry: the model’s name leaves, nothing of the workspace. It is recorded.',
+  ),
+  sensitive: t('The server fetches it from its registry: the model’s name leaves. You are asked before each pull.'),
+  offline: t('Offline refuses every pull, as the server would go to its registry. Choose another mode to pull.'),
 };
 
 interface PullFormProps {
@@ -35,7 +38,7 @@ export function PullForm({ serverId, mode }: PullFormProps) {
       }}
     >
       <label className="field grow">
-        <span>Pull a model by name</span>
+        <span>{t('Pull a model by name')}</span>
         <input
           value={name}
           spellCheck={false}
@@ -51,11 +54,11 @@ export function PullForm({ serverId, mode }: PullFormProps) {
         />
       </label>
       <button type="submit" className="button" disabled={name.trim() === ''}>
-        Pull
+        {t('Pull')}
       </button>
       {error === null ? null : (
         <p className="notice error" id={`${id}-error`} role="alert">
-          This is not the name of a model. {error}
+          {t('This is not the name of a model. {error}', { error })}
         </p>
       )}
       <p className="muted" id={`${id}-meaning`}>

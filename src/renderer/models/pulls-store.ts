@@ -4,6 +4,7 @@ import type { PullEvent } from '../../shared/schemas/ollama.ts';
 import { call, stream } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
 import { messageOf, notify, notifyError } from '../ui/notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** A model that is being fetched, or could not be. */
 export interface Pull {
@@ -65,7 +66,7 @@ export async function startPull(serverId: string, model: string): Promise<void> 
       controller.signal,
     );
     dismissPull(serverId, model);
-    notify('info', `${model} is installed.`);
+    notify('info', t('{model} is installed.', { model }));
   } catch (error) {
     const wanted = error instanceof AppError && (error.code === 'cancelled' || error.code === 'preview-declined');
     if (wanted) dismissPull(serverId, model);
@@ -97,9 +98,12 @@ export function dismissPull(serverId: string, model: string): void {
 async function answer(event: Extract<PullEvent, { readonly type: 'ask' }>, over: AbortSignal): Promise<void> {
   const { pullId, model, server, origin, registry } = event;
   const choice = await ask(
-    `Pull ${model}?`,
-    `${server} (${origin}) fetches it from ${registry}. The name of the model leaves, and ${registry} sees the address of the server. Nothing of the workspace leaves.`,
-    [{ id: 'pull', label: 'Pull' }],
+    t('Pull {model}?', { model }),
+    t(
+      '{server} ({origin}) fetches it from {registry}. The name of the model leaves, and {registry} sees the address of the server. Nothing of the workspace leaves.',
+      { server, origin, registry },
+    ),
+    [{ id: 'pull', label: t('Pull') }],
     over,
   );
   if (!over.aborted) await call('ollama.answerPull', { pullId, yes: choice === 'pull' }).catch(notifyError);

@@ -4,6 +4,7 @@ import type { Settings } from '../../shared/schemas/settings.ts';
 import { DESTINATION_LABEL } from '../ui/mode-look.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useUsage } from './usage-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface RoutingFieldsProps {
   readonly values: Settings;
@@ -12,9 +13,9 @@ interface RoutingFieldsProps {
 }
 
 const RUNTIMES: Readonly<Record<Settings['runtime'], string>> = {
-  hybrid: 'Completions here, chat where I chose',
-  local: 'On this machine only',
-  cloud: 'In the clouds I chose, first',
+  hybrid: t('Completions here, chat where I chose'),
+  local: t('On this machine only'),
+  cloud: t('In the clouds I chose, first'),
 };
 
 const TARGETS = [300, 600, 1000, 2000, 5000] as const;
@@ -23,10 +24,10 @@ const TARGETS = [300, 600, 1000, 2000, 5000] as const;
 export function RoutingFields({ values, models, onSet }: RoutingFieldsProps) {
   return (
     <details className="routing">
-      <summary>Routing, fallbacks and budget</summary>
+      <summary>{t('Routing, fallbacks and budget')}</summary>
       <div className="routing-body">
         <label className="field">
-          <span>Where requests run</span>
+          <span>{t('Where requests run')}</span>
           <select
             value={values.runtime}
             onChange={(e) => {
@@ -41,19 +42,19 @@ export function RoutingFields({ values, models, onSet }: RoutingFieldsProps) {
           </select>
         </label>
         <label className="field">
-          <span>First word within</span>
+          <span>{t('First word within')}</span>
           <select
             value={values.firstTokenTargetMs ?? ''}
             onChange={(e) => {
               onSet({ firstTokenTargetMs: e.target.value === '' ? null : Number(e.target.value) });
             }}
           >
-            <option value="">I do not mind</option>
+            <option value="">{t('I do not mind')}</option>
             {[...new Set([...TARGETS, ...(values.firstTokenTargetMs === null ? [] : [values.firstTokenTargetMs])])]
               .sort((a, b) => a - b)
               .map((ms) => (
                 <option key={ms} value={ms}>
-                  {(ms / 1000).toLocaleString('en')} s
+                  {t('{ms} s', { ms: (ms / 1000).toLocaleString('en') })}
                 </option>
               ))}
           </select>
@@ -66,10 +67,10 @@ export function RoutingFields({ values, models, onSet }: RoutingFieldsProps) {
               onSet({ preferLocalCompletions: e.target.checked });
             }}
           />
-          Prefer local completions, even where a cloud is chosen
+          {t('Prefer local completions, even where a cloud is chosen')}
         </label>
         <Fallbacks
-          label="Where a chat fails, ask"
+          label={t('Where a chat fails, ask')}
           refs={values.chatFallbacks}
           models={models.filter((m) => m.capabilities.chat)}
           onSet={(chatFallbacks) => {
@@ -77,7 +78,7 @@ export function RoutingFields({ values, models, onSet }: RoutingFieldsProps) {
           }}
         />
         <Fallbacks
-          label="Where a completion fails, ask"
+          label={t('Where a completion fails, ask')}
           refs={values.completionFallbacks}
           models={models.filter((m) => m.capabilities.completion)}
           onSet={(completionFallbacks) => {
@@ -106,7 +107,7 @@ interface FallbacksProps {
 function Fallbacks({ label, refs, models, onSet }: FallbacksProps) {
   const labelOf = (ref: string): string => {
     const model = models.find((m) => m.ref === ref);
-    return model ? `${model.label} · ${DESTINATION_LABEL[model.destination]}` : `${ref} (not there now)`;
+    return model ? `${model.label} · ${DESTINATION_LABEL[model.destination]}` : t('{ref} (not there now)', { ref });
   };
   const others = models.filter((m) => !refs.includes(m.ref));
   return (
@@ -121,7 +122,7 @@ function Fallbacks({ label, refs, models, onSet }: FallbacksProps) {
               </span>
               <IconButton
                 icon="arrow-up"
-                label={`Ask ${labelOf(ref)} earlier`}
+                label={t('Ask {ref} earlier', { ref: labelOf(ref) })}
                 disabled={place === 0}
                 onClick={() => {
                   const next = [...refs];
@@ -131,7 +132,7 @@ function Fallbacks({ label, refs, models, onSet }: FallbacksProps) {
               />
               <IconButton
                 icon="trash"
-                label={`Do not ask ${labelOf(ref)}`}
+                label={t('Do not ask {ref}', { ref: labelOf(ref) })}
                 onClick={() => {
                   onSet(refs.filter((each) => each !== ref));
                 }}
@@ -141,14 +142,14 @@ function Fallbacks({ label, refs, models, onSet }: FallbacksProps) {
         </ol>
       )}
       <select
-        aria-label={`${label}: add a model`}
+        aria-label={t('{label}: add a model', { label })}
         value=""
         disabled={others.length === 0 || refs.length >= 10}
         onChange={(e) => {
           onSet([...refs, e.target.value]);
         }}
       >
-        <option value="">{refs.length === 0 ? 'Any other model on this machine' : 'Add another…'}</option>
+        <option value="">{refs.length === 0 ? t('Any other model on this machine') : t('Add another…')}</option>
         {others.map((m) => (
           <option key={m.ref} value={m.ref}>
             {labelOf(m.ref)}
@@ -171,10 +172,10 @@ function Budget({ value, onSet }: { readonly value: number | null; readonly onSe
   return (
     <>
       <label className="field">
-        <span>Budget of a day, US dollars</span>
+        <span>{t('Budget of a day, US dollars')}</span>
         <input
           inputMode="decimal"
-          placeholder="None"
+          placeholder={t('None')}
           value={draft ?? (value === null ? '' : String(value))}
           onChange={(e) => {
             setDraft(e.target.value);
@@ -187,8 +188,10 @@ function Budget({ value, onSet }: { readonly value: number | null; readonly onSe
       </label>
       {view === null ? null : (
         <p className={view.budget.state === 'spent' ? 'notice error' : 'muted'} role="status">
-          Today {spent(view.today)}. Since the start {spent(view.session)}. Prices are list prices that CodeGrex knows;
-          what your provider bills is what counts.
+          {t(
+            'Today {today}. Since the start {session}. Prices are list prices that CodeGrex knows; what your provider bills is what counts.',
+            { today: spent(view.today), session: spent(view.session) },
+          )}
         </p>
       )}
     </>
@@ -196,8 +199,13 @@ function Budget({ value, onSet }: { readonly value: number | null; readonly onSe
 }
 
 function spent({ requests, promptTokens, answerTokens, cost, uncosted }: UsageView['today']): string {
-  if (requests === 0) return 'nothing was asked';
+  if (requests === 0) return t('nothing was asked');
   const tokens = (promptTokens + answerTokens).toLocaleString('en');
-  const unknown = uncosted === 0 ? '' : `, and ${String(uncosted)} of unknown price`;
-  return `${String(requests)} ${requests === 1 ? 'answer' : 'answers'}, ${tokens} tokens, $${cost.toFixed(cost < 1 ? 4 : 2)}${unknown}`;
+  const unknown = uncosted === 0 ? '' : t(', and {uncosted} of unknown price', { uncosted });
+  return t('{requests, plural, one {# answer} other {# answers}}, {tokens} tokens, ${cost}{unknown}', {
+    requests,
+    tokens,
+    cost: cost.toFixed(cost < 1 ? 4 : 2),
+    unknown,
+  });
 }

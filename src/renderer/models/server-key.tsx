@@ -6,6 +6,7 @@ import { Icon } from '../ui/icon.tsx';
 import { messageOf, notifyError } from '../ui/notifications.tsx';
 import { KeyForm } from './key-form.tsx';
 import { changeKey, useKeys } from './use-keys.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What a test of a key found; `null` before there was one. */
 export type Tested = { readonly works: boolean; readonly message: string } | 'testing' | null;
@@ -29,19 +30,24 @@ export function ServerKey({ provider, tested, onTested }: ServerKeyProps) {
     onTested('testing');
     try {
       const { models } = await call('keys.test', { serverId });
-      const many = models === 1 ? 'one model' : `${String(models)} models`;
-      onTested({ works: true, message: `It works: ${label} answered with ${many}.` });
+      onTested({
+        works: true,
+        message: t('It works: {label} answered with {models, plural, =1 {one model} other {# models}}.', {
+          label,
+          models,
+        }),
+      });
     } catch (error) {
       onTested({ works: false, message: messageOf(error) });
     }
   }
   return (
-    <div className="server-key" role="group" aria-label={`Key of ${label}`}>
+    <div className="server-key" role="group" aria-label={t('Key of {label}', { label })}>
       {writing ? (
         <KeyForm
           focus
-          label={key === undefined ? `Key for ${origin}` : `New key for ${origin}`}
-          action="Save key"
+          label={key === undefined ? t('Key for {origin}', { origin }) : t('New key for {origin}', { origin })}
+          action={t('Save key')}
           onKey={async (value) => {
             onTested(null);
             await changeKey('keys.set', { serverId, origin, key: value });
@@ -54,7 +60,7 @@ export function ServerKey({ provider, tested, onTested }: ServerKeyProps) {
       ) : (
         <div className="key-row">
           <Icon name="key" />
-          <span>{key === undefined ? 'No key' : <Ending of={key} />}</span>
+          <span>{key === undefined ? t('No key') : <Ending of={key} />}</span>
           <span className="muted grow">{key === undefined ? '' : WHERE[key.keptIn]}</span>
           {key === undefined ? null : (
             <button
@@ -65,7 +71,7 @@ export function ServerKey({ provider, tested, onTested }: ServerKeyProps) {
                 void test();
               }}
             >
-              {tested === 'testing' ? <Icon name="loading" spin /> : null} Test
+              {tested === 'testing' ? <Icon name="loading" spin /> : null} {t('Test')}
             </button>
           )}
           <button
@@ -75,7 +81,7 @@ export function ServerKey({ provider, tested, onTested }: ServerKeyProps) {
               setWriting(true);
             }}
           >
-            {key === undefined ? 'Add key' : 'Replace'}
+            {key === undefined ? t('Add key') : t('Replace')}
           </button>
           {key === undefined ? null : (
             <RemoveKey
@@ -107,8 +113,8 @@ export function ServerKey({ provider, tested, onTested }: ServerKeyProps) {
 }
 
 const WHERE: Readonly<Record<KeyStatus['keptIn'], string>> = {
-  keychain: 'in the system’s keychain',
-  session: 'in memory, until CodeGrex ends',
+  keychain: t('in the system’s keychain'),
+  session: t('in memory, until CodeGrex ends'),
   leaving: 'removed',
 };
 
@@ -116,7 +122,7 @@ const WHERE: Readonly<Record<KeyStatus['keptIn'], string>> = {
 function Ending({ of }: { readonly of: KeyStatus }) {
   return (
     <>
-      Key <code>••••{of.lastFour}</code>
+      {t('Key')} <code>••••{of.lastFour}</code>
     </>
   );
 }
@@ -131,7 +137,7 @@ function RemoveKey(props: { readonly of: KeyStatus; readonly onRemoved?: () => v
         changeKey('keys.clear', { serverId, origin }).then(() => props.onRemoved?.(), notifyError);
       }}
     >
-      Remove
+      {t('Remove')}
     </button>
   );
 }
@@ -142,10 +148,10 @@ export function KeysWithoutServer({ providers }: { readonly providers: readonly 
   const rest = keys.filter((k) => !providers.some((p) => p.id === k.serverId && p.origin === k.origin));
   if (rest.length === 0) return null;
   return (
-    <section className="provider" aria-label="Keys without a server">
+    <section className="provider" aria-label={t('Keys without a server')}>
       <header>
-        <h3>Keys without a server</h3>
-        <span className="muted">Used for nothing: their server is gone, or has another address now.</span>
+        <h3>{t('Keys without a server')}</h3>
+        <span className="muted">{t('Used for nothing: their server is gone, or has another address now.')}</span>
       </header>
       {rest.map((key) => (
         <div key={`${key.origin} ${key.serverId} ${key.keptIn}`} className="key-row">

@@ -4,6 +4,7 @@ import { copyText } from '../ui/copy-text.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { notifyError } from '../ui/notifications.tsx';
 import { changeModels } from './models-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 type Platform = AppInfo['platform'];
 
@@ -14,7 +15,7 @@ interface Step {
   readonly link?: { readonly label: string; readonly url: string };
 }
 
-const PULL: Step = { text: 'Fetch a first model, 1 GB.', command: 'ollama pull qwen2.5-coder:1.5b' };
+const PULL: Step = { text: t('Fetch a first model, 1 GB.'), command: 'ollama pull qwen2.5-coder:1.5b' };
 
 /** As docs/local-models.md has them; from https://docs.ollama.com/linux, /macos and /windows. */
 const GUIDES: Readonly<Record<Platform, { readonly label: string; readonly steps: readonly Step[] }>> = {
@@ -22,11 +23,11 @@ const GUIDES: Readonly<Record<Platform, { readonly label: string; readonly steps
     label: 'Linux',
     steps: [
       {
-        text: 'Install it with Ollama’s script, or with your distribution’s package.',
+        text: t('Install it with Ollama’s script, or with your distribution’s package.'),
         command: 'curl -fsSL https://ollama.com/install.sh | sh',
-        link: { label: 'Ollama for Linux', url: 'https://docs.ollama.com/linux' },
+        link: { label: t('Ollama for Linux'), url: 'https://docs.ollama.com/linux' },
       },
-      { text: 'The script starts it as a service. Without systemd, start it yourself.', command: 'ollama serve' },
+      { text: t('The script starts it as a service. Without systemd, start it yourself.'), command: 'ollama serve' },
       PULL,
     ],
   },
@@ -34,11 +35,11 @@ const GUIDES: Readonly<Record<Platform, { readonly label: string; readonly steps
     label: 'macOS',
     steps: [
       {
-        text: 'Download Ollama and move it to the applications, or install it with Homebrew.',
+        text: t('Download Ollama and move it to the applications, or install it with Homebrew.'),
         command: 'brew install ollama',
-        link: { label: 'Download for macOS', url: 'https://ollama.com/download/mac' },
+        link: { label: t('Download for macOS'), url: 'https://ollama.com/download/mac' },
       },
-      { text: 'Open the app; or, from Homebrew, start the service.', command: 'brew services start ollama' },
+      { text: t('Open the app; or, from Homebrew, start the service.'), command: 'brew services start ollama' },
       PULL,
     ],
   },
@@ -46,11 +47,11 @@ const GUIDES: Readonly<Record<Platform, { readonly label: string; readonly steps
     label: 'Windows',
     steps: [
       {
-        text: 'Run the installer, or install it with winget.',
+        text: t('Run the installer, or install it with winget.'),
         command: 'winget install Ollama.Ollama',
-        link: { label: 'Download for Windows', url: 'https://ollama.com/download/windows' },
+        link: { label: t('Download for Windows'), url: 'https://ollama.com/download/windows' },
       },
-      { text: 'It starts by itself and shows in the task bar. If not, start it yourself.', command: 'ollama serve' },
+      { text: t('It starts by itself and shows in the task bar. If not, start it yourself.'), command: 'ollama serve' },
       PULL,
     ],
   },
@@ -71,7 +72,7 @@ export function StartGuide({ platform, onLink }: StartGuideProps) {
   return (
     <div className="start-guide">
       <fieldset className="segmented">
-        <legend className="sr-only">Your system</legend>
+        <legend className="sr-only">{t('Your system')}</legend>
         {(Object.keys(GUIDES) as Platform[]).map((option) => (
           <label key={option}>
             <input
@@ -109,22 +110,27 @@ export function StartGuide({ platform, onLink }: StartGuideProps) {
             {command === undefined ? null : (
               <div className="command-line">
                 <code>{command}</code>
-                <IconButton icon="copy" label={`Copy ${command}`} onClick={() => void copyText(command)} />
+                <IconButton
+                  icon="copy"
+                  label={t('Copy {command}', { command })}
+                  onClick={() => void copyText(command)}
+                />
               </div>
             )}
           </li>
         ))}
       </ol>
       <p className="muted">
-        You run these in a terminal of your own: they use the network whatever the mode here is. CodeGrex finds Ollama
-        by itself then.
+        {t(
+          'You run these in a terminal of your own: they use the network whatever the mode here is. CodeGrex finds Ollama by itself then.',
+        )}
       </p>
       <button
         type="button"
         className="button"
         onClick={() => void changeModels('models.refresh', {}).catch(notifyError)}
       >
-        Look again
+        {t('Look again')}
       </button>
     </div>
   );

@@ -6,6 +6,7 @@ import { formatBytes } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { notifyError } from '../ui/notifications.tsx';
 import { isPulling, startPull, usePulls } from './pulls-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const FOR = { completion: 'completions', chat: 'chat' } as const;
 
@@ -27,29 +28,32 @@ export function SuggestedModels({ serverId, installed }: SuggestedModelsProps) {
   }, []);
   if (view === null) return null;
   const { totalBytes, freeBytes, models } = view;
-  const memory = `${formatBytes(totalBytes)} of memory, ${formatBytes(freeBytes)} free`;
+  const memory = t('{totalBytes} of memory, {freeBytes} free', {
+    totalBytes: formatBytes(totalBytes),
+    freeBytes: formatBytes(freeBytes),
+  });
   const names = new Set(installed.map(({ name }) => withTag(name)));
   return (
     <details className="suggestions" open={installed.length === 0}>
       <summary>
-        Suggested for this machine <span className="muted">({memory})</span>
+        {t('Suggested for this machine')} <span className="muted">({memory})</span>
       </summary>
       {models.length === 0 ? (
-        <p className="muted">No model of our list fits into that.</p>
+        <p className="muted">{t('No model of our list fits into that.')}</p>
       ) : (
         <table>
           <thead>
             <tr>
-              <th scope="col">Model</th>
-              <th scope="col">For</th>
+              <th scope="col">{t('Model')}</th>
+              <th scope="col">{t('For')}</th>
               <th scope="col" className="number">
-                Download
+                {t('Download')}
               </th>
               <th scope="col" className="number">
-                Memory, about
+                {t('Memory, about')}
               </th>
               <th scope="col">
-                <span className="sr-only">Pull</span>
+                <span className="sr-only">{t('Pull')}</span>
               </th>
             </tr>
           </thead>
@@ -64,22 +68,22 @@ export function SuggestedModels({ serverId, installed }: SuggestedModelsProps) {
                 <td className="number">{formatBytes(sizeBytes)}</td>
                 <td className="number">
                   {formatBytes(memoryBytes)}
-                  {fitsNow ? null : <small className="warn">more than is free now</small>}
+                  {fitsNow ? null : <small className="warn">{t('more than is free now')}</small>}
                 </td>
                 <td>
                   {names.has(withTag(name)) ? (
                     <span className="installed">
-                      <Icon name="check" /> Installed
+                      <Icon name="check" /> {t('Installed')}
                     </span>
                   ) : (
                     <button
                       type="button"
                       className="button small"
-                      aria-label={`Pull ${name}`}
+                      aria-label={t('Pull {name}', { name })}
                       disabled={isPulling(pulls, serverId, name)}
                       onClick={() => void startPull(serverId, name)}
                     >
-                      Pull
+                      {t('Pull')}
                     </button>
                   )}
                 </td>

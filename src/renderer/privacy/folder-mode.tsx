@@ -1,6 +1,7 @@
 import { MODES, type Mode } from '../../privacy/mode.ts';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { setMode, setTrust, usePolicy } from './policy-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** The open folder's mode and trust, for the settings. */
 export function FolderMode() {
@@ -10,9 +11,9 @@ export function FolderMode() {
     <>
       <label className="setting">
         <span>
-          Mode of this folder
+          {t('Mode of this folder')}
           <small className="muted">
-            {MODE_LOOK[view.mode].summary} Set by {view.decidedBy}.
+            {t('{summary} Set by {decidedBy}.', { summary: MODE_LOOK[view.mode].summary, decidedBy: view.decidedBy })}
           </small>
         </span>
         <select
@@ -30,8 +31,10 @@ export function FolderMode() {
       </label>
       <label className="setting">
         <span>
-          Trust this folder
-          <small className="muted">An untrusted folder is Sensitive at least, and no program is run in it.</small>
+          {t('Trust this folder')}
+          <small className="muted">
+            {t('An untrusted folder is Sensitive at least, and no program is run in it.')}
+          </small>
         </span>
         <input
           type="checkbox"

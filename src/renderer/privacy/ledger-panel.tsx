@@ -6,20 +6,21 @@ import { DESTINATION_LABEL, MODE_LOOK } from '../ui/mode-look.ts';
 import { LedgerDetail } from './ledger-detail.tsx';
 import { leftThisMachine, useLedger } from './ledger-store.ts';
 import { RecordState } from './record-state.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 const FILTERS = {
-  all: { label: 'All requests', keep: () => true },
-  left: { label: 'Left this machine', keep: leftThisMachine },
-  refused: { label: 'Refused', keep: (e: LedgerEntry) => e.outcome === 'refused' },
+  all: { label: t('All requests'), keep: () => true },
+  left: { label: t('Left this machine'), keep: leftThisMachine },
+  refused: { label: t('Refused'), keep: (e: LedgerEntry) => e.outcome === 'refused' },
 } as const;
 const PAGE = 200;
 
 const OUTCOME: Readonly<Record<LedgerEntry['outcome'], { readonly icon: string; readonly label: string }>> = {
-  pending: { icon: 'loading', label: 'Under way' },
-  allowed: { icon: 'check', label: 'Allowed' },
-  refused: { icon: 'circle-slash', label: 'Refused' },
-  failed: { icon: 'error', label: 'Failed' },
-  cancelled: { icon: 'debug-stop', label: 'Cancelled' },
+  pending: { icon: 'loading', label: t('Under way') },
+  allowed: { icon: 'check', label: t('Allowed') },
+  refused: { icon: 'circle-slash', label: t('Refused') },
+  failed: { icon: 'error', label: t('Failed') },
+  cancelled: { icon: 'debug-stop', label: t('Cancelled') },
 };
 
 interface LedgerPanelProps {
@@ -32,7 +33,7 @@ export function LedgerFilter() {
   const filter = useLedger((s) => s.filter);
   return (
     <select
-      aria-label="Show"
+      aria-label={t('Show')}
       value={filter}
       onChange={(e) => {
         useLedger.setState({ filter: e.target.value as keyof typeof FILTERS });
@@ -59,27 +60,27 @@ export function LedgerPanel({ onPickFolder }: LedgerPanelProps) {
   const entry = selected === null ? undefined : entries.get(selected);
 
   return (
-    <section className="ledger" aria-label="What left this machine">
+    <section className="ledger" aria-label={t('What left this machine')}>
       <div className="ledger-body">
-        <div className="ledger-table" tabIndex={0} role="region" aria-label="Requests">
+        <div className="ledger-table" tabIndex={0} role="region" aria-label={t('Requests')}>
           <table>
             <thead>
               <tr>
-                <th scope="col">When</th>
-                <th scope="col">For</th>
-                <th scope="col">Model</th>
-                <th scope="col">Destination</th>
+                <th scope="col">{t('When')}</th>
+                <th scope="col">{t('For')}</th>
+                <th scope="col">{t('Model')}</th>
+                <th scope="col">{t('Destination')}</th>
                 <th scope="col" className="number">
-                  Sent
+                  {t('Sent')}
                 </th>
                 <th scope="col" className="number">
-                  Received
+                  {t('Received')}
                 </th>
                 <th scope="col" className="number">
-                  Redacted
+                  {t('Redacted')}
                 </th>
-                <th scope="col">Outcome</th>
-                <th scope="col">Rule</th>
+                <th scope="col">{t('Outcome')}</th>
+                <th scope="col">{t('Rule')}</th>
               </tr>
             </thead>
             <tbody>
@@ -95,7 +96,7 @@ export function LedgerPanel({ onPickFolder }: LedgerPanelProps) {
               ))}
             </tbody>
           </table>
-          {shown.length === 0 ? <p className="muted empty">No requests.</p> : null}
+          {shown.length === 0 ? <p className="muted empty">{t('No requests.')}</p> : null}
           {shown.length > pages * PAGE ? (
             <button
               type="button"
@@ -104,7 +105,7 @@ export function LedgerPanel({ onPickFolder }: LedgerPanelProps) {
                 setPages(pages + 1);
               }}
             >
-              Show older requests
+              {t('Show older requests')}
             </button>
           ) : null}
         </div>
@@ -134,7 +135,7 @@ function Row({
 }) {
   // Looking for a server that is not there is no fault.
   const absent = entry.task === 'detect' && entry.outcome === 'failed';
-  const { icon, label } = absent ? { icon: 'dash', label: 'Not there' } : OUTCOME[entry.outcome];
+  const { icon, label } = absent ? { icon: 'dash', label: t('Not there') } : OUTCOME[entry.outcome];
   const time = new Date(entry.time);
   return (
     <tr
@@ -156,7 +157,14 @@ function Row({
       </td>
       <td>{entry.task}</td>
       <td className="clip">{entry.model ?? '—'}</td>
-      <td className="clip" title={`${entry.origin ?? ''} ${entry.address ?? ''} in ${MODE_LOOK[entry.mode].label}`}>
+      <td
+        className="clip"
+        title={t('{origin} {address} in {label}', {
+          origin: entry.origin ?? '',
+          address: entry.address ?? '',
+          label: MODE_LOOK[entry.mode].label,
+        })}
+      >
         {DESTINATION_LABEL[entry.destination]}
         {entry.origin === null ? '' : ` · ${entry.origin.replace(/^https?:\/\//, '')}`}
       </td>

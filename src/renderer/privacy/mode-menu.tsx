@@ -4,6 +4,7 @@ import { Icon } from '../ui/icon.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { setMode, setTrust, usePolicy } from './policy-store.ts';
 import { IsolationNote, useIsolation } from './isolation-note.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** The workspace's mode, always on show; opens the choice of modes. */
 export function ModeMenu({ onVerify }: { readonly onVerify: () => void }) {
@@ -19,8 +20,8 @@ export function ModeMenu({ onVerify }: { readonly onVerify: () => void }) {
         <button
           type="button"
           className={`status-item mode ${view.mode}`}
-          aria-label={`Privacy mode: ${look.label}`}
-          title={`${look.summary}\nSet by ${view.decidedBy}.`}
+          aria-label={t('Privacy mode: {label}', { label: look.label })}
+          title={t('{summary}\nSet by {decidedBy}.', { summary: look.summary, decidedBy: view.decidedBy })}
         >
           <Icon name={look.icon} /> {look.label}
           {view.notices.length > 0 ? <Icon name="warning" /> : null}
@@ -32,7 +33,7 @@ export function ModeMenu({ onVerify }: { readonly onVerify: () => void }) {
           side="top"
           align="start"
           sideOffset={4}
-          aria-label="Privacy mode"
+          aria-label={t('Privacy mode')}
         >
           <DropdownMenu.RadioGroup value={view.mode} onValueChange={(mode) => void setMode(mode as Mode)}>
             {MODES.map((mode) => {
@@ -57,18 +58,22 @@ export function ModeMenu({ onVerify }: { readonly onVerify: () => void }) {
               );
             })}
           </DropdownMenu.RadioGroup>
-          <p className="muted">{held ? `Held at ${look.label} by ${view.decidedBy}.` : `Set by ${view.decidedBy}.`}</p>
+          <p className="muted">
+            {held
+              ? t('Held at {label} by {decidedBy}.', { label: look.label, decidedBy: view.decidedBy })
+              : t('Set by {decidedBy}.', { decidedBy: view.decidedBy })}
+          </p>
           {view.trusted ? null : (
             <DropdownMenu.Item className="menu-item" onSelect={() => void setTrust(true)}>
-              <Icon name="workspace-trusted" /> <span>Trust this folder</span>
+              <Icon name="workspace-trusted" /> <span>{t('Trust this folder')}</span>
             </DropdownMenu.Item>
           )}
           <IsolationNote sentences={isolation} />
           <DropdownMenu.Item className="menu-item" onSelect={onVerify}>
             <Icon name="verified" />
             <span>
-              <strong>Verify offline</strong>
-              <small>Try what Offline must prevent, and see the evidence.</small>
+              <strong>{t('Verify offline')}</strong>
+              <small>{t('Try what Offline must prevent, and see the evidence.')}</small>
             </span>
           </DropdownMenu.Item>
           {view.notices.map((notice) => (

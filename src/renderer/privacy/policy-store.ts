@@ -5,6 +5,7 @@ import type { PolicyView } from '../../shared/schemas/settings.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** The policy in force; `null` until the core told. */
 export const usePolicy = create<{ readonly view: PolicyView | null }>(() => ({ view: null }));
@@ -43,15 +44,19 @@ export async function setTrust(trusted: boolean): Promise<void> {
   const now = await change('policy.setTrust', { trusted });
   if (!now || !before || now.trusted === before.trusted) return;
   const git = now.trusted
-    ? 'This folder is trusted: git may be run in it.'
-    : 'This folder is no longer trusted: no program is run in it.';
+    ? t('This folder is trusted: git may be run in it.')
+    : t('This folder is no longer trusted: no program is run in it.');
   notify('info', `${git} ${whatChanged(before.mode, now.mode)}`);
 }
 
 function whatChanged(before: Mode, now: Mode): string {
   const { label, summary } = MODE_LOOK[now];
-  if (before === now) return `It stays ${label}.`;
-  return `${label}: ${summary} What was running under ${MODE_LOOK[before].label} is stopped.`;
+  if (before === now) return t('It stays {label}.', { label });
+  return t('{label}: {summary} What was running under {label2} is stopped.', {
+    label,
+    summary,
+    label2: MODE_LOOK[before].label,
+  });
 }
 
 /** Let chat go to a provider's cloud under Sensitive, for the open folder. */
@@ -71,8 +76,8 @@ export async function setTerminalCapture(on: boolean): Promise<void> {
     notify(
       'info',
       now.terminalCapture
-        ? 'What terminals print is kept from now on.'
-        : 'What terminals printed is forgotten, and no more of it is kept.',
+        ? t('What terminals print is kept from now on.')
+        : t('What terminals printed is forgotten, and no more of it is kept.'),
     );
 }
 

@@ -6,8 +6,9 @@ import { copyText } from '../ui/copy-text.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { messageOf, notifyError } from '../ui/notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
-const FORMATS = { csv: 'As CSV, for a spreadsheet', json: 'As JSON, for a program' } as const;
+const FORMATS = { csv: t('As CSV, for a spreadsheet'), json: t('As JSON, for a program') } as const;
 
 interface RecordStateProps {
   /** Let the user pick a folder to write to; `null`: dismissed. */
@@ -34,7 +35,7 @@ export function RecordState({ onPickFolder }: RecordStateProps) {
       <span role="status">
         {check === null ? (
           <>
-            <Icon name="loading" spin /> Checking the record…
+            <Icon name="loading" spin /> {t('Checking the record…')}
           </>
         ) : typeof check === 'string' ? (
           <>
@@ -45,11 +46,11 @@ export function RecordState({ onPickFolder }: RecordStateProps) {
         )}
       </span>
       {head === null ? null : (
-        <IconButton icon="copy" label="Copy the head, to note it elsewhere" onClick={() => void copyText(head)} />
+        <IconButton icon="copy" label={t('Copy the head, to note it elsewhere')} onClick={() => void copyText(head)} />
       )}
       <IconButton
         icon="refresh"
-        label="Check the record again"
+        label={t('Check the record again')}
         onClick={() => {
           setCheck(null);
           void look().then(setCheck);
@@ -58,17 +59,23 @@ export function RecordState({ onPickFolder }: RecordStateProps) {
       <span className="spacer" />
       {written === null ? null : (
         <span className="clip muted" role="status" title={written}>
-          Written to {written}
+          {t('Written to {written}', { written })}
         </span>
       )}
       <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger asChild>
           <button type="button" className="button">
-            Export…
+            {t('Export…')}
           </button>
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
-          <DropdownMenu.Content className="menu" side="top" align="end" sideOffset={4} aria-label="Export the record">
+          <DropdownMenu.Content
+            className="menu"
+            side="top"
+            align="end"
+            sideOffset={4}
+            aria-label={t('Export the record')}
+          >
             {Object.entries(FORMATS).map(([format, label]) => (
               <DropdownMenu.Item
                 key={format}
@@ -95,17 +102,17 @@ function Finding({ check }: { readonly check: LedgerCheck }) {
   const [first] = problems;
   if (!intact) {
     const line = first?.line ?? null;
-    const where = first ? `${line === null ? '' : `line ${String(line)} of `}${first.file}: ${first.what}` : '';
+    const where = first ? `${line === null ? '' : t('line {line} of ', { line })}${first.file}: ${first.what}` : '';
     return (
       <span className="changed" title={problems.map((p) => `${p.file}: ${p.what}`).join('\n')}>
-        <Icon name="warning" /> Record was changed, {where}
+        <Icon name="warning" /> {t('Record was changed, {where}', { where })}
       </span>
     );
   }
-  if (head === null) return <>No record on disk yet.</>;
+  if (head === null) return <>{t('No record on disk yet.')}</>;
   return (
-    <span title={[`Head: ${head}`, ...notes].join('\n')}>
-      <Icon name="pass" /> Record intact, {entries} {entries === 1 ? 'line' : 'lines'}, head{' '}
+    <span title={[t('Head: {head}', { head }), ...notes].join('\n')}>
+      <Icon name="pass" /> {t('Record intact, {entries, plural, one {# line} other {# lines}}, head', { entries })}{' '}
       <code>{head.slice(0, 12)}</code>
     </span>
   );

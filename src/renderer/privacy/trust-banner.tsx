@@ -3,6 +3,7 @@ import type { PolicyView } from '../../shared/schemas/settings.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { setTrust, usePolicy } from './policy-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Asks once for each folder that is opened whether its files are trusted. Until then it is Sensitive. */
 export function TrustBanner({ folder }: { readonly folder: string | null }) {
@@ -10,14 +11,18 @@ export function TrustBanner({ folder }: { readonly folder: string | null }) {
   const [later, setLater] = useState<string | null>(null);
   if (!view || view.trusted || folder === null || later === folder) return null;
   return (
-    <section className="trust" aria-label="Trust">
+    <section className="trust" aria-label={t('Trust')}>
       <Icon name="workspace-unknown" />
       <div>
-        <strong>Do you trust the files in this folder?</strong>
-        <p>Until you do it is Sensitive at least, and no program is run in it, git included. {whatWouldChange(view)}</p>
+        <strong>{t('Do you trust the files in this folder?')}</strong>
+        <p>
+          {t('Until you do it is Sensitive at least, and no program is run in it, git included. {view}', {
+            view: whatWouldChange(view),
+          })}
+        </p>
       </div>
       <button type="button" className="button primary" onClick={() => void setTrust(true)}>
-        Trust this folder
+        {t('Trust this folder')}
       </button>
       <button
         type="button"
@@ -26,7 +31,7 @@ export function TrustBanner({ folder }: { readonly folder: string | null }) {
           setLater(folder);
         }}
       >
-        Not now
+        {t('Not now')}
       </button>
     </section>
   );
@@ -35,6 +40,6 @@ export function TrustBanner({ folder }: { readonly folder: string | null }) {
 function whatWouldChange({ mode, modeWhenTrusted }: PolicyView): string {
   const { label } = MODE_LOOK[modeWhenTrusted];
   return mode === modeWhenTrusted
-    ? `Trusted, git may be run in it, and it stays ${label}.`
-    : `Trusted, git may be run in it, and it becomes ${label}.`;
+    ? t('Trusted, git may be run in it, and it stays {label}.', { label })
+    : t('Trusted, git may be run in it, and it becomes {label}.', { label });
 }

@@ -6,14 +6,16 @@ import { copyText } from '../ui/copy-text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { messageOf } from '../ui/notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 type Outcome =
   | { readonly state: 'running' }
   | { readonly state: 'done'; readonly checks: readonly OfflineCheck[] }
   | { readonly state: 'broken'; readonly message: string };
 
-const NOTHING_LEAVES =
-  'Tries what Offline must prevent, whatever the mode is now. Nothing that is tried leaves this machine.';
+const NOTHING_LEAVES = t(
+  'Tries what Offline must prevent, whatever the mode is now. Nothing that is tried leaves this machine.',
+);
 
 /** Runs the self-test of Offline and shows what each check found. */
 export function VerifyOfflineDialog({ onClose }: { readonly onClose: () => void }) {
@@ -38,11 +40,11 @@ export function VerifyOfflineDialog({ onClose }: { readonly onClose: () => void 
   }, [run]);
 
   return (
-    <Modal title="Verify offline" description={NOTHING_LEAVES} wide onClose={onClose}>
+    <Modal title={t('Verify offline')} description={NOTHING_LEAVES} wide onClose={onClose}>
       <Summary outcome={outcome} />
       {outcome.state === 'done' ? (
         <>
-          <div className="evidence" tabIndex={0} role="region" aria-label="Evidence">
+          <div className="evidence" tabIndex={0} role="region" aria-label={t('Evidence')}>
             <ul className="offline-checks">
               {outcome.checks.map((check) => (
                 <Row key={check.check} {...check} />
@@ -51,7 +53,7 @@ export function VerifyOfflineDialog({ onClose }: { readonly onClose: () => void 
           </div>
           <footer>
             <button type="button" className="button" onClick={() => void copyText(asText(outcome.checks))}>
-              Copy the evidence
+              {t('Copy the evidence')}
             </button>
             <button
               type="button"
@@ -61,7 +63,7 @@ export function VerifyOfflineDialog({ onClose }: { readonly onClose: () => void 
                 setRun(run + 1);
               }}
             >
-              Try again
+              {t('Try again')}
             </button>
           </footer>
         </>
@@ -98,19 +100,19 @@ function Row({ check, passed, detail }: OfflineCheck) {
 const LOOK = {
   true: { kind: 'passed', icon: 'pass', label: 'passed' },
   false: { kind: 'failed', icon: 'error', label: 'failed' },
-  null: { kind: 'untried', icon: 'circle-slash', label: 'not tried' },
+  null: { kind: 'untried', icon: 'circle-slash', label: t('not tried') },
 } as const;
 
 function summaryOf(outcome: Outcome): string {
-  if (outcome.state === 'running') return 'Trying…';
+  if (outcome.state === 'running') return t('Trying…');
   if (outcome.state === 'broken') return outcome.message;
   const { checks } = outcome;
   const count = (passed: boolean | null): number => checks.filter((c) => c.passed === passed).length;
   const [good, bad, untried] = [count(true), count(false), count(null)];
-  const rest = untried === 0 ? '' : ` ${String(untried)} could not be tried here.`;
+  const rest = untried === 0 ? '' : t(' {untried} could not be tried here.', { untried });
   return bad === 0
-    ? `All ${String(good)} checks that were made passed.${rest}`
-    : `${String(bad)} of ${String(good + bad)} checks failed.${rest}`;
+    ? t('All {good} checks that were made passed.{rest}', { good, rest })
+    : t('{bad} of {good} checks failed.{rest}', { bad, good: good + bad, rest });
 }
 
 function asText(checks: readonly OfflineCheck[]): string {

@@ -5,6 +5,7 @@ import { call } from '../bridge/bridge.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { notifyError } from '../ui/notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 interface Asked {
   readonly path: string;
@@ -39,27 +40,29 @@ export function WhyKeptDialog({ onOpenRule, onOpenSettings }: WhyKeptDialogProps
   const inFile = source !== null && source !== RULE_SOURCE.builtIn && source !== RULE_SOURCE.settings;
   return (
     <Modal
-      title={allowed ? 'Models may read this' : 'Kept from models'}
-      description={allowed ? 'It goes along only where you add it to a question.' : 'It goes to no model in any mode.'}
+      title={allowed ? t('Models may read this') : t('Kept from models')}
+      description={
+        allowed ? t('It goes along only where you add it to a question.') : t('It goes to no model in any mode.')
+      }
       onClose={close}
     >
       <dl className="why-kept">
-        <dt>Path</dt>
+        <dt>{t('Path')}</dt>
         <dd>
           <code>{path}</code>
         </dd>
         {pattern === null ? (
           <>
-            <dt>Reason</dt>
-            <dd>{verdict.rule ?? 'No rule names it.'}</dd>
+            <dt>{t('Reason')}</dt>
+            <dd>{verdict.rule ?? t('No rule names it.')}</dd>
           </>
         ) : (
           <>
-            <dt>Rule</dt>
+            <dt>{t('Rule')}</dt>
             <dd>
               <code>{pattern}</code>
             </dd>
-            <dt>Where</dt>
+            <dt>{t('Where')}</dt>
             <dd>{whereOf(source, line)}</dd>
           </>
         )}
@@ -75,7 +78,7 @@ export function WhyKeptDialog({ onOpenRule, onOpenSettings }: WhyKeptDialogProps
               onOpenRule(source, line);
             }}
           >
-            <Icon name="go-to-file" /> Open the rule
+            <Icon name="go-to-file" /> {t('Open the rule')}
           </button>
         ) : source === null ? null : (
           <button
@@ -86,11 +89,11 @@ export function WhyKeptDialog({ onOpenRule, onOpenSettings }: WhyKeptDialogProps
               onOpenSettings();
             }}
           >
-            <Icon name="settings-gear" /> Open the settings
+            <Icon name="settings-gear" /> {t('Open the settings')}
           </button>
         )}
         <button type="button" className="button" onClick={close}>
-          Close
+          {t('Close')}
         </button>
       </footer>
     </Modal>
@@ -102,23 +105,25 @@ function whereOf(source: string | null, line: number | null): string {
     case null:
       return '';
     case RULE_SOURCE.builtIn:
-      return 'CodeGrex’s built-in rules';
+      return t('CodeGrex’s built-in rules');
     case RULE_SOURCE.settings:
-      return `Your settings, rule ${String(line)}`;
+      return t('Your settings, rule {line}', { line: line ?? 0 });
     default:
-      return line === null ? source : `${source}, line ${String(line)}`;
+      return line === null ? source : t('{source}, line {line}', { source, line });
   }
 }
 
 function howToOpen({ source, pattern }: MayRead): string {
-  if (source === null) return 'No rule can change that.';
-  if (pattern === null) return 'Models may read it again once the rules can be read.';
+  if (source === null) return t('No rule can change that.');
+  if (pattern === null) return t('Models may read it again once the rules can be read.');
   switch (source) {
     case RULE_SOURCE.builtIn:
-      return `A rule of your own takes it back: !${pattern} in the settings. What lies in a folder cannot.`;
+      return t('A rule of your own takes it back: !{pattern} in the settings. What lies in a folder cannot.', {
+        pattern,
+      });
     case RULE_SOURCE.settings:
-      return 'Change your rule to let models read it.';
+      return t('Change your rule to let models read it.');
     default:
-      return 'Change that line to let models read it.';
+      return t('Change that line to let models read it.');
   }
 }

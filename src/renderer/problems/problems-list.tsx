@@ -7,6 +7,7 @@ import { LIST_TREE, ListTreeRow } from '../ui/list-tree.tsx';
 import { useSize } from '../ui/use-size.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import { listed, toggleSeverity, useProblems, type FileProblems } from './problems-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const ICONS: Readonly<Record<ProblemSeverity, string>> = {
   error: 'error',
@@ -15,10 +16,10 @@ const ICONS: Readonly<Record<ProblemSeverity, string>> = {
   hint: 'lightbulb',
 };
 const TITLES: Readonly<Record<ProblemSeverity, string>> = {
-  error: 'Errors',
-  warning: 'Warnings',
-  info: 'Notes',
-  hint: 'Hints',
+  error: t('Errors'),
+  warning: t('Warnings'),
+  info: t('Notes'),
+  hint: t('Hints'),
 };
 
 interface ProblemNode {
@@ -40,7 +41,7 @@ export function ProblemsList({ onOpen }: { readonly onOpen: (path: string, probl
   if (data.length === 0)
     return (
       <p className="muted problems-none" role="status">
-        {any ? 'Nothing that is found is listed: another filter shows it.' : 'No problems have been found.'}
+        {any ? t('Nothing that is found is listed: another filter shows it.') : t('No problems have been found.')}
       </p>
     );
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -61,7 +62,7 @@ export function ProblemsList({ onOpen }: { readonly onOpen: (path: string, probl
         height={height}
         {...LIST_TREE}
         renderRow={ListTreeRow}
-        aria-label="Problems"
+        aria-label={t('Problems')}
         onActivate={({ data: { file, problem } }) => {
           if (problem) onOpen(file.path, problem);
         }}
@@ -79,8 +80,8 @@ export function ProblemsFilter() {
     <>
       <input
         type="search"
-        aria-label="Filter problems"
-        placeholder="Filter by text or file"
+        aria-label={t('Filter problems')}
+        placeholder={t('Filter by text or file')}
         value={filter}
         onChange={(event) => {
           useProblems.setState({ filter: event.target.value });

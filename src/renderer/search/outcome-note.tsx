@@ -1,6 +1,8 @@
 import { IconButton } from '../ui/icon-button.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import { undoReplace, useReplace, type Outcome } from './replace-store.ts';
+import { t } from '../../shared/messages/t.ts';
+import { matchesInFiles } from './matches-in-files.ts';
 
 /** How the last replacement went, and the way back. */
 export function OutcomeNote() {
@@ -8,7 +10,7 @@ export function OutcomeNote() {
   if (busy) {
     return (
       <p className="notice outcome" role="status">
-        Replacing…
+        {t('Replacing…')}
       </p>
     );
   }
@@ -20,19 +22,23 @@ export function OutcomeNote() {
         <span className="grow">{told(outcome)}</span>
         {outcome.kind === 'replaced' && done.length > 0 ? (
           <button type="button" className="button small" onClick={() => void undoReplace()}>
-            Undo
+            {t('Undo')}
           </button>
         ) : null}
         <IconButton
           icon="close"
-          label="Dismiss"
+          label={t('Dismiss')}
           onClick={() => {
             useReplace.setState({ outcome: null });
           }}
         />
       </p>
       {unsaved.length === 0 ? null : (
-        <p>Changed and not saved, as there was unsaved text: {unsaved.map(visibleText).join(', ')}</p>
+        <p>
+          {t('Changed and not saved, as there was unsaved text: {visibleText}', {
+            visibleText: unsaved.map(visibleText).join(', '),
+          })}
+        </p>
       )}
       {failed.length === 0 ? null : (
         <ul>
@@ -41,7 +47,7 @@ export function OutcomeNote() {
               <strong>{visibleText(path)}</strong> {why}
             </li>
           ))}
-          {failed.length > SHOWN ? <li>And {failed.length - SHOWN} more.</li> : null}
+          {failed.length > SHOWN ? <li>{t('And {failed} more.', { failed: failed.length - SHOWN })}</li> : null}
         </ul>
       )}
     </div>
@@ -51,7 +57,9 @@ export function OutcomeNote() {
 const SHOWN = 10;
 
 function told({ kind, matches, files, failed }: Outcome): string {
-  const what = `${String(matches)} ${matches === 1 ? 'match' : 'matches'} in ${String(files)} ${files === 1 ? 'file' : 'files'}`;
-  const rest = failed.length === 0 ? '' : ` ${String(failed.length)} could not be changed:`;
-  return kind === 'replaced' ? `Replaced ${what}.${rest}` : `Took back ${what}.${rest}`;
+  const what = matchesInFiles(matches, files);
+  const rest = failed.length === 0 ? '' : t(' {failed} could not be changed:', { failed: failed.length });
+  return kind === 'replaced'
+    ? t('Replaced {what}.{rest}', { what, rest })
+    : t('Took back {what}.{rest}', { what, rest });
 }

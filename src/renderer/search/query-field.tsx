@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { changeFields, rememberQuery, runSearch, useSearch } from './search-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface QueryFieldProps {
   /** Move the focus to the results. */
@@ -32,8 +33,8 @@ export function QueryField({ onResults }: QueryFieldProps) {
   return (
     <textarea
       className="query"
-      aria-label="Search for"
-      placeholder="Search for"
+      aria-label={t('Search for')}
+      placeholder={t('Search for')}
       rows={rows}
       wrap="off"
       spellCheck={false}

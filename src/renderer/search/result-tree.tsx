@@ -8,6 +8,7 @@ import { useSize } from '../ui/use-size.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import { createReplacer, type Replacer } from './replacement.ts';
 import { dismiss, setLeftOut, useSearch, type ResultFile, type ResultMatch } from './search-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What the rows may ask for. */
 export interface ResultActions {
@@ -104,7 +105,7 @@ export function ResultTree({ tree, ...actions }: ResultTreeProps) {
           height={height}
           {...LIST_TREE}
           renderRow={ListTreeRow}
-          aria-label="Results"
+          aria-label={t('Results')}
         >
           {RowContent}
         </Tree>
@@ -172,14 +173,16 @@ function FileRow({ file, look, open, onToggle }: FileRowProps) {
   const name = visibleText(baseName(path));
   return (
     <div className={`row result-file${look}${kept ? ' ignored' : ''}`} title={visibleText(path)} onClick={onToggle}>
-      {replacer === null ? null : <Choice matches={matches} leftOut={leftOut} label={`Replace in ${name}`} />}
+      {replacer === null ? null : (
+        <Choice matches={matches} leftOut={leftOut} label={t('Replace in {name}', { name })} />
+      )}
       <Icon name={open ? 'chevron-down' : 'chevron-right'} />
       <span className="name">{name}</span>
       {folder === '' ? null : <small className="clip">{visibleText(folder)}</small>}
       {kept ? (
         <RowButton
           icon="eye-closed"
-          label="Kept from models: why?"
+          label={t('Kept from models: why?')}
           onPress={() => {
             onExplain(path);
           }}
@@ -191,14 +194,14 @@ function FileRow({ file, look, open, onToggle }: FileRowProps) {
             <>
               <RowButton
                 icon="diff"
-                label={`Preview ${name}`}
+                label={t('Preview {name}', { name })}
                 onPress={() => {
                   onPreview(file);
                 }}
               />
               <RowButton
                 icon="replace-all"
-                label={`Replace all in ${name}`}
+                label={t('Replace all in {name}', { name })}
                 onPress={() => {
                   onReplace(file, matches);
                 }}
@@ -207,13 +210,16 @@ function FileRow({ file, look, open, onToggle }: FileRowProps) {
           )}
           <RowButton
             icon="close"
-            label={`Take ${name} off the list`}
+            label={t('Take {name} off the list', { name })}
             onPress={() => {
               dismiss(path);
             }}
           />
         </span>
-        <span className="count" aria-label={matches.length === 1 ? '1 match' : `${String(matches.length)} matches`}>
+        <span
+          className="count"
+          aria-label={t('{matches, plural, one {# match} other {# matches}}', { matches: matches.length })}
+        >
           {matches.length}
         </span>
       </span>
@@ -241,7 +247,7 @@ function MatchRow({ file, match, look }: MatchRowProps) {
       }}
     >
       {replacer === null ? null : (
-        <Choice matches={[match]} leftOut={leftOut} label={`Replace line ${String(line)}: ${text}`} />
+        <Choice matches={[match]} leftOut={leftOut} label={t('Replace line {line}: {text}', { line, text })} />
       )}
       <code className="clip">
         {beforeCut || lead.length > most ? '…' : ''}
@@ -249,7 +255,7 @@ function MatchRow({ file, match, look }: MatchRowProps) {
         {replacer === null ? (
           <mark>{text}</mark>
         ) : replaced == null ? (
-          <mark title="This cannot be replaced here.">{text}</mark>
+          <mark title={t('This cannot be replaced here.')}>{text}</mark>
         ) : (
           <>
             <del>{text}</del>
@@ -263,7 +269,7 @@ function MatchRow({ file, match, look }: MatchRowProps) {
           {replacer === null || replaced == null ? null : (
             <RowButton
               icon="replace"
-              label={`Replace in line ${String(line)}`}
+              label={t('Replace in line {line}', { line })}
               onPress={() => {
                 onReplace(file, [match]);
               }}
@@ -271,7 +277,7 @@ function MatchRow({ file, match, look }: MatchRowProps) {
           )}
           <RowButton
             icon="close"
-            label={`Take line ${String(line)} off the list`}
+            label={t('Take line {line} off the list', { line })}
             onPress={() => {
               dismiss(match.id);
             }}

@@ -7,6 +7,7 @@ import type { OpenDocuments } from '../ui/open-documents.ts';
 import { EMPTY_FIELDS, queryOf, type SearchFields } from './search-fields.ts';
 import { patternProblem } from './search-pattern.ts';
 import { searchUnsaved } from './search-unsaved.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** A match in the list. */
 export interface ResultMatch extends FoundMatch {
@@ -137,7 +138,10 @@ export async function runSearch(): Promise<void> {
   const query = queryOf(useSearch.getState().fields);
   const problem = query === null ? null : patternProblem(query);
   if (query === null || problem !== null) {
-    const error = problem === null ? null : new AppError('search-pattern-invalid', `The reason: ${problem}.`).message;
+    const error =
+      problem === null
+        ? null
+        : new AppError('search-pattern-invalid', t('The reason: {problem}.', { problem })).message;
     useSearch.setState({ ...NOTHING, running: false, error });
     return;
   }
@@ -164,8 +168,9 @@ export async function runSearch(): Promise<void> {
           for (const path of event.paths) kept.add(path);
           results.drawSoon();
         } else {
-          if (event.limit === 'results') results.note('There are more matches than are shown. Narrow the search.');
-          if (event.limit === 'bytes') results.note('The matching lines are too long to show all. Narrow the search.');
+          if (event.limit === 'results') results.note(t('There are more matches than are shown. Narrow the search.'));
+          if (event.limit === 'bytes')
+            results.note(t('The matching lines are too long to show all. Narrow the search.'));
           if (event.skipped > 0) results.note(skippedText(event.skipped));
         }
       },
@@ -179,15 +184,17 @@ export async function runSearch(): Promise<void> {
 }
 
 function skippedText(count: number): string {
-  const what = count === 1 ? 'One place was' : `${String(count)} places were`;
-  return `${what} left out: a line is too long to show, or a file’s name is no text.`;
+  return t(
+    '{count, plural, =1 {One place was} other {# places were}} left out: a line is too long to show, or a file’s name is no text.',
+    { count },
+  );
 }
 
 async function addUnsaved(path: string, query: SearchQuery, results: Results): Promise<void> {
   const text = openTexts().text(path);
   if (text === null) return;
   const matches = await searchUnsaved(text, query);
-  if (matches === null) results.note(`The expression takes too long on the unsaved text of ${path}.`);
+  if (matches === null) results.note(t('The expression takes too long on the unsaved text of {path}.', { path }));
   else results.add([{ path, stamp: null, matches: [...matches] }]);
 }
 
@@ -257,7 +264,7 @@ function collectResults(query: SearchQuery, signal: AbortSignal): Results {
     },
     finish: (error) => {
       if (!latest()) return;
-      if (signal.aborted) notes.push('The search was stopped before its end.');
+      if (signal.aborted) notes.push(t('The search was stopped before its end.'));
       draw();
       useSearch.setState(error === null ? { running: false } : { running: false, error });
     },

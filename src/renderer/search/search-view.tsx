@@ -7,6 +7,8 @@ import { editsOf, replaceMatches, undoReplace, useReplace } from './replace-stor
 import { ResultTree, type ResultActions, type ResultTreeHandle } from './result-tree.tsx';
 import type { SearchFields } from './search-fields.ts';
 import { changeFields, clearSearch, rememberQuery, runSearch, stopSearch, useSearch } from './search-store.ts';
+import { t } from '../../shared/messages/t.ts';
+import { matchesInFiles } from './matches-in-files.ts';
 
 interface SearchViewProps extends Omit<ResultActions, 'onReplace'> {
   /** Ask before much is replaced. */
@@ -49,19 +51,19 @@ export function SearchView({ onConfirm, ready, ...actions }: SearchViewProps) {
   };
 
   return (
-    <section className="side search" aria-label="Search" data-own-keys="Alt+C Alt+W Alt+R" onKeyDown={onKeyDown}>
+    <section className="side search" aria-label={t('Search')} data-own-keys="Alt+C Alt+W Alt+R" onKeyDown={onKeyDown}>
       <header className="side-title">
-        <span>Search</span>
+        <span>{t('Search')}</span>
         <span className="actions">
           {running ? (
-            <IconButton icon="search-stop" label="Stop the search" onClick={stopSearch} />
+            <IconButton icon="search-stop" label={t('Stop the search')} onClick={stopSearch} />
           ) : (
-            <IconButton icon="refresh" label="Search again" disabled={!ready} onClick={() => void runSearch()} />
+            <IconButton icon="refresh" label={t('Search again')} disabled={!ready} onClick={() => void runSearch()} />
           )}
-          <IconButton icon="clear-all" label="Clear the search" onClick={clearSearch} />
+          <IconButton icon="clear-all" label={t('Clear the search')} onClick={clearSearch} />
           <IconButton
             icon={folded ? 'expand-all' : 'collapse-all'}
-            label={folded ? 'Unfold all files' : 'Fold all files'}
+            label={folded ? t('Unfold all files') : t('Fold all files')}
             disabled={!found}
             onClick={() => {
               if (folded) tree.current?.openAll();
@@ -71,11 +73,11 @@ export function SearchView({ onConfirm, ready, ...actions }: SearchViewProps) {
           />
         </span>
       </header>
-      <div className="search-form" role="search" aria-label="Search in files">
+      <div className="search-form" role="search" aria-label={t('Search in files')}>
         <IconButton
           icon={replacing ? 'chevron-down' : 'chevron-right'}
           className="unfold"
-          label="Replace"
+          label={t('Replace')}
           aria-expanded={replacing}
           onClick={() => {
             useSearch.setState({ replacing: !replacing });
@@ -84,15 +86,15 @@ export function SearchView({ onConfirm, ready, ...actions }: SearchViewProps) {
         <div className="search-fields">
           <div className="field-with-toggles">
             <QueryField onResults={focusResults} />
-            <Toggle field="matchCase" icon="case-sensitive" label="Match case" keys="Alt+C" />
-            <Toggle field="wholeWord" icon="whole-word" label="Match whole word" keys="Alt+W" />
-            <Toggle field="regex" icon="regex" label="Regular expression" keys="Alt+R" />
+            <Toggle field="matchCase" icon="case-sensitive" label={t('Match case')} keys="Alt+C" />
+            <Toggle field="wholeWord" icon="whole-word" label={t('Match whole word')} keys="Alt+W" />
+            <Toggle field="regex" icon="regex" label={t('Regular expression')} keys="Alt+R" />
           </div>
           {replacing ? (
             <div className="field-with-toggles">
               <input
-                aria-label="Replace by"
-                placeholder="Replace by"
+                aria-label={t('Replace by')}
+                placeholder={t('Replace by')}
                 spellCheck={false}
                 value={fields.replacement}
                 onChange={(event) => {
@@ -101,7 +103,7 @@ export function SearchView({ onConfirm, ready, ...actions }: SearchViewProps) {
               />
               <IconButton
                 icon="diff"
-                label="Preview"
+                label={t('Preview')}
                 disabled={!found}
                 onClick={() => {
                   const [first] = useSearch.getState().files;
@@ -110,7 +112,7 @@ export function SearchView({ onConfirm, ready, ...actions }: SearchViewProps) {
               />
               <IconButton
                 icon="replace-all"
-                label="Replace all (Ctrl+Alt+Enter)"
+                label={t('Replace all (Ctrl+Alt+Enter)')}
                 disabled={!found || busy || running}
                 onClick={() => void replaceAll()}
               />
@@ -124,12 +126,12 @@ export function SearchView({ onConfirm, ready, ...actions }: SearchViewProps) {
               useSearch.setState({ filtering: !filtering });
             }}
           >
-            <Icon name={filtering ? 'chevron-down' : 'chevron-right'} /> Which files
+            <Icon name={filtering ? 'chevron-down' : 'chevron-right'} /> {t('Which files')}
           </button>
           {filtering ? (
             <>
-              <GlobField field="include" label="Files to include" example="src, *.ts" />
-              <GlobField field="exclude" label="Files to exclude" example="./docs, *.min.*" />
+              <GlobField field="include" label={t('Files to include')} example="src, *.ts" />
+              <GlobField field="exclude" label={t('Files to exclude')} example="./docs, *.min.*" />
               <label className="check">
                 <input
                   type="checkbox"
@@ -138,7 +140,7 @@ export function SearchView({ onConfirm, ready, ...actions }: SearchViewProps) {
                     changeFields({ useIgnoreFiles: event.target.checked });
                   }}
                 />
-                Leave out what .gitignore names, and packages
+                {t('Leave out what .gitignore names, and packages')}
               </label>
             </>
           ) : null}
@@ -167,13 +169,13 @@ function Summary({ ready }: { readonly ready: boolean }) {
       <p className="search-summary muted" role="status">
         {ready
           ? running && matches === 0
-            ? 'Searching…'
+            ? t('Searching…')
             : searched === null
               ? ''
               : matches === 0
-                ? 'Nothing was found.'
-                : `${counted(matches, 'match', 'matches')} in ${counted(files.length, 'file', 'files')}${running ? '…' : ''}`
-          : 'Open a folder to search in it.'}
+                ? t('Nothing was found.')
+                : `${matchesInFiles(matches, files.length)}${running ? '…' : ''}`
+          : t('Open a folder to search in it.')}
       </p>
       {notes.map((note) => (
         <p key={note} className="notice">
@@ -182,10 +184,6 @@ function Summary({ ready }: { readonly ready: boolean }) {
       ))}
     </>
   );
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${String(count)} ${count === 1 ? one : many}`;
 }
 
 type ToggleField = 'matchCase' | 'wholeWord' | 'regex';

@@ -2,6 +2,7 @@ import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { DESTINATION_LABEL } from '../ui/mode-look.ts';
 import { Check, Field, LinesField, NumberField, Section } from './fields.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 interface CompletionSectionProps {
   readonly models: readonly ModelInfo[];
@@ -13,31 +14,31 @@ interface CompletionSectionProps {
 export function CompletionSection({ values, models, onSet }: CompletionSectionProps) {
   const chatting = models.filter((m) => m.capabilities.chat);
   return (
-    <Section title="Inline completion">
+    <Section title={t('Inline completion')}>
       <Check
-        label="Complete while typing"
+        label={t('Complete while typing')}
         value={values.completionEnabled}
         onSet={(completionEnabled) => {
           onSet({ completionEnabled });
         }}
       />
       <Check
-        label="In comments"
+        label={t('In comments')}
         value={values.completionInComments}
         onSet={(completionInComments) => {
           onSet({ completionInComments });
         }}
       />
       <Check
-        label="In strings"
+        label={t('In strings')}
         value={values.completionInStrings}
         onSet={(completionInStrings) => {
           onSet({ completionInStrings });
         }}
       />
       <LinesField
-        label="Not in these languages"
-        hint="One a line, as markdown or plaintext."
+        label={t('Not in these languages')}
+        hint={t('One a line, as markdown or plaintext.')}
         rows={3}
         value={values.completionOffLanguages}
         onSet={(lines) => {
@@ -46,9 +47,9 @@ export function CompletionSection({ values, models, onSet }: CompletionSectionPr
         }}
       />
       <NumberField
-        label="Pause before asking"
+        label={t('Pause before asking')}
         unit="ms"
-        hint="The longest; it is shorter where the model is quick."
+        hint={t('The longest; it is shorter where the model is quick.')}
         min={0}
         max={5000}
         value={values.completionDebounceMs}
@@ -57,7 +58,7 @@ export function CompletionSection({ values, models, onSet }: CompletionSectionPr
         }}
       />
       <NumberField
-        label="Longest completion"
+        label={t('Longest completion')}
         unit="tokens"
         min={1}
         max={2048}
@@ -67,9 +68,9 @@ export function CompletionSection({ values, models, onSet }: CompletionSectionPr
         }}
       />
       <NumberField
-        label="Code that the model reads"
+        label={t('Code that the model reads')}
         unit="tokens"
-        hint="Around the cursor and from other files. More is slower on a model of your own."
+        hint={t('Around the cursor and from other files. More is slower on a model of your own.')}
         min={256}
         max={16_384}
         value={values.completionContextTokens}
@@ -78,24 +79,28 @@ export function CompletionSection({ values, models, onSet }: CompletionSectionPr
         }}
       />
       <Check
-        label="Suggest the next edit (experimental)"
-        hint="After an edit, a model is asked where the next one is, elsewhere in the file. Tab jumps there, Tab again takes it."
+        label={t('Suggest the next edit (experimental)')}
+        hint={t(
+          'After an edit, a model is asked where the next one is, elsewhere in the file. Tab jumps there, Tab again takes it.',
+        )}
         value={values.nextEditEnabled}
         onSet={(nextEditEnabled) => {
           onSet({ nextEditEnabled });
         }}
       />
       {values.nextEditEnabled ? (
-        <Field label="Model for next edits" hint="One that chats; those made for code do best.">
+        <Field label={t('Model for next edits')} hint={t('One that chats; those made for code do best.')}>
           <select
             value={values.nextEditModel ?? ''}
             onChange={(e) => {
               onSet({ nextEditModel: e.target.value === '' ? null : e.target.value });
             }}
           >
-            <option value="">As for completions</option>
+            <option value="">{t('As for completions')}</option>
             {values.nextEditModel === null || chatting.some(({ ref }) => ref === values.nextEditModel) ? null : (
-              <option value={values.nextEditModel}>{values.nextEditModel} (not there now)</option>
+              <option value={values.nextEditModel}>
+                {t('{nextEditModel} (not there now)', { nextEditModel: values.nextEditModel })}
+              </option>
             )}
             {chatting.map(({ ref, label, destination }) => (
               <option key={ref} value={ref}>

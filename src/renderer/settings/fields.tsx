@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { t } from '../../shared/messages/t.ts';
 
 /** A titled group of settings. */
 export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
@@ -101,7 +102,7 @@ export function NumberField({ label, unit, hint, min, max, value, onSet }: Numbe
     setDraft(null);
   };
   return (
-    <Field label={label} hint={hint ?? `${String(min)} to ${max.toLocaleString('en')}`}>
+    <Field label={label} hint={hint ?? t('{min} to {max}', { min, max: max.toLocaleString('en') })}>
       <span className="with-unit">
         <input
           type="number"

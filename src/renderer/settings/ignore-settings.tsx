@@ -2,6 +2,7 @@ import { BUILT_IN_RULES } from '../../privacy/ignore/built-in-rules.ts';
 import { OTHER_IGNORE_FILES } from '../../privacy/ignore/ignore-settings.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { Check, LinesField } from './fields.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 interface IgnoreFieldsProps {
   readonly values: Settings;
@@ -14,8 +15,8 @@ export function IgnoreFields({ values, onSet }: IgnoreFieldsProps) {
   return (
     <>
       <LinesField
-        label="Rules of your own"
-        hint="One a line, as in .gitignore. A line with ! takes back a built-in rule."
+        label={t('Rules of your own')}
+        hint={t('One a line, as in .gitignore. A line with ! takes back a built-in rule.')}
         rows={4}
         value={ignoreRules}
         onSet={(lines) => {
@@ -25,7 +26,7 @@ export function IgnoreFields({ values, onSet }: IgnoreFieldsProps) {
       {OTHER_IGNORE_FILES.map((name) => (
         <Check
           key={name}
-          label={`Files named in ${name} are kept too`}
+          label={t('Files named in {name} are kept too', { name })}
           value={honourIgnoreFiles.includes(name)}
           onSet={(on) => {
             const others = honourIgnoreFiles.filter((n) => n !== name);
@@ -34,7 +35,7 @@ export function IgnoreFields({ values, onSet }: IgnoreFieldsProps) {
         />
       ))}
       <details>
-        <summary>Built-in rules</summary>
+        <summary>{t('Built-in rules')}</summary>
         <pre tabIndex={0} className="rules">
           {BUILT_IN_RULES.join('\n')}
         </pre>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Settings } from '../../shared/schemas/settings.ts';
 import { Field, Section } from './fields.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 interface NetworkSectionProps {
   readonly values: Settings;
@@ -15,8 +16,11 @@ export function NetworkSection({ values: { proxy, caFile }, onSet }: NetworkSect
   const [chosen, setChosen] = useState<Way | null>(null);
   const way = chosen ?? saved;
   return (
-    <Section title="Network">
-      <Field label="Proxy" hint="For clouds only. Never used in Offline, nor for servers here or on your list.">
+    <Section title={t('Network')}>
+      <Field
+        label={t('Proxy')}
+        hint={t('For clouds only. Never used in Offline, nor for servers here or on your list.')}
+      >
         <select
           value={way}
           onChange={(e) => {
@@ -25,14 +29,14 @@ export function NetworkSection({ values: { proxy, caFile }, onSet }: NetworkSect
             if (next !== 'address') onSet({ proxy: next });
           }}
         >
-          <option value="none">None</option>
-          <option value="environment">As the environment says</option>
-          <option value="address">This one:</option>
+          <option value="none">{t('None')}</option>
+          <option value="environment">{t('As the environment says')}</option>
+          <option value="address">{t('This one:')}</option>
         </select>
       </Field>
       {way === 'address' ? (
         <TextField
-          label="Address of the proxy"
+          label={t('Address of the proxy')}
           hint="http://host:port. One that wants a password is named in the environment."
           value={saved === 'address' ? proxy : ''}
           valid={(text) => text !== '' && Settings.shape.proxy.safeParse(text).success}
@@ -42,8 +46,8 @@ export function NetworkSection({ values: { proxy, caFile }, onSet }: NetworkSect
         />
       ) : null}
       <TextField
-        label="Certificates to trust as well"
-        hint="Path of a PEM file with your company’s authority; empty for none."
+        label={t('Certificates to trust as well')}
+        hint={t('Path of a PEM file with your company’s authority; empty for none.')}
         value={caFile ?? ''}
         valid={(text) => text === '' || Settings.shape.caFile.safeParse(text).success}
         onSet={(path) => {

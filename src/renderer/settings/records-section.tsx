@@ -6,11 +6,12 @@ import { ask } from '../ui/ask.tsx';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import { Check, Field, Section } from './fields.tsx';
 import { updateSettings } from './settings-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const CHOICES: Readonly<Record<ChatHistory, string>> = {
-  off: 'Not at all',
-  session: 'Until CodeGrex ends',
-  workspace: 'On disk, for this folder',
+  off: t('Not at all'),
+  session: t('Until CodeGrex ends'),
+  workspace: t('On disk, for this folder'),
 };
 
 interface RecordsSectionProps {
@@ -23,24 +24,26 @@ interface RecordsSectionProps {
 /** What is kept of conversations and of use, and how to get rid of it. */
 export function RecordsSection({ telemetry, onPickFolder, onEraseEverything }: RecordsSectionProps) {
   return (
-    <Section title="Records">
+    <Section title={t('Records')}>
       <HistoryField />
       <Check
-        label="Keep anonymous usage samples"
-        hint="Nothing is sent: CodeGrex has no server for it, and the gate refuses it. You can read the samples here and hand them over yourself. None are made in Sensitive and Offline."
+        label={t('Keep anonymous usage samples')}
+        hint={t(
+          'Nothing is sent: CodeGrex has no server for it, and the gate refuses it. You can read the samples here and hand them over yourself. None are made in Sensitive and Offline.',
+        )}
         value={telemetry}
         onSet={(on) => void updateSettings({ telemetry: on })}
       />
       {telemetry ? <Samples onPickFolder={onPickFolder} /> : null}
       <div className="setting">
         <span>
-          Delete everything
+          {t('Delete everything')}
           <small className="muted">
-            Conversations, the record of requests, recent folders, approvals, trust and samples.
+            {t('Conversations, the record of requests, recent folders, approvals, trust and samples.')}
           </small>
         </span>
         <button type="button" className="button danger" onClick={onEraseEverything}>
-          Delete everything…
+          {t('Delete everything…')}
         </button>
       </div>
     </Section>
@@ -56,9 +59,12 @@ function HistoryField() {
   const { chosen, inForce, saved, selectable } = view;
   const choose = async (choice: ChatHistory): Promise<void> => {
     if (choice !== 'workspace' && saved > 0) {
-      const detail = `${String(saved)} ${saved === 1 ? 'conversation' : 'conversations'} of this folder will be deleted from disk.`;
-      const answer = await ask('Delete saved conversations?', detail, [
-        { id: 'delete', label: 'Delete', danger: true },
+      const detail = t(
+        '{saved, plural, one {# conversation} other {# conversations}} of this folder will be deleted from disk.',
+        { saved },
+      );
+      const answer = await ask(t('Delete saved conversations?'), detail, [
+        { id: 'delete', label: t('Delete'), danger: true },
       ]);
       if (answer === null) return;
     }
@@ -69,14 +75,16 @@ function HistoryField() {
     }
   };
   const hint =
-    'In this folder, for conversations begun from now on. What is kept is your own text, with nothing redacted, readable by your account only, and never in the repository.' +
-    (selectable ? '' : ' Open a folder to choose.') +
+    t(
+      'In this folder, for conversations begun from now on. What is kept is your own text, with nothing redacted, readable by your account only, and never in the repository.',
+    ) +
+    (selectable ? '' : t(' Open a folder to choose.')) +
     (inForce === chosen
       ? ''
-      : ' This folder’s mode is stricter than the one you chose that in, so they are kept until CodeGrex ends.');
+      : t(' This folder’s mode is stricter than the one you chose that in, so they are kept until CodeGrex ends.'));
   return (
     <>
-      <Field label="Keep conversations" hint={hint}>
+      <Field label={t('Keep conversations')} hint={hint}>
         <select value={inForce} disabled={!selectable} onChange={(e) => void choose(e.target.value as ChatHistory)}>
           {Object.entries(CHOICES).map(([id, label]) => (
             <option key={id} value={id}>
@@ -88,11 +96,11 @@ function HistoryField() {
       {inForce === chosen ? null : (
         <div className="row-of-buttons">
           <button type="button" className="button" onClick={() => void choose('workspace')}>
-            On disk in this mode too
+            {t('On disk in this mode too')}
           </button>
           {saved === 0 ? null : (
             <button type="button" className="button danger" onClick={() => void choose('session')}>
-              Delete {saved} from disk…
+              {t('Delete {saved} from disk…', { saved })}
             </button>
           )}
         </div>
@@ -111,21 +119,19 @@ function Samples({ onPickFolder }: { readonly onPickFolder: () => Promise<string
     const folder = await onPickFolder();
     if (folder === null) return;
     try {
-      notify('info', `Written to ${(await call('telemetry.exportTo', { folder })).path}`);
+      notify('info', t('Written to {path}', { path: (await call('telemetry.exportTo', { folder })).path }));
     } catch (error) {
       notifyError(error);
     }
   };
   return (
     <details className="samples">
-      <summary>
-        {events.length} {events.length === 1 ? 'sample' : 'samples'} so far
-      </summary>
-      <pre tabIndex={0} aria-label="Usage samples">
+      <summary>{t('{events, plural, one {# sample} other {# samples}} so far', { events: events.length })}</summary>
+      <pre tabIndex={0} aria-label={t('Usage samples')}>
         {events.map((event) => JSON.stringify(event)).join('\n')}
       </pre>
       <button type="button" className="button" disabled={events.length === 0} onClick={() => void exportTo()}>
-        Write to a file…
+        {t('Write to a file…')}
       </button>
     </details>
   );

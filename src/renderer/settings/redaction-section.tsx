@@ -5,9 +5,11 @@ import { Check, Field, Section } from './fields.tsx';
 import { asListed, asPatterns, RuleList, RuleRow, type ListedRule } from './rule-list.tsx';
 import { TryRedaction } from './try-redaction.tsx';
 import { useRedaction, type Redaction } from './use-redaction.ts';
+import { t } from '../../shared/messages/t.ts';
+import { tx } from '../ui/tx.tsx';
 
-const PRIVATE_ADDRESSES = 'Addresses of private networks are personal data';
-const TEST_CARDS = 'Leave card numbers that are published for tests';
+const PRIVATE_ADDRESSES = t('Addresses of private networks are personal data');
+const TEST_CARDS = t('Leave card numbers that are published for tests');
 
 interface RedactionSectionProps {
   readonly values: Settings;
@@ -21,10 +23,12 @@ export function RedactionSection({ values, onSet }: RedactionSectionProps) {
   const [here, setHere] = useState(false);
   const folder = view?.folder ?? null;
   return (
-    <Section title="Redaction">
+    <Section title={t('Redaction')}>
       <p className="muted">
-        For what goes to a cloud, besides the secrets and personal data that CodeGrex finds by itself. Values of a
-        folder’s <code>.env</code> files are always replaced.
+        {tx(
+          'For what goes to a cloud, besides the secrets and personal data that CodeGrex finds by itself. Values of a folder’s {code} files are always replaced.',
+          { code: <code>.env</code> },
+        )}
       </p>
       {folder === null ? null : <Scope here={here} onChange={setHere} />}
       {here && folder !== null ? (
@@ -50,7 +54,7 @@ function Scope({ here, onChange }: ScopeProps) {
   const name = useId();
   return (
     <fieldset className="segmented">
-      <legend className="sr-only">Rules that hold</legend>
+      <legend className="sr-only">{t('Rules that hold')}</legend>
       {[false, true].map((option) => (
         <label key={String(option)}>
           <input
@@ -61,7 +65,7 @@ function Scope({ here, onChange }: ScopeProps) {
               onChange(option);
             }}
           />
-          {option ? 'In this folder alone' : 'In every folder'}
+          {option ? t('In this folder alone') : t('In every folder')}
         </label>
       ))}
     </fieldset>
@@ -114,7 +118,7 @@ function FolderRules({ folder, values, redaction: { view, setForFolder } }: Fold
   return (
     <>
       <small className="muted">
-        Besides the rules of every folder, which hold here too. Kept with your settings, not in the folder.
+        {t('Besides the rules of every folder, which hold here too. Kept with your settings, not in the folder.')}
       </small>
       <RuleLists
         allow={folder.allow}
@@ -164,9 +168,11 @@ function OwnChoice({ label, value, otherwise, onSet }: OwnChoiceProps) {
           onSet(event.target.value as typeof value);
         }}
       >
-        <option value="as-settings">As in every folder ({otherwise ? 'yes' : 'no'})</option>
-        <option value="yes">Yes</option>
-        <option value="no">No</option>
+        <option value="as-settings">
+          {t('As in every folder ({what})', { what: otherwise ? t('yes') : t('no') })}
+        </option>
+        <option value="yes">{t('Yes')}</option>
+        <option value="no">{t('No')}</option>
       </select>
     </Field>
   );
@@ -185,11 +191,13 @@ function RuleLists({ allow, patterns, problems, onAllow, onPatterns }: RuleLists
     <>
       <RuleList
         kind="pattern"
-        title="Also replaced"
+        title={t('Also replaced')}
         hint={
           <>
-            What these patterns match, in RE2’s syntax. A group <code>{'(?P<value>…)'}</code> is replaced alone; the
-            name becomes part of the placeholder.
+            {tx(
+              'What these patterns match, in RE2’s syntax. A group {code} is replaced alone; the name becomes part of the placeholder.',
+              { code: <code>{'(?P<value>…)'}</code> },
+            )}
           </>
         }
         example="PROJ-[0-9]+"
@@ -199,10 +207,12 @@ function RuleLists({ allow, patterns, problems, onAllow, onPatterns }: RuleLists
       />
       <RuleList
         kind="allow"
-        title="Left as they are"
+        title={t('Left as they are')}
         hint={
           <>
-            Values that are no secret, as they stand, or <code>/pattern/</code> for whole values.
+            {tx('Values that are no secret, as they stand, or {code} for whole values.', {
+              code: <code>/pattern/</code>,
+            })}
           </>
         }
         example="support@example.com"
@@ -228,11 +238,11 @@ function OtherRules({ other: { source, allow, patterns }, problems }: OtherRules
     problems.find((problem) => problem.source === source && problem.kind === kind && problem.rule === rule);
   return (
     <div className="rule-list" role="group" aria-labelledby={id}>
-      <h4 id={id}>From {source}</h4>
+      <h4 id={id}>{t('From {source}', { source })}</h4>
       <small className="muted">
-        Comes with the folder or from your organisation. It can have more replaced, and let nothing through.
+        {t('Comes with the folder or from your organisation. It can have more replaced, and let nothing through.')}
       </small>
-      <ul aria-label={`From ${source}`}>
+      <ul aria-label={t('From {source}', { source })}>
         {asListed(patterns).map((listed) => (
           <RuleRow key={`+${listed.rule}`} listed={listed} problem={problemOf('pattern', listed.rule)} />
         ))}

@@ -4,6 +4,7 @@ import { call } from '../bridge/bridge.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { messageOf } from '../ui/notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** A rule in a list: a pattern with its name, or a value that stays. */
 export interface ListedRule {
@@ -49,14 +50,14 @@ export function RuleList({ kind, title, hint, example, rules, problems, onSet }:
             <RuleRow key={listed.rule} listed={listed} problem={problems.find(({ rule }) => rule === listed.rule)}>
               <IconButton
                 icon="edit"
-                label={`Change ${listed.rule}`}
+                label={t('Change {rule}', { rule: listed.rule })}
                 onClick={() => {
                   begin(listed);
                 }}
               />
               <IconButton
                 icon="trash"
-                label={`Remove ${listed.rule}`}
+                label={t('Remove {rule}', { rule: listed.rule })}
                 onClick={() => {
                   begin(null);
                   onSet(rules.filter((other) => other !== listed));
@@ -100,7 +101,7 @@ export function RuleRow({ listed, problem, children }: RuleRowProps) {
       {children}
       {problem === undefined ? null : (
         <p className="refused">
-          <Icon name="warning" /> Not in force. {problem.reason}.
+          <Icon name="warning" /> {t('Not in force. {reason}.', { reason: problem.reason })}
         </p>
       )}
     </li>
@@ -126,7 +127,7 @@ function RuleForm({ kind, title, example, autoFocus, changing, others, onDone }:
   const [checked, setChecked] = useState<{ readonly rule: string; readonly reason: string | null } | null>(null);
   const wanted = rule.trim();
   const twice = others.some((other) => other.rule === wanted);
-  const reason = twice ? 'This is in the list already' : checked?.rule === wanted ? checked.reason : null;
+  const reason = twice ? t('This is in the list already') : checked?.rule === wanted ? checked.reason : null;
 
   useEffect(() => {
     if (wanted === '') return;
@@ -153,10 +154,10 @@ function RuleForm({ kind, title, example, autoFocus, changing, others, onDone }:
     const name = label.trim();
     onDone({ rule: wanted, ...(name !== '' && { label: name }) });
   }
-  const what = kind === 'allow' ? 'Value' : 'Pattern';
+  const what = kind === 'allow' ? t('Value') : t('Pattern');
   return (
     <form
-      aria-label={changing === null ? `Add to ${title}` : `Change ${changing.rule}`}
+      aria-label={changing === null ? t('Add to {title}', { title }) : t('Change {rule}', { rule: changing.rule })}
       onSubmit={(event) => {
         event.preventDefault();
         if (wanted !== '') void add();
@@ -178,12 +179,12 @@ function RuleForm({ kind, title, example, autoFocus, changing, others, onDone }:
       />
       {kind === 'allow' ? null : (
         <input
-          aria-label="Name (optional)"
+          aria-label={t('Name (optional)')}
           className="name"
           spellCheck={false}
           autoComplete="off"
           maxLength={60}
-          placeholder="Name (optional)"
+          placeholder={t('Name (optional)')}
           value={label}
           onChange={(event) => {
             setLabel(event.target.value);
@@ -191,7 +192,7 @@ function RuleForm({ kind, title, example, autoFocus, changing, others, onDone }:
         />
       )}
       <button type="submit" className="button" disabled={wanted === '' || reason !== null}>
-        {changing === null ? 'Add' : 'Save'}
+        {changing === null ? t('Add') : t('Save')}
       </button>
       {changing === null ? null : (
         <button
@@ -201,7 +202,7 @@ function RuleForm({ kind, title, example, autoFocus, changing, others, onDone }:
             onDone(null);
           }}
         >
-          Cancel
+          {t('Cancel')}
         </button>
       )}
       {reason === null ? null : (

@@ -5,6 +5,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { shownSetting } from './setting-source.ts';
 import { controlOf, type Control } from './settings-schema.ts';
 import { changeSettings } from './settings-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface SettingRowProps {
   readonly name: keyof Settings;
@@ -18,17 +19,18 @@ interface SettingRowProps {
 /** One setting: what it is, where its value comes from, and its control. */
 export function SettingRow({ name, view, layer, locked, overriddenBy, onOpenJson }: SettingRowProps) {
   const id = useId();
-  const { title, description, workspace } = SETTING_TABLE[name];
+  const { description, workspace, ...info } = SETTING_TABLE[name];
+  const title = t(info.title);
   const { value, set, source } = shownSetting(view, layer, name, overriddenBy);
   const [problem, setProblem] = useState<string | null>(null);
   const change = (next: unknown): void => {
     const parsed = Settings.shape[name].safeParse(next);
     if (!parsed.success) {
-      setProblem(parsed.error.issues[0]?.message ?? 'This value is not allowed.');
+      setProblem(parsed.error.issues[0]?.message ?? t('This value is not allowed.'));
       return;
     }
     if (layer === 'workspace' && workspace === 'off-only' && next !== false) {
-      setProblem('A folder can turn this off, and not on.');
+      setProblem(t('A folder can turn this off, and not on.'));
       return;
     }
     setProblem(null);
@@ -43,7 +45,7 @@ export function SettingRow({ name, view, layer, locked, overriddenBy, onOpenJson
         {set && !locked ? (
           <IconButton
             icon="discard"
-            label={`Reset ${title}`}
+            label={t('Reset {title}', { title })}
             onClick={() => {
               setProblem(null);
               void changeSettings(layer, {}, [name]);
@@ -52,7 +54,7 @@ export function SettingRow({ name, view, layer, locked, overriddenBy, onOpenJson
         ) : null}
       </div>
       <p className="muted" id={`${id}-about`}>
-        {description}
+        {t(description)}
       </p>
       <SettingControl
         id={id}
@@ -155,7 +157,7 @@ function SettingControl({ id, control, value, disabled, onSet, onOpenJson }: Set
     case 'json':
       return (
         <button {...common} type="button" className="link" onClick={onOpenJson}>
-          Edit in settings.json
+          {t('Edit in settings.json')}
         </button>
       );
   }

@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import type { Settings, SettingsLayer, SettingsView } from '../../shared/schemas/settings.ts';
 import { SETTING_NAMES, SETTING_TABLE, type SettingInfo } from '../../shared/setting-table.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** How one setting is shown in one layer of the editor of settings. */
 export interface ShownSetting {
@@ -28,9 +29,10 @@ export function shownSetting(
   const base = inUser ? user[name] : DEFAULT_SETTINGS[name];
   const set = layer === 'user' ? inUser : has(workspace?.values, name);
   const value = layer === 'workspace' && set ? workspace?.values[name] : base;
-  if (overriddenBy !== undefined) return { value, set, source: `Overridden by ${overriddenBy}` };
-  if (inFolder) return { value, set, source: layer === 'user' ? 'Overridden by this folder' : 'Set for this folder' };
-  return { value, set, source: inUser ? 'Set by you' : 'Default' };
+  if (overriddenBy !== undefined) return { value, set, source: t('Overridden by {overriddenBy}', { overriddenBy }) };
+  if (inFolder)
+    return { value, set, source: layer === 'user' ? t('Overridden by this folder') : t('Set for this folder') };
+  return { value, set, source: inUser ? t('Set by you') : t('Default') };
 }
 
 /** The settings of a layer that have all words of a query in their name, title or description. */
@@ -39,7 +41,7 @@ export function findSettings(query: string, layer: SettingsLayer): readonly (key
   return SETTING_NAMES.filter((name) => {
     const { title, description, category, workspace } = SETTING_TABLE[name];
     if (layer === 'workspace' && workspace === 'never') return false;
-    const text = `${name} ${category}: ${title} ${description}`.toLowerCase();
+    const text = `${name} ${t(category)}: ${t(title)} ${t(description)}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

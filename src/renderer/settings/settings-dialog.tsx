@@ -11,14 +11,15 @@ import { NetworkSection } from './network-section.tsx';
 import { RedactionSection } from './redaction-section.tsx';
 import { RecordsSection } from './records-section.tsx';
 import { updateSettings, useSettings } from './settings-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const THEMES: Readonly<Record<Settings['theme'], string>> = {
-  system: 'As the system',
-  light: 'Light',
-  dark: 'Dark',
-  'hc-light': 'High contrast, light',
-  'hc-dark': 'High contrast, dark',
-  custom: 'Imported from VS Code',
+  system: t('As the system'),
+  light: t('Light'),
+  dark: t('Dark'),
+  'hc-light': t('High contrast, light'),
+  'hc-dark': t('High contrast, dark'),
+  custom: t('Imported from VS Code'),
 };
 
 interface SettingsDialogProps {
@@ -39,10 +40,10 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
   const { values } = view;
   const set = (change: Partial<Settings>): void => void updateSettings(change);
   return (
-    <Modal title="Settings" description="Kept on this machine, in a file of yours." onClose={onClose}>
+    <Modal title={t('Settings')} description={t('Kept on this machine, in a file of yours.')} onClose={onClose}>
       <div className="dialog-body settings">
-        <Section title="Appearance">
-          <Field label="Theme">
+        <Section title={t('Appearance')}>
+          <Field label={t('Theme')}>
             <select
               value={values.theme}
               onChange={(e) => {
@@ -57,7 +58,7 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
             </select>
           </Field>
           <NumberField
-            label="Font size"
+            label={t('Font size')}
             unit="px"
             min={6}
             max={72}
@@ -67,7 +68,7 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
             }}
           />
           <NumberField
-            label="Tab size"
+            label={t('Tab size')}
             unit="columns"
             min={1}
             max={16}
@@ -77,45 +78,45 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
             }}
           />
           <Check
-            label="Wrap long lines"
+            label={t('Wrap long lines')}
             value={values.editorWordWrap}
             onSet={(editorWordWrap) => {
               set({ editorWordWrap });
             }}
           />
           <Check
-            label="Minimap"
+            label={t('Minimap')}
             value={values.editorMinimap}
             onSet={(editorMinimap) => {
               set({ editorMinimap });
             }}
           />
           <Check
-            label="Sticky scroll: what the lines below are within stays at the top"
+            label={t('Sticky scroll: what the lines below are within stays at the top')}
             value={values.editorStickyScroll}
             onSet={(editorStickyScroll) => {
               set({ editorStickyScroll });
             }}
           />
           <Check
-            label="Keep unsaved text against a crash"
-            hint="In CodeGrex’s own folder, readable by you only, until it is saved or given up."
+            label={t('Keep unsaved text against a crash')}
+            hint={t('In CodeGrex’s own folder, readable by you only, until it is saved or given up.')}
             value={values.editorHotExit}
             onSet={(editorHotExit) => {
               set({ editorHotExit });
             }}
           />
           <Check
-            label="Show the file on screen in the explorer"
+            label={t('Show the file on screen in the explorer')}
             value={values.explorerAutoReveal}
             onSet={(explorerAutoReveal) => {
               set({ explorerAutoReveal });
             }}
           />
         </Section>
-        {folder === null ? null : <Section title="This folder">{folder}</Section>}
-        <Section title="Privacy">
-          <Field label="Mode of a new folder" hint="Each folder keeps its own; this is where it begins.">
+        {folder === null ? null : <Section title={t('This folder')}>{folder}</Section>}
+        <Section title={t('Privacy')}>
+          <Field label={t('Mode of a new folder')} hint={t('Each folder keeps its own; this is where it begins.')}>
             <select
               value={values.defaultMode}
               onChange={(e) => {
@@ -130,8 +131,8 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
             </select>
           </Field>
           <LinesField
-            label="On-premises hosts"
-            hint="Reached even in Offline. One host or host:port a line."
+            label={t('On-premises hosts')}
+            hint={t('Reached even in Offline. One host or host:port a line.')}
             rows={3}
             value={values.onPremHosts}
             onSet={(lines) => {
@@ -139,7 +140,7 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
             }}
           />
         </Section>
-        <Section title="Kept from models">
+        <Section title={t('Kept from models')}>
           <IgnoreFields values={values} onSet={set} />
         </Section>
         <RedactionSection values={values} onSet={set} />
@@ -149,9 +150,9 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
           onEraseEverything={onEraseEverything}
         />
         <CompletionSection values={values} models={models} onSet={set} />
-        <Section title="Chat">
+        <Section title={t('Chat')}>
           <NumberField
-            label="Longest answer"
+            label={t('Longest answer')}
             unit="tokens"
             min={1}
             max={131_072}
@@ -161,9 +162,9 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
             }}
           />
           <NumberField
-            label="Give up after silence of"
+            label={t('Give up after silence of')}
             unit="seconds"
-            hint="A local model may read a long question for minutes before its first word."
+            hint={t('A local model may read a long question for minutes before its first word.')}
             min={1}
             max={14_400}
             value={values.chatTimeoutSeconds}
@@ -173,9 +174,9 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
           />
         </Section>
         <NetworkSection values={values} onSet={set} />
-        <Section title="Models">
+        <Section title={t('Models')}>
           <Check
-            label="Look for model servers on this machine at start"
+            label={t('Look for model servers on this machine at start')}
             value={values.detectLocalServers}
             onSet={(detectLocalServers) => {
               set({ detectLocalServers });

@@ -5,6 +5,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { byCategory, findSettings } from './setting-source.ts';
 import { useSettings } from './settings-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface SettingsEditorProps {
   /** What decides otherwise than the settings, by setting. */
@@ -30,15 +31,15 @@ export function SettingsEditor({ overriddenBy, onOpenJson, onOpenDialog }: Setti
         <input
           type="search"
           data-focus=""
-          aria-label="Search settings"
-          placeholder="Search settings"
+          aria-label={t('Search settings')}
+          placeholder={t('Search settings')}
           value={query}
           onChange={(e) => {
             setQuery(e.target.value);
           }}
         />
         <div className="settings-bar">
-          <div role="group" aria-label="Layer" className="settings-layers">
+          <div role="group" aria-label={t('Layer')} className="settings-layers">
             {(['user', 'workspace'] as const).map((each) => (
               <button
                 key={each}
@@ -49,20 +50,20 @@ export function SettingsEditor({ overriddenBy, onOpenJson, onOpenDialog }: Setti
                   setLayer(each);
                 }}
               >
-                {each === 'user' ? 'User' : 'Workspace'}
+                {each === 'user' ? t('User') : t('Workspace')}
               </button>
             ))}
           </div>
           <span className="muted" role="status">
-            {names.length === 1 ? '1 setting' : `${String(names.length)} settings`}
+            {t('{names, plural, one {# setting} other {# settings}}', { names: names.length })}
           </span>
           <span className="spacer" />
           <button type="button" className="button" onClick={onOpenDialog}>
-            Redaction, records and more
+            {t('Redaction, records and more')}
           </button>
           <IconButton
             icon="go-to-file"
-            label="Edit as JSON"
+            label={t('Edit as JSON')}
             onClick={() => {
               onOpenJson(layer);
             }}
@@ -70,12 +71,12 @@ export function SettingsEditor({ overriddenBy, onOpenJson, onOpenDialog }: Setti
         </div>
         {locked ? (
           <p className="banner warning">
-            This folder is not trusted: its settings do not apply, and cannot be changed.
+            {t('This folder is not trusted: its settings do not apply, and cannot be changed.')}
           </p>
         ) : null}
       </header>
       <div className="settings-columns">
-        <nav aria-label="Categories">
+        <nav aria-label={t('Categories')}>
           {groups.map(({ category }) => (
             <button
               key={category}
@@ -84,14 +85,14 @@ export function SettingsEditor({ overriddenBy, onOpenJson, onOpenDialog }: Setti
                 document.getElementById(`settings-${category}`)?.scrollIntoView({ block: 'start' });
               }}
             >
-              {category}
+              {t(category)}
             </button>
           ))}
         </nav>
-        <div className="settings-list" role="region" aria-label="Settings" tabIndex={0}>
+        <div className="settings-list" role="region" aria-label={t('Settings')} tabIndex={0}>
           {groups.map(({ category, names: inCategory }) => (
             <section key={category} aria-labelledby={`settings-${category}`}>
-              <h2 id={`settings-${category}`}>{category}</h2>
+              <h2 id={`settings-${category}`}>{t(category)}</h2>
               {inCategory.map((name) => (
                 <SettingRow
                   key={name}
@@ -107,7 +108,7 @@ export function SettingsEditor({ overriddenBy, onOpenJson, onOpenDialog }: Setti
               ))}
             </section>
           ))}
-          {groups.length === 0 ? <p className="muted">No setting has these words.</p> : null}
+          {groups.length === 0 ? <p className="muted">{t('No setting has these words.')}</p> : null}
         </div>
       </div>
     </div>

@@ -2,6 +2,7 @@ import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import { z } from '../../shared/schemas/zod.ts';
 import { Settings, type SettingsLayer } from '../../shared/schemas/settings.ts';
 import { SETTING_NAMES, SETTING_TABLE } from '../../shared/setting-table.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** A JSON schema, as far as controls are made from it. */
 interface Described {
@@ -49,7 +50,7 @@ export function settingsJsonSchema(layer: SettingsLayer): object {
         const { title, description, workspace } = SETTING_TABLE[name];
         const onlyOff = layer === 'workspace' && workspace === 'off-only';
         const type = onlyOff ? { const: false } : PROPERTIES[name];
-        return [name, { ...type, title, description, default: DEFAULT_SETTINGS[name] }];
+        return [name, { ...type, title: t(title), description: t(description), default: DEFAULT_SETTINGS[name] }];
       }),
     ),
   };

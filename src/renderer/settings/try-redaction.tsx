@@ -3,6 +3,7 @@ import { LIMITS } from '../../shared/limits.ts';
 import type { RedactionView, TriedRedaction } from '../../shared/schemas/settings.ts';
 import { call } from '../bridge/bridge.ts';
 import { messageOf } from '../ui/notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 type Part = TriedRedaction['parts'][number];
 type Found = NonNullable<Part['found']>;
@@ -39,12 +40,12 @@ export function TryRedaction({ rules }: { readonly rules: RedactionView | null }
   return (
     <div className="try-redaction">
       <label className="field">
-        <span>Try it: the text stays here, and is neither sent nor kept</span>
+        <span>{t('Try it: the text stays here, and is neither sent nor kept')}</span>
         <textarea
           rows={4}
           spellCheck={false}
           maxLength={LIMITS.redactionTrialChars}
-          placeholder="Paste a text to see it as a cloud would get it"
+          placeholder={t('Paste a text to see it as a cloud would get it')}
           value={text}
           onChange={(event) => {
             setText(event.target.value);
@@ -68,7 +69,7 @@ function Result({ parts }: { readonly parts: readonly Part[] }) {
   const shown = distinct.slice(0, LISTED);
   return (
     <>
-      <div className="preview" tabIndex={0} role="region" aria-label="As a cloud would get it">
+      <div className="preview" tabIndex={0} role="region" aria-label={t('As a cloud would get it')}>
         <pre>
           {parts.map(({ text, found }, i) =>
             found === null ? (
@@ -83,20 +84,22 @@ function Result({ parts }: { readonly parts: readonly Part[] }) {
       </div>
       <p className="muted" role="status">
         {replaced.length === 0
-          ? 'Nothing is replaced.'
-          : `${String(replaced.length)} ${replaced.length === 1 ? 'value is' : 'values are'} replaced, marked above.`}
+          ? t('Nothing is replaced.')
+          : t('{values, plural, one {# value is} other {# values are}} replaced, marked above.', {
+              values: replaced.length,
+            })}
       </p>
       {shown.length === 0 ? null : (
-        <ul aria-label="What was found">
+        <ul aria-label={t('What was found')}>
           {shown.map(({ placeholder, found }) => (
             <li key={placeholder}>
               <code>{placeholder}</code>
-              <span className="muted">
-                line {found.line}, {finderOf(found)}
-              </span>
+              <span className="muted">{t('line {line}, {found}', { line: found.line, found: finderOf(found) })}</span>
             </li>
           ))}
-          {distinct.length > LISTED ? <li className="muted">and {distinct.length - LISTED} more</li> : null}
+          {distinct.length > LISTED ? (
+            <li className="muted">{t('and {distinct} more', { distinct: distinct.length - LISTED })}</li>
+          ) : null}
         </ul>
       )}
     </>
@@ -104,6 +107,6 @@ function Result({ parts }: { readonly parts: readonly Part[] }) {
 }
 
 function finderOf({ type, rule }: Found): string {
-  if (rule !== null) return `pattern ${rule.pattern} of ${rule.source}`;
-  return type === 'known-value' ? 'a value of this folder’s .env files' : `built-in detector ${type}`;
+  if (rule !== null) return t('pattern {pattern} of {source}', { pattern: rule.pattern, source: rule.source });
+  return type === 'known-value' ? t('a value of this folder’s .env files') : t('built-in detector {type}', { type });
 }

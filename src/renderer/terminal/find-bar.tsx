@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '../ui/icon-button.tsx';
 import { endFind, findInTerminal, useTerminals } from './terminal-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const TOGGLES = [
-  { option: 'caseSensitive', icon: 'case-sensitive', label: 'Match case' },
-  { option: 'wholeWord', icon: 'whole-word', label: 'Match whole word' },
-  { option: 'regex', icon: 'regex', label: 'Use regular expression' },
+  { option: 'caseSensitive', icon: 'case-sensitive', label: t('Match case') },
+  { option: 'wholeWord', icon: 'whole-word', label: t('Match whole word') },
+  { option: 'regex', icon: 'regex', label: t('Use regular expression') },
 ] as const;
 
 /** Finds text in the active terminal. */
@@ -28,7 +29,7 @@ export function FindBar() {
     <div
       className="terminal-find"
       role="search"
-      aria-label="Find in terminal"
+      aria-label={t('Find in terminal')}
       data-own-keys="Escape Enter Shift+Enter Ctrl+F"
       onKeyDown={(event) => {
         if (event.key === 'Escape') endFind();
@@ -40,8 +41,8 @@ export function FindBar() {
     >
       <input
         ref={field}
-        aria-label="Find"
-        placeholder="Find"
+        aria-label={t('Find')}
+        placeholder={t('Find')}
         spellCheck={false}
         autoFocus
         value={text}
@@ -62,23 +63,23 @@ export function FindBar() {
         />
       ))}
       <span className="muted" role="status">
-        {text === '' ? '' : all === 0 ? 'No results' : `${String(at)} of ${String(all)}`}
+        {text === '' ? '' : all === 0 ? t('No results') : t('{at} of {all}', { at, all })}
       </span>
       <IconButton
         icon="arrow-up"
-        label="Previous match"
+        label={t('Previous match')}
         onClick={() => {
           step(true);
         }}
       />
       <IconButton
         icon="arrow-down"
-        label="Next match"
+        label={t('Next match')}
         onClick={() => {
           step(false);
         }}
       />
-      <IconButton icon="close" label="Close find" onClick={endFind} />
+      <IconButton icon="close" label={t('Close find')} onClick={endFind} />
     </div>
   );
 }

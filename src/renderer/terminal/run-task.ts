@@ -4,6 +4,7 @@ import { ask } from '../ui/ask.tsx';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import { pick, type Choice } from '../ui/pick.tsx';
 import { closeTerminal, runInTerminal, terminalOfTask, useTerminals, type TaskSource } from './terminal-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Where the cursor is. */
 export interface TaskPlace {
@@ -52,8 +53,11 @@ function onlyOne<T>(some: readonly T[]): T | undefined {
 
 async function pickTask(tasks: readonly TaskInfo[], group: TaskInfo['group']): Promise<TaskInfo | undefined> {
   const id = await pick({
-    title: 'Tasks',
-    placeholder: group === null ? 'Which task?' : `Which task is the one to ${GROUP_NAMES[group]}?`,
+    title: t('Tasks'),
+    placeholder:
+      group === null
+        ? t('Which task?')
+        : t('Which task is the one to {GROUPNAMES}?', { GROUPNAMES: GROUP_NAMES[group] }),
     choices: tasks.map((task): Choice => ({
       id: task.id,
       label: task.label,
@@ -63,8 +67,8 @@ async function pickTask(tasks: readonly TaskInfo[], group: TaskInfo['group']): P
     })),
     none:
       tasks.length === 0
-        ? 'This folder has no tasks. They are the scripts of package.json, and what .vscode/tasks.json says.'
-        : 'No task of that name.',
+        ? t('This folder has no tasks. They are the scripts of package.json, and what .vscode/tasks.json says.')
+        : t('No task of that name.'),
   });
   return tasks.find((task) => task.id === id);
 }
@@ -77,9 +81,11 @@ export async function runLastTask(): Promise<boolean> {
 async function start(task: TaskSource): Promise<boolean> {
   const tab = terminalOfTask(task.id);
   if (tab && tab.state !== 'ended') {
-    const answer = await ask(`Restart “${task.label}”?`, 'It is running. It is ended, and begun again.', [
-      { id: 'restart', label: 'Restart' },
-    ]);
+    const answer = await ask(
+      t('Restart “{label}”?', { label: task.label }),
+      t('It is running. It is ended, and begun again.'),
+      [{ id: 'restart', label: t('Restart') }],
+    );
     if (answer !== 'restart') return false;
   }
   last = task;
@@ -97,10 +103,10 @@ export async function terminateTask(): Promise<void> {
   const key =
     onlyOne(tabs)?.key ??
     (await pick({
-      title: 'Running tasks',
-      placeholder: 'Which task is to end?',
+      title: t('Running tasks'),
+      placeholder: t('Which task is to end?'),
       choices: tabs.map(({ key: id, name }) => ({ id, label: name, icon: 'debug-stop' })),
-      none: 'No running task of that name.',
+      none: t('No running task of that name.'),
     }));
   if (key !== null) closeTerminal(key);
 }

@@ -11,6 +11,7 @@ import {
   splitTerminal,
   useTerminals,
 } from './terminal-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface TerminalActionsProps {
   /** Make a profile the default one. */
@@ -30,7 +31,7 @@ export function TerminalActions({ onDefault }: TerminalActionsProps) {
       ) : null}
       <IconButton
         icon="add"
-        label="New terminal"
+        label={t('New terminal')}
         onClick={() => {
           newTerminal();
           focusTerminal();
@@ -41,7 +42,7 @@ export function TerminalActions({ onDefault }: TerminalActionsProps) {
         <>
           <IconButton
             icon="split-horizontal"
-            label="Split terminal"
+            label={t('Split terminal')}
             onClick={() => {
               splitTerminal();
               focusTerminal();
@@ -49,7 +50,7 @@ export function TerminalActions({ onDefault }: TerminalActionsProps) {
           />
           <IconButton
             icon="clear-all"
-            label="Clear terminal"
+            label={t('Clear terminal')}
             onClick={() => {
               onActiveScreen((screen) => {
                 screen.clear();
@@ -59,7 +60,7 @@ export function TerminalActions({ onDefault }: TerminalActionsProps) {
           />
           <IconButton
             icon="trash"
-            label="Kill terminal"
+            label={t('Kill terminal')}
             onClick={() => {
               onActiveScreen((_screen, { key }) => {
                 closeTerminal(key);
@@ -83,10 +84,10 @@ function ProfileMenu({ onDefault }: TerminalActionsProps) {
       }}
     >
       <DropdownMenu.Trigger asChild>
-        <IconButton icon="chevron-down" label="Terminal profiles" />
+        <IconButton icon="chevron-down" label={t('Terminal profiles')} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" side="top" align="end" aria-label="Terminal profiles">
+        <DropdownMenu.Content className="menu" side="top" align="end" aria-label={t('Terminal profiles')}>
           {profiles?.profiles.map(({ id, path }) => (
             <DropdownMenu.Item
               key={id}
@@ -98,11 +99,11 @@ function ProfileMenu({ onDefault }: TerminalActionsProps) {
               }}
             >
               <Icon name="terminal" /> <span>{visibleText(id)}</span>
-              {id === profiles.default ? <small className="muted">default</small> : null}
+              {id === profiles.default ? <small className="muted">{t('default')}</small> : null}
             </DropdownMenu.Item>
           ))}
-          {profiles === null ? <p className="muted">Looking for shells…</p> : null}
-          {profiles?.profiles.length === 0 ? <p className="muted">No shell was found on this machine.</p> : null}
+          {profiles === null ? <p className="muted">{t('Looking for shells…')}</p> : null}
+          {profiles?.profiles.length === 0 ? <p className="muted">{t('No shell was found on this machine.')}</p> : null}
           {profiles && profiles.profiles.length > 1 ? (
             <>
               <DropdownMenu.Separator className="menu-separator" />
@@ -110,7 +111,7 @@ function ProfileMenu({ onDefault }: TerminalActionsProps) {
                 {profiles.profiles.map(({ id }) => (
                   <DropdownMenu.RadioItem key={id} value={id} className="menu-item">
                     <Icon name={id === profiles.default ? 'check' : 'blank'} />{' '}
-                    <span>Use {visibleText(id)} by default</span>
+                    <span>{t('Use {id} by default', { id: visibleText(id) })}</span>
                   </DropdownMenu.RadioItem>
                 ))}
               </DropdownMenu.RadioGroup>

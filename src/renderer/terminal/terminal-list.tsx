@@ -6,6 +6,7 @@ import { visibleText } from '../ui/visible-text.ts';
 import { TerminalMenu } from './terminal-menu.tsx';
 import { askForName } from './ask-for-name.ts';
 import { activateTerminal, closeTerminal, focusTerminal, useTerminals, type TerminalTab } from './terminal-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** All terminals, those that stand side by side marked as such. */
 export function TerminalList() {
@@ -32,7 +33,7 @@ export function TerminalList() {
       {/* A list of tabs may hold nothing but tabs, and each has a button beside it. */}
       <span
         role="tablist"
-        aria-label="Terminals"
+        aria-label={t('Terminals')}
         aria-orientation="vertical"
         aria-owns={ordered.map((tab) => `${id}${tab.key}`).join(' ')}
       />
@@ -89,12 +90,12 @@ function Row({ id, tab: { key, name, title, state, code }, active, branch }: Row
             <Icon name={state === 'ended' ? (code === 0 ? 'check' : 'error') : 'terminal'} />
             <span className="clip">{shown}</span>
             {state === 'ended' ? (
-              <small className="muted">{code === null ? 'ended' : `exit ${String(code)}`}</small>
+              <small className="muted">{code === null ? t('ended') : t('exit {code}', { code })}</small>
             ) : null}
           </button>
           <IconButton
             icon="trash"
-            label={`Kill ${shown}`}
+            label={t('Kill {shown}', { shown })}
             tabIndex={-1}
             onClick={() => {
               closeTerminal(key);

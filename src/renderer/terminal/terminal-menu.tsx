@@ -14,6 +14,7 @@ import {
   splitTerminal,
   useTerminals,
 } from './terminal-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface Item {
   readonly icon?: string;
@@ -40,16 +41,16 @@ export function TerminalMenu({ id }: { readonly id: string }) {
     [
       {
         icon: 'copy',
-        label: 'Copy',
+        label: t('Copy'),
         keys: 'Ctrl+Shift+C',
         off: !selected,
         act: focused(() => {
           screen.copy();
         }),
       },
-      { icon: 'clippy', label: 'Paste', keys: 'Ctrl+Shift+V', act: () => pasteInto(id) },
+      { icon: 'clippy', label: t('Paste'), keys: 'Ctrl+Shift+V', act: () => pasteInto(id) },
       {
-        label: 'Select all',
+        label: t('Select all'),
         act: focused(() => {
           screen.selectAll();
         }),
@@ -58,7 +59,7 @@ export function TerminalMenu({ id }: { readonly id: string }) {
     [
       {
         icon: 'comment-discussion',
-        label: 'Ask chat about the selection',
+        label: t('Ask chat about the selection'),
         off: !selected,
         act: () => {
           askAboutSelection(id);
@@ -68,7 +69,7 @@ export function TerminalMenu({ id }: { readonly id: string }) {
     [
       {
         icon: 'search',
-        label: 'Find…',
+        label: t('Find…'),
         keys: 'Ctrl+F',
         act: () => {
           activateTerminal(id);
@@ -77,7 +78,7 @@ export function TerminalMenu({ id }: { readonly id: string }) {
       },
       {
         icon: 'clear-all',
-        label: 'Clear',
+        label: t('Clear'),
         act: focused(() => {
           screen.clear();
         }),
@@ -86,24 +87,24 @@ export function TerminalMenu({ id }: { readonly id: string }) {
     [
       {
         icon: 'split-horizontal',
-        label: 'Split',
+        label: t('Split'),
         keys: 'Ctrl+Shift+5',
         act: focused(() => {
           activateTerminal(id);
           splitTerminal();
         }),
       },
-      { icon: 'edit', label: 'Rename…', act: () => askForName(id) },
+      { icon: 'edit', label: t('Rename…'), act: () => askForName(id) },
       {
         icon: 'debug-restart',
-        label: 'Restart',
+        label: t('Restart'),
         act: focused(() => {
           restartTerminal(id);
         }),
       },
       {
         icon: 'trash',
-        label: 'Kill',
+        label: t('Kill'),
         act: focused(() => {
           closeTerminal(id);
         }),
@@ -153,7 +154,7 @@ async function pasteInto(id: string): Promise<void> {
     await screenOf(id)?.paste(await navigator.clipboard.readText());
   } catch {
     // The page may not read the clipboard by itself; a key that pastes needs no permission.
-    notify('info', 'The clipboard could not be read. Paste with Ctrl+Shift+V, or Shift+Insert.');
+    notify('info', t('The clipboard could not be read. Paste with Ctrl+Shift+V, or Shift+Insert.'));
     focusTerminal();
   }
 }

@@ -9,6 +9,7 @@ import { visibleText } from '../ui/visible-text.ts';
 import { createScreen, type FindOptions, type Screen, type TerminalLook } from './terminal-screen.ts';
 import { terminalPort } from './terminal-port.ts';
 import { onThemeChange, terminalColors } from './terminal-theme.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What runs in a terminal. */
 export interface TerminalSource {
@@ -213,9 +214,9 @@ async function confirmPaste(text: string): Promise<boolean> {
   const lines = text.trimEnd().split('\n');
   const some = lines.slice(0, 4).map((line) => visibleText(line).slice(0, 80));
   const answer = await ask(
-    `Paste ${String(lines.length)} lines?`,
-    `The shell runs each line as it comes. They begin with: ${some.join(' ⏎ ')}`,
-    [{ id: 'paste', label: 'Paste' }],
+    t('Paste {lines} lines?', { lines: lines.length }),
+    t('The shell runs each line as it comes. They begin with: {some}', { some: some.join(' ⏎ ') }),
+    [{ id: 'paste', label: t('Paste') }],
   );
   return answer === 'paste';
 }
@@ -301,12 +302,12 @@ function ending({ code, signal }: Extract<TerminalEvent, { kind: 'exit' }>, task
   const what = task ? 'task' : 'process';
   const how =
     signal === null
-      ? `The ${what} ended with exit code ${String(code)}.`
-      : `The ${what} was ended by signal ${String(signal)}.`;
+      ? t('The {what} ended with exit code {code}.', { what, code })
+      : t('The {what} was ended by signal {signal}.', { what, signal });
   return restartable(how);
 }
 
-const restartable = (what: string): string => `${visibleText(what)} Press Enter to start it again.`;
+const restartable = (what: string): string => t('{what} Press Enter to start it again.', { what: visibleText(what) });
 
 /** Start what a terminal is for anew, in its place. */
 export function restartTerminal(key: string): void {

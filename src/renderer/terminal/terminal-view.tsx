@@ -13,6 +13,7 @@ import {
   screenOf,
   useTerminals,
 } from './terminal-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface TerminalViewProps {
   /** What is to be said above them; `null`: nothing. */
@@ -30,7 +31,7 @@ export function TerminalView({ note, ownKeys }: TerminalViewProps) {
       <div className="terminals">
         {note}
         <div className="empty">
-          <p className="muted">No terminal is open.</p>
+          <p className="muted">{t('No terminal is open.')}</p>
           <button
             type="button"
             className="button"
@@ -39,7 +40,7 @@ export function TerminalView({ note, ownKeys }: TerminalViewProps) {
               focusTerminal();
             }}
           >
-            New terminal
+            {t('New terminal')}
           </button>
         </div>
       </div>
@@ -72,7 +73,7 @@ interface PaneProps {
 function PaneOf({ id, first, active, ownKeys }: PaneProps) {
   return (
     <>
-      {first ? null : <Separator className="separator" aria-label="Width of the terminal" />}
+      {first ? null : <Separator className="separator" aria-label={t('Width of the terminal')} />}
       <Panel id={id} minSize={80}>
         <ContextMenu.Root modal={false}>
           <ContextMenu.Trigger asChild>
@@ -110,7 +111,7 @@ function Pane({ id, active, ownKeys, ...trigger }: PlaceProps) {
       {...trigger}
       className={`terminal-pane${active ? ' active' : ''}`}
       role="group"
-      aria-label={`Terminal ${name}`}
+      aria-label={t('Terminal {name}', { name })}
       data-own-keys={ownKeys}
       onFocus={() => {
         activateTerminal(id);

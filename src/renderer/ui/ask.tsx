@@ -1,5 +1,6 @@
 import { AlertDialog } from 'radix-ui';
 import { create } from 'zustand';
+import { t } from '../../shared/messages/t.ts';
 
 /** A question with a few answers. */
 interface Question {
@@ -87,7 +88,7 @@ export function Questions() {
                   answer(null);
                 }}
               >
-                Cancel
+                {t('Cancel')}
               </button>
             </AlertDialog.Cancel>
           </footer>

@@ -1,4 +1,5 @@
 import { notify } from './notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** Put text on the clipboard. */
 export async function copyText(text: string): Promise<void> {
@@ -13,6 +14,6 @@ export async function copyText(text: string): Promise<void> {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way without a permission
     const done = document.execCommand('copy');
     area.remove();
-    if (!done) notify('error', 'The text could not be copied. Select it and copy by hand.');
+    if (!done) notify('error', t('The text could not be copied. Select it and copy by hand.'));
   }
 }

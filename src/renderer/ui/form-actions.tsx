@@ -1,3 +1,4 @@
+import { t } from '../../shared/messages/t.ts';
 interface FormActionsProps {
   /** The label of the button that sends the form. */
   readonly action: string;
@@ -12,7 +13,7 @@ export function FormActions({ action, onCancel }: FormActionsProps) {
         {action}
       </button>
       <button type="button" className="button" onClick={onCancel}>
-        Cancel
+        {t('Cancel')}
       </button>
     </footer>
   );

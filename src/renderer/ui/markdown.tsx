@@ -4,6 +4,7 @@ import rehypeHighlight from 'rehype-highlight';
 import remarkGfm from 'remark-gfm';
 import { copyText } from './copy-text.ts';
 import { IconButton } from './icon-button.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 interface MarkdownProps {
   readonly text: string;
@@ -34,10 +35,12 @@ export const Markdown = memo(function Markdown({ text, onInsert, onLink, image }
       </a>
     ),
     img: ({ alt = '', src }) =>
-      (typeof src === 'string' ? image?.(src, alt) : null) ?? <em className="no-image">[image: {alt}]</em>,
+      (typeof src === 'string' ? image?.(src, alt) : null) ?? (
+        <em className="no-image">{t('[image: {alt}]', { alt })}</em>
+      ),
     // The box of a list of tasks.
     input: ({ checked = false }) => (
-      <input type="checkbox" checked={checked} disabled aria-label={checked ? 'Done' : 'To do'} />
+      <input type="checkbox" checked={checked} disabled aria-label={checked ? t('Done') : t('To do')} />
     ),
     pre: ({ children }) => <CodeBlock onInsert={onInsert}>{children}</CodeBlock>,
   };
@@ -65,11 +68,11 @@ function CodeBlock({
   return (
     <div className="code-block">
       <div className="code-actions">
-        <IconButton icon="copy" label="Copy code" onClick={() => void copyText(code())} />
+        <IconButton icon="copy" label={t('Copy code')} onClick={() => void copyText(code())} />
         {onInsert ? (
           <IconButton
             icon="insert"
-            label="Insert at cursor"
+            label={t('Insert at cursor')}
             onClick={() => {
               onInsert(code());
             }}

@@ -1,6 +1,7 @@
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { IconButton } from './icon-button.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 interface ModalProps {
   readonly title: string;
@@ -29,7 +30,7 @@ export function Modal({ title, description, wide = false, onClose, children }: M
           <header>
             <Dialog.Title>{title}</Dialog.Title>
             <Dialog.Close asChild>
-              <IconButton icon="close" label="Close" />
+              <IconButton icon="close" label={t('Close')} />
             </Dialog.Close>
           </header>
           {description === undefined ? null : <Dialog.Description className="muted">{description}</Dialog.Description>}

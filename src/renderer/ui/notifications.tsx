@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { AppError } from '../../shared/app-error.ts';
 import { IconButton } from './icon-button.tsx';
 import { Icon } from './icon.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** One message to the user that is not bound to a place on the screen. */
 export interface Notification {
@@ -48,14 +49,14 @@ function dismiss(id: number): void {
 export function Notifications() {
   const items = useNotifications((s) => s.items);
   return (
-    <div className="notifications" role="region" aria-label="Notifications" aria-live="polite">
+    <div className="notifications" role="region" aria-label={t('Notifications')} aria-live="polite">
       {items.map(({ id, kind, text }) => (
         <div key={id} className={`notification ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
           <Icon name={kind === 'error' ? 'error' : 'info'} />
           <span>{text}</span>
           <IconButton
             icon="close"
-            label="Dismiss"
+            label={t('Dismiss')}
             onClick={() => {
               dismiss(id);
             }}

@@ -4,6 +4,7 @@ import { shown } from './keybindings.ts';
 import { toggleView, useLayout } from './layout-store.ts';
 import { VIEWS, viewIn } from './views.ts';
 import { showOverlay } from './workbench-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const titled = (title: string, key: string | undefined): string =>
   key === undefined ? title : `${title} (${shown(key)})`;
@@ -13,7 +14,7 @@ export function ActivityBar() {
   const layout = useLayout();
   const bindings = useKeybindings((s) => s.bindings);
   return (
-    <nav className="activity-bar" aria-label="Views">
+    <nav className="activity-bar" aria-label={t('Views')}>
       {VIEWS.filter((view) => view.inActivityBar).map(({ id, place, icon, title }) => (
         <IconButton
           key={id}
@@ -29,14 +30,14 @@ export function ActivityBar() {
       <span className="spacer" />
       <IconButton
         icon="chip"
-        label="Models"
+        label={t('Models')}
         onClick={() => {
           showOverlay('models');
         }}
       />
       <IconButton
         icon="settings-gear"
-        label="Settings"
+        label={t('Settings')}
         onClick={() => {
           showOverlay('settings');
         }}

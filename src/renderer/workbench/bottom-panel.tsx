@@ -3,6 +3,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { shown } from './keybindings.ts';
 import { showView, togglePlace } from './layout-store.ts';
 import { viewsOf, type View } from './views.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** The panel below: a tab for each of its views, and the one that is on show. */
 export function BottomPanel({ view }: { readonly view: View }) {
@@ -18,9 +19,9 @@ export function BottomPanel({ view }: { readonly view: View }) {
   };
   const { Body, Actions } = view;
   return (
-    <section className="bottom-panel" aria-label="Panel">
+    <section className="bottom-panel" aria-label={t('Panel')}>
       <header>
-        <div role="tablist" aria-label="Panel" onKeyDown={onKeyDown}>
+        <div role="tablist" aria-label={t('Panel')} onKeyDown={onKeyDown}>
           {views.map(({ id: each, title, Badge }) => (
             <button
               key={each}
@@ -44,8 +45,8 @@ export function BottomPanel({ view }: { readonly view: View }) {
           {Actions ? <Actions /> : null}
           <IconButton
             icon="close"
-            label="Close panel"
-            title={`Close panel (${shown('Ctrl+J')})`}
+            label={t('Close panel')}
+            title={t('Close panel ({key})', { key: shown('Ctrl+J') })}
             onClick={() => {
               togglePlace('panel');
             }}

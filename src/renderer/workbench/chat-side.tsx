@@ -10,13 +10,16 @@ import { addGguf } from './folder-actions.ts';
 import { openLink } from './open-link.ts';
 import { seek, showOverlay, useWorkbench } from './workbench-store.ts';
 import { useCore } from './workspace-sync.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What the terminal in use printed goes along only where the user shares that. */
 function terminalOutput(): ContextChip | string {
   if (usePolicy.getState().view?.terminalCapture !== true)
-    return 'What terminals print is not shared in this folder. Select some of it and choose “Ask chat about the selection”, or run “Share what terminals print”.';
+    return t(
+      'What terminals print is not shared in this folder. Select some of it and choose “Ask chat about the selection”, or run “Share what terminals print”.',
+    );
   const tab = tabOf(useTerminals.getState().active);
-  return tab ? { kind: 'terminalOutput', terminal: tab.id, name: tab.name } : 'No terminal is open.';
+  return tab ? { kind: 'terminalOutput', terminal: tab.id, name: tab.name } : t('No terminal is open.');
 }
 
 /** The chat, joined to the editor, the models and quick open. */

@@ -4,6 +4,7 @@ import { COMMANDS } from './commands.ts';
 import { keyOf, useKeybindings } from './key-store.ts';
 import { shown } from './keybindings.ts';
 import { showOverlay } from './workbench-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** The key of a command, where it has one. */
 export function CommandKey({ id }: { readonly id: string }) {
@@ -15,15 +16,15 @@ export function CommandKey({ id }: { readonly id: string }) {
 export function CommandPalette() {
   return (
     <PickerFrame
-      label="Commands"
+      label={t('Commands')}
       onClose={() => {
         showOverlay(null);
       }}
     >
-      <List label="Commands" loop>
-        <List.Input placeholder="Type a command" autoFocus />
+      <List label={t('Commands')} loop>
+        <List.Input placeholder={t('Type a command')} autoFocus />
         <List.List>
-          <List.Empty>No command of that name.</List.Empty>
+          <List.Empty>{t('No command of that name.')}</List.Empty>
           {COMMANDS.filter((c) => c.id !== 'palette' && c.when?.() !== false).map(({ id, label, run }) => (
             <List.Item
               key={id}

@@ -33,6 +33,7 @@ import { VIEWS } from './views.ts';
 import { showOverlay, showQuickOpen, useWorkbench } from './workbench-store.ts';
 import { closeWorkspace } from './workspace-sync.ts';
 import { toggleZen } from './zen.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const active = (): string | null => useEditor.getState().active;
 const hasFile = (): boolean => active() !== null;
@@ -71,7 +72,7 @@ export type { Command };
 export const COMMANDS: readonly Command[] = [
   {
     id: 'palette',
-    label: 'Show all commands',
+    label: t('Show all commands'),
     keys: ['F1', 'Ctrl+Shift+P'],
     run: () => {
       showOverlay('palette');
@@ -79,7 +80,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'quickOpen',
-    label: 'Go to file',
+    label: t('Go to file'),
     keys: ['Ctrl+P'],
     when: hasFolder,
     run: () => {
@@ -88,7 +89,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'search',
-    label: 'Search in files',
+    label: t('Search in files'),
     keys: ['Ctrl+Shift+F'],
     run: () => {
       showSearch(false);
@@ -96,7 +97,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'searchReplace',
-    label: 'Replace in files',
+    label: t('Replace in files'),
     keys: ['Ctrl+Shift+H'],
     run: () => {
       showSearch(true);
@@ -104,7 +105,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'nextResult',
-    label: 'Go to the next search result',
+    label: t('Go to the next search result'),
     keys: ['F4'],
     when: hasResults,
     run: () => {
@@ -113,7 +114,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'previousResult',
-    label: 'Go to the previous search result',
+    label: t('Go to the previous search result'),
     keys: ['Shift+F4'],
     when: hasResults,
     run: () => {
@@ -122,17 +123,17 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'undoReplace',
-    label: 'Undo the last replacement in files',
+    label: t('Undo the last replacement in files'),
     when: () => useReplace.getState().done.length > 0,
     run: undoReplace,
   },
-  { id: 'openFolder', label: 'Open folder', keys: ['Ctrl+O'], run: openFolder },
-  { id: 'closeFolder', label: 'Close folder', when: hasFolder, run: closeWorkspace },
-  { id: 'newFile', label: 'New file', keys: ['Ctrl+N', 'Alt+N'], when: hasFolder, run: newFile },
+  { id: 'openFolder', label: t('Open folder'), keys: ['Ctrl+O'], run: openFolder },
+  { id: 'closeFolder', label: t('Close folder'), when: hasFolder, run: closeWorkspace },
+  { id: 'newFile', label: t('New file'), keys: ['Ctrl+N', 'Alt+N'], when: hasFolder, run: newFile },
   ...EXPLORER_COMMANDS,
   {
     id: 'save',
-    label: 'Save',
+    label: t('Save'),
     keys: ['Ctrl+S'],
     when: () => hasFile() || useJsonOnScreen.getState().save !== null,
     run: () => {
@@ -141,14 +142,14 @@ export const COMMANDS: readonly Command[] = [
       else void saveFile(path);
     },
   },
-  { id: 'saveAll', label: 'Save all', keys: ['Ctrl+Alt+S'], run: saveAll },
-  { id: 'revert', label: 'Take the text on disk', when: hasFile, run: onActive((path) => reloadFile(path)) },
+  { id: 'saveAll', label: t('Save all'), keys: ['Ctrl+Alt+S'], run: saveAll },
+  { id: 'revert', label: t('Take the text on disk'), when: hasFile, run: onActive((path) => reloadFile(path)) },
   ...TAB_COMMANDS,
-  inEditor('find', 'Find', 'actions.find', ['Ctrl+F']),
-  inEditor('replace', 'Replace', 'editor.action.startFindReplaceAction', ['Ctrl+H']),
+  inEditor('find', t('Find'), 'actions.find', ['Ctrl+F']),
+  inEditor('replace', t('Replace'), 'editor.action.startFindReplaceAction', ['Ctrl+H']),
   {
     id: 'goToLine',
-    label: 'Go to line',
+    label: t('Go to line'),
     keys: ['Ctrl+G'],
     when: hasFile,
     run: () => {
@@ -157,7 +158,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'goToSymbol',
-    label: 'Go to symbol in file',
+    label: t('Go to symbol in file'),
     keys: ['Ctrl+Shift+O'],
     when: hasFile,
     run: () => {
@@ -166,7 +167,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'preview',
-    label: 'Open preview',
+    label: t('Open preview'),
     keys: ['Ctrl+Shift+V'],
     when: hasPreview,
     yields: true,
@@ -174,32 +175,32 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'previewBeside',
-    label: 'Open preview to the side',
+    label: t('Open preview to the side'),
     keys: ['Ctrl+K V'],
     when: hasPreview,
     run: onActive((path) => openPreview(path, true)),
   },
   {
     id: 'compareSaved',
-    label: 'Compare with saved',
+    label: t('Compare with saved'),
     keys: ['Ctrl+K D'],
     when: hasFile,
     run: onActive(compareWithSaved),
   },
-  { id: 'compareFile', label: 'Compare with file…', when: hasFile, run: onActive(compareWithFile) },
-  inEditor('comment', 'Toggle line comment', 'editor.action.commentLine'),
+  { id: 'compareFile', label: t('Compare with file…'), when: hasFile, run: onActive(compareWithFile) },
+  inEditor('comment', t('Toggle line comment'), 'editor.action.commentLine'),
   {
     // The second is VS Code's on Linux, and a browser's own for its tools.
-    ...inEditor('format', 'Format document', 'editor.action.formatDocument', ['Shift+Alt+F', 'Ctrl+Shift+I']),
+    ...inEditor('format', t('Format document'), 'editor.action.formatDocument', ['Shift+Alt+F', 'Ctrl+Shift+I']),
     // In the tree the first looks for text in a folder.
     keysWhen: 'editorTextFocus',
   },
-  inEditor('formatSelection', 'Format selection', 'editor.action.formatSelection'),
-  inEditor('complete', 'Ask for a completion here', 'editor.action.inlineSuggest.trigger', ['Alt+\\']),
-  { id: 'ask', label: 'Ask in chat', keys: ['Ctrl+Alt+I'], run: focusChat },
+  inEditor('formatSelection', t('Format selection'), 'editor.action.formatSelection'),
+  inEditor('complete', t('Ask for a completion here'), 'editor.action.inlineSuggest.trigger', ['Alt+\\']),
+  { id: 'ask', label: t('Ask in chat'), keys: ['Ctrl+Alt+I'], run: focusChat },
   {
     id: 'askSelection',
-    label: 'Ask about the selection',
+    label: t('Ask about the selection'),
     keys: ['Ctrl+Alt+A'],
     when: () => useWorkbench.getState().cursor?.selected === true,
     run: () => {
@@ -208,11 +209,11 @@ export const COMMANDS: readonly Command[] = [
       focusChat();
     },
   },
-  { id: 'stopChat', label: 'Stop the answer', when: () => useChat.getState().running, run: stopChat },
-  { id: 'newConversation', label: 'New conversation', run: newConversation },
+  { id: 'stopChat', label: t('Stop the answer'), when: () => useChat.getState().running, run: stopChat },
+  { id: 'newConversation', label: t('New conversation'), run: newConversation },
   {
     id: 'nextPart',
-    label: 'Focus the next part of the window',
+    label: t('Focus the next part of the window'),
     keys: ['F6'],
     run: () => {
       focusPart(1);
@@ -220,7 +221,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'previousPart',
-    label: 'Focus the previous part of the window',
+    label: t('Focus the previous part of the window'),
     keys: ['Shift+F6'],
     run: () => {
       focusPart(-1);
@@ -228,7 +229,7 @@ export const COMMANDS: readonly Command[] = [
   },
   ...VIEWS.map((view): Command => ({
     id: `view.${view.id}`,
-    label: `Show ${view.title}`,
+    label: t('Show {title}', { title: view.title }),
     keys: view.keys ?? [],
     run: () => {
       focusView(view);
@@ -237,50 +238,50 @@ export const COMMANDS: readonly Command[] = [
   ...TERMINAL_COMMANDS,
   ...TASK_COMMANDS,
   ...GIT_COMMANDS,
-  { id: 'zen', label: 'Toggle zen mode', keys: ['Ctrl+K Z'], run: toggleZen },
-  toggling('side', 'Show or hide the side bar', 'Ctrl+B'),
-  toggling('panel', 'Show or hide the panel', 'Ctrl+J'),
-  toggling('secondary', 'Show or hide the secondary side bar', 'Ctrl+Alt+B'),
+  { id: 'zen', label: t('Toggle zen mode'), keys: ['Ctrl+K Z'], run: toggleZen },
+  toggling('side', t('Show or hide the side bar'), 'Ctrl+B'),
+  toggling('panel', t('Show or hide the panel'), 'Ctrl+J'),
+  toggling('secondary', t('Show or hide the secondary side bar'), 'Ctrl+Alt+B'),
   ...MODES.map((mode): Command => ({
     id: `mode.${mode}`,
-    label: `Privacy mode: ${MODE_LOOK[mode].label}`,
+    label: t('Privacy mode: {label}', { label: MODE_LOOK[mode].label }),
     when: () => usePolicy.getState().view?.selectableModes.includes(mode) === true,
     run: () => setMode(mode),
   })),
   {
     id: 'explainKept',
-    label: 'May models read this file?',
+    label: t('May models read this file?'),
     when: hasFile,
     run: onActive(explainKept),
   },
   {
     id: 'verifyOffline',
-    label: 'Verify offline',
+    label: t('Verify offline'),
     run: () => {
       showOverlay('verify-offline');
     },
   },
   {
     id: 'models',
-    label: 'Models',
+    label: t('Models'),
     run: () => {
       showOverlay('models');
     },
   },
-  { id: 'addGguf', label: 'Add a GGUF model file', run: addGguf },
+  { id: 'addGguf', label: t('Add a GGUF model file'), run: addGguf },
   {
     id: 'refreshModels',
-    label: 'Look for models again',
+    label: t('Look for models again'),
     run: () => changeModels('models.refresh', {}).catch(notifyError),
   },
   {
     id: 'toggleCompletion',
-    label: 'Turn inline completions on or off',
+    label: t('Turn inline completions on or off'),
     run: () => updateSettings({ completionEnabled: useSettings.getState().view?.values.completionEnabled !== true }),
   },
   {
     id: 'toggleCompletionLanguage',
-    label: 'Turn inline completions on or off for this language',
+    label: t('Turn inline completions on or off for this language'),
     when: hasFile,
     run: () => {
       const language = activeLanguage();
@@ -292,56 +293,60 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'toggleNextEdit',
-    label: 'Turn next edit suggestions on or off (experimental)',
+    label: t('Turn next edit suggestions on or off (experimental)'),
     run: () => updateSettings({ nextEditEnabled: useSettings.getState().view?.values.nextEditEnabled !== true }),
   },
   {
     id: 'completions',
-    label: 'Completions: state, keys and counts',
+    label: t('Completions: state, keys and counts'),
     run: () => {
       showOverlay('completions');
     },
   },
-  { id: 'eraseEverything', label: 'Delete everything: conversations, records, recent folders', run: eraseEverything },
+  {
+    id: 'eraseEverything',
+    label: t('Delete everything: conversations, records, recent folders'),
+    run: eraseEverything,
+  },
   {
     id: 'settings',
-    label: 'Settings',
+    label: t('Settings'),
     keys: ['Ctrl+,'],
     run: openSettings,
   },
-  { id: 'keybindings', label: 'Keyboard shortcuts', keys: ['Ctrl+K Ctrl+S'], run: openKeybindings },
-  { id: 'importTheme', label: 'Import a VS Code color theme', run: importTheme },
-  { id: 'importFromVsCode', label: 'Import settings, keybindings and snippets of VS Code', run: importFromVsCode },
+  { id: 'keybindings', label: t('Keyboard shortcuts'), keys: ['Ctrl+K Ctrl+S'], run: openKeybindings },
+  { id: 'importTheme', label: t('Import a VS Code color theme'), run: importTheme },
+  { id: 'importFromVsCode', label: t('Import settings, keybindings and snippets of VS Code'), run: importFromVsCode },
   {
     id: 'toggleVim',
-    label: 'Toggle Vim mode',
+    label: t('Toggle Vim mode'),
     run: () => {
       const vim = useSettings.getState().view?.values.keybindingPreset === 'vim';
       return updateSettings({ keybindingPreset: vim ? 'vscode' : 'vim' });
     },
   },
-  { id: 'snippets', label: 'Configure snippets', run: openSnippets },
-  { id: 'keybindingsJson', label: 'Keyboard shortcuts as JSON', run: openKeybindingsJson },
+  { id: 'snippets', label: t('Configure snippets'), run: openSnippets },
+  { id: 'keybindingsJson', label: t('Keyboard shortcuts as JSON'), run: openKeybindingsJson },
   {
     id: 'settingsJson',
-    label: 'Settings as JSON',
+    label: t('Settings as JSON'),
     run: () => {
       openSettingsJson('user');
     },
   },
   {
     id: 'workspaceSettingsJson',
-    label: 'Settings of this folder as JSON',
+    label: t('Settings of this folder as JSON'),
     when: hasFolder,
     run: () => {
       openSettingsJson('workspace');
     },
   },
-  { id: 'walkthrough', label: 'Help: Privacy walkthrough', run: openWalkthrough },
-  { id: 'report', label: 'Help: Report an issue…', run: openReport },
+  { id: 'walkthrough', label: t('Help: Privacy walkthrough'), run: openWalkthrough },
+  { id: 'report', label: t('Help: Report an issue…'), run: openReport },
   {
     id: 'moreSettings',
-    label: 'Settings of redaction, records and more',
+    label: t('Settings of redaction, records and more'),
     run: () => {
       showOverlay('settings');
     },

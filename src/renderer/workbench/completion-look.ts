@@ -1,4 +1,5 @@
 import type { ModelInfo } from '../../shared/schemas/models.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What completions are doing, or why they do nothing. */
 export interface CompletionLook {
@@ -24,10 +25,17 @@ export interface Doing {
 /** How it is told. */
 export function completionLook({ enabled, busy, quiet, problem, model, why }: Doing): CompletionLook {
   const still = (icon: string, text: string, title: string): CompletionLook => ({ icon, text, title, busy: false });
-  if (!enabled) return still('circle-slash', 'Completions off', 'Inline completions are turned off in the settings.');
-  if (quiet !== null) return still('circle-slash', 'Completions off here', quiet);
-  if (busy) return { icon: 'loading', text: 'Completing', title: `Asking ${model?.label ?? 'the model'}`, busy };
-  if (problem !== null) return still('warning', 'No completion', problem);
-  if (model) return still('sparkle', 'Completions', `From ${model.label}. ${why}`.trim());
-  return still('circle-slash', 'No completions', 'No model can complete. Add one under Models.');
+  if (!enabled)
+    return still('circle-slash', t('Completions off'), t('Inline completions are turned off in the settings.'));
+  if (quiet !== null) return still('circle-slash', t('Completions off here'), quiet);
+  if (busy)
+    return {
+      icon: 'loading',
+      text: t('Completing'),
+      title: t('Asking {label}', { label: model?.label ?? t('the model') }),
+      busy,
+    };
+  if (problem !== null) return still('warning', t('No completion'), problem);
+  if (model) return still('sparkle', t('Completions'), `From ${model.label}. ${why}`.trim());
+  return still('circle-slash', t('No completions'), t('No model can complete. Add one under Models.'));
 }

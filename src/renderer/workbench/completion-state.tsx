@@ -5,6 +5,7 @@ import { useSettings } from '../settings/settings-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { completionLook, type CompletionLook } from './completion-look.ts';
 import { showOverlay } from './workbench-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** What completions are doing now. */
 export function useCompletionLook(): CompletionLook {
@@ -21,8 +22,8 @@ export function useCompletionLook(): CompletionLook {
 export function whyOf({ order, passedOver }: ModelsView['routes']['chat']): string {
   const lines = [
     ...order.slice(0, 1).map(({ ref, reason }) => `${ref}: ${reason}.`),
-    ...order.slice(1, 4).map(({ ref, reason }) => `Then ${ref}: ${reason}.`),
-    ...passedOver.slice(0, 6).map(({ ref, reason }) => `Not ${ref}: ${reason}.`),
+    ...order.slice(1, 4).map(({ ref, reason }) => t('Then {ref}: {reason}.', { ref, reason })),
+    ...passedOver.slice(0, 6).map(({ ref, reason }) => t('Not {ref}: {reason}.', { ref, reason })),
   ];
   return lines.join('\n');
 }

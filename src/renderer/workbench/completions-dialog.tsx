@@ -9,15 +9,16 @@ import { Modal } from '../ui/modal.tsx';
 import { notifyError } from '../ui/notifications.tsx';
 import { useCompletionLook } from './completion-state.tsx';
 import { showOverlay } from './workbench-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const KEYS = [
-  ['Tab', 'takes all of it'],
-  ['Ctrl+→', 'takes the next word'],
-  ['Ctrl+↓', 'takes the next line'],
-  ['Esc', 'dismisses it'],
-  ['Alt+\\', 'asks for one now'],
+  ['Tab', t('takes all of it')],
+  ['Ctrl+→', t('takes the next word')],
+  ['Ctrl+↓', t('takes the next line')],
+  ['Esc', t('dismisses it')],
+  ['Alt+\\', t('asks for one now')],
 ] as const;
-const NEXT_EDIT_KEYS = [['Tab', 'jumps to a next edit, and takes it there']] as const;
+const NEXT_EDIT_KEYS = [['Tab', t('jumps to a next edit, and takes it there')]] as const;
 
 /** What completions do here, how to take them, and how they fared. */
 export function CompletionsDialog({ onClose }: { readonly onClose: () => void }) {
@@ -28,8 +29,8 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
   const off = values.completionOffLanguages;
   return (
     <Modal
-      title="Completions"
-      description="Ghost text while you type, and edits that follow from yours."
+      title={t('Completions')}
+      description={t('Ghost text while you type, and edits that follow from yours.')}
       onClose={onClose}
     >
       <div className="dialog-body completions">
@@ -43,7 +44,7 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
               checked={values.completionEnabled}
               onChange={(e) => void updateSettings({ completionEnabled: e.target.checked })}
             />
-            Complete while typing
+            {t('Complete while typing')}
           </label>
           {language === null ? null : (
             <label className="check">
@@ -55,7 +56,7 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
                   void updateSettings({ completionOffLanguages: e.target.checked ? others : [...others, language] });
                 }}
               />
-              In files of the language {language}
+              {t('In files of the language {language}', { language })}
             </label>
           )}
           <label className="check">
@@ -64,11 +65,11 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
               checked={values.nextEditEnabled}
               onChange={(e) => void updateSettings({ nextEditEnabled: e.target.checked })}
             />
-            Suggest the next edit elsewhere in the file (experimental)
+            {t('Suggest the next edit elsewhere in the file (experimental)')}
           </label>
         </div>
-        <section aria-label="Keys">
-          <h3>Keys</h3>
+        <section aria-label={t('Keys')}>
+          <h3>{t('Keys')}</h3>
           <dl className="keys">
             {[...KEYS, ...(values.nextEditEnabled ? NEXT_EDIT_KEYS : [])].map(([key, what]) => (
               <div key={what}>
@@ -89,7 +90,7 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
               showOverlay('models');
             }}
           >
-            Models
+            {t('Models')}
           </button>
           <button
             type="button"
@@ -98,7 +99,7 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
               showOverlay('settings');
             }}
           >
-            Settings
+            {t('Settings')}
           </button>
         </div>
       </div>
@@ -107,11 +108,11 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
 }
 
 const COLUMNS: readonly { readonly key: keyof CompletionCounts; readonly label: string }[] = [
-  { key: 'shown', label: 'Shown' },
-  { key: 'accepted', label: 'Taken' },
-  { key: 'acceptedInPart', label: 'In part' },
-  { key: 'dismissed', label: 'Dismissed' },
-  { key: 'ignored', label: 'Passed by' },
+  { key: 'shown', label: t('Shown') },
+  { key: 'accepted', label: t('Taken') },
+  { key: 'acceptedInPart', label: t('In part') },
+  { key: 'dismissed', label: t('Dismissed') },
+  { key: 'ignored', label: t('Passed by') },
 ];
 
 /** Counts by model. */
@@ -128,26 +129,26 @@ function Fared() {
     };
   }, []);
   return (
-    <section aria-label="How they fared">
-      <h3>How they fared</h3>
+    <section aria-label={t('How they fared')}>
+      <h3>{t('How they fared')}</h3>
       {stats === null ? null : stats.since === null ? (
-        <p className="muted">None was shown yet.</p>
+        <p className="muted">{t('None was shown yet.')}</p>
       ) : (
-        <div className="scrolls" tabIndex={0} role="region" aria-label="Counts by model">
+        <div className="scrolls" tabIndex={0} role="region" aria-label={t('Counts by model')}>
           <table>
             <thead>
               <tr>
-                <th scope="col">Model</th>
+                <th scope="col">{t('Model')}</th>
                 {COLUMNS.map(({ key, label }) => (
                   <th key={key} scope="col" className="number">
                     {label}
                   </th>
                 ))}
                 <th scope="col" className="number">
-                  Requests
+                  {t('Requests')}
                 </th>
                 <th scope="col" className="number">
-                  Keys without one
+                  {t('Keys without one')}
                 </th>
               </tr>
             </thead>
@@ -156,7 +157,7 @@ function Fared() {
                 <tr key={`${task} ${model}`}>
                   <th scope="row">
                     {models?.find((m) => m.ref === model)?.label ?? model}
-                    {task === 'edit' ? ' · next edits' : ''}
+                    {task === 'edit' ? t(' · next edits') : ''}
                   </th>
                   {COLUMNS.map(({ key }) => (
                     <td key={key} className="number">
@@ -173,8 +174,9 @@ function Fared() {
         </div>
       )}
       <p className="muted">
-        {stats?.since ? `Since ${stats.since}. ` : ''}Only these numbers are kept, on this machine, and never sent.
-        Delete everything removes them.
+        {t('{what}Only these numbers are kept, on this machine, and never sent. Delete everything removes them.', {
+          what: stats?.since ? t('Since {since}. ', { since: stats.since }) : '',
+        })}
       </p>
     </section>
   );

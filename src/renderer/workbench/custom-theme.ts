@@ -5,6 +5,7 @@ import { updateSettings } from '../settings/settings-store.ts';
 import { JSON_FILES, pickFiles } from '../ui/pick-files.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import { readColorTheme, type ColorTheme } from './vscode-theme.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** The theme that was imported last; `null` while there is none. */
 export const useCustomTheme = create<{ readonly theme: ColorTheme | null }>(() => ({ theme: null }));
@@ -57,8 +58,9 @@ async function importFiles(chosen: readonly File[]): Promise<void> {
     await call('colorTheme.writeText', { text });
     take(text);
     await updateSettings({ theme: 'custom' });
-    const left = theme.refused === 0 ? '' : ` ${String(theme.refused)} values are no colours and were left out.`;
-    notify('info', `The theme “${theme.name}” is in use.${left}`);
+    const left =
+      theme.refused === 0 ? '' : t(' {refused} values are no colours and were left out.', { refused: theme.refused });
+    notify('info', t('The theme “{name}” is in use.{left}', { name: theme.name, left }));
   } catch (error) {
     if (error instanceof Error && error.name === 'Error') notify('error', error.message);
     else notifyError(error);

@@ -11,19 +11,24 @@ import { formatBytes } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { notifyError } from '../ui/notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 const useReport = create<{ readonly report: EraseReport | null }>(() => ({ report: null }));
 
 /** Ask, delete all records, and show what a scan found afterwards. */
 export async function eraseEverything(): Promise<void> {
   const answer = await ask(
-    'Delete everything that CodeGrex keeps about your work?',
-    'Conversations of all folders, the record of what left this machine, recent folders, approvals, trust in folders, usage samples, counts of completions, layouts, and unsaved text that is kept against a crash. ' +
-      'Your files are not touched, nor what you exported. The privacy mode of each folder and what you have redacted there stay as they are, unless you reset ' +
-      'the settings too: then every folder begins in the default mode.',
+    t('Delete everything that CodeGrex keeps about your work?'),
+    t(
+      'Conversations of all folders, the record of what left this machine, recent folders, approvals, trust in folders, usage samples, counts of completions, layouts, and unsaved text that is kept against a crash. ',
+    ) +
+      t(
+        'Your files are not touched, nor what you exported. The privacy mode of each folder and what you have redacted there stay as they are, unless you reset ',
+      ) +
+      t('the settings too: then every folder begins in the default mode.'),
     [
-      { id: 'records', label: 'Delete records', danger: true },
-      { id: 'settings', label: 'Delete records and settings', danger: true },
+      { id: 'records', label: t('Delete records'), danger: true },
+      { id: 'settings', label: t('Delete records and settings'), danger: true },
     ],
   );
   if (answer === null) return;
@@ -47,26 +52,43 @@ export function EraseReportDialog() {
   const clean = found.length === 0 && unread.length === 0 && failures.length === 0;
   return (
     <Modal
-      title={clean ? 'Everything was deleted' : 'Not everything was deleted'}
+      title={clean ? t('Everything was deleted') : t('Not everything was deleted')}
       onClose={() => {
         useReport.setState({ report: null });
       }}
     >
       <div className="dialog-body erase-report" role="status">
         <p>
-          Deleted conversations: {conversations}. Records of requests: {requests}. Recent folders: {folders}. Unsaved
-          texts kept against a crash: {backups}.
-          {keptModes === 0
-            ? ''
-            : ` Folders of which the privacy mode or redaction patterns were kept: ${String(keptModes)}.`}
+          {t(
+            'Deleted conversations: {conversations}. Records of requests: {requests}. Recent folders: {folders}. Unsaved texts kept against a crash: {backups}.{what}',
+            {
+              conversations,
+              requests,
+              folders,
+              backups,
+              what:
+                keptModes === 0
+                  ? ''
+                  : t(' Folders of which the privacy mode or redaction patterns were kept: {keptModes}.', {
+                      keptModes,
+                    }),
+            },
+          )}
         </p>
         <p>
-          <Icon name={found.length === 0 ? 'pass' : 'warning'} /> {filesScanned} files ({formatBytes(bytesScanned)}) of
-          CodeGrex’s folder were read from end to end for {passages} words and passages of what was deleted.{' '}
-          {found.length === 0 ? 'Nothing was found.' : 'Something was found in:'}
+          <Icon name={found.length === 0 ? 'pass' : 'warning'} />{' '}
+          {t(
+            '{filesScanned} files ({bytesScanned}) of CodeGrex’s folder were read from end to end for {passages} words and passages of what was deleted. {what}',
+            {
+              filesScanned,
+              bytesScanned: formatBytes(bytesScanned),
+              passages,
+              what: found.length === 0 ? t('Nothing was found.') : t('Something was found in:'),
+            },
+          )}
         </p>
         <Paths paths={found} />
-        {unread.length === 0 ? null : <p>These could not be read:</p>}
+        {unread.length === 0 ? null : <p>{t('These could not be read:')}</p>}
         <Paths paths={unread} />
         {failures.map((text) => (
           <p key={text} className="notice error" role="alert">
@@ -74,8 +96,9 @@ export function EraseReportDialog() {
           </p>
         ))}
         <p className="muted">
-          A scan finds what lies in files as text. It cannot see what the disk keeps of freed space, nor the files of a
-          browser that showed this page.
+          {t(
+            'A scan finds what lies in files as text. It cannot see what the disk keeps of freed space, nor the files of a browser that showed this page.',
+          )}
         </p>
       </div>
     </Modal>

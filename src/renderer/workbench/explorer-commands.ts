@@ -6,6 +6,7 @@ import { parentOf } from '../ui/format.ts';
 import type { Command } from './command.ts';
 import { showView } from './layout-store.ts';
 import { revealInExplorer } from './reveal.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const hasFolder = (): boolean => useExplorer.getState().workspace !== null;
 
@@ -13,7 +14,7 @@ const hasFolder = (): boolean => useExplorer.getState().workspace !== null;
 export const EXPLORER_COMMANDS: readonly Command[] = [
   {
     id: 'newFolder',
-    label: 'New folder',
+    label: t('New folder'),
     when: hasFolder,
     run: () => {
       showView('side', 'explorer');
@@ -22,12 +23,12 @@ export const EXPLORER_COMMANDS: readonly Command[] = [
   },
   {
     id: 'revealActive',
-    label: 'Show the file on screen in the explorer',
+    label: t('Show the file on screen in the explorer'),
     when: () => useEditor.getState().active !== null,
     run: () => revealInExplorer(useEditor.getState().active ?? ''),
   },
-  { id: 'collapseFolders', label: 'Collapse all folders of the explorer', when: hasFolder, run: collapseAll },
-  { id: 'refreshExplorer', label: 'Refresh the explorer', when: hasFolder, run: reloadAll },
-  { id: 'undoFiles', label: 'Undo the last change of files in the explorer', when: canUndo, run: undoFileAction },
-  { id: 'redoFiles', label: 'Do the last undone change of files again', when: canRedo, run: redoFileAction },
+  { id: 'collapseFolders', label: t('Collapse all folders of the explorer'), when: hasFolder, run: collapseAll },
+  { id: 'refreshExplorer', label: t('Refresh the explorer'), when: hasFolder, run: reloadAll },
+  { id: 'undoFiles', label: t('Undo the last change of files in the explorer'), when: canUndo, run: undoFileAction },
+  { id: 'redoFiles', label: t('Do the last undone change of files again'), when: canRedo, run: redoFileAction },
 ];

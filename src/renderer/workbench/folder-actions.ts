@@ -7,6 +7,7 @@ import { parentOf } from '../ui/format.ts';
 import { notifyError } from '../ui/notifications.tsx';
 import { pickPath } from './path-picker.tsx';
 import { openWorkspace } from './workspace-sync.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Pick a folder and open it. */
 export async function openFolder(): Promise<void> {
@@ -29,11 +30,11 @@ export async function addGguf(): Promise<void> {
 export async function newFile(): Promise<void> {
   const folder = parentOf(useEditor.getState().active ?? '');
   const path = await askText({
-    title: 'New file',
-    label: 'Path within the folder',
+    title: t('New file'),
+    label: t('Path within the folder'),
     value: folder === '' ? '' : `${folder}/`,
-    action: 'Create',
-    check: (text) => (text === '' || text.endsWith('/') ? 'Give the file a name.' : null),
+    action: t('Create'),
+    check: (text) => (text === '' || text.endsWith('/') ? t('Give the file a name.') : null),
   });
   if (path === null) return;
   try {

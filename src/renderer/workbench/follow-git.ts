@@ -10,6 +10,7 @@ import { repository, startGit, takeFolder, useGit } from '../git/git-store.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { stageChange } from './git-actions.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Join Git to the editor: marks of changed lines, conflicts, and who wrote a line. Call once. */
 export function followGit(): void {
@@ -21,7 +22,7 @@ export function followGit(): void {
     if (useSettings.getState().view?.values.gitBlameLine !== true || repository() === null) return null;
     const commit = (await blameOf(path)).find((run) => line >= run.line && line < run.line + run.lines)?.commit;
     if (commit === undefined) return null;
-    if (commit === null) return { text: 'Not committed yet', hover: 'This line is not committed.' };
+    if (commit === null) return { text: t('Not committed yet'), hover: t('This line is not committed.') };
     const { author, time, subject, hash } = commit;
     const when = new Date(time * 1000).toLocaleDateString(undefined, { dateStyle: 'medium' });
     return {

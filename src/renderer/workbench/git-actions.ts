@@ -12,6 +12,7 @@ import { change as changeGit, repository, useGit } from '../git/git-store.ts';
 import { pickCommit, pickFileOf } from '../git/git-pickers.ts';
 import { baseName } from '../ui/format.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** A file as a version has it, as a side of a comparison; nothing where it is not there. */
 async function sideOf(path: string, version: GitVersion): Promise<DiffSide | null> {
@@ -20,7 +21,7 @@ async function sideOf(path: string, version: GitVersion): Promise<DiffSide | nul
   if (text.kind === 'none') return { from: 'text', path, text: '' };
   notify(
     'info',
-    text.kind === 'binary' ? 'It is no text, so there is nothing to compare.' : 'It is too large to compare.',
+    text.kind === 'binary' ? t('It is no text, so there is nothing to compare.') : t('It is too large to compare.'),
   );
   return null;
 }
@@ -50,15 +51,15 @@ export async function openChange(change: GitChange, side: ChangeSide, keep: bool
     const name = baseName(path);
     if (side === 'staged') {
       const [left, right] = await Promise.all([sideOf(from ?? path, { of: 'head' }), sideOf(path, { of: 'index' })]);
-      if (left && right) show(`${name} (Index)`, left, right, keep);
+      if (left && right) show(t('{name} (Index)', { name }), left, right, keep);
       return;
     }
     const left = await sideOf(path, { of: 'index' });
     if (!left) return;
-    if (unstaged === 'deleted') show(`${name} (Deleted)`, left, { from: 'text', path, text: '' }, keep);
+    if (unstaged === 'deleted') show(t('{name} (Deleted)', { name }), left, { from: 'text', path, text: '' }, keep);
     else {
       await holdFile(path);
-      show(`${name} (Working Tree)`, left, { from: 'open', path }, keep);
+      show(t('{name} (Working Tree)', { name }), left, { from: 'open', path }, keep);
     }
   } catch (error) {
     notifyError(error);
@@ -99,7 +100,7 @@ export async function stageSelection(): Promise<void> {
 async function stageText(path: string, lines: readonly string[]): Promise<void> {
   const expected = baseOf(path)?.blob;
   if (expected !== undefined)
-    await changeGit('Staging…', () => call('git.stageText', { path, text: lines.join('\n'), expected }));
+    await changeGit(t('Staging…'), () => call('git.stageText', { path, text: lines.join('\n'), expected }));
 }
 
 const QUESTION = [

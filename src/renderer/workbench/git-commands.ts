@@ -29,6 +29,7 @@ import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { pick } from '../ui/pick.tsx';
 import type { Command } from './command.ts';
 import { openChange, openHistory, stageChange, stageSelection } from './git-actions.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const here = (): boolean => repository() !== null;
 const active = (): string | null => useEditor.getState().active;
@@ -40,7 +41,7 @@ const hasStash = (): boolean => (repository()?.stashes ?? 0) > 0;
 
 const git = (id: string, label: string, run: () => unknown, when = here, keys?: readonly string[]): Command => ({
   id: `git.${id}`,
-  label: `Git: ${label}`,
+  label: t('Git: {label}', { label }),
   when,
   run,
   ...(keys === undefined ? {} : { keys }),
@@ -52,57 +53,59 @@ const onChange = (act: (change: NonNullable<ReturnType<typeof activeChange>>) =>
 
 /** What is done with the repository of the open folder. */
 export const GIT_COMMANDS: readonly Command[] = [
-  git('init', 'Initialise repository', initialise, () => useGit.getState().status?.state === 'no-repository'),
-  git('commit', 'Commit', commit),
+  git('init', t('Initialise repository'), initialise, () => useGit.getState().status?.state === 'no-repository'),
+  git('commit', t('Commit'), commit),
   git(
     'stageFile',
-    'Stage the file on screen',
+    t('Stage the file on screen'),
     onChange((c) => stage([c])),
     () => activeChange() !== undefined,
   ),
   git(
     'unstageFile',
-    'Unstage the file on screen',
+    t('Unstage the file on screen'),
     onChange((c) => unstage([c])),
     () => activeChange()?.staged != null,
   ),
   git(
     'discardFile',
-    'Discard the changes of the file on screen',
+    t('Discard the changes of the file on screen'),
     onChange((c) => discard([c])),
     () => activeChange()?.unstaged != null,
   ),
-  git('stageAll', 'Stage all changes', () => stage(repository()?.changes.filter((c) => c.unstaged !== null) ?? [])),
-  git('unstageAll', 'Unstage all changes', () => unstage(repository()?.changes.filter((c) => c.staged !== null) ?? [])),
+  git('stageAll', t('Stage all changes'), () => stage(repository()?.changes.filter((c) => c.unstaged !== null) ?? [])),
+  git('unstageAll', t('Unstage all changes'), () =>
+    unstage(repository()?.changes.filter((c) => c.staged !== null) ?? []),
+  ),
   git(
     'openChanges',
-    'Open the changes of the file on screen',
+    t('Open the changes of the file on screen'),
     onChange((c) => openChange(c, c.unstaged === null ? 'staged' : 'unstaged', true)),
     () => activeChange() !== undefined,
   ),
   git(
     'stageChange',
-    'Stage the change at the cursor',
+    t('Stage the change at the cursor'),
     () => {
       const at = changeAtCursor();
       if (at) void stageChange(at.path, at.change);
     },
     () => changeAtCursor() !== null,
   ),
-  git('stageLines', 'Stage the selected lines', stageSelection, hasChanges),
+  git('stageLines', t('Stage the selected lines'), stageSelection, hasChanges),
   git(
     'revertChange',
-    'Revert the change at the cursor',
+    t('Revert the change at the cursor'),
     () => {
       const at = changeAtCursor();
       if (at) revertChange(at.path, at.change);
     },
     () => changeAtCursor() !== null,
   ),
-  git('peekChange', 'Show the change at the cursor', peekAtCursor, () => changeAtCursor() !== null),
+  git('peekChange', t('Show the change at the cursor'), peekAtCursor, () => changeAtCursor() !== null),
   git(
     'nextChange',
-    'Go to the next change',
+    t('Go to the next change'),
     () => {
       stepChange(1);
     },
@@ -111,42 +114,42 @@ export const GIT_COMMANDS: readonly Command[] = [
   ),
   git(
     'previousChange',
-    'Go to the previous change',
+    t('Go to the previous change'),
     () => {
       stepChange(-1);
     },
     hasChanges,
     ['Shift+Alt+F5'],
   ),
-  git('nextConflict', 'Go to the next conflict', nextConflict, hasConflict),
-  git('checkout', 'Check out…', checkOut),
-  git('createBranch', 'Create branch…', createBranch),
-  git('renameBranch', 'Rename branch…', renameBranch, () => (repository()?.branch ?? null) !== null),
-  git('deleteBranch', 'Delete branch…', deleteBranch),
-  git('addRemote', 'Add remote…', addRemote),
-  git('removeRemote', 'Remove remote…', removeRemote, () => (repository()?.remotes.length ?? 0) > 0),
-  git('merge', 'Merge branch…', mergeBranch),
-  git('continue', 'Continue what is under way', () => goOn('continue'), doing),
-  git('abort', 'Abort what is under way', () => goOn('abort'), doing),
-  git('stash', 'Stash', () => stashAll(false)),
-  git('stashAll', 'Stash, untracked files too', () => stashAll(true)),
-  git('stashPop', 'Pop stash…', () => takeStash('pop'), hasStash),
-  git('stashApply', 'Apply stash…', () => takeStash('apply'), hasStash),
-  git('stashDrop', 'Drop stash…', () => takeStash('drop'), hasStash),
-  git('fetch', 'Fetch', () => sync({ action: 'fetch' }), hasRemote),
-  git('pull', 'Pull', () => sync({ action: 'pull', rebase: false }), hasRemote),
-  git('pullRebase', 'Pull (rebase)', () => sync({ action: 'pull', rebase: true }), hasRemote),
-  git('push', 'Push', () => sync({ action: 'push', force: false }), hasRemote),
-  git('pushForce', 'Push (force with lease)', () => sync({ action: 'push', force: true }), hasRemote),
-  git('sync', 'Pull and push', pullAndPush, hasRemote),
-  git('log', 'Show the history…', () => openHistory(null)),
+  git('nextConflict', t('Go to the next conflict'), nextConflict, hasConflict),
+  git('checkout', t('Check out…'), checkOut),
+  git('createBranch', t('Create branch…'), createBranch),
+  git('renameBranch', t('Rename branch…'), renameBranch, () => (repository()?.branch ?? null) !== null),
+  git('deleteBranch', t('Delete branch…'), deleteBranch),
+  git('addRemote', t('Add remote…'), addRemote),
+  git('removeRemote', t('Remove remote…'), removeRemote, () => (repository()?.remotes.length ?? 0) > 0),
+  git('merge', t('Merge branch…'), mergeBranch),
+  git('continue', t('Continue what is under way'), () => goOn('continue'), doing),
+  git('abort', t('Abort what is under way'), () => goOn('abort'), doing),
+  git('stash', t('Stash'), () => stashAll(false)),
+  git('stashAll', t('Stash, untracked files too'), () => stashAll(true)),
+  git('stashPop', t('Pop stash…'), () => takeStash('pop'), hasStash),
+  git('stashApply', t('Apply stash…'), () => takeStash('apply'), hasStash),
+  git('stashDrop', t('Drop stash…'), () => takeStash('drop'), hasStash),
+  git('fetch', t('Fetch'), () => sync({ action: 'fetch' }), hasRemote),
+  git('pull', t('Pull'), () => sync({ action: 'pull', rebase: false }), hasRemote),
+  git('pullRebase', t('Pull (rebase)'), () => sync({ action: 'pull', rebase: true }), hasRemote),
+  git('push', t('Push'), () => sync({ action: 'push', force: false }), hasRemote),
+  git('pushForce', t('Push (force with lease)'), () => sync({ action: 'push', force: true }), hasRemote),
+  git('sync', t('Pull and push'), pullAndPush, hasRemote),
+  git('log', t('Show the history…'), () => openHistory(null)),
   git(
     'fileHistory',
-    'Show the history of the file on screen…',
+    t('Show the history of the file on screen…'),
     () => openHistory(active()),
     () => here() && active() !== null,
   ),
-  git('blame', 'Show who wrote the cursor’s line, or no longer', () =>
+  git('blame', t('Show who wrote the cursor’s line, or no longer'), () =>
     updateSettings({ gitBlameLine: useSettings.getState().view?.values.gitBlameLine !== true }),
   ),
 ];
@@ -155,10 +158,10 @@ export const GIT_COMMANDS: readonly Command[] = [
 export async function showGitMore(): Promise<void> {
   const some = GIT_COMMANDS.filter(({ when }) => when?.() !== false);
   const id = await pick({
-    title: 'Git',
-    placeholder: 'What is to be done?',
+    title: t('Git'),
+    placeholder: t('What is to be done?'),
     choices: some.map((command) => ({ id: command.id, label: command.label.replace(/^Git: /, '') })),
-    none: 'Nothing of that name.',
+    none: t('Nothing of that name.'),
   });
   some.find((command) => command.id === id)?.run();
 }

@@ -13,6 +13,7 @@ import { openFolder } from './folder-actions.ts';
 import { showView } from './layout-store.ts';
 import { showOverlay } from './workbench-store.ts';
 import { useCore } from './workspace-sync.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const tab = (kind: string, title: string) => ({
   id: `${kind}:help`,
@@ -26,12 +27,12 @@ const tab = (kind: string, title: string) => ({
 
 /** Show how privacy works here. */
 export function openWalkthrough(): void {
-  openTab(tab('walkthrough', 'Privacy walkthrough'));
+  openTab(tab('walkthrough', t('Privacy walkthrough')));
 }
 
 /** Begin a report, which nobody is sent. */
 export function openReport(): void {
-  openTab(tab('report', 'Report an issue'));
+  openTab(tab('report', t('Report an issue')));
 }
 
 const HOSTS = { electron: 'Electron', browser: 'browser mode' } as const;

@@ -8,6 +8,7 @@ import { withRule } from './key-rules.ts';
 import { useKeybindings, writeKeybindings } from './key-store.ts';
 import { addSnippets } from './snippets-tab.tsx';
 import { planImport, type ImportItem, type ImportPlan } from './vscode-import.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const KNOWN = new Set(COMMANDS.map(({ id }) => id));
 const LANGUAGES = new Set(monaco.languages.getLanguages().map(({ id }) => id));
@@ -30,17 +31,17 @@ export function ImportPreview() {
   return (
     <Modal
       wide
-      title="Import from VS Code"
-      description="Nothing is changed until you take it over. It comes over what you set before."
+      title={t('Import from VS Code')}
+      description={t('Nothing is changed until you take it over. It comes over what you set before.')}
       onClose={close}
     >
-      <div className="dialog-body import-preview" role="region" aria-label="Preview" tabIndex={0}>
-        <Items title={`Taken over: ${String(plan.taken.length)}`} items={plan.taken} />
-        <Items title={`Left: ${String(plan.left.length)}`} items={plan.left} />
+      <div className="dialog-body import-preview" role="region" aria-label={t('Preview')} tabIndex={0}>
+        <Items title={t('Taken over: {taken}', { taken: plan.taken.length })} items={plan.taken} />
+        <Items title={t('Left: {left}', { left: plan.left.length })} items={plan.left} />
       </div>
       <footer>
         <button type="button" className="button" onClick={close}>
-          Cancel
+          {t('Cancel')}
         </button>
         <button
           type="button"
@@ -48,7 +49,7 @@ export function ImportPreview() {
           disabled={plan.taken.length === 0}
           onClick={() => void takeOver(plan)}
         >
-          Take over
+          {t('Take over')}
         </button>
       </footer>
     </Modal>

@@ -4,6 +4,7 @@ import type { Settings } from '../../shared/schemas/settings.ts';
 import { z } from '../../shared/schemas/zod.ts';
 import { canonicalKeys } from './key-names.ts';
 import { problemOfWhen } from './key-context.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** One rule of keybindings.json, as VS Code has it. A command that begins with `-` takes a key from it. */
 const KeyRule = z.object({
@@ -39,23 +40,25 @@ export function readKeyRules(text: string): KeyReading {
   if (error)
     return {
       rules: [],
-      problems: [`Line ${String(lineOf(text, error.offset))}: ${printParseErrorCode(error.error)}.`],
+      problems: [
+        t('Line {text}: {error}.', { text: lineOf(text, error.offset), error: printParseErrorCode(error.error) }),
+      ],
     };
   if (held === undefined) return { rules: [], problems: [] };
-  if (!Array.isArray(held)) return { rules: [], problems: ['Keybindings are a JSON list.'] };
+  if (!Array.isArray(held)) return { rules: [], problems: [t('Keybindings are a JSON list.')] };
   const rules: KeyRule[] = [];
   const problems: string[] = [];
   for (const [at, each] of held.entries()) {
     const parsed = KeyRule.safeParse(each);
-    const problem = parsed.success ? problemOf(parsed.data) : 'it needs a "key" and a "command"';
+    const problem = parsed.success ? problemOf(parsed.data) : t('it needs a "key" and a "command"');
     if (parsed.success && problem === null) rules.push(parsed.data);
-    else problems.push(`Rule ${String(at + 1)}: ${problem ?? ''}.`);
+    else problems.push(t('Rule {at}: {problem}.', { at: at + 1, problem: problem ?? '' }));
   }
   return { rules, problems };
 }
 
 function problemOf({ key, when }: KeyRule): string | null {
-  if (canonicalKeys(key) === null) return `"${key}" is no key`;
+  if (canonicalKeys(key) === null) return t('"{key}" is no key', { key });
   return when === undefined ? null : problemOfWhen(when);
 }
 

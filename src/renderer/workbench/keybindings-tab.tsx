@@ -11,6 +11,7 @@ import { useKeybindings, writeKeybindings } from './key-store.ts';
 import { shown } from './keybindings.ts';
 import { openKeybindingsJson } from './open-keybindings.ts';
 import { RecordKey } from './record-key.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** A row: a command with one of its keys, or with none. */
 interface Row {
@@ -57,8 +58,8 @@ export function KeybindingsTab() {
           <input
             type="search"
             data-focus=""
-            aria-label="Search keyboard shortcuts"
-            placeholder={recording ? 'Press the keys to look for' : 'Search by command or key'}
+            aria-label={t('Search keyboard shortcuts')}
+            placeholder={recording ? t('Press the keys to look for') : t('Search by command or key')}
             value={query}
             onChange={(e) => {
               setQuery(e.target.value);
@@ -73,31 +74,31 @@ export function KeybindingsTab() {
           />
           <IconButton
             icon="record-keys"
-            label="Search by pressing keys"
+            label={t('Search by pressing keys')}
             aria-pressed={recording}
             onClick={() => {
               setRecording(!recording);
               setQuery('');
             }}
           />
-          <IconButton icon="go-to-file" label="Edit as JSON" onClick={openKeybindingsJson} />
+          <IconButton icon="go-to-file" label={t('Edit as JSON')} onClick={openKeybindingsJson} />
         </div>
         {problems.map((problem) => (
           <p key={problem} className="banner warning" role="alert">
-            keybindings.json: {problem}
+            {t('keybindings.json: {problem}', { problem })}
           </p>
         ))}
       </header>
-      <div className="keybindings-list" role="region" aria-label="Keyboard shortcuts" tabIndex={0}>
+      <div className="keybindings-list" role="region" aria-label={t('Keyboard shortcuts')} tabIndex={0}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Command</th>
-              <th scope="col">Key</th>
-              <th scope="col">When</th>
-              <th scope="col">Source</th>
+              <th scope="col">{t('Command')}</th>
+              <th scope="col">{t('Key')}</th>
+              <th scope="col">{t('When')}</th>
+              <th scope="col">{t('Source')}</th>
               <th scope="col">
-                <span className="sr-only">Change</span>
+                <span className="sr-only">{t('Change')}</span>
               </th>
             </tr>
           </thead>
@@ -115,7 +116,7 @@ export function KeybindingsTab() {
             ))}
           </tbody>
         </table>
-        {rows.length === 0 ? <p className="muted">No command has this name or key.</p> : null}
+        {rows.length === 0 ? <p className="muted">{t('No command has this name or key.')}</p> : null}
       </div>
       {editing === null ? null : (
         <RecordKey
@@ -173,18 +174,18 @@ function KeyRow({ row, conflicts, changed, onEdit, onRemove, onReset }: KeyRowPr
         {binding === null ? null : <kbd>{shown(binding.key)}</kbd>}
         {others === '' ? null : (
           <span className="key-conflict">
-            <Icon name="warning" /> Also: {others}
+            <Icon name="warning" /> {t('Also: {others}', { others })}
           </span>
         )}
       </td>
       <td>
         <code>{binding?.when ?? ''}</code>
       </td>
-      <td className="muted">{binding === null ? '' : binding.source === 'user' ? 'User' : 'Default'}</td>
+      <td className="muted">{binding === null ? '' : binding.source === 'user' ? t('User') : t('Default')}</td>
       <td className="key-actions">
         <IconButton
           icon={binding === null ? 'add' : 'edit'}
-          label={`${binding === null ? 'Add a key for' : 'Change the key of'} ${label}`}
+          label={`${binding === null ? t('Add a key for') : t('Change the key of')} ${label}`}
           onClick={() => {
             onEdit(row);
           }}
@@ -192,7 +193,7 @@ function KeyRow({ row, conflicts, changed, onEdit, onRemove, onReset }: KeyRowPr
         {binding === null ? null : (
           <IconButton
             icon="trash"
-            label={`Remove the key of ${label}`}
+            label={t('Remove the key of {label}', { label })}
             onClick={() => {
               onRemove(row);
             }}
@@ -201,7 +202,7 @@ function KeyRow({ row, conflicts, changed, onEdit, onRemove, onReset }: KeyRowPr
         {changed ? (
           <IconButton
             icon="discard"
-            label={`Reset ${label}`}
+            label={t('Reset {label}', { label })}
             onClick={() => {
               onReset(row);
             }}

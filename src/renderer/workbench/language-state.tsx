@@ -6,15 +6,16 @@ import { notifyError } from '../ui/notifications.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { restartServer } from './follow-problems.ts';
 import { toggleView } from './layout-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const WORDS = {
   starting: 'starting…',
   running: '',
   restarting: 'restarting…',
-  failed: 'has stopped',
-  missing: 'is not installed',
-  untrusted: 'waits for trust',
-  off: 'is off',
+  failed: t('has stopped'),
+  missing: t('is not installed'),
+  untrusted: t('waits for trust'),
+  off: t('is off'),
 } as const;
 
 /** How many errors and warnings there are; opens the list of them. */
@@ -24,15 +25,19 @@ export function ProblemsCount() {
     <button
       type="button"
       className="status-item"
-      title="Problems (Ctrl+Shift+M)"
+      title={t('Problems (Ctrl+Shift+M)')}
       onClick={() => {
         toggleView('panel', 'problems');
       }}
     >
-      <Icon name="error" /> {counts.error}
-      <span className="sr-only"> {counts.error === 1 ? 'error' : 'errors'}, </span>
-      <Icon name="warning" /> {counts.warning}
-      <span className="sr-only"> {counts.warning === 1 ? 'warning' : 'warnings'}</span>
+      <Icon name="error" /> <span aria-hidden="true">{counts.error}</span>
+      <span className="sr-only">
+        {t('{errors, plural, one {# error} other {# errors}},', { errors: counts.error })}{' '}
+      </span>
+      <Icon name="warning" /> <span aria-hidden="true">{counts.warning}</span>
+      <span className="sr-only">
+        {t('{warnings, plural, one {# warning} other {# warnings}}', { warnings: counts.warning })}
+      </span>
     </button>
   );
 }
@@ -48,19 +53,19 @@ export function LanguageState() {
   const words = WORDS[state];
   const busy = state === 'starting' || state === 'restarting';
   const help = {
-    running: 'Press to start it anew.',
+    running: t('Press to start it anew.'),
     starting: '',
-    restarting: 'It ended by itself and is started again.',
-    failed: `${advice} Press to start it anew.`,
-    missing: `${advice} Press to look again.`,
-    untrusted: 'It runs code of the folder, so it starts once you trust the folder.',
-    off: 'It is turned off in the settings.',
+    restarting: t('It ended by itself and is started again.'),
+    failed: t('{advice} Press to start it anew.', { advice }),
+    missing: t('{advice} Press to look again.', { advice }),
+    untrusted: t('It runs code of the folder, so it starts once you trust the folder.'),
+    off: t('It is turned off in the settings.'),
   }[state];
   return (
     <button
       type="button"
       className={`status-item${state === 'failed' ? ' warning' : ''}`}
-      title={`Language server: ${name}. ${help}`}
+      title={t('Language server: {name}. {help}', { name, help })}
       onClick={() => {
         restartServer(id).catch(notifyError);
       }}

@@ -1,6 +1,7 @@
 import { LedgerFilter, LedgerPanel } from '../privacy/ledger-panel.tsx';
 import { leftThisMachine, useLedger } from '../privacy/ledger-store.ts';
 import { pickFolderToWriteTo } from './path-picker.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 /** The record of requests, as a view of the panel. */
 export function LedgerView() {
@@ -13,7 +14,7 @@ export function LedgerBadge() {
   const left = useLedger((s) => [...s.entries.values()].filter(leftThisMachine).length);
   return (
     <span className={`badge ${left === 0 ? 'good' : 'warn'}`}>
-      {left === 0 ? 'Nothing' : `${String(left)} ${left === 1 ? 'request' : 'requests'}`}
+      {left === 0 ? t('Nothing') : t('{left, plural, one {# request} other {# requests}}', { left })}
     </span>
   );
 }

@@ -1,11 +1,12 @@
 import { openTab } from '../editor/groups-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Show the editor of keybindings. */
 export function openKeybindings(): void {
   openTab({
     id: 'keybindings:all',
     kind: 'keybindings',
-    title: 'Keyboard shortcuts',
+    title: t('Keyboard shortcuts'),
     path: null,
     holds: false,
     params: null,

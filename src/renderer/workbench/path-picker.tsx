@@ -6,10 +6,11 @@ import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { messageOf, notifyError } from '../ui/notifications.tsx';
 import { useCore } from './workspace-sync.ts';
+import { t } from '../../shared/messages/t.ts';
 
 type What = 'folder' | 'gguf';
 
-const TITLES: Readonly<Record<What, string>> = { folder: 'Open a folder', gguf: 'Choose a GGUF file' };
+const TITLES: Readonly<Record<What, string>> = { folder: t('Open a folder'), gguf: t('Choose a GGUF file') };
 
 interface Picking {
   readonly what: What;
@@ -50,7 +51,7 @@ export async function pickPath(what: What, title?: string): Promise<string | nul
 }
 
 /** Let the user pick a folder that something is exported to. */
-export const pickFolderToWriteTo = (): Promise<string | null> => pickPath('folder', 'Choose a folder to write to');
+export const pickFolderToWriteTo = (): Promise<string | null> => pickPath('folder', t('Choose a folder to write to'));
 
 /** Counts what was asked for: an answer that comes after a later question says nothing any more. */
 let asks = 0;
@@ -106,7 +107,7 @@ export function PathPicker() {
   return (
     <Modal
       title={title}
-      description="Folders of the machine that CodeGrex runs on."
+      description={t('Folders of the machine that CodeGrex runs on.')}
       onClose={() => {
         done(null);
       }}
@@ -119,7 +120,7 @@ export function PathPicker() {
         }}
       >
         <label className="field">
-          <span>Path</span>
+          <span>{t('Path')}</span>
           <input
             value={typed}
             spellCheck={false}
@@ -134,8 +135,8 @@ export function PathPicker() {
             {error}
           </p>
         )}
-        <ul className="picker-list" aria-label="Contents">
-          {parent === null ? null : <Entry icon="arrow-up" name="Parent folder" onPick={() => void go(parent)} />}
+        <ul className="picker-list" aria-label={t('Contents')}>
+          {parent === null ? null : <Entry icon="arrow-up" name={t('Parent folder')} onPick={() => void go(parent)} />}
           {listing?.folders.map((name) => (
             <Entry key={`d${name}`} icon="folder" name={name} onPick={() => void go(within(name))} />
           ))}
@@ -149,10 +150,10 @@ export function PathPicker() {
               }}
             />
           ))}
-          {empty ? <li className="muted empty-row">Nothing to show here.</li> : null}
+          {empty ? <li className="muted empty-row">{t('Nothing to show here.')}</li> : null}
         </ul>
         <FormActions
-          action={title === TITLES.folder ? 'Open this folder' : 'Choose'}
+          action={title === TITLES.folder ? t('Open this folder') : t('Choose')}
           onCancel={() => {
             done(null);
           }}

@@ -4,6 +4,7 @@ import { BottomPanel } from './bottom-panel.tsx';
 import { PLACES, resizePlace, useLayout, type Place } from './layout-store.ts';
 import { viewIn } from './views.ts';
 import { useWorkbench } from './workbench-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** The side bars and the panel around what is in the middle. */
 export function Places({ children }: { readonly children: ReactNode }) {
@@ -29,7 +30,7 @@ export function Places({ children }: { readonly children: ReactNode }) {
               <PlacePanel panelRef={panels.side} place="side" minSize={160} maxSize="50">
                 <side.Body />
               </PlacePanel>
-              <Separator className="separator" aria-label="Width of the side bar" />
+              <Separator className="separator" aria-label={t('Width of the side bar')} />
             </>
           ) : null}
           <Panel id="centre" minSize={280}>
@@ -37,7 +38,7 @@ export function Places({ children }: { readonly children: ReactNode }) {
           </Panel>
           {secondary ? (
             <>
-              <Separator className="separator" aria-label="Width of the secondary side bar" />
+              <Separator className="separator" aria-label={t('Width of the secondary side bar')} />
               <PlacePanel panelRef={panels.secondary} place="secondary" minSize={260} maxSize="60">
                 <secondary.Body />
               </PlacePanel>
@@ -47,7 +48,7 @@ export function Places({ children }: { readonly children: ReactNode }) {
       </Panel>
       {panel ? (
         <>
-          <Separator className="separator horizontal" aria-label="Height of the panel" />
+          <Separator className="separator horizontal" aria-label={t('Height of the panel')} />
           <PlacePanel panelRef={panels.panel} place="panel" minSize={120}>
             <BottomPanel view={panel} />
           </PlacePanel>

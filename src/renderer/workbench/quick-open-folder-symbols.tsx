@@ -11,6 +11,7 @@ import { Icon } from '../ui/icon.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import { Marked, marksIn } from './marked.tsx';
 import { showOverlay } from './workbench-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const SHOWN = 100;
 
@@ -47,11 +48,11 @@ export function FolderSymbolItems({ text, onSelect }: FolderSymbolItemsProps) {
     };
   }, [text, onSelect]);
 
-  if (!running) return <p>No language server runs. Open a file of the language first.</p>;
-  if (text === '') return <p>Type a part of a name.</p>;
+  if (!running) return <p>{t('No language server runs. Open a file of the language first.')}</p>;
+  if (text === '') return <p>{t('Type a part of a name.')}</p>;
   if (answer?.error) return <p>{answer.error}</p>;
-  if (answer === null) return <p>Asking the language servers…</p>;
-  if (answer.symbols.length === 0) return <p>{answer.text === text ? 'No symbol of that name.' : 'Asking…'}</p>;
+  if (answer === null) return <p>{t('Asking the language servers…')}</p>;
+  if (answer.symbols.length === 0) return <p>{answer.text === text ? t('No symbol of that name.') : t('Asking…')}</p>;
   return answer.symbols.map((symbol) => (
     <List.Item
       key={valueOf(symbol)}

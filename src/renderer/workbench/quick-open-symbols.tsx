@@ -6,6 +6,7 @@ import { symbolsOfActive, type FileSymbol } from '../editor/symbols.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Marked, marksIn } from './marked.tsx';
 import { showOverlay } from './workbench-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** So many are drawn; others are found by typing. */
 const SHOWN = 300;
@@ -45,11 +46,11 @@ export function SymbolItems({ text, onSelect }: SymbolItemsProps) {
     onSelect(shown[0] ? valueOf(shown[0]) : '');
   }, [shown, onSelect]);
 
-  if (path === null) return <p>No file is on screen.</p>;
-  if (symbols === 'reading') return <p>Reading the file…</p>;
-  if (symbols === null) return <p>No symbols are known of files in this language.</p>;
-  if (symbols.length === 0) return <p>This file has no symbols.</p>;
-  if (shown.length === 0) return <p>No symbol of that name.</p>;
+  if (path === null) return <p>{t('No file is on screen.')}</p>;
+  if (symbols === 'reading') return <p>{t('Reading the file…')}</p>;
+  if (symbols === null) return <p>{t('No symbols are known of files in this language.')}</p>;
+  if (symbols.length === 0) return <p>{t('This file has no symbols.')}</p>;
+  if (shown.length === 0) return <p>{t('No symbol of that name.')}</p>;
   return shown.map((symbol) => (
     <List.Item
       key={valueOf(symbol)}

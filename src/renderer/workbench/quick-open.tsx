@@ -14,6 +14,7 @@ import { FolderSymbolItems } from './quick-open-folder-symbols.tsx';
 import { LineItem } from './quick-open-line.tsx';
 import { SymbolItems } from './quick-open-symbols.tsx';
 import { found as foundIt, showOverlay, useWorkbench } from './workbench-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const SHOWN = 50;
 
@@ -38,7 +39,7 @@ export function QuickOpen() {
   const typed = useWorkbench((s) => s.quickOpenText);
   const [selected, setSelected] = useState('');
   const folders = seeking?.what === 'folder';
-  const label = folders ? 'Choose a folder' : seeking ? 'Choose a file' : 'Go to file';
+  const label = folders ? t('Choose a folder') : seeking ? t('Choose a file') : t('Go to file');
   const query = currentQuery();
   const text = query.kind === 'files' ? query.text : null;
   const { found, error, truncated } = useFound(text, folders, setSelected);
@@ -72,7 +73,7 @@ export function QuickOpen() {
         }}
       >
         <List.Input
-          placeholder={seeking ? label : 'Go to file; : for a line, @ for a symbol, # for one in any file'}
+          placeholder={seeking ? label : t('Go to file; : for a line, @ for a symbol, # for one in any file')}
           autoFocus
           value={typed}
           onValueChange={(next) => {
@@ -91,10 +92,14 @@ export function QuickOpen() {
             <>
               <List.Empty>
                 {error ??
-                  (current ? (folders ? 'No folder of that name.' : 'No file of that name.') : 'Reading the folder…')}
+                  (current
+                    ? folders
+                      ? t('No folder of that name.')
+                      : t('No file of that name.')
+                    : t('Reading the folder…'))}
               </List.Empty>
               {found === null ? null : <FoundItems found={found} folders={folders} />}
-              {truncated ? <p className="muted">The folder is too large to list whole.</p> : null}
+              {truncated ? <p className="muted">{t('The folder is too large to list whole.')}</p> : null}
             </>
           )}
         </List.List>

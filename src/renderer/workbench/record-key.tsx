@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Modal } from '../ui/modal.tsx';
 import { strokeText } from './key-names.ts';
 import { shown } from './keybindings.ts';
+import { t } from '../../shared/messages/t.ts';
 
 interface RecordKeyProps {
   /** Of the command. */
@@ -18,12 +19,12 @@ export function RecordKey({ label, conflictsOf, onRecord, onClose }: RecordKeyPr
   const key = strokes.join(' ');
   const conflicts = key === '' ? [] : [...new Set(conflictsOf(key))];
   return (
-    <Modal title={label} description="Press the keys, then Enter. Escape leaves it as it is." onClose={onClose}>
+    <Modal title={label} description={t('Press the keys, then Enter. Escape leaves it as it is.')} onClose={onClose}>
       <div className="dialog-body record-key">
         <input
           autoFocus
           readOnly
-          aria-label="Keys"
+          aria-label={t('Keys')}
           value={shown(key)}
           onKeyDown={(e) => {
             if (e.key === 'Tab' || e.key === 'Escape') return;
@@ -37,7 +38,9 @@ export function RecordKey({ label, conflictsOf, onRecord, onClose }: RecordKeyPr
           }}
         />
         <p role="status" className={conflicts.length > 0 ? 'key-conflict' : 'muted'}>
-          {conflicts.length > 0 ? `Also the key of: ${conflicts.join(', ')}` : 'One stroke, or two after each other.'}
+          {conflicts.length > 0
+            ? t('Also the key of: {conflicts}', { conflicts: conflicts.join(', ') })
+            : t('One stroke, or two after each other.')}
         </p>
       </div>
     </Modal>

@@ -9,6 +9,7 @@ import { openTexts, useSearch } from '../search/search-store.ts';
 import { Modal } from '../ui/modal.tsx';
 import { messageOf } from '../ui/notifications.tsx';
 import { visibleText } from '../ui/visible-text.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const usePreview = create<{ readonly path: string | null }>(() => ({ path: null }));
 
@@ -30,8 +31,8 @@ export function ReplacePreview() {
   return (
     <Modal
       wide
-      title={`Replace in ${visibleText(path)}`}
-      description="Left: the file as it is. Right: the file with what is chosen replaced. Nothing is written yet."
+      title={t('Replace in {path}', { path: visibleText(path) })}
+      description={t('Left: the file as it is. Right: the file with what is chosen replaced. Nothing is written yet.')}
       onClose={() => {
         previewReplace(null);
       }}
@@ -47,12 +48,10 @@ export function ReplacePreview() {
             void replaceMatches({ file, matches: file.matches });
           }}
         >
-          Replace in this file
+          {t('Replace in this file')}
         </button>
         <span className="spacer" />
-        <span className="muted">
-          File {at + 1} of {files.length}
-        </span>
+        <span className="muted">{t('File {at} of {files}', { at: at + 1, files: files.length })}</span>
         <button
           type="button"
           className="button"
@@ -61,7 +60,7 @@ export function ReplacePreview() {
             step(-1);
           }}
         >
-          Previous file
+          {t('Previous file')}
         </button>
         <button
           type="button"
@@ -71,7 +70,7 @@ export function ReplacePreview() {
             step(1);
           }}
         >
-          Next file
+          {t('Next file')}
         </button>
       </footer>
     </Modal>

@@ -5,6 +5,8 @@ import { ask } from '../ui/ask.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import { openMatch } from './open-search.ts';
 import { previewReplace } from './replace-preview.tsx';
+import { t } from '../../shared/messages/t.ts';
+import { matchesInFiles } from '../search/matches-in-files.ts';
 
 /** The search, joined to the editor and to what tells why files are kept from models. */
 export function SearchSide() {
@@ -23,12 +25,12 @@ export function SearchSide() {
 }
 
 async function confirmReplace(matches: number, files: number, replacement: string): Promise<boolean> {
-  const what = `${String(matches)} ${matches === 1 ? 'match' : 'matches'} in ${String(files)} ${files === 1 ? 'file' : 'files'}`;
+  const what = matchesInFiles(matches, files);
   const by = replacement === '' ? 'nothing' : `“${visibleText(replacement).slice(0, 200)}”`;
   const choice = await ask(
-    `Replace ${what}?`,
-    `They are replaced by ${by}. Files that are not open are written at once. Undo takes all of it back.`,
-    [{ id: 'replace', label: 'Replace' }],
+    t('Replace {what}?', { what }),
+    t('They are replaced by {by}. Files that are not open are written at once. Undo takes all of it back.', { by }),
+    [{ id: 'replace', label: t('Replace') }],
   );
   return choice === 'replace';
 }

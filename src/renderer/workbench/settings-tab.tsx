@@ -9,6 +9,7 @@ import { settingsJsonSchema } from '../settings/settings-schema.ts';
 import type { Settings, SettingsLayer } from '../../shared/schemas/settings.ts';
 import { notifyError } from '../ui/notifications.tsx';
 import { showOverlay } from './workbench-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const FOLDER_FILE = '.codegrex/settings.json';
 
@@ -36,7 +37,7 @@ export function openSettings(): void {
   openTab({
     id: 'settings:all',
     kind: 'settings',
-    title: 'Settings',
+    title: t('Settings'),
     path: null,
     holds: false,
     params: null,

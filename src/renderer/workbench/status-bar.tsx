@@ -12,6 +12,7 @@ import { TextFormat } from './text-format.tsx';
 import { viewIn } from './views.ts';
 import { showOverlay, useWorkbench } from './workbench-store.ts';
 import { useCore } from './workspace-sync.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** The mode, what left, and the state of what works in the background; always on show. */
 export function StatusBar() {
@@ -22,7 +23,7 @@ export function StatusBar() {
   // A number, so that the bar is not drawn again for each entry.
   const left = useLedger((s) => [...s.entries.values()].filter(leftThisMachine).length);
   return (
-    <footer className="status-bar" aria-label="Status">
+    <footer className="status-bar" aria-label={t('Status')}>
       <ModeMenu
         onVerify={() => {
           showOverlay('verify-offline');
@@ -32,18 +33,18 @@ export function StatusBar() {
         type="button"
         className="status-item"
         aria-pressed={ledgerOpen}
-        title="What left this machine"
+        title={t('What left this machine')}
         onClick={() => {
           toggleView('panel', 'ledger');
         }}
       >
         <Icon name={left === 0 ? 'pass' : 'export'} />
-        {left === 0 ? 'Nothing left this machine' : `${String(left)} left this machine`}
+        {left === 0 ? t('Nothing left this machine') : t('{left} left this machine', { left })}
       </button>
       {connection === 'connected' ? null : (
         <span className="status-item warning" role="status">
           <Icon name="loading" spin />{' '}
-          {connection === 'connecting' ? 'Connecting…' : 'Connection lost; reconnecting. Unsaved text is kept.'}
+          {connection === 'connecting' ? t('Connecting…') : t('Connection lost; reconnecting. Unsaved text is kept.')}
         </span>
       )}
       <GitState />
@@ -53,17 +54,17 @@ export function StatusBar() {
         <button
           type="button"
           className="status-item"
-          title={`Kept from models by ${tab.kept}`}
+          title={t('Kept from models by {kept}', { kept: tab.kept })}
           onClick={() => void explainKept(tab.path)}
         >
-          <Icon name="eye-closed" /> Kept from models
+          <Icon name="eye-closed" /> {t('Kept from models')}
         </button>
       ) : null}
       <LanguageState />
       <CompletionState />
       {cursor && tab?.error === null ? (
         <span className="status-item">
-          Ln {cursor.line}, Col {cursor.column}
+          {t('Ln {line}, Col {column}', { line: cursor.line, column: cursor.column })}
         </span>
       ) : null}
       <TextFormat />
@@ -75,12 +76,12 @@ export function StatusBar() {
 function ModelState() {
   const view = useModels((s) => s.view);
   const model = view?.models.find((m) => m.ref === view.chatModel);
-  const text = model?.label ?? (view?.detecting === false ? 'No model' : 'Looking for models…');
+  const text = model?.label ?? (view?.detecting === false ? t('No model') : t('Looking for models…'));
   return (
     <button
       type="button"
       className="status-item clip"
-      title={view && model ? `Models. ${whyOf(view.routes.chat)}` : 'Models'}
+      title={view && model ? t('Models. {chat}', { chat: whyOf(view.routes.chat) }) : t('Models')}
       onClick={() => {
         showOverlay('models');
       }}

@@ -5,6 +5,7 @@ import type { GroupTab } from '../editor/groups.ts';
 import { currentTab, openTab } from '../editor/groups-store.ts';
 import { baseName } from '../ui/format.ts';
 import { seek } from './workbench-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Whether a file has another way to be shown than as text. */
 const previewOf = (path: string): 'markdown' | 'image' | null =>
@@ -16,7 +17,7 @@ export async function openPreview(path: string, beside: boolean): Promise<void> 
   if (kind === 'image') openImage(path, { beside });
   if (kind !== 'markdown') return;
   await holdFile(path);
-  const title = `Preview of ${baseName(path)}`;
+  const title = t('Preview of {path}', { path: baseName(path) });
   openTab({ id: `markdown:${path}`, kind, title, path, holds: true, params: null, keep: true }, { beside });
 }
 
@@ -49,20 +50,25 @@ export function hasPreview(): boolean {
 export function tabActions({ kind, path }: GroupTab): readonly TabAction[] {
   if (path === null) return [];
   const asText: TabAction = {
-    label: 'Open the text',
+    label: t('Open the text'),
     icon: 'go-to-file',
     button: true,
     run: () => void openFile(path, { text: true }),
   };
   if (kind !== 'file') return [asText];
   const compare: TabAction[] = [
-    { label: 'Compare with saved', icon: 'diff', button: false, run: () => void compareWithSaved(path) },
-    { label: 'Compare with file…', icon: 'blank', button: false, run: () => void compareWithFile(path) },
+    { label: t('Compare with saved'), icon: 'diff', button: false, run: () => void compareWithSaved(path) },
+    { label: t('Compare with file…'), icon: 'blank', button: false, run: () => void compareWithFile(path) },
   ];
   if (previewOf(path) === null) return compare;
   return [
-    { label: 'Open preview to the side', icon: 'open-preview', button: true, run: () => void openPreview(path, true) },
-    { label: 'Open preview', icon: 'preview', button: false, run: () => void openPreview(path, false) },
+    {
+      label: t('Open preview to the side'),
+      icon: 'open-preview',
+      button: true,
+      run: () => void openPreview(path, true),
+    },
+    { label: t('Open preview'), icon: 'preview', button: false, run: () => void openPreview(path, false) },
     ...compare,
   ];
 }

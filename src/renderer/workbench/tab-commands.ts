@@ -22,6 +22,7 @@ import {
   walkRecent,
 } from '../editor/groups-store.ts';
 import type { Command } from './command.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Something done with the tab on screen in the active group. */
 const onTab = (act: (group: string, tab: string) => unknown) => (): unknown => {
@@ -34,38 +35,38 @@ const manyGroups = (): boolean => useGroups.getState().groups.length > 1;
 export const TAB_COMMANDS: readonly Command[] = [
   {
     id: 'closeTab',
-    label: 'Close tab',
+    label: t('Close tab'),
     keys: ['Ctrl+W', 'Alt+W'],
     when: () => hasTab() || manyGroups(),
     run: closeActive,
   },
-  { id: 'closeAllTabs', label: 'Close all tabs', keys: ['Ctrl+K Ctrl+W'], when: hasTab, run: closeAllTabs },
-  { id: 'closeOtherTabs', label: 'Close other tabs of the group', when: hasTab, run: onTab(closeOthers) },
-  { id: 'closeTabsToTheRight', label: 'Close tabs to the right', when: hasTab, run: onTab(closeToTheRight) },
+  { id: 'closeAllTabs', label: t('Close all tabs'), keys: ['Ctrl+K Ctrl+W'], when: hasTab, run: closeAllTabs },
+  { id: 'closeOtherTabs', label: t('Close other tabs of the group'), when: hasTab, run: onTab(closeOthers) },
+  { id: 'closeTabsToTheRight', label: t('Close tabs to the right'), when: hasTab, run: onTab(closeToTheRight) },
   {
     id: 'closeSavedTabs',
-    label: 'Close saved tabs of the group',
+    label: t('Close saved tabs of the group'),
     keys: ['Ctrl+K U'],
     when: hasTab,
     run: onTab((group) => closeSaved(group)),
   },
   {
     id: 'closeGroup',
-    label: 'Close group',
+    label: t('Close group'),
     when: manyGroups,
     run: () => closeGroup(useGroups.getState().active),
   },
-  { id: 'reopenTab', label: 'Reopen closed tab', keys: ['Ctrl+Shift+T', 'Alt+Shift+T'], run: reopenClosed },
+  { id: 'reopenTab', label: t('Reopen closed tab'), keys: ['Ctrl+Shift+T', 'Alt+Shift+T'], run: reopenClosed },
   {
     id: 'keepTab',
-    label: 'Keep tab open',
+    label: t('Keep tab open'),
     keys: ['Ctrl+K Enter'],
     when: () => currentTab()?.preview === true,
     run: onTab(keepTab),
   },
   {
     id: 'pinTab',
-    label: 'Pin or unpin tab',
+    label: t('Pin or unpin tab'),
     keys: ['Ctrl+K Shift+Enter'],
     when: hasTab,
     run: onTab((group, tab) => {
@@ -74,7 +75,7 @@ export const TAB_COMMANDS: readonly Command[] = [
   },
   {
     id: 'nextTab',
-    label: 'Next tab',
+    label: t('Next tab'),
     keys: ['Ctrl+PageDown', 'Alt+PageDown'],
     when: hasTab,
     run: () => {
@@ -83,7 +84,7 @@ export const TAB_COMMANDS: readonly Command[] = [
   },
   {
     id: 'previousTab',
-    label: 'Previous tab',
+    label: t('Previous tab'),
     keys: ['Ctrl+PageUp', 'Alt+PageUp'],
     when: hasTab,
     run: () => {
@@ -92,7 +93,7 @@ export const TAB_COMMANDS: readonly Command[] = [
   },
   {
     id: 'nextRecentTab',
-    label: 'Tab that was on screen before',
+    label: t('Tab that was on screen before'),
     keys: ['Ctrl+Tab', 'Alt+Q'],
     when: hasTab,
     run: () => {
@@ -101,7 +102,7 @@ export const TAB_COMMANDS: readonly Command[] = [
   },
   {
     id: 'previousRecentTab',
-    label: 'Tab that was on screen longest ago',
+    label: t('Tab that was on screen longest ago'),
     keys: ['Ctrl+Shift+Tab', 'Alt+Shift+Q'],
     when: hasTab,
     run: () => {
@@ -110,7 +111,7 @@ export const TAB_COMMANDS: readonly Command[] = [
   },
   {
     id: 'splitRight',
-    label: 'Split right',
+    label: t('Split right'),
     keys: ['Ctrl+\\'],
     when: hasTab,
     run: () => {
@@ -119,7 +120,7 @@ export const TAB_COMMANDS: readonly Command[] = [
   },
   {
     id: 'splitDown',
-    label: 'Split down',
+    label: t('Split down'),
     keys: ['Ctrl+K Ctrl+\\'],
     when: hasTab,
     run: () => {
@@ -128,7 +129,7 @@ export const TAB_COMMANDS: readonly Command[] = [
   },
   {
     id: 'moveTabToNextGroup',
-    label: 'Move tab to the next group',
+    label: t('Move tab to the next group'),
     keys: ['Ctrl+Alt+ArrowRight'],
     when: hasTab,
     run: () => {
@@ -137,7 +138,7 @@ export const TAB_COMMANDS: readonly Command[] = [
   },
   {
     id: 'moveTabToPreviousGroup',
-    label: 'Move tab to the previous group',
+    label: t('Move tab to the previous group'),
     keys: ['Ctrl+Alt+ArrowLeft'],
     when: hasTab,
     run: () => {
@@ -146,7 +147,7 @@ export const TAB_COMMANDS: readonly Command[] = [
   },
   ...[1, 2, 3].map((n): Command => ({
     id: `focusGroup${String(n)}`,
-    label: `Focus group ${String(n)} of tabs`,
+    label: t('Focus group {n} of tabs', { n }),
     keys: [`Ctrl+${String(n)}`, `Alt+${String(n)}`],
     run: () => {
       focusGroup(n - 1);
@@ -154,7 +155,7 @@ export const TAB_COMMANDS: readonly Command[] = [
   })),
   {
     id: 'nextGroup',
-    label: 'Focus the next group of tabs',
+    label: t('Focus the next group of tabs'),
     keys: ['Ctrl+K Ctrl+ArrowRight'],
     when: manyGroups,
     run: () => {
@@ -163,7 +164,7 @@ export const TAB_COMMANDS: readonly Command[] = [
   },
   {
     id: 'previousGroup',
-    label: 'Focus the previous group of tabs',
+    label: t('Focus the previous group of tabs'),
     keys: ['Ctrl+K Ctrl+ArrowLeft'],
     when: manyGroups,
     run: () => {

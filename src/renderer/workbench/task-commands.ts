@@ -12,6 +12,7 @@ import type { TaskInfo } from '../../shared/schemas/tasks.ts';
 import type { Command } from './command.ts';
 import { showTerminal } from './terminal-commands.ts';
 import { useWorkbench } from './workbench-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const hasFolder = (): boolean => useExplorer.getState().workspace !== null;
 
@@ -26,16 +27,16 @@ async function run(group: TaskInfo['group'] = null): Promise<void> {
 
 /** What is done with tasks. */
 export const TASK_COMMANDS: readonly Command[] = [
-  { id: 'runTask', label: 'Run task…', when: hasFolder, run: () => run() },
-  { id: 'buildTask', label: 'Run build task', keys: ['Ctrl+Shift+B'], when: hasFolder, run: () => run('build') },
-  { id: 'testTask', label: 'Run test task', when: hasFolder, run: () => run('test') },
+  { id: 'runTask', label: t('Run task…'), when: hasFolder, run: () => run() },
+  { id: 'buildTask', label: t('Run build task'), keys: ['Ctrl+Shift+B'], when: hasFolder, run: () => run('build') },
+  { id: 'testTask', label: t('Run test task'), when: hasFolder, run: () => run('test') },
   {
     id: 'lastTask',
-    label: 'Rerun last task',
+    label: t('Rerun last task'),
     when: hasRunTask,
     run: async () => {
       if (await runLastTask()) showTerminal();
     },
   },
-  { id: 'terminateTask', label: 'Terminate task…', when: hasRunningTask, run: terminateTask },
+  { id: 'terminateTask', label: t('Terminate task…'), when: hasRunningTask, run: terminateTask },
 ];

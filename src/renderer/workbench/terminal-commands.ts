@@ -14,6 +14,7 @@ import {
 import { ask } from '../ui/ask.tsx';
 import type { Command } from './command.ts';
 import { showView, togglePlace, useLayout } from './layout-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const hasTerminal = (): boolean => useTerminals.getState().active !== null;
 const shown = (): boolean => {
@@ -34,7 +35,7 @@ const onActive = (act: (key: string) => unknown) => (): void => {
 export const TERMINAL_COMMANDS: readonly Command[] = [
   {
     id: 'toggleTerminal',
-    label: 'Toggle terminal',
+    label: t('Toggle terminal'),
     keys: ['Ctrl+`'],
     run: () => {
       if (shown() && hasTerminal() && document.activeElement?.closest('.terminals')) {
@@ -47,7 +48,7 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
   },
   {
     id: 'newTerminal',
-    label: 'New terminal',
+    label: t('New terminal'),
     keys: ['Ctrl+Shift+`'],
     run: () => {
       newTerminal();
@@ -56,7 +57,7 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
   },
   {
     id: 'splitTerminal',
-    label: 'Split terminal',
+    label: t('Split terminal'),
     keys: ['Ctrl+Shift+5'],
     run: () => {
       splitTerminal();
@@ -65,7 +66,7 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
   },
   {
     id: 'killTerminal',
-    label: 'Kill the active terminal',
+    label: t('Kill the active terminal'),
     when: hasTerminal,
     run: onActive((key) => {
       closeTerminal(key);
@@ -74,17 +75,17 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
   },
   {
     id: 'restartTerminal',
-    label: 'Restart the active terminal',
+    label: t('Restart the active terminal'),
     when: hasTerminal,
     run: onActive((key) => {
       restartTerminal(key);
       showTerminal();
     }),
   },
-  { id: 'renameTerminal', label: 'Rename the active terminal', when: hasTerminal, run: onActive(askForName) },
+  { id: 'renameTerminal', label: t('Rename the active terminal'), when: hasTerminal, run: onActive(askForName) },
   {
     id: 'clearTerminal',
-    label: 'Clear the active terminal',
+    label: t('Clear the active terminal'),
     when: hasTerminal,
     run: () => {
       onActiveScreen((screen) => {
@@ -94,7 +95,7 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
   },
   {
     id: 'findInTerminal',
-    label: 'Find in the active terminal',
+    label: t('Find in the active terminal'),
     when: hasTerminal,
     run: () => {
       showView('panel', 'terminal');
@@ -103,7 +104,7 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
   },
   {
     id: 'nextTerminal',
-    label: 'Focus the next terminal',
+    label: t('Focus the next terminal'),
     when: hasTerminal,
     run: () => {
       showView('panel', 'terminal');
@@ -112,7 +113,7 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
   },
   {
     id: 'previousTerminal',
-    label: 'Focus the previous terminal',
+    label: t('Focus the previous terminal'),
     when: hasTerminal,
     run: () => {
       showView('panel', 'terminal');
@@ -121,7 +122,7 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
   },
   {
     id: 'askTerminalSelection',
-    label: 'Ask chat about the selection of the terminal',
+    label: t('Ask chat about the selection of the terminal'),
     when: () => useTerminals.getState().selected,
     run: () => {
       askAboutSelection();
@@ -129,7 +130,7 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
   },
   {
     id: 'shareTerminals',
-    label: 'Share what terminals print with chats in this folder, or no longer',
+    label: t('Share what terminals print with chats in this folder, or no longer'),
     when: () => usePolicy.getState().view !== null,
     run: shareOrNot,
   },
@@ -142,9 +143,11 @@ async function shareOrNot(): Promise<void> {
     return;
   }
   const answer = await ask(
-    'Share what terminals print with chats in this folder?',
-    'The end of what each terminal prints from now on is kept in memory. It goes to a model only with a question that you add it to, and for a cloud it is redacted like the rest. What programs print of files that are kept from models is not told apart.',
-    [{ id: 'share', label: 'Share' }],
+    t('Share what terminals print with chats in this folder?'),
+    t(
+      'The end of what each terminal prints from now on is kept in memory. It goes to a model only with a question that you add it to, and for a cloud it is redacted like the rest. What programs print of files that are kept from models is not told apart.',
+    ),
+    [{ id: 'share', label: t('Share') }],
   );
   if (answer === 'share') await setTerminalCapture(true);
 }

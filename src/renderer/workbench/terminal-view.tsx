@@ -4,6 +4,7 @@ import { usePolicy } from '../privacy/policy-store.ts';
 import { updateSettings } from '../settings/settings-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { KEYS_OF_TERMINALS } from './keys-of-terminals.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Terminals, as a view of the panel. */
 export function TerminalPanel() {
@@ -23,13 +24,14 @@ function OwnNote() {
     <>
       {offline ? (
         <p className="terminal-note">
-          <Icon name="info" /> Offline holds CodeGrex, not what you run here: terminals are your own, and have your
-          network.
+          <Icon name="info" />{' '}
+          {t('Offline holds CodeGrex, not what you run here: terminals are your own, and have your network.')}
         </p>
       ) : null}
       {shared ? (
         <p className="terminal-note">
-          <Icon name="eye" /> What terminals print in this folder is kept in memory, so that you can ask chats about it.
+          <Icon name="eye" />{' '}
+          {t('What terminals print in this folder is kept in memory, so that you can ask chats about it.')}
         </p>
       ) : null}
     </>

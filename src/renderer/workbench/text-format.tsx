@@ -3,16 +3,22 @@ import { useSyncExternalStore } from 'react';
 import { documentOf, setEol, useEditor } from '../editor/editor-store.ts';
 import { monaco } from '../editor/monaco-setup.ts';
 import { Icon } from '../ui/icon.tsx';
+import { t } from '../../shared/messages/t.ts';
 
 const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16 LE', 'utf-16be': 'UTF-16 BE' } as const;
 const EOLS = [
-  { value: '\n', label: 'LF', hint: 'Linux, macOS' },
+  { value: '\n', label: 'LF', hint: t('Linux, macOS') },
   { value: '\r\n', label: 'CRLF', hint: 'Windows' },
 ] as const;
 const INDENTS = ['space', 'tab'].flatMap((kind) =>
   [1, 2, 3, 4, 8].map((width) => {
-    const columns = `${String(width)} ${kind === 'space' ? 'space' : 'column'}${width === 1 ? '' : 's'}`;
-    return { value: `${kind} ${String(width)}`, label: kind === 'space' ? columns : `Tabs, ${columns} wide` };
+    return {
+      value: `${kind} ${String(width)}`,
+      label:
+        kind === 'space'
+          ? t('{width, plural, one {# space} other {# spaces}}', { width })
+          : t('Tabs, {width, plural, one {# column} other {# columns}} wide', { width }),
+    };
   }),
 );
 
@@ -29,8 +35,8 @@ export function TextFormat() {
   return (
     <>
       <Choice
-        label={`${insertSpaces ? 'Spaces' : 'Tab size'}: ${String(indentSize)}`}
-        title="Indentation"
+        label={`${insertSpaces ? t('Spaces') : t('Tab size')}: ${String(indentSize)}`}
+        title={t('Indentation')}
         value={`${insertSpaces ? 'space' : 'tab'} ${String(indentSize)}`}
         options={INDENTS}
         onChoose={(value) => {
@@ -39,13 +45,13 @@ export function TextFormat() {
           model.updateOptions({ insertSpaces: kind === 'space', indentSize: size, tabSize: size });
         }}
       />
-      <span className="status-item" title="Encoding of the file, which saving keeps">
+      <span className="status-item" title={t('Encoding of the file, which saving keeps')}>
         {ENCODINGS[file.encoding]}
-        {file.bom && file.encoding === 'utf-8' ? ' with BOM' : ''}
+        {file.bom && file.encoding === 'utf-8' ? t(' with BOM') : ''}
       </span>
       <Choice
         label={eol.label}
-        title="End of line"
+        title={t('End of line')}
         value={file.eol}
         options={EOLS}
         onChoose={(value) => {
@@ -54,7 +60,7 @@ export function TextFormat() {
       />
       <Choice
         label={languageName}
-        title="Language"
+        title={t('Language')}
         value={language}
         options={LANGUAGES}
         onChoose={(id) => {

@@ -8,6 +8,7 @@ import { ProblemsActions, ProblemsBadge, ProblemsView } from './problems-view.ts
 import { SearchSide } from './search-side.tsx';
 import { TerminalPanel, TerminalPanelActions } from './terminal-view.tsx';
 import type { Layout, Place } from './layout-store.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /**
  * The views of the window, and how to add one:
@@ -48,7 +49,7 @@ export interface View {
 export const VIEWS: readonly View[] = [
   {
     id: 'explorer',
-    title: 'Explorer',
+    title: t('Explorer'),
     icon: 'files',
     place: 'side',
     inActivityBar: true,
@@ -58,7 +59,7 @@ export const VIEWS: readonly View[] = [
   },
   {
     id: 'search',
-    title: 'Search',
+    title: t('Search'),
     icon: 'search',
     place: 'side',
     inActivityBar: true,
@@ -67,7 +68,7 @@ export const VIEWS: readonly View[] = [
   },
   {
     id: 'git',
-    title: 'Source Control',
+    title: t('Source Control'),
     icon: 'source-control',
     place: 'side',
     inActivityBar: true,
@@ -77,7 +78,7 @@ export const VIEWS: readonly View[] = [
   },
   {
     id: 'outline',
-    title: 'Outline',
+    title: t('Outline'),
     icon: 'list-tree',
     place: 'side',
     inActivityBar: true,
@@ -86,7 +87,7 @@ export const VIEWS: readonly View[] = [
   },
   {
     id: 'chat',
-    title: 'Chat',
+    title: t('Chat'),
     icon: 'comment-discussion',
     place: 'secondary',
     inActivityBar: true,
@@ -95,7 +96,7 @@ export const VIEWS: readonly View[] = [
   },
   {
     id: 'ledger',
-    title: 'What left this machine',
+    title: t('What left this machine'),
     icon: 'shield',
     place: 'panel',
     inActivityBar: true,
@@ -107,7 +108,7 @@ export const VIEWS: readonly View[] = [
   },
   {
     id: 'problems',
-    title: 'Problems',
+    title: t('Problems'),
     icon: 'warning',
     place: 'panel',
     inActivityBar: false,
@@ -119,7 +120,7 @@ export const VIEWS: readonly View[] = [
   },
   {
     id: 'terminal',
-    title: 'Terminal',
+    title: t('Terminal'),
     icon: 'terminal',
     place: 'panel',
     inActivityBar: false,

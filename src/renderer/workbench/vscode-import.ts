@@ -2,6 +2,7 @@ import { parse, type ParseError } from 'jsonc-parser';
 import { Settings } from '../../shared/schemas/settings.ts';
 import { readSnippets } from '../editor/read-snippets.ts';
 import { readKeyRules, type KeyRule } from './key-rules.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** One thing of VS Code's files that is taken over, or is not. */
 export interface ImportItem {
@@ -101,7 +102,7 @@ export function planImport(
     const errors: ParseError[] = [];
     const held: unknown = parse(file.text, errors, { allowTrailingComma: true });
     if (errors.length > 0 || typeof held !== 'object' || held === null) {
-      left.push({ name: file.name, note: 'It is not JSON as VS Code writes it.' });
+      left.push({ name: file.name, note: t('It is not JSON as VS Code writes it.') });
     } else if (Array.isArray(held)) {
       for (const each of held as readonly unknown[]) planKey(each, known, { keys, taken, left });
     } else if (hasSnippets(held)) {
@@ -135,7 +136,7 @@ function planSnippets(
       ...(scope.length === 0 ? {} : { scope: scope.join(',') }),
       ...(description === '' ? {} : { description }),
     });
-    plan.taken.push({ name: title, note: `A snippet: ${prefixes.join(', ')}` });
+    plan.taken.push({ name: title, note: t('A snippet: {prefixes}', { prefixes: prefixes.join(', ') }) });
   }
   for (const problem of problems) plan.left.push({ name: file, note: problem });
 }
@@ -147,7 +148,7 @@ function planSetting(
 ): void {
   const mapping = Object.hasOwn(SETTINGS, name) ? SETTINGS[name] : undefined;
   if (!mapping) {
-    plan.left.push({ name, note: 'CodeGrex has no such setting.' });
+    plan.left.push({ name, note: t('CodeGrex has no such setting.') });
     return;
   }
   const [ours, convert] = mapping;
@@ -155,7 +156,7 @@ function planSetting(
   if (parsed.success) {
     plan.settings[ours] = parsed.data;
     plan.taken.push({ name, note: `${ours}: ${JSON.stringify(parsed.data)}` });
-  } else plan.left.push({ name, note: `${ours} does not take this value.` });
+  } else plan.left.push({ name, note: t('{ours} does not take this value.', { ours }) });
 }
 
 function planKey(
@@ -168,7 +169,7 @@ function planKey(
   if (!read) {
     const { key, command } = Object(rule) as { key?: unknown; command?: unknown };
     const name = [key, command].filter((each) => typeof each === 'string').join(' ');
-    plan.left.push({ name: name === '' ? 'A rule' : name, note: problems[0]?.replace(/^Rule 1: /, '') ?? '' });
+    plan.left.push({ name: name === '' ? t('A rule') : name, note: problems[0]?.replace(/^Rule 1: /, '') ?? '' });
     return;
   }
   const minus = read.command.startsWith('-') ? '-' : '';
@@ -176,7 +177,7 @@ function planKey(
   const ours = Object.hasOwn(COMMANDS, theirs) ? COMMANDS[theirs] : theirs;
   const name = `${read.key} ${read.command}`;
   if (ours === undefined || !known.has(ours)) {
-    plan.left.push({ name, note: 'CodeGrex has no such command.' });
+    plan.left.push({ name, note: t('CodeGrex has no such command.') });
     return;
   }
   plan.keys.push({ ...read, command: `${minus}${ours}` });

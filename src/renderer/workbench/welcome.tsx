@@ -5,6 +5,7 @@ import { openWalkthrough } from './help-tabs.tsx';
 import { openFolder } from './folder-actions.ts';
 import { CommandKey } from './command-palette.tsx';
 import { openWorkspace } from './workspace-sync.ts';
+import { t } from '../../shared/messages/t.ts';
 
 const SHORTCUTS = ['quickOpen', 'palette', 'ask', 'complete', 'view.ledger', 'settings'];
 
@@ -16,15 +17,15 @@ export function Welcome() {
     <div className="welcome">
       <div>
         <h1>CodeGrex</h1>
-        <p className="muted">You choose what leaves your machine, and you can see it.</p>
+        <p className="muted">{t('You choose what leaves your machine, and you can see it.')}</p>
         {workspace ? null : (
           <button type="button" className="button primary" onClick={() => void openFolder()}>
-            <Icon name="folder-opened" /> Open folder
+            <Icon name="folder-opened" /> {t('Open folder')}
           </button>
         )}
         {others.length === 0 ? null : (
-          <section aria-label="Recent folders">
-            <h2>Recent</h2>
+          <section aria-label={t('Recent folders')}>
+            <h2>{t('Recent')}</h2>
             <ul>
               {others.map(({ root, name }) => (
                 <li key={root}>
@@ -39,7 +40,7 @@ export function Welcome() {
         )}
         <p>
           <button type="button" className="link" onClick={openWalkthrough}>
-            How privacy works here
+            {t('How privacy works here')}
           </button>
         </p>
         <dl className="shortcuts">

@@ -3,6 +3,7 @@ import { Id, Path, ModeSchema } from './basics.ts';
 import { LIMITS } from '../limits.ts';
 import { RULE_LIMITS } from '../../privacy/redaction/rule-limits.ts';
 import { OTHER_IGNORE_FILES } from '../../privacy/ignore/ignore-settings.ts';
+import type { Locale } from '../messages/t.ts';
 import { z } from './zod.ts';
 
 export const ServerKindSchema = z.enum(Object.keys(SERVER_KINDS) as [ServerKind, ...ServerKind[]]);
@@ -48,6 +49,8 @@ export const RedactionPatterns = z
   .max(RULE_LIMITS.patterns);
 
 export const Settings = z.strictObject({
+  /** What messages are in, a language of `LOCALES`. */
+  displayLanguage: z.enum(['en', 'en-XA']) satisfies z.ZodType<Locale>,
   theme: z.enum(['system', 'light', 'dark', 'hc-light', 'hc-dark', 'custom']),
   editorFontSize: z.number().int().min(6).max(72),
   /** Names of fonts, the first that there is; empty: the app's own. No more of CSS than names. */

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/app-error.ts';
 import type { ChatEvent, ContextChip } from '../../../shared/schemas/chat-and-completion.ts';
 import type { Readable } from './readable.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** What became of each chip, as told to the user. */
 export type ContextReport = Extract<ChatEvent, { type: 'started' }>['context'];
@@ -35,7 +36,7 @@ const one = (name: string, text: string, leftOut: string | null = null): Gathere
   leftOut,
 });
 const keptNote = (kept: number): string | null =>
-  kept === 0 ? null : `${String(kept)} ${kept === 1 ? 'file is' : 'files are'} kept from models by rules.`;
+  kept === 0 ? null : t('{kept, plural, one {# file is} other {# files are}} kept from models by rules.', { kept });
 const join = (...notes: (string | null)[]): string | null => notes.filter((n) => n !== null).join(' ') || null;
 
 /**
@@ -62,7 +63,7 @@ export const CONTEXT_SOURCES: {
     },
   },
   folder: {
-    label: ({ path }) => (path === '' ? 'the whole folder' : `${path}/`),
+    label: ({ path }) => (path === '' ? t('the whole folder') : `${path}/`),
     rank: 4,
     gather: async ({ path }, readable) => {
       const { items, kept } = await readable.files(path);
@@ -81,51 +82,55 @@ export const CONTEXT_SOURCES: {
         }
       }
       if (parts.length === 0)
-        throw new AppError('refused-by-ignore', keptNote(kept) ?? 'There is no text in this folder.');
-      const note = unread === 0 ? null : `${String(unread)} binary or too large, or beyond the room there is.`;
-      const cuts = cut === 0 ? null : `The end of ${String(cut)} long ${cut === 1 ? 'file' : 'files'} is left out.`;
+        throw new AppError('refused-by-ignore', keptNote(kept) ?? t('There is no text in this folder.'));
+      const note = unread === 0 ? null : t('{unread} binary or too large, or beyond the room there is.', { unread });
+      const cuts =
+        cut === 0 ? null : t('The end of {cut, plural, one {# long file} other {# long files}} is left out.', { cut });
       return { parts, leftOut: join(keptNote(kept), note, cuts) };
     },
   },
   names: {
-    label: ({ path }) => (path === '' ? 'file names' : `file names of ${path}/`),
+    label: ({ path }) => (path === '' ? t('file names') : t('file names of {path}/', { path })),
     rank: 5,
     gather: async ({ path }, readable) => {
       const { items, kept } = await readable.files(path);
       const shown = items.slice(0, NAMES);
-      const note = items.length > NAMES ? `Only the first ${String(NAMES)} names are taken.` : null;
+      const note = items.length > NAMES ? t('Only the first {NAMES} names are taken.', { NAMES }) : null;
       return one('file names', `Files:\n${fenced(shown.join('\n'))}`, join(keptNote(kept), note));
     },
   },
   search: {
-    label: ({ query }) => `search for “${query.slice(0, 40)}”`,
+    label: ({ query }) => t('search for “{query}”', { query: query.slice(0, 40) }),
     rank: 3,
     gather: async ({ query }, readable) => {
       const { items, kept } = await readable.search(query);
       const lines = items.slice(0, FOUND_LINES).map(({ path, line, text }) => `${path}:${String(line)}: ${text}`);
-      const note = items.length > FOUND_LINES ? `Only the first ${String(FOUND_LINES)} lines are taken.` : null;
+      const note =
+        items.length > FOUND_LINES
+          ? t('Only the first {FOUNDLINES} lines are taken.', { FOUNDLINES: FOUND_LINES })
+          : null;
       const text = lines.length === 0 ? 'Nothing was found.' : fenced(lines.join('\n'));
       return one('lines found', `Lines with ${JSON.stringify(query)}:\n${text}`, join(keptNote(kept), note));
     },
   },
   changes: {
-    label: () => 'uncommitted changes',
+    label: () => t('uncommitted changes'),
     rank: 2,
     gather: (_chip, readable) => changes(readable, 'all', 'Uncommitted changes'),
   },
   staged: {
-    label: () => 'staged changes',
+    label: () => t('staged changes'),
     rank: 2,
     gather: (_chip, readable) => changes(readable, 'staged', 'Changes staged for the next commit'),
   },
   commits: {
-    label: () => 'recent commits',
+    label: () => t('recent commits'),
     rank: 5,
     gather: async (_chip, readable) =>
       one('commits', `Recent commits:\n${fenced((await readable.commits(COMMITS)).trimEnd())}`),
   },
   problems: {
-    label: ({ path }) => `problems in ${path}`,
+    label: ({ path }) => t('problems in {path}', { path }),
     rank: 0,
     gather: async ({ path, items }, readable) => {
       await readable.assertReadable(path);
@@ -134,13 +139,13 @@ export const CONTEXT_SOURCES: {
     },
   },
   terminalSelection: {
-    label: ({ name }) => `selection in ${name}`,
+    label: ({ name }) => t('selection in {name}', { name }),
     rank: 0,
     // The user pointed at it; what is secret in it is redacted for a cloud like the rest.
     gather: ({ name, text }) => Promise.resolve(one('terminal', `From the terminal “${name}”:\n${fenced(text)}`)),
   },
   terminalOutput: {
-    label: ({ name }) => `output of ${name}`,
+    label: ({ name }) => t('output of {name}', { name }),
     rank: 1,
     gather: ({ terminal }, readable) => {
       const { name, text } = readable.terminalOutput(terminal);
@@ -148,11 +153,11 @@ export const CONTEXT_SOURCES: {
     },
   },
   edits: {
-    label: () => 'recent edits',
+    label: () => t('recent edits'),
     rank: 2,
     gather: async ({ items }, readable) => {
       const { items: allowed, kept } = await readable.permitted(items, (item) => item.path);
-      if (allowed.length === 0) throw new AppError('refused-by-ignore', keptNote(kept) ?? 'There are none.');
+      if (allowed.length === 0) throw new AppError('refused-by-ignore', keptNote(kept) ?? t('There are none.'));
       const parts = allowed.map(
         ({ path, startLine, text }) => `${path} from line ${String(startLine)}:\n${fenced(text)}`,
       );
@@ -165,13 +170,13 @@ async function changes(readable: Readable, which: 'all' | 'staged', title: strin
   const { items, kept } = await readable.changes(which);
   const diff = items.join('\n');
   const text = diff === '' ? 'Nothing is changed.' : fenced(diff.slice(0, FILE_CHARS));
-  const note = diff.length > FILE_CHARS ? 'The diff is cut.' : null;
+  const note = diff.length > FILE_CHARS ? t('The diff is cut.') : null;
   return one('changes', `${title}:\n${text}`, join(keptNote(kept), note));
 }
 
 function cutNote(text: string): string | null {
   return text.length > FILE_CHARS
-    ? `The end is left out: the file has more than ${String(FILE_CHARS)} characters.`
+    ? t('The end is left out: the file has more than {FILECHARS} characters.', { FILECHARS: FILE_CHARS })
     : null;
 }
 

@@ -6,6 +6,7 @@ import type { CoreWire, EngineProcess, Host } from '../host.ts';
 import { APP_ORIGIN, handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { hardenContents, hardenSession, isOurs, quietChromium } from './harden.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** Electron: windows, IPC as the wire, native dialogs. */
 export interface ElectronHost extends Host {
@@ -92,9 +93,9 @@ export async function startElectronHost(electron: ElectronApi, options: Electron
     window.webContents.on('will-prevent-unload', (event) => {
       const choice = dialog.showMessageBoxSync(window, {
         type: 'warning',
-        message: 'There are unsaved changes.',
-        detail: 'Closing the window now discards them.',
-        buttons: ['Keep the window open', 'Discard and close'],
+        message: t('There are unsaved changes.'),
+        detail: t('Closing the window now discards them.'),
+        buttons: [t('Keep the window open'), t('Discard and close')],
         defaultId: 0,
         cancelId: 0,
       });

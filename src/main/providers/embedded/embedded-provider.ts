@@ -11,6 +11,7 @@ import { fimPrompt, prefixWithFiles } from '../fim/fim-prompt.ts';
 import { instructTurns } from '../fim/instruct-turns.ts';
 import { chatPayloadFor, type ModelEvent, type Provider } from '../provider.ts';
 import { CHAT_CONTEXT, type FromEngine, type GgufInfo, type ToEngine } from './engine-protocol.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** Id of the one embedded provider. */
 export const EMBEDDED_ID = 'embedded';
@@ -131,7 +132,7 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
   return {
     id: EMBEDDED_ID,
     kind: 'embedded',
-    label: 'In CodeGrex',
+    label: t('In CodeGrex'),
     destination: { providerId: EMBEDDED_ID, origin: null, kind: 'in-process' },
     detect: () => Promise.resolve(),
     listModels: async () => {
@@ -150,7 +151,7 @@ export function createEmbeddedProvider(start: EngineProcessFactory, files: () =>
       const payload = chatPayloadFor(cleared, EMBEDDED_ID);
       const { turns, maxTokens, tools = [] } = payload;
       const temperature = cleared.task === 'edit' ? TEMPERATURE.code : TEMPERATURE.chat;
-      if (tools.length > 0 || hasPictures(payload)) throw new AppError('model-not-suited', 'It takes text only.');
+      if (tools.length > 0 || hasPictures(payload)) throw new AppError('model-not-suited', t('It takes text only.'));
       return events({ t: 'chat', path: pathOf(model), turns, how: { maxTokens, temperature } }, signal);
     },
     complete: (cleared: ClearedRequest, model, signal) => {

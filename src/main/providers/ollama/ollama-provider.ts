@@ -15,6 +15,7 @@ import { createContextSizes } from './context-size.ts';
 import { installedModel, Loaded } from './installed-models.ts';
 import { createModelManager } from './manage-models.ts';
 import * as format from './ollama-format.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** Rather an error than a question or an answer whose beginning was dropped; servers before 0.12 ignore it. */
 const NEVER_CUT = { truncate: false, shift: false };
@@ -153,7 +154,7 @@ export const createOllamaProvider: CreateProvider = (config, destination, egress
 
 function refuseRemote(model: string): void {
   if (format.isRemote(model, undefined)) {
-    throw new AppError('destination-not-permitted', 'Ollama would send it to its cloud.');
+    throw new AppError('destination-not-permitted', t('Ollama would send it to its cloud.'));
   }
 }
 

@@ -1,10 +1,12 @@
 import type { SuggestedModel } from '../../../shared/schemas/ollama.ts';
+import { msg, t, type Message } from '../../../shared/messages/t.ts';
 
 /**
  * Local models worth a first try, with what they weigh on the disk. The sizes are those of Ollama's library
  * (`https://ollama.com/library/NAME/tags`), taken from the lists named beside them, which were copied from there.
  */
-interface Suggestion extends Pick<SuggestedModel, 'name' | 'tasks' | 'sizeBytes' | 'note'> {
+interface Suggestion extends Pick<SuggestedModel, 'name' | 'tasks' | 'sizeBytes'> {
+  readonly note: Message;
   /** Where the size was read. */
   readonly source: string;
   /** When it was read, ISO 8601. */
@@ -28,72 +30,72 @@ export const SUGGESTIONS: readonly Suggestion[] = [
     name: 'qwen2.5-coder:0.5b',
     tasks: ['completion'],
     sizeBytes: 531 * MB,
-    note: 'For machines with little memory',
+    note: msg('For machines with little memory'),
     ...ALPACA,
   },
   {
     name: 'gemma3:1b',
     tasks: ['chat'],
     sizeBytes: 815 * MB,
-    note: 'For machines with little memory',
+    note: msg('For machines with little memory'),
     ...ALPACA,
   },
   {
     name: 'qwen2.5-coder:1.5b',
     tasks: ['completion'],
     sizeBytes: 986 * MB,
-    note: 'Completes at a typist’s pace without a graphics card',
+    note: msg('Completes at a typist’s pace without a graphics card'),
     ...ALPACA,
   },
   {
     name: 'qwen2.5-coder:3b',
     tasks: ['completion'],
     sizeBytes: 1.9 * GB,
-    note: 'Better, and slower without a graphics card',
+    note: msg('Better, and slower without a graphics card'),
     ...ALPACA,
   },
-  { name: 'llama3.2:3b', tasks: ['chat'], sizeBytes: 2 * GB, note: 'Small, for short answers', ...ALPACA },
-  { name: 'gemma3:4b', tasks: ['chat'], sizeBytes: 3.3 * GB, note: 'Small; reads pictures too', ...ALPACA },
+  { name: 'llama3.2:3b', tasks: ['chat'], sizeBytes: 2 * GB, note: msg('Small, for short answers'), ...ALPACA },
+  { name: 'gemma3:4b', tasks: ['chat'], sizeBytes: 3.3 * GB, note: msg('Small; reads pictures too'), ...ALPACA },
   {
     name: 'qwen2.5-coder:7b',
     tasks: ['completion', 'chat'],
     sizeBytes: 4.7 * GB,
-    note: 'One model for both',
+    note: msg('One model for both'),
     ...ALPACA,
   },
-  { name: 'qwen3:8b', tasks: ['chat'], sizeBytes: 5.2 * GB, note: 'Thinks before it answers', ...ALPACA },
-  { name: 'gemma3:12b', tasks: ['chat'], sizeBytes: 8.1 * GB, note: 'Reads pictures too', ...ALPACA },
+  { name: 'qwen3:8b', tasks: ['chat'], sizeBytes: 5.2 * GB, note: msg('Thinks before it answers'), ...ALPACA },
+  { name: 'gemma3:12b', tasks: ['chat'], sizeBytes: 8.1 * GB, note: msg('Reads pictures too'), ...ALPACA },
   {
     name: 'deepseek-coder-v2:16b',
     tasks: ['completion', 'chat'],
     sizeBytes: 8.9 * GB,
-    note: 'Fast for its size: a part of it works at a time',
+    note: msg('Fast for its size: a part of it works at a time'),
     ...ALPACA,
   },
   {
     name: 'qwen2.5-coder:14b',
     tasks: ['completion', 'chat'],
     sizeBytes: 9 * GB,
-    note: 'Wants a graphics card to complete while you type',
+    note: msg('Wants a graphics card to complete while you type'),
     ...ALPACA,
   },
-  { name: 'qwen3:14b', tasks: ['chat'], sizeBytes: 9.3 * GB, note: 'Thinks before it answers', ...ALPACA },
+  { name: 'qwen3:14b', tasks: ['chat'], sizeBytes: 9.3 * GB, note: msg('Thinks before it answers'), ...ALPACA },
   {
     name: 'gpt-oss:20b',
     tasks: ['chat'],
     sizeBytes: 14 * GB,
-    note: 'Fast for its size: a part of it works at a time',
+    note: msg('Fast for its size: a part of it works at a time'),
     ...LLM_CHECKER,
   },
-  { name: 'gemma3:27b', tasks: ['chat'], sizeBytes: 17 * GB, note: 'Reads pictures too', ...ALPACA },
+  { name: 'gemma3:27b', tasks: ['chat'], sizeBytes: 17 * GB, note: msg('Reads pictures too'), ...ALPACA },
   {
     name: 'qwen3:30b',
     tasks: ['chat'],
     sizeBytes: 19 * GB,
-    note: 'Fast for its size: a part of it works at a time',
+    note: msg('Fast for its size: a part of it works at a time'),
     ...ALPACA,
   },
-  { name: 'qwen2.5-coder:32b', tasks: ['chat'], sizeBytes: 20 * GB, note: 'Knows code best of these', ...ALPACA },
+  { name: 'qwen2.5-coder:32b', tasks: ['chat'], sizeBytes: 20 * GB, note: msg('Knows code best of these'), ...ALPACA },
 ];
 
 /** The memory of this machine, bytes. */
@@ -119,7 +121,7 @@ export function suggestModels({ total, free }: Memory): SuggestedModel[] {
   return SUGGESTIONS.flatMap(({ name, tasks, sizeBytes, note }) => {
     const memoryBytes = memoryNeeded(sizeBytes);
     return memoryBytes <= total * SHARE
-      ? [{ name, tasks, sizeBytes, note, memoryBytes, fitsNow: memoryBytes <= free }]
+      ? [{ name, tasks, sizeBytes, note: t(note), memoryBytes, fitsNow: memoryBytes <= free }]
       : [];
   });
 }

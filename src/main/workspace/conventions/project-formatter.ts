@@ -5,6 +5,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import { childOutput } from '../child-output.ts';
 import { foldersAbove } from '../with-parents.ts';
 import { isWithin } from '../workspace-paths.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** Prettier, as a project has it among its packages. */
 export interface ProjectFormatter {
@@ -73,7 +74,7 @@ export async function formatText(
     if (late.aborted) return null;
     throw error;
   });
-  if (ended?.truncated === true) throw new AppError('format-failed', 'It printed more than a file may have.');
+  if (ended?.truncated === true) throw new AppError('format-failed', t('It printed more than a file may have.'));
   if (ended?.exitCode === 0) return ended.text.replaceAll('\r\n', '\n');
   if (ended !== null && /No parser could be inferred/i.test(said)) return null;
   const why = said.split('\n').find((line) => line.trim() !== '');

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/app-error.ts';
 import type { ErrorCode } from '../../../shared/error-codes.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** Commands that ask another place, that name a branch, that bring changes into the work tree. */
 const PLACES = ['fetch', 'pull', 'push', 'remote'];
@@ -73,12 +74,12 @@ export function gitFailure(
   if (lock !== null)
     return new AppError(
       'git-failed',
-      `Another git is at work here. If none is, one broke off and left ${lock} behind.`,
+      t('Another git is at work here. If none is, one broke off and left {lock} behind.', { lock }),
     );
   const said = `${error}\n${text.slice(0, 4000)}`;
   const code = KNOWN.find(([pattern, , of]) => of.includes(command) && pattern.test(said))?.[1] ?? 'git-failed';
   if (code !== 'git-failed') return new AppError(code);
   const lines = error.split('\n').filter((line) => /^(fatal|error):/.test(line));
   const words = (lines.length > 0 ? lines.join(' ') : error.trim() || text.trim()).slice(0, 500);
-  return new AppError('git-failed', words === '' ? undefined : `Git could not do this: ${words}`);
+  return new AppError('git-failed', words === '' ? undefined : t('Git could not do this: {words}', { words }));
 }

@@ -5,6 +5,7 @@ import type { FileText } from '../../../shared/schemas/workspace.ts';
 import type { GitRunner } from './git-runner.ts';
 import { likeOther, plainText } from './like-other.ts';
 import { parseBlame } from './parse-history.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 const STAGES = { base: '1', ours: '2', theirs: '3' } as const;
 
@@ -95,7 +96,7 @@ export async function stageText(
 }
 
 const notText = (): AppError =>
-  new AppError('git-failed', 'Git knows this file as no text, so it is staged whole or not at all.');
+  new AppError('git-failed', t('Git knows this file as no text, so it is staged whole or not at all.'));
 
 /** Whether a file is in another encoding on disk than in the repository, and whether git finds out if it is text. */
 async function attributesOf(

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../../../shared/app-error.ts';
 import { endTree, spawnChild } from '../../sandbox/spawn-child.ts';
 import { gitFailure, lockIn } from './git-failure.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** How one command of git is run. */
 export interface GitCall {
@@ -145,7 +146,7 @@ export function createGitRunner(root: string, top: string, signal: AbortSignal):
     try {
       const [code] = (await once(child, 'close')) as [number | null];
       ended.throwIfAborted();
-      if (size > OUTPUT_BYTES) throw new AppError('git-failed', 'Git answered more than can be shown here.');
+      if (size > OUTPUT_BYTES) throw new AppError('git-failed', t('Git answered more than can be shown here.'));
       const bytes = Buffer.concat(chunks);
       return { code: code ?? -1, bytes, text: bytes.toString('utf8'), error };
     } finally {

@@ -35,6 +35,7 @@ import {
 import { parseStatus } from './parse-status.ts';
 import { remotePlace } from './remote-url.ts';
 import { watchRepository, type RepositoryWatch } from './watch-repository.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /**
  * The user's own git, for one window's folder. Not in a folder that is not trusted: a repository's configuration names
@@ -104,9 +105,9 @@ export function createGitService(parts: GitParts): GitService {
   }
   async function runner(): Promise<GitRunner> {
     const { root } = open().info;
-    if (!parts.trusted()) throw new AppError('folder-not-trusted', 'Trust it to use Git here.');
+    if (!parts.trusted()) throw new AppError('folder-not-trusted', t('Trust it to use Git here.'));
     const top = await topLevel(root);
-    if (top === null) throw new AppError('git-unavailable', 'This folder is in no repository.');
+    if (top === null) throw new AppError('git-unavailable', t('This folder is in no repository.'));
     return createGitRunner(root, top, ending.signal);
   }
   /** A path of the open folder, as git is given it. */
@@ -224,7 +225,7 @@ export function createGitService(parts: GitParts): GitService {
     init: () =>
       inTurn(async () => {
         const { root } = open().info;
-        if (!parts.trusted()) throw new AppError('folder-not-trusted', 'Trust it to use Git here.');
+        if (!parts.trusted()) throw new AppError('folder-not-trusted', t('Trust it to use Git here.'));
         await createGitRunner(root, root, ending.signal).run(['init']);
         return tell(await status());
       }),
@@ -272,7 +273,8 @@ export function createGitService(parts: GitParts): GitService {
     goOn: (how) =>
       change(async (git) => {
         const { doing } = await repository();
-        if (doing === null || doing === 'bisect') throw new AppError('git-failed', 'There is nothing to go on with.');
+        if (doing === null || doing === 'bisect')
+          throw new AppError('git-failed', t('There is nothing to go on with.'));
         if (how === 'continue' && doing === 'merge') await git.run(['commit', '--no-edit', '--quiet']);
         else await mayConflict(git, [doing, `--${how}`]);
       }),
@@ -325,7 +327,7 @@ export function createGitService(parts: GitParts): GitService {
       change(async (git) => {
         const all = parseStashes((await git.run(['stash', 'list', '-z', `--format=${STASH_FORMAT}`])).text);
         const found = all.find((each) => each.hash === hash);
-        if (!found) throw new AppError('git-failed', 'This stash is not there any more.');
+        if (!found) throw new AppError('git-failed', t('This stash is not there any more.'));
         await mayConflict(git, ['stash', how, '--quiet', `stash@{${String(found.index)}}`]);
       }),
     sync: async (action, emit, signal) => {

@@ -3,6 +3,7 @@ import type { Policy } from '../../../privacy/policy.ts';
 import type { GitSync, GitSyncEvent } from '../../../shared/schemas/git.ts';
 import type { GitRunner } from './git-runner.ts';
 import { remotePlace, type RemotePlace } from './remote-url.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** What is known of a sync before it begins. */
 export interface SyncStart {
@@ -113,11 +114,14 @@ function refusalOf(
 ): { readonly rule: string; readonly error: AppError } | null {
   if (places.length === 0 || places.some(({ kind }) => kind === 'other')) {
     const rule = 'The address of the remote is none that is known, or names a program';
-    return { rule, error: new AppError('refused-by-policy', `${rule}. Look at it with git remote -v.`) };
+    return { rule, error: new AppError('refused-by-policy', t('{rule}. Look at it with git remote -v.', { rule })) };
   }
   if (places.every(({ kind }) => kind === 'folder') || mode === 'normal' || mode === 'sensitive') return null;
   const rule = 'Offline permits git no other machine';
-  return { rule, error: new AppError('refused-by-mode', `${rule}. Choose another mode to fetch, pull or push.`) };
+  return {
+    rule,
+    error: new AppError('refused-by-mode', t('{rule}. Choose another mode to fetch, pull or push.', { rule })),
+  };
 }
 
 function originOf({ scheme, host, port }: Extract<RemotePlace, { kind: 'host' }>): string {
@@ -136,7 +140,7 @@ function argumentsOf(action: GitSync, remote: string, branch: string | null): st
     case 'push':
       return ['push', '--progress', alone, ...(action.force ? ['--force-with-lease'] : []), '--', remote];
     case 'publish':
-      if (branch === null) throw new AppError('git-no-remote', 'No branch is checked out that could be published.');
+      if (branch === null) throw new AppError('git-no-remote', t('No branch is checked out that could be published.'));
       return ['push', '--progress', alone, '--set-upstream', '--', remote, branch];
   }
 }

@@ -9,6 +9,7 @@ import { uriOf } from './places.ts';
 import { ApplyEdit, Diagnostics, InitializeResult, type Capabilities, type WorkspaceEdit } from './replies.ts';
 import { startRpcChild, type RpcChild } from './rpc-child.ts';
 import type { ServerCommand, ServerRow } from './server-table.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** What a server is to be started with, and whom it tells. */
 export interface ServerParts {
@@ -153,7 +154,7 @@ export class LanguageServer {
       if (answer === null || answer === undefined) return null;
       const parsed = shape.safeParse(answer);
       if (!parsed.success)
-        throw new AppError('language-server-failed', 'It answered something that is not its protocol.');
+        throw new AppError('language-server-failed', t('It answered something that is not its protocol.'));
       return parsed.data;
     } catch (error) {
       if (signal.aborted) throw signal.reason;
@@ -235,7 +236,7 @@ export class LanguageServer {
     try {
       child = await start(command, root);
     } catch {
-      return 'It could not be started.';
+      return t('It could not be started.');
     }
     this.#child = child;
     if (this.#isStopped()) {
@@ -257,7 +258,7 @@ export class LanguageServer {
       if (!parsed.success) {
         child.kill();
         await child.ended;
-        return 'It did not say what it can.';
+        return t('It did not say what it can.');
       }
       this.#capabilities = parsed.data.capabilities;
       await child.connection.sendNotification('initialized', {});
@@ -269,7 +270,7 @@ export class LanguageServer {
       clearTimeout(late);
     }
     const { code } = await child.ended;
-    return code === null ? 'It was ended.' : `It ended with code ${String(code)}.`;
+    return code === null ? t('It was ended.') : t('It ended with code {code}.', { code });
   }
 
   #listen(connection: MessageConnection): void {

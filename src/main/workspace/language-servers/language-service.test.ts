@@ -41,7 +41,7 @@ function fake(behaviour: string, runsFolderCode = false): ServerRow {
     languages: { plaintext: 'plaintext' },
     runsFolderCode,
     command: () => ({ command: process.execPath, args: [FAKE, behaviour] }),
-    install: 'Install it.',
+    install: 'Install the Dart SDK.',
   };
 }
 
@@ -262,7 +262,7 @@ describe('which servers start', () => {
       ],
     });
     service.open({ path: 'a.txt', languageId: 'plaintext', version: 1, text: 'x' });
-    expect(service.servers()).toMatchObject([{ state: 'missing', advice: 'Install it.' }]);
+    expect(service.servers()).toMatchObject([{ state: 'missing', advice: 'Install the Dart SDK.' }]);
   });
 
   it('none that the user turned off', () => {

@@ -20,6 +20,7 @@ import { LanguageServer, type ServerParts } from './language-server.ts';
 import { OpenTexts } from './open-texts.ts';
 import { fromRange, pathOfUri, toRange, uriOf } from './places.ts';
 import type { Diagnostic, WorkspaceEdit } from './replies.ts';
+import { t } from '../../../shared/messages/t.ts';
 import { SERVERS, type ServerRow } from './server-table.ts';
 import { toFileEdits, type Files } from './to-file-edits.ts';
 
@@ -88,7 +89,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
           name,
           languages: Object.keys(languages),
           state,
-          advice: state === 'missing' ? install : (server?.advice ?? ''),
+          advice: state === 'missing' ? t(install) : (server?.advice ?? ''),
           support: server?.support ?? null,
         },
       ];

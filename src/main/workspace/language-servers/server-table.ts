@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNode } from '../find-outside.ts';
+import { msg, type Message } from '../../../shared/messages/t.ts';
 
 /** A language server, and how it is started. */
 export interface ServerRow {
@@ -16,7 +17,7 @@ export interface ServerRow {
   /** The command line; `null` if the server is not on this machine. Looks only where programs are installed. */
   readonly command: (find: (program: string) => string | null) => ServerCommand | null;
   /** What to do where it is missing. */
-  readonly install: string;
+  readonly install: Message;
   readonly options?: () => Record<string, unknown>;
 }
 
@@ -55,7 +56,7 @@ const TYPESCRIPT: ServerRow = {
       ? null
       : { command: runtime, args: [join(dirname(own), 'lib/cli.mjs'), '--stdio'] };
   },
-  install: 'It comes with CodeGrex and needs Node. Install Node so that “node” is found on PATH.',
+  install: msg('It comes with CodeGrex and needs Node. Install Node so that “node” is found on PATH.'),
   options: () => {
     const compiler = packed('typescript/package.json');
     return {
@@ -85,7 +86,7 @@ export const SERVERS: readonly ServerRow[] = [
     // It asks the interpreter of the folder's environment where packages are.
     runsFolderCode: true,
     command: program('pyright-langserver', '--stdio'),
-    install: 'Install it with “npm install -g pyright” or “pip install pyright”.',
+    install: msg('Install it with “npm install -g pyright” or “pip install pyright”.'),
   },
   {
     id: 'rust-analyzer',
@@ -93,7 +94,7 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { rust: 'rust' },
     runsFolderCode: true,
     command: program('rust-analyzer'),
-    install: 'Install it with “rustup component add rust-analyzer”.',
+    install: msg('Install it with “rustup component add rust-analyzer”.'),
   },
   {
     id: 'gopls',
@@ -101,7 +102,7 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { go: 'go' },
     runsFolderCode: true,
     command: program('gopls'),
-    install: 'Install it with “go install golang.org/x/tools/gopls@latest”.',
+    install: msg('Install it with “go install golang.org/x/tools/gopls@latest”.'),
   },
   {
     id: 'clangd',
@@ -110,7 +111,7 @@ export const SERVERS: readonly ServerRow[] = [
     // A compilation database names compilers, which it asks for their folders only with an option that is not given.
     runsFolderCode: false,
     command: program('clangd', '--background-index=false'),
-    install: 'Install clangd with your system’s package manager.',
+    install: msg('Install clangd with your system’s package manager.'),
   },
   {
     id: 'bash',
@@ -118,7 +119,7 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { shell: 'shellscript' },
     runsFolderCode: false,
     command: program('bash-language-server', 'start'),
-    install: 'Install it with “npm install -g bash-language-server”.',
+    install: msg('Install it with “npm install -g bash-language-server”.'),
   },
   {
     id: 'lua',
@@ -126,7 +127,7 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { lua: 'lua' },
     runsFolderCode: true,
     command: program('lua-language-server'),
-    install: 'Install lua-language-server with your system’s package manager.',
+    install: msg('Install lua-language-server with your system’s package manager.'),
   },
   {
     id: 'ruby',
@@ -134,7 +135,7 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { ruby: 'ruby' },
     runsFolderCode: true,
     command: program('ruby-lsp'),
-    install: 'Install it with “gem install ruby-lsp”.',
+    install: msg('Install it with “gem install ruby-lsp”.'),
   },
   {
     id: 'php',
@@ -142,7 +143,7 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { php: 'php' },
     runsFolderCode: false,
     command: program('intelephense', '--stdio'),
-    install: 'Install it with “npm install -g intelephense”.',
+    install: msg('Install it with “npm install -g intelephense”.'),
   },
   {
     id: 'java',
@@ -150,7 +151,7 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { java: 'java' },
     runsFolderCode: true,
     command: program('jdtls'),
-    install: 'Install jdtls with your system’s package manager.',
+    install: msg('Install jdtls with your system’s package manager.'),
   },
   {
     id: 'kotlin',
@@ -158,7 +159,7 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { kotlin: 'kotlin' },
     runsFolderCode: true,
     command: program('kotlin-language-server'),
-    install: 'Install kotlin-language-server with your system’s package manager.',
+    install: msg('Install kotlin-language-server with your system’s package manager.'),
   },
   {
     id: 'zig',
@@ -166,7 +167,7 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { zig: 'zig' },
     runsFolderCode: true,
     command: program('zls'),
-    install: 'Install zls with your system’s package manager.',
+    install: msg('Install zls with your system’s package manager.'),
   },
   {
     id: 'terraform',
@@ -174,7 +175,7 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { hcl: 'terraform' },
     runsFolderCode: true,
     command: program('terraform-ls', 'serve'),
-    install: 'Install terraform-ls with your system’s package manager.',
+    install: msg('Install terraform-ls with your system’s package manager.'),
   },
   {
     id: 'yaml',
@@ -182,7 +183,7 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { yaml: 'yaml' },
     runsFolderCode: false,
     command: program('yaml-language-server', '--stdio'),
-    install: 'Install it with “npm install -g yaml-language-server”.',
+    install: msg('Install it with “npm install -g yaml-language-server”.'),
   },
   {
     id: 'dart',
@@ -190,6 +191,6 @@ export const SERVERS: readonly ServerRow[] = [
     languages: { dart: 'dart' },
     runsFolderCode: true,
     command: program('dart', 'language-server'),
-    install: 'Install the Dart SDK.',
+    install: msg('Install the Dart SDK.'),
   },
 ];

@@ -5,6 +5,7 @@ import type { TextEdit } from '../../../shared/schemas/search.ts';
 import type { z } from '../../../shared/schemas/zod.ts';
 import { offsetAt, positionAt } from './places.ts';
 import type { TextEdit as LspTextEdit, WorkspaceEdit } from './replies.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 type LspEdit = z.infer<typeof LspTextEdit>;
 
@@ -30,10 +31,11 @@ export async function toFileEdits(edit: WorkspaceEdit, files: Files): Promise<Fi
     if (edits.length === 0) continue;
     const path = await files.pathOf(uri);
     if (path === null)
-      throw new AppError('language-edit-refused', 'It would change a file outside of the open folder.');
+      throw new AppError('language-edit-refused', t('It would change a file outside of the open folder.'));
     all.set(path, [...(all.get(path) ?? []), ...edits]);
   }
-  if (all.size > LIMITS.languageFiles) throw new AppError('language-edit-refused', 'It would change too many files.');
+  if (all.size > LIMITS.languageFiles)
+    throw new AppError('language-edit-refused', t('It would change too many files.'));
   const made: FileEdits[] = [];
   for (const [path, edits] of all) made.push({ path, edits: toTextEdits(await files.textOf(path), edits) });
   return made;
@@ -41,7 +43,7 @@ export async function toFileEdits(edit: WorkspaceEdit, files: Files): Promise<Fi
 
 /** Edits of one text, in order. */
 export function toTextEdits(text: string, edits: readonly LspEdit[]): TextEdit[] {
-  if (edits.length > LIMITS.editsPerFile) throw new AppError('language-edit-refused', 'It has too many changes.');
+  if (edits.length > LIMITS.editsPerFile) throw new AppError('language-edit-refused', t('It has too many changes.'));
   return edits
     .map(({ range, newText }) => {
       const from = offsetAt(text, range.start);
@@ -51,7 +53,7 @@ export function toTextEdits(text: string, edits: readonly LspEdit[]): TextEdit[]
     .map(({ from, to, newText }) => {
       const expect = text.slice(from, to);
       if (expect.length > LIMITS.replacementChars || newText.length > LIMITS.replacementChars)
-        throw new AppError('language-edit-refused', 'One of its changes is too long.');
+        throw new AppError('language-edit-refused', t('One of its changes is too long.'));
       const [start, end] = [positionAt(text, from), positionAt(text, to)];
       return {
         line: start.line + 1,

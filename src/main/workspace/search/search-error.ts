@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/app-error.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** What ripgrep complained of, in our terms. Of the message only the reason is kept, no path and no text. */
 export function searchError(complaint: string): AppError {
@@ -15,5 +16,5 @@ export function searchError(complaint: string): AppError {
 }
 
 function detail(reason: string | undefined): string | undefined {
-  return reason === undefined ? undefined : `The reason: ${reason.trim().slice(0, 200)}.`;
+  return reason === undefined ? undefined : t('The reason: {reason}.', { reason: reason.trim().slice(0, 200) });
 }

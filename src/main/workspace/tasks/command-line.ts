@@ -1,5 +1,6 @@
 import type { QuotedText } from './task-file.ts';
 import { replaceVariables, type TaskContext } from './task-variables.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** A line for a shell, or why there is none: a clause without a full stop. */
 export type CommandLine = { readonly line: string } | { readonly problem: string };
@@ -50,7 +51,7 @@ export function commandLine(
     const quoting = typeof each === 'string' ? null : each.quoting;
     // There is no way to have cmd leave a text alone.
     if (odd && ((i === 0 && quoting === null) || kind === 'cmd'))
-      return { problem: 'a name that it puts into its command has characters that a shell would act on' };
+      return { problem: t('a name that it puts into its command has characters that a shell would act on') };
     const spaced = i > 0 && quoting === null && /\s/.test(text) && !/^(['"]).*\1$/s.test(text);
     const asText = odd || quoting === 'strong' || quoting === 'escape' || spaced;
     words.push(asText ? quoted(text, kind) : quoting === 'weak' ? `"${text}"` : text);

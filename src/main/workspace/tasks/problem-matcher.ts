@@ -4,6 +4,7 @@ import type { Problem } from '../../../shared/schemas/language.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import { NAMED_MATCHERS } from './problem-patterns.ts';
 import type { TaskMatcher, TaskPattern } from './task-file.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** Something that a line, or several, say is wrong. */
 export interface FoundProblem {
@@ -42,20 +43,21 @@ export function createProblemMatcher(
   const named = typeof wanted === 'string' ? wanted : wanted.base;
   const base = named === undefined ? {} : NAMED_MATCHERS[named];
   if (base === undefined || (named !== undefined && !Object.hasOwn(NAMED_MATCHERS, named)))
-    return `there is no problem matcher “${named ?? ''}”`;
+    return t('there is no problem matcher “{named}”', { named: named ?? '' });
   const own = typeof wanted === 'string' ? {} : wanted;
   const merged = { ...base, ...own };
   const patterns = patternsOf(merged.pattern);
-  if (patterns === null) return 'its problem matcher has no pattern that is known';
+  if (patterns === null) return t('its problem matcher has no pattern that is known');
   const steps: Step[] = [];
   for (const pattern of patterns) {
     const regexp = compiled(pattern.regexp);
-    if (regexp === null) return `the pattern “${pattern.regexp.slice(0, 80)}” cannot be searched for in linear time`;
+    if (regexp === null)
+      return t('the pattern “{regexp}” cannot be searched for in linear time', { regexp: pattern.regexp.slice(0, 80) });
     steps.push({ pattern, regexp });
   }
-  if (!patterns.some((each) => each.message !== undefined)) return 'none of its patterns has a message';
+  if (!patterns.some((each) => each.message !== undefined)) return t('none of its patterns has a message');
   const begins = triggerOf(merged.background?.beginsPattern);
-  if (begins === 'unusable') return 'the pattern that begins it cannot be searched for in linear time';
+  if (begins === 'unusable') return t('the pattern that begins it cannot be searched for in linear time');
   const folder = folderOf(merged.fileLocation, cwd, root);
   const source = merged.source ?? merged.owner ?? '';
   const severity = merged.severity ?? 'error';

@@ -2,6 +2,7 @@ import { printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { z } from 'zod';
 import { LIMITS } from '../../../shared/limits.ts';
 import { parseJsonc } from './parse-jsonc.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** A text for a program: what is not text to the system is none. */
 const Text = z
@@ -96,22 +97,32 @@ const FILE = '.vscode/tasks.json';
 /** Read tasks.json. A task that cannot be used is left out and told; no text makes this throw. */
 export function readTaskFile(text: string): TaskFile {
   const none = (notice: string): TaskFile => ({ tasks: [], options: {}, notices: [`${FILE}: ${notice}`] });
-  if (text.length > LIMITS.taskFileChars) return none('It is too large to be one of tasks.');
+  if (text.length > LIMITS.taskFileChars) return none(t('It is too large to be one of tasks.'));
   const errors: ParseError[] = [];
   const held = parseJsonc(text, true, errors);
   const [error] = errors;
-  if (error) return none(`Line ${String(lineOf(text, error.offset))}: ${printParseErrorCode(error.error)}.`);
-  if (held === undefined) return none('It cannot be read.');
+  if (error)
+    return none(
+      t('Line {text}: {error}.', { text: lineOf(text, error.offset), error: printParseErrorCode(error.error) }),
+    );
+  if (held === undefined) return none(t('It cannot be read.'));
   const file = z.object({ tasks: z.array(z.unknown()).default([]), options: Options.default({}) }).safeParse(held);
-  if (!file.success) return none('It is not an object with a list of tasks.');
+  if (!file.success) return none(t('It is not an object with a list of tasks.'));
   const notices: string[] = [];
   const all = file.data.tasks;
-  if (all.length > LIMITS.tasks) notices.push(`${FILE}: Only the first ${String(LIMITS.tasks)} tasks count.`);
+  if (all.length > LIMITS.tasks)
+    notices.push(t('{FILE}: Only the first {tasks} tasks count.', { FILE, tasks: LIMITS.tasks }));
   const tasks = all.slice(0, LIMITS.tasks).flatMap((each, i) => {
     const parsed = Task.safeParse(each);
     if (parsed.success) return [parsed.data];
     const where = parsed.error.issues[0]?.path.join('.') ?? '';
-    notices.push(`${FILE}: Task ${String(i + 1)} does not count${where === '' ? '' : `: look at “${where}”`}.`);
+    notices.push(
+      t('{FILE}: Task {i} does not count{what}.', {
+        FILE,
+        i: i + 1,
+        what: where === '' ? '' : t(': look at “{where}”', { where }),
+      }),
+    );
     return [];
   });
   return { tasks, options: file.data.options, notices: notices.slice(0, 20) };

@@ -3,6 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { TaskInfo } from '../../../shared/schemas/tasks.ts';
 import { parseJsonc } from './parse-jsonc.ts';
 import { readTaskFile, type QuotedText, type TaskEntry, type TaskOptions } from './task-file.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** A task, and what is told of it. */
 export interface Task {
@@ -89,10 +90,12 @@ function task(entry: TaskEntry, label: string, options: TaskOptions, manager: st
 
 /** Why it cannot be run; it is not run in another way than it is written. */
 function problemOf({ type = 'process', command, dependsOn, script }: TaskEntry): string | null {
-  if (type === 'npm') return script === undefined ? 'It names no script.' : null;
+  if (type === 'npm') return script === undefined ? t('It names no script.') : null;
   if (type !== 'shell' && type !== 'process')
-    return `Tasks of the type “${type.slice(0, 80)}” come from extensions, which there are none of here.`;
-  if (command === undefined && dependsOn === undefined) return 'It has no command.';
+    return t('Tasks of the type “{type}” come from extensions, which there are none of here.', {
+      type: type.slice(0, 80),
+    });
+  if (command === undefined && dependsOn === undefined) return t('It has no command.');
   return null;
 }
 
@@ -136,7 +139,7 @@ async function scriptsOf(read: ReadText): Promise<{ readonly names: string[]; re
   if (text === null) return { names: [], notice: null };
   const held = text.length > LIMITS.taskFileChars ? undefined : parseJsonc(text, false);
   const scripts: unknown = (held as { scripts?: unknown } | null | undefined)?.scripts;
-  if (held === undefined) return { names: [], notice: 'package.json: It cannot be read.' };
+  if (held === undefined) return { names: [], notice: t('package.json: It cannot be read.') };
   if (typeof scripts !== 'object' || scripts === null || Array.isArray(scripts)) return { names: [], notice: null };
   const names = Object.entries(scripts).flatMap(([name, command]) =>
     typeof command === 'string' && name !== '' && name.length <= LIMITS.taskNameChars && !name.includes('\0')

@@ -13,6 +13,7 @@ import { commandLine, shellRun } from './command-line.ts';
 import { createProblemMatcher, type ProblemMatcher } from './problem-matcher.ts';
 import { listTasks, type Task, type Tasks } from './task-list.ts';
 import { replaceVariables, type TaskContext } from './task-variables.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** The tasks of one window's folder. A folder that is not trusted has none. */
 export interface TaskService {
@@ -47,7 +48,7 @@ export function createTaskService({ workspace, trusted, terminals }: TaskParts):
 
   async function tasks(): Promise<Tasks> {
     const here = workspace();
-    if (!trusted()) throw new AppError('folder-not-trusted', 'Trust it to run its tasks.');
+    if (!trusted()) throw new AppError('folder-not-trusted', t('Trust it to run its tasks.'));
     const exists = (path: string): Promise<boolean> =>
       stat(here.absolute(path)).then(
         (found) => found.isFile(),
@@ -96,7 +97,7 @@ export function createTaskService({ workspace, trusted, terminals }: TaskParts):
       async (event) => {
         if (event.kind === 'started') {
           await emit(event);
-          const about = [`Executing task: ${shown}`, ...notices.map((notice) => `Note: ${notice}.`)];
+          const about = [`Executing task: ${shown}`, ...notices.map((notice) => t('Note: {notice}.', { notice }))];
           await emit({ kind: 'output', data: `\x1b[90m${about.map(oneLine).join('\r\n')}\x1b[0m\r\n\r\n` });
           return;
         }
@@ -139,7 +140,8 @@ export function createTaskService({ workspace, trusted, terminals }: TaskParts):
     },
     trustChanged: () => {
       if (trusted()) return;
-      for (const controller of running) controller.abort(new AppError('folder-not-trusted', 'What ran was stopped.'));
+      for (const controller of running)
+        controller.abort(new AppError('folder-not-trusted', t('What ran was stopped.')));
     },
   };
 }
@@ -150,11 +152,11 @@ function inOrder(wanted: Task, all: readonly Task[]): readonly Task[] {
   const begun = new Set<Task>();
   const visit = (task: Task): void => {
     if (order.includes(task)) return;
-    if (begun.has(task)) throw notUsable(wanted, `it depends on itself, by “${task.info.label}”`);
+    if (begun.has(task)) throw notUsable(wanted, t('it depends on itself, by “{label}”', { label: task.info.label }));
     begun.add(task);
     for (const name of [task.entry.dependsOn ?? []].flat()) {
       const other = all.find(({ info }) => info.label === name || info.id === `npm:${name.replace(/^npm: ?/, '')}`);
-      if (!other) throw notUsable(wanted, `it depends on “${name.slice(0, 80)}”, which is not there`);
+      if (!other) throw notUsable(wanted, t('it depends on “{name}”, which is not there', { name: name.slice(0, 80) }));
       if (other.entry.isBackground === true)
         throw notUsable(
           wanted,
@@ -166,7 +168,7 @@ function inOrder(wanted: Task, all: readonly Task[]): readonly Task[] {
     if (task.entry.command !== undefined) order.push(task);
   };
   visit(wanted);
-  if (order.length === 0) throw notUsable(wanted, 'it runs nothing');
+  if (order.length === 0) throw notUsable(wanted, t('it runs nothing'));
   return order;
 }
 
@@ -193,14 +195,14 @@ function prepare(task: Task, request: TaskRequest, context: TaskContext, default
     );
     const path = env['PATH'] ?? context.env['PATH'] ?? '';
     const command = /[\\/]/.test(word) ? findProgram(resolve(cwd, word)) : findProgram(word, absoluteOnly(path));
-    if (command === null) throw notUsable(task, `the program “${word.slice(0, 80)}” is not there`);
+    if (command === null) throw notUsable(task, t('the program “{word}” is not there', { word: word.slice(0, 80) }));
     return { command, args, shown: [word, ...args].join(' ') };
   }
   function asLine(): { command: string; args: string[]; shown: string } {
     const own = options.shell?.executable;
     const command = own === undefined ? defaultShell : findProgram(isAbsolute(own) ? own : replaced(own));
     if (command === null)
-      throw own === undefined ? new AppError('terminal-no-shell') : notUsable(task, 'its shell is not there');
+      throw own === undefined ? new AppError('terminal-no-shell') : notUsable(task, t('its shell is not there'));
     const made = commandLine(entry.command ?? '', entry.args ?? [], command, context);
     if ('problem' in made) throw notUsable(task, made.problem);
     const args = options.shell?.args ? [...options.shell.args.map(replaced), made.line] : shellRun(command, made.line);
@@ -211,7 +213,7 @@ function prepare(task: Task, request: TaskRequest, context: TaskContext, default
   const matchers = [entry.problemMatcher ?? []].flat().flatMap((wanted) => {
     const matcher = createProblemMatcher(wanted, { cwd, root: context.root });
     if (typeof matcher !== 'string') return [matcher];
-    notices.push(`Problems are not looked for: ${matcher}`);
+    notices.push(t('Problems are not looked for: {matcher}', { matcher }));
     return [];
   });
   const { id, cols, rows } = request;

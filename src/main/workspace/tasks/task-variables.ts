@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { homedir } from 'node:os';
+import { t } from '../../../shared/messages/t.ts';
 
 /** What variables stand for. */
 export interface TaskContext {
@@ -27,7 +28,9 @@ export function replaceVariables(text: string, context: TaskContext): Replaced {
     const value = valueOf(name, context);
     if (typeof value !== 'string') {
       problems.push(
-        value === null ? 'it is about the file on screen, and none is' : `it needs ${whole}, which is not known here`,
+        value === null
+          ? t('it is about the file on screen, and none is')
+          : t('it needs {whole}, which is not known here', { whole }),
       );
       return '';
     }

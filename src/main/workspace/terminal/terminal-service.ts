@@ -10,6 +10,7 @@ import { isWithin } from '../workspace-paths.ts';
 import { createCapturedOutput, type Captured } from './captured-output.ts';
 import { findShells, shellArguments } from './shell-profiles.ts';
 import { terminalEnvironment } from './terminal-environment.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** What a terminal runs. */
 export interface TerminalSpec {
@@ -107,7 +108,7 @@ export function createTerminalService(parts: TerminalParts): TerminalService {
     starting.add(spec.id);
     try {
       if (!(await isFolder(spec.cwd)))
-        throw new AppError('terminal-failed', 'Its folder is not there any more. Choose another.');
+        throw new AppError('terminal-failed', t('Its folder is not there any more. Choose another.'));
       signal.throwIfAborted();
     } finally {
       starting.delete(spec.id);
@@ -223,7 +224,7 @@ function start(options: Parameters<typeof spawnTerminal>[0]): TerminalProcess {
     return spawnTerminal(options);
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new AppError('terminal-failed', missing ? 'The program is not there, or cannot be run.' : undefined, {
+    throw new AppError('terminal-failed', missing ? t('The program is not there, or cannot be run.') : undefined, {
       cause: error,
     });
   }

@@ -3,6 +3,7 @@ import { pathOf } from '../text-uri.ts';
 import { activeEditor } from '../group-editors.ts';
 import { changesOf, onChanges, revertChange } from './changed-lines.ts';
 import { changeAt, type LineChange } from './line-changes.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 /** What can be done with a change besides taking it back; the composition root hands it over. */
 interface ChangeActions {
@@ -91,30 +92,30 @@ function peek(editor: monaco.editor.IStandaloneCodeEditor, path: string, change:
   const box = document.createElement('div');
   box.className = 'change-peek';
   box.setAttribute('role', 'group');
-  box.setAttribute('aria-label', `Change ${String(at)} of ${String(all.changes.length)}`);
+  box.setAttribute('aria-label', t('Change {at} of {changes}', { at, changes: all.changes.length }));
   const bar = document.createElement('div');
   bar.className = 'change-peek-bar';
   const title = document.createElement('span');
-  title.textContent = `Change ${String(at)} of ${String(all.changes.length)}`;
+  title.textContent = t('Change {at} of {changes}', { at, changes: all.changes.length });
   bar.append(
     title,
-    button('add', 'Stage the change', () => void actions?.stage(path, change)),
-    button('discard', 'Revert the change', () => {
+    button('add', t('Stage the change'), () => void actions?.stage(path, change)),
+    button('discard', t('Revert the change'), () => {
       close();
       revertChange(path, change);
       editor.focus();
     }),
-    button('close', 'Close', () => {
+    button('close', t('Close'), () => {
       close();
       editor.focus();
     }),
   );
   const text = document.createElement('pre');
   // Never as markup: it is what is in a file.
-  text.textContent = old.length === 0 ? 'These lines are new.' : old.join('\n');
+  text.textContent = old.length === 0 ? t('These lines are new.') : old.join('\n');
   text.className = old.length === 0 ? 'muted' : 'older';
   text.tabIndex = 0;
-  text.setAttribute('aria-label', 'Lines as they were');
+  text.setAttribute('aria-label', t('Lines as they were'));
   box.append(bar, text);
   box.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;

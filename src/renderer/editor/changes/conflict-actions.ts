@@ -6,11 +6,12 @@ import { monaco } from '../monaco-setup.ts';
 import { pathOf, uriOf } from '../text-uri.ts';
 import { baseName } from '../../ui/format.ts';
 import { conflictsIn, resolved, type Conflict, type Resolution } from './conflicts.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 const ACTIONS: readonly (readonly [Resolution, string])[] = [
-  ['ours', 'Accept current'],
-  ['theirs', 'Accept incoming'],
-  ['both', 'Accept both'],
+  ['ours', t('Accept current')],
+  ['theirs', t('Accept incoming')],
+  ['both', t('Accept both')],
 ];
 const COMMAND = 'codegrex.resolveConflict';
 const COMPARE = 'codegrex.compareConflict';
@@ -44,7 +45,7 @@ export function followConflicts(): void {
                   range,
                   command: { id: COMMAND, title, arguments: [path, index, how] },
                 })),
-                { range, command: { id: COMPARE, title: 'Compare', arguments: [path, index] } },
+                { range, command: { id: COMPARE, title: t('Compare'), arguments: [path, index] } },
               ];
             }),
       dispose: () => undefined,

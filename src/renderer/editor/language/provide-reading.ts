@@ -6,6 +6,7 @@ import { monaco } from '../monaco-setup.ts';
 import { askServer, placeOf } from './ask-server.ts';
 import { holdTexts } from './located-texts.ts';
 import { markdown, toSymbolKind } from './to-monaco.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 type Model = monaco.editor.ITextModel;
 const { languages } = monaco;
@@ -65,7 +66,7 @@ export function provideReading(selector: readonly string[]): monaco.IDisposable[
         if (answer === null) return null;
         return nestSymbols(
           answer.symbols.map(({ name, kind, ...rest }): LevelSymbol => {
-            const shown = name === '' ? '(no name)' : name;
+            const shown = name === '' ? t('(no name)') : name;
             return { ...rest, name: shown, kind: toSymbolKind(kind) };
           }),
         );

@@ -7,6 +7,7 @@ import { openDocuments } from '../open-documents.ts';
 import { askServer, placeOf } from './ask-server.ts';
 import { makeEdits } from './file-edits.ts';
 import { markdown, toMonacoEdits, toMonacoSuggestion } from './to-monaco.ts';
+import { t } from '../../../shared/messages/t.ts';
 
 type Model = monaco.editor.ITextModel;
 const { languages } = monaco;
@@ -74,7 +75,11 @@ export function provideWriting(
     languages.registerRenameProvider(selector, {
       resolveRenameLocation: async (model, position, token) => {
         const word = model.getWordAtPosition(position);
-        const none = { range: monaco.Range.fromPositions(position), text: '', rejectReason: 'This cannot be renamed.' };
+        const none = {
+          range: monaco.Range.fromPositions(position),
+          text: '',
+          rejectReason: t('This cannot be renamed.'),
+        };
         const answer = await askServer(model, { kind: 'renameable', ...placeOf(position) }, 'renameable', token);
         if (answer === null) return none;
         const range =
@@ -85,16 +90,21 @@ export function provideWriting(
       },
       provideRenameEdits: async (model, position, to, token) => {
         const answer = await askServer(model, { kind: 'rename', ...placeOf(position), to }, 'edits', token);
-        if (answer === null) return { edits: [], rejectReason: 'The language server did not rename this.' };
+        if (answer === null) return { edits: [], rejectReason: t('The language server did not rename this.') };
         // Monaco knows of open files alone. Those on disk are changed first, all or none of them.
         const isOpen = ({ path }: { path: string }): boolean => openDocuments.text(path) !== null;
         const closed = answer.files.filter((file) => !isOpen(file) && file.edits.length > 0);
         if (!(await makeEdits(closed)))
-          return { edits: [], rejectReason: 'A file changed meanwhile or cannot be written, so nothing was renamed.' };
+          return {
+            edits: [],
+            rejectReason: t('A file changed meanwhile or cannot be written, so nothing was renamed.'),
+          };
         if (closed.length > 0)
           notify(
             'info',
-            `Renamed in ${String(closed.length)} ${closed.length === 1 ? 'file' : 'files'} that are not open, too.`,
+            t('Renamed in {files, plural, one {# file that is} other {# files that are}} not open, too.', {
+              files: closed.length,
+            }),
           );
         return {
           edits: answer.files
@@ -155,7 +165,7 @@ export function provideTokens(
 async function takeAction(path: string, token: string): Promise<void> {
   const answer = await call('language.ask', { kind: 'action', path, token }).catch(() => null);
   if (answer?.kind === 'edits' && (await makeEdits(answer.files))) return;
-  notify('error', 'This was not done: a file changed meanwhile, or the language server has no more to it.');
+  notify('error', t('This was not done: a file changed meanwhile, or the language server has no more to it.'));
 }
 
 async function formatted(
