@@ -1,11 +1,24 @@
-import { call } from './bridge/bridge.ts';
+import { call, connectionState, onConnectionState } from './bridge/bridge.ts';
 import { speak } from '../shared/messages/t.ts';
 
 /** How long a core that is slow to answer may hold up the window, ms; it is in English then. */
 const PATIENCE_MS = 1500;
 
+function connected(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (connectionState() !== 'connected') return;
+      stop();
+      resolve();
+    };
+    const stop = onConnectionState(look);
+    look();
+  });
+}
+
 /** Makes messages be in the language that the user set. */
 async function chooseLanguage(): Promise<void> {
+  await connected();
   const { values } = await call('settings.get', {});
   speak(values.displayLanguage);
 }

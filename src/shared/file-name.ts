@@ -1,3 +1,4 @@
+import { t } from './messages/t.ts';
 /** The systems that names have to suit. */
 export type Platform = 'linux' | 'darwin' | 'win32';
 
@@ -12,16 +13,17 @@ const LONGEST = 255;
  * @param name one part of a path
  */
 export function nameProblem(name: string, platform: Platform): string | null {
-  if (name.trim() === '') return 'A name is needed.';
-  if (name === '.' || name === '..') return `${name} is reserved for the system.`;
-  if (name.includes('/')) return 'A name cannot have a slash.';
-  if (CONTROL.test(name)) return 'A name cannot have control characters.';
+  if (name.trim() === '') return t('A name is needed.');
+  if (name === '.' || name === '..') return t('{name} is reserved for the system.', { name });
+  if (name.includes('/')) return t('A name cannot have a slash.');
+  if (CONTROL.test(name)) return t('A name cannot have control characters.');
   const length = platform === 'linux' ? utf8Length(name) : name.length;
-  if (length > LONGEST) return `The name is too long: ${String(length)} of at most ${String(LONGEST)} characters.`;
+  if (length > LONGEST)
+    return t('The name is too long: {length} of at most {LONGEST} characters.', { length, LONGEST });
   if (platform !== 'win32') return null;
-  if (/[\\:*?"<>|]/.test(name)) return 'On Windows a name cannot have any of \\ : * ? " < > |';
-  if (/[. ]$/.test(name)) return 'On Windows a name cannot end with a dot or a space.';
-  if (WINDOWS_DEVICE.test(name)) return `${name} is reserved for the system.`;
+  if (/[\\:*?"<>|]/.test(name)) return t('On Windows a name cannot have any of \\ : * ? " < > |');
+  if (/[. ]$/.test(name)) return t('On Windows a name cannot end with a dot or a space.');
+  if (WINDOWS_DEVICE.test(name)) return t('{name} is reserved for the system.', { name });
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { t } from './messages/t.ts';
 /**
  * Names of models as Ollama takes them, https://docs.ollama.com/modelfile and its `types/model/name.go`:
  * `[host[:port]/][namespace/]model[:tag]`.
@@ -12,19 +13,19 @@ export const OLLAMA_REGISTRY = 'registry.ollama.ai';
 
 /** Why a name is none of a model that can be pulled, for people; `null` if it is one. */
 export function modelNameProblem(name: string): string | null {
-  if (name === '') return 'It is empty.';
-  if (/\s/.test(name)) return 'It has a space in it.';
-  if (name.includes('://')) return 'It is an address: leave out what stands before the name.';
+  if (name === '') return t('It is empty.');
+  if (/\s/.test(name)) return t('It has a space in it.');
+  if (name.includes('://')) return t('It is an address: leave out what stands before the name.');
   const { host, namespace, model, tag, parts } = take(name);
-  if (parts > 3) return 'It has more than three parts between slashes.';
-  if (host !== null && !isHost(host)) return 'What stands before the first slash is no host.';
-  if (namespace !== null && !isPart(namespace, /^[\w-]+$/)) return 'What stands before the last slash is no name.';
-  if (!isPart(model, /^[\w.-]+$/)) return 'A model’s name has letters, digits, dots, dashes and underscores only.';
+  if (parts > 3) return t('It has more than three parts between slashes.');
+  if (host !== null && !isHost(host)) return t('What stands before the first slash is no host.');
+  if (namespace !== null && !isPart(namespace, /^[\w-]+$/)) return t('What stands before the last slash is no name.');
+  if (!isPart(model, /^[\w.-]+$/)) return t('A model’s name has letters, digits, dots, dashes and underscores only.');
   if (tag !== null && !isPart(tag, /^[\w.-]+$/)) {
-    return 'A tag, after the colon, has letters, digits, dots, dashes and underscores only.';
+    return t('A tag, after the colon, has letters, digits, dots, dashes and underscores only.');
   }
   if (/(^|-)cloud$/i.test(tag ?? '') || (tag === null && /-cloud$/i.test(model))) {
-    return 'This model runs in Ollama’s cloud and not on this machine, so CodeGrex does not use it.';
+    return t('This model runs in Ollama’s cloud and not on this machine, so CodeGrex does not use it.');
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import { Settings, type SettingsLayer } from './schemas/settings.ts';
 import { SETTING_TABLE } from './setting-table.ts';
+import { t } from './messages/t.ts';
 
 /** A setting of a file that does not count, and why. */
 export interface SettingProblem {
@@ -27,16 +28,20 @@ export function readLayer(held: Readonly<Record<string, unknown>>, layer: Settin
 }
 
 function problemOf(name: string, value: unknown, layer: SettingsLayer): string | null {
-  if (!Object.hasOwn(SETTING_TABLE, name)) return `There is no setting "${name}".`;
+  if (!Object.hasOwn(SETTING_TABLE, name)) return t('There is no setting "{name}".', { name });
   const key = name as keyof Settings;
   const parsed = Settings.shape[key].safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return `"${name}" does not take this value${issue === undefined ? '' : `: ${issue.message}`}.`;
+    return t('"{name}" does not take this value{what}.', {
+      name,
+      what: issue === undefined ? '' : `: ${issue.message}`,
+    });
   }
   const { workspace } = SETTING_TABLE[key];
-  if (layer === 'workspace' && workspace === 'never') return `"${name}" can only be set in your own settings.`;
+  if (layer === 'workspace' && workspace === 'never')
+    return t('"{name}" can only be set in your own settings.', { name });
   if (layer === 'workspace' && workspace === 'off-only' && value !== false)
-    return `A folder can turn "${name}" off, and not on.`;
+    return t('A folder can turn "{name}" off, and not on.', { name });
   return null;
 }

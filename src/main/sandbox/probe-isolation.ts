@@ -116,7 +116,13 @@ export function judgeReport(by: string, text: string): IsolationProbe {
       : `no name was looked up, as ${skipped} may do it in another way`;
   return {
     held,
-    detail: `Under ${by} a child tried to connect to ${ADDRESS}: ${connect ?? ''}; to send there: ${send ?? ''}; ${looked}.`,
+    detail: t('Under {by} a child tried to connect to {address}: {connect}; to send there: {send}; {looked}.', {
+      by,
+      address: ADDRESS,
+      connect: connect ?? '',
+      send: send ?? '',
+      looked,
+    }),
   };
 }
 

@@ -29,7 +29,11 @@ function judge(check: string, directive: string, blocked: string | null): Offlin
         passed: false,
         detail: t('The page tried {TARGET} and was not told that its policy forbids it.', { TARGET }),
       }
-    : { check, passed: true, detail: `The page tried ${blocked}; its policy refused it (${directive}).` };
+    : {
+        check,
+        passed: true,
+        detail: t('The page tried {blocked}; its policy refused it ({directive}).', { blocked, directive }),
+      };
 }
 
 /** What the policy blocked under `directive` when `attempt` was made; `null` if it blocked nothing in time. */

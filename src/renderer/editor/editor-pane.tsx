@@ -117,6 +117,7 @@ function putGroups(api: DockviewApi): void {
     api.addPanel({
       id,
       component: 'group',
+      title: t('Open files'),
       ...(beside ? { position: { referencePanel: beside, direction: at?.side ?? 'right' } } : {}),
     });
   }

@@ -98,8 +98,8 @@ function Row({ check, passed, detail }: OfflineCheck) {
 }
 
 const LOOK = {
-  true: { kind: 'passed', icon: 'pass', label: 'passed' },
-  false: { kind: 'failed', icon: 'error', label: 'failed' },
+  true: { kind: 'passed', icon: 'pass', label: t('passed') },
+  false: { kind: 'failed', icon: 'error', label: t('failed') },
   null: { kind: 'untried', icon: 'circle-slash', label: t('not tried') },
 } as const;
 

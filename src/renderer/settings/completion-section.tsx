@@ -59,7 +59,7 @@ export function CompletionSection({ values, models, onSet }: CompletionSectionPr
       />
       <NumberField
         label={t('Longest completion')}
-        unit="tokens"
+        unit={t('tokens')}
         min={1}
         max={2048}
         value={values.completionMaxTokens}
@@ -69,7 +69,7 @@ export function CompletionSection({ values, models, onSet }: CompletionSectionPr
       />
       <NumberField
         label={t('Code that the model reads')}
-        unit="tokens"
+        unit={t('tokens')}
         hint={t('Around the cursor and from other files. More is slower on a model of your own.')}
         min={256}
         max={16_384}

@@ -169,7 +169,7 @@ function RuleForm({ kind, title, example, autoFocus, changing, others, onDone }:
         autoFocus={autoFocus}
         spellCheck={false}
         autoComplete="off"
-        placeholder={`e.g. ${example}`}
+        placeholder={t('e.g. {example}', { example })}
         value={rule}
         aria-invalid={reason !== null}
         aria-describedby={reason === null ? undefined : id}

@@ -69,7 +69,7 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
           />
           <NumberField
             label={t('Tab size')}
-            unit="columns"
+            unit={t('columns')}
             min={1}
             max={16}
             value={values.editorTabSize}
@@ -153,7 +153,7 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
         <Section title={t('Chat')}>
           <NumberField
             label={t('Longest answer')}
-            unit="tokens"
+            unit={t('tokens')}
             min={1}
             max={131_072}
             value={values.chatMaxTokens}
@@ -163,7 +163,7 @@ export function SettingsDialog({ models, folder, onPickFolder, onEraseEverything
           />
           <NumberField
             label={t('Give up after silence of')}
-            unit="seconds"
+            unit={t('seconds')}
             hint={t('A local model may read a long question for minutes before its first word.')}
             min={1}
             max={14_400}

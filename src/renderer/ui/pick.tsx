@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { Icon } from './icon.tsx';
 import { PickerFrame } from './picker-frame.tsx';
 import { visibleText } from './visible-text.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Something that can be picked. What it is called may come from anywhere: nothing is hidden in it. */
 export interface Choice {
@@ -61,7 +62,7 @@ export function Picks() {
     >
       <List label={title} loop>
         <List.Input placeholder={placeholder} autoFocus />
-        <List.List>
+        <List.List label={t('Results')}>
           <List.Empty>{none}</List.Empty>
           {groups.map((group) => (
             <List.Group key={group} {...(group === '' ? {} : { heading: group })}>

@@ -23,7 +23,7 @@ export function CommandPalette() {
     >
       <List label={t('Commands')} loop>
         <List.Input placeholder={t('Type a command')} autoFocus />
-        <List.List>
+        <List.List label={t('Results')}>
           <List.Empty>{t('No command of that name.')}</List.Empty>
           {COMMANDS.filter((c) => c.id !== 'palette' && c.when?.() !== false).map(({ id, label, run }) => (
             <List.Item

@@ -9,9 +9,9 @@ import { toggleView } from './layout-store.ts';
 import { t } from '../../shared/messages/t.ts';
 
 const WORDS = {
-  starting: 'starting…',
+  starting: t('starting…'),
   running: '',
-  restarting: 'restarting…',
+  restarting: t('restarting…'),
   failed: t('has stopped'),
   missing: t('is not installed'),
   untrusted: t('waits for trust'),

@@ -81,7 +81,7 @@ export function QuickOpen() {
             useWorkbench.setState({ quickOpenText: next });
           }}
         />
-        <List.List aria-busy={text !== null && !current}>
+        <List.List label={t('Results')} aria-busy={text !== null && !current}>
           {query.kind === 'line' ? (
             <LineItem line={query.line} column={query.column} />
           ) : query.kind === 'symbols' ? (
