@@ -70,7 +70,7 @@ export const parameter: Notation = ({ text, nameStart, nameEnd, before, next, se
 /** Dockerfile: `ENV NAME value`; Windows: `setx NAME value`; netrc: `password value`. */
 export const directive: Notation = ({ text, name, nameStart, nameEnd, next, lead, setting }) => {
   if ((next !== ' ' && next !== '\t') || /^[ \t]{0,40}[=:]/.test(text.slice(nameEnd, nameEnd + 42))) return undefined;
-  if (/^[ \t]*(?:ENV|ARG|setx|set -gx|setenv)[ \t]+$/i.test(lead())) {
+  if (endsDirective(text, nameStart) && /^[ \t]*(?:ENV|ARG|setx|set -gx|setenv)[ \t]+$/i.test(lead())) {
     const start = nameEnd + (/^[ \t]+/.exec(text.slice(nameEnd, nameEnd + 40))?.[0].length ?? 0);
     return setting(unquotedOrQuoted(text, start), 'line', /["']/.test(text.charAt(start)));
   }
@@ -80,6 +80,18 @@ export const directive: Notation = ({ text, name, nameStart, nameEnd, next, lead
     ? setting(upTo(text, nameEnd + 1, /\s/g), 'flag', false)
     : null;
 };
+
+/** Whether the word before a place may be one of an instruction's: by its last letter, V, G or X. */
+function endsDirective(text: string, nameStart: number): boolean {
+  let end = nameStart - 1;
+  while (isBlank(text.charCodeAt(end))) end--;
+  const last = text.charCodeAt(end) | 32;
+  return end < nameStart - 1 && (last === 118 || last === 103 || last === 120);
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
+}
 
 /** `name: A, value: x`; the default of a variable's block; the next cell of a row. */
 export const beside: Notation = ({ text, nameEnd, next, lead, setting, quotedAt }) => {

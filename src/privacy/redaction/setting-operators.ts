@@ -6,12 +6,18 @@ import { indexNear, lineEndNear } from './near.ts';
 import { trimmed, upTo, withoutComment, wordAt } from './setting-spans.ts';
 import { isOddName } from './value-shape.ts';
 
-/**
- * `]`, `)`, a closing quote or the end of bold type after a name, then perhaps a type or accessors,
- * then an operator. Sticky.
- */
-const OPERATOR =
-  /(?:\\{0,3}["'`])?(?:\*{1,2}|__)?[\])]{0,2}["'`]?(?:\[\])?\??!?[ \t]{0,40}(?:(?::[ \t]{0,4})?(?:\{ ?get;[^}\n]{0,40}\}|[A-Za-z_&*][\w.<>[\]&*|? ]{0,40}?)?[ \t]{0,4}(:=|\?\?=|\|\|=|\?=|\+=|={1,3}|!==?)(?!>)|(=>|->|<-|::?|：|\|\||\?\?|,|\()|(>))(?:\*{1,2}(?=[ \t]))?[ \t]{0,40}/y;
+/** `]`, `)`, a closing quote or the end of bold type after a name. */
+const CLOSING = String.raw`(?:\\{0,3}["'\`])?(?:\*{1,2}|__)?[\])]{0,2}["'\`]?(?:\[\])?\??!?[ \t]{0,40}`;
+/** A type or accessors, then an operator that assigns or compares: all of these have `=`. */
+const TYPED = String.raw`(?::[ \t]{0,4})?(?:\{ ?get;[^}\n]{0,40}\}|[A-Za-z_&*][\w.<>[\]&*|? ]{0,40}?)?[ \t]{0,4}(:=|\?\?=|\|\|=|\?=|\+=|={1,3}|!==?)(?!>)`;
+const SIGN = String.raw`(=>|->|<-|::?|：|\|\||\?\?|,|\(|>)`;
+const BEHIND = String.raw`(?:\*{1,2}(?=[ \t]))?[ \t]{0,40}`;
+/** What may stand between a name and its value. Sticky. */
+const OPERATOR = new RegExp(`${CLOSING}(?:${TYPED}|${SIGN})${BEHIND}`, 'y');
+/** The same where no `=` is near: types are looked for in vain there, and take long. */
+const OPERATOR_WITHOUT_TYPE = new RegExp(`${CLOSING}${SIGN}${BEHIND}`, 'y');
+/** No further from a name may `=` stand, by the two before. */
+const TYPED_REACH = 112;
 /** Further attributes of a tag are no types, nor is what follows a quote. */
 const NO_TYPE = / <[a-z]|^\\{0,3}["'`][^=:]*[A-Za-z]|(?:^|\s)(?:id|class|name|href|src|style|rel|for|title|alt)\s*=/i;
 /** A word that nobody would write but as a password: letters, digits and a capital or sign. */
@@ -36,12 +42,14 @@ const TUPLE = /(?:^|[^\w\])>])[({[]\s{0,4}["'`]$/;
 /** A name, an operator and a value, in any language; or a name and a value with words between. */
 export const assigned: Notation = (place) => {
   const { text, nameEnd, setting, quotedAt, lead } = place;
-  OPERATOR.lastIndex = nameEnd;
-  const operator = OPERATOR.exec(text);
+  const assigns = text.slice(nameEnd, nameEnd + TYPED_REACH).includes('=');
+  const pattern = assigns ? OPERATOR : OPERATOR_WITHOUT_TYPE;
+  pattern.lastIndex = nameEnd;
+  const operator = pattern.exec(text);
   if (operator === null) return inWords(place);
   if (NO_TYPE.test(operator[0])) return null;
-  const start = OPERATOR.lastIndex;
-  const sign = operator[1] ?? operator[2] ?? operator[3] ?? '';
+  const start = pattern.lastIndex;
+  const sign = operator[1] ?? operator[2] ?? '';
   const quoted = quotedAt(start, quotedStyle(place, sign, start));
   if (quoted !== null) return quoted;
   if (sign === '(') return inBrackets(place, start);
