@@ -4,6 +4,7 @@ import { wrapped } from './families/wrapped.ts';
 import { indexRuns, type RunDetector, type WholeRunDetector } from './long-runs.ts';
 import { indexNumbers, isNumeric, type NumericDetector } from './number-groups.ts';
 import { NEEDS } from './places/find-places.ts';
+import { forgetPlaces } from './settings-at.ts';
 import { indexText } from './text-index.ts';
 
 export type AnyDetector = Detector | NumericDetector | WholeRunDetector;
@@ -106,6 +107,7 @@ export function createScanner(detectors: readonly AnyDetector[]): Scanner {
         push(detector, span);
       });
     }
+    forgetPlaces();
     return matches;
   };
 }

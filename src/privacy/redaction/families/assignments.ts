@@ -70,6 +70,7 @@ function promises({ name, nameStart }: Named, literalStart: number, literal: str
   const offset = literalStart - nameStart;
   const before = name.slice(0, Math.max(0, offset));
   const after = name.slice(offset + literal.length);
+  if (before === '' && after === '') return true;
   // `bypass`, `compass`: no word of their own.
   if (/^(?:pass|pat|pw|pin)$/.test(literal) && /[a-z]$/.test(before)) return false;
   // `tokenizer`, `PASSABLE`: the literal is the beginning of another word.
