@@ -63,7 +63,26 @@ function isMadeOfWords(value: string): boolean {
 }
 
 function apart(value: string): string {
-  return value.replace(/([a-z])([A-Z])/g, '$1 $2');
+  return atHumps(value, ' ', false);
+}
+
+/**
+ * A text with something between each small letter and the capital behind it: `aB` becomes `a B`.
+ * @param digits whether it goes behind digits too
+ */
+export function atHumps(text: string, joint: string, digits: boolean): string {
+  let split = '';
+  let from = 0;
+  for (let at = 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 65 || code > 90) continue;
+    const before = text.charCodeAt(at - 1);
+    if ((before >= 97 && before <= 122) || (digits && before >= 48 && before <= 57)) {
+      split += text.slice(from, at) + joint;
+      from = at;
+    }
+  }
+  return from === 0 ? text : split + text.slice(from);
 }
 
 /** Terms of the trade that have digits in them, which makes nothing random of them: `Uint8Array`, `OAuth2Client`. */

@@ -4,6 +4,7 @@ import { settingsAt } from '../settings-at.ts';
 import { NEEDS } from '../places/find-places.ts';
 import { SIGNS } from '../places/may-have-value.ts';
 import type { Named } from '../setting-place.ts';
+import { atHumps } from '../value-shape.ts';
 import { ASSIGNMENT_NAMES, type NameRow } from './assignment-names.ts';
 import { secretOf, type Promise } from './secret-value.ts';
 
@@ -113,18 +114,7 @@ function promises({ name, nameStart }: Named, literalStart: number, literal: str
 
 /** A part of a name with `_` where small letters or digits turn to capitals. */
 function words(part: string): string {
-  let split = '';
-  let from = 0;
-  for (let at = 1; at < part.length; at++) {
-    const code = part.charCodeAt(at);
-    if (code < 65 || code > 90) continue;
-    const before = part.charCodeAt(at - 1);
-    if ((before >= 97 && before <= 122) || (before >= 48 && before <= 57)) {
-      split += part.slice(from, at) + '_';
-      from = at;
-    }
-  }
-  return from === 0 ? part : split + part.slice(from);
+  return atHumps(part, '_', true);
 }
 
 /** Whether the word that ends a part of a name goes on behind it. */
