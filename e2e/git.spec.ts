@@ -214,6 +214,50 @@ test.describe.serial('git', () => {
     expect(run('log', '-1', '--format=%s %p')).toMatch(/^Merge branch 'topic' \w+ \w+\n$/);
   });
 
+  test('resolves conflicts in the merge editor: both sides, and below them the file', async () => {
+    const { page, editor } = app.window;
+    const many = (a: string, b: string): string =>
+      `${a}\n${Array.from({ length: 40 }, (_, i) => `// ${String(i)}`).join('\n')}\n${b}\n`;
+    await put('src/m.ts', many('let a = 0;', 'let b = 0;'));
+    run('add', 'src/m.ts');
+    run('commit', '-q', '-m', 'Many');
+    run('branch', 'other');
+    await put('src/m.ts', many('let a = 1; // ours', 'let b = 1; // ours'));
+    run('commit', '-q', '-a', '-m', 'Ours again');
+    run('switch', '-q', 'other');
+    await put('src/m.ts', many('let a = 2; // theirs', 'let b = 2; // theirs'));
+    run('commit', '-q', '-a', '-m', 'Theirs again');
+    run('switch', '-q', 'main');
+    expect(() => run('merge', '-q', 'other')).toThrow();
+    await expect.poll(git.lines).toContain('m.ts !');
+    await git.row('m.ts').dblclick();
+    await page.getByRole('button', { name: 'Merge editor' }).first().click();
+    const view = page.locator('.merge-view');
+    await expect(view.getByRole('status')).toHaveText('Conflict 1 of 2');
+    const pane = (name: string) => view.locator('.monaco-editor').filter({ has: page.getByRole('textbox', { name }) });
+    await expect(pane('Current').locator('.view-lines')).toContainText('let a = 1; // ours');
+    await expect(pane('Incoming').locator('.view-lines')).toContainText('let a = 2; // theirs');
+    await expect(pane('Result').locator('.view-lines')).toContainText('<<<<<<<');
+    await expect(view.getByRole('button', { name: 'Save and stage' })).toBeDisabled();
+    await hasNoViolation(app.window, 'the merge editor');
+    await view.getByRole('button', { name: 'Next conflict' }).click();
+    await expect(view.getByRole('status')).toHaveText('Conflict 2 of 2');
+    await expect(pane('Incoming').locator('.view-lines')).toContainText('let b = 2; // theirs');
+    // What is above, among the buttons of the tab; the texts have their own above each place.
+    const bar = view.locator('.diff-bar');
+    await bar.getByRole('button', { name: 'Accept incoming' }).click();
+    await expect(view.getByRole('status')).toHaveText('Conflict 1 of 1');
+    await bar.getByRole('button', { name: 'Accept current' }).click();
+    await expect(view.getByRole('status')).toHaveText('No conflicts are left.');
+    await bar.getByRole('button', { name: 'Save and stage' }).click();
+    await expect(view).toHaveCount(0);
+    expect(await onDisk('src/m.ts')).toBe(many('let a = 1; // ours', 'let b = 2; // theirs'));
+    expect(run('ls-files', '-u')).toBe('');
+    await expect(editor.unsaved('m.ts')).toHaveCount(0);
+    await git.region.getByRole('button', { name: 'Complete merge' }).click();
+    await expect(git.region).not.toContainText('A merge is under way.');
+  });
+
   test('shows who wrote a line, and the history of a file', async () => {
     const { page, editor, command } = { ...app.window, command: app.window.command };
     await editor.focus('b.ts');

@@ -1,6 +1,6 @@
 import { changeAtCursor, peekAtCursor, stepChange } from '../editor/changes/change-peek.ts';
 import { changesOf, revertChange } from '../editor/changes/changed-lines.ts';
-import { hasConflict, nextConflict } from '../editor/changes/conflict-actions.ts';
+import { hasConflict, nextConflict, openMerge } from '../editor/changes/conflict-actions.ts';
 import { useEditor } from '../editor/editor-store.ts';
 import {
   addRemote,
@@ -121,6 +121,7 @@ export const GIT_COMMANDS: readonly Command[] = [
     hasChanges,
     ['Shift+Alt+F5'],
   ),
+  git('mergeEditor', t('Open the merge editor'), openMerge, hasConflict),
   git('nextConflict', t('Go to the next conflict'), nextConflict, hasConflict),
   git('checkout', t('Check out…'), checkOut),
   git('createBranch', t('Create branch…'), createBranch),

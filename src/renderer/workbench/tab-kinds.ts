@@ -4,6 +4,7 @@ import { MarkdownView } from '../editor/markdown-view.tsx';
 import type { TabKinds } from '../editor/tab-kind.ts';
 import { Report, Walkthrough } from './help-tabs.tsx';
 import { KeybindingsJsonTab, KeybindingsTab } from './keybindings-tab.tsx';
+import { Merge } from './merge-editor.tsx';
 import { SnippetsTab } from './snippets-tab.tsx';
 import { SettingsJsonTab, SettingsTab } from './settings-tab.tsx';
 
@@ -12,6 +13,7 @@ export const TAB_KINDS: TabKinds = {
   diff: { Body: DiffView },
   image: { Body: ImageView },
   markdown: { Body: MarkdownView },
+  merge: { Body: Merge },
   report: { Body: Report },
   walkthrough: { Body: Walkthrough },
   settings: { Body: SettingsTab },

@@ -1,6 +1,7 @@
 import { visibleText } from '../../ui/visible-text.ts';
 import { diffTab } from '../diff-tab.ts';
 import { openTab } from '../groups-store.ts';
+import { mergeTab } from '../merge-tab.ts';
 import { activeEditor } from '../group-editors.ts';
 import { monaco } from '../monaco-setup.ts';
 import { pathOf, uriOf } from '../text-uri.ts';
@@ -8,29 +9,36 @@ import { baseName } from '../../ui/format.ts';
 import { conflictsIn, resolved, type Conflict, type Resolution } from './conflicts.ts';
 import { t } from '../../../shared/messages/t.ts';
 
-const ACTIONS: readonly (readonly [Resolution, string])[] = [
+/** The ways to resolve a conflict, as they are offered. */
+export const RESOLUTIONS: readonly (readonly [Resolution, string])[] = [
   ['ours', t('Accept current')],
   ['theirs', t('Accept incoming')],
   ['both', t('Accept both')],
 ];
 const COMMAND = 'codegrex.resolveConflict';
 const COMPARE = 'codegrex.compareConflict';
+const MERGE = 'codegrex.openMerge';
 
 /** Characters of a text that is looked at for conflicts at each change. */
 const MOST_CHARS = 2_000_000;
 
-const conflictsOf = (model: monaco.editor.ITextModel): Conflict[] =>
-  model.getValueLength() > MOST_CHARS || !model.getValue().includes('<<<<<<<')
+/** The conflicts in a text; none of one that is too long. */
+export function conflictsOf(model: monaco.editor.ITextModel): Conflict[] {
+  return model.getValueLength() > MOST_CHARS || !model.getValue().includes('<<<<<<<')
     ? []
     : conflictsIn(model.getLinesContent());
+}
 
 /** Mark what a merge left unresolved, and offer to resolve it above each place. Call once. */
 export function followConflicts(): void {
   monaco.editor.registerCommand(COMMAND, (_services, path: string, index: number, how: Resolution) => {
-    resolve(path, index, how);
+    resolveConflict(path, index, how);
   });
   monaco.editor.registerCommand(COMPARE, (_services, path: string, index: number) => {
     compare(path, index);
+  });
+  monaco.editor.registerCommand(MERGE, (_services, path: string) => {
+    openTab(mergeTab(path));
   });
   monaco.languages.registerCodeLensProvider('*', {
     provideCodeLenses: (model) => ({
@@ -41,11 +49,12 @@ export function followConflicts(): void {
               const range = new monaco.Range(start + 1, 1, start + 1, 1);
               const path = pathOf(model);
               return [
-                ...ACTIONS.map(([how, title]) => ({
+                ...RESOLUTIONS.map(([how, title]) => ({
                   range,
                   command: { id: COMMAND, title, arguments: [path, index, how] },
                 })),
                 { range, command: { id: COMPARE, title: t('Compare'), arguments: [path, index] } },
+                { range, command: { id: MERGE, title: t('Merge editor'), arguments: [path] } },
               ];
             }),
       dispose: () => undefined,
@@ -79,13 +88,20 @@ export function nextConflict(): void {
   editor.focus();
 }
 
+/** Show the conflicts of the file on screen in the merge editor. */
+export function openMerge(): void {
+  const path = activeEditor()?.shown() ?? null;
+  if (path !== null) openTab(mergeTab(path));
+}
+
 /** Whether the file on screen has conflicts. */
 export function hasConflict(): boolean {
   const model = activeEditor()?.editor.getModel();
   return model != null && conflictsOf(model).length > 0;
 }
 
-function resolve(path: string, index: number, how: Resolution): void {
+/** Put the chosen lines in place of one of the conflicts of an open file. */
+export function resolveConflict(path: string, index: number, how: Resolution): void {
   const model = monaco.editor.getModel(uriOf(path));
   const conflict = model ? conflictsOf(model)[index] : undefined;
   if (!model || !conflict) return;

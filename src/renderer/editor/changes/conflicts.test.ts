@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conflictsIn, resolved } from './conflicts.ts';
+import { conflictsIn, resolved, withSide } from './conflicts.ts';
 
 const TWO = ['x', '<<<<<<< HEAD', 'a', 'b', '=======', 'c', '>>>>>>> topic', 'y'];
 const THREE = ['<<<<<<< ours', 'a', '||||||| base', 'o', '=======', 'c', '>>>>>>> theirs'];
@@ -20,6 +20,23 @@ describe('conflicts', () => {
     expect(resolved(TWO, two, 'theirs')).toEqual(['c']);
     expect(resolved(TWO, two, 'both')).toEqual(['a', 'b', 'c']);
     expect(resolved(THREE, three, 'both')).toEqual(['a', 'c']);
+  });
+
+  it('become a whole text of one side, which tells where each was', () => {
+    const lines = [...TWO, ...THREE, 'z'];
+    const all = conflictsIn(lines);
+    expect(withSide(lines, all, 'ours')).toEqual({
+      lines: ['x', 'a', 'b', 'y', 'a', 'z'],
+      places: [
+        { start: 1, count: 2 },
+        { start: 4, count: 1 },
+      ],
+    });
+    expect(withSide(lines, all, 'theirs').lines).toEqual(['x', 'c', 'y', 'c', 'z']);
+    expect(withSide(lines, [], 'theirs')).toEqual({ lines, places: [] });
+    // One side may have nothing there.
+    const none = ['<<<<<<< a', '=======', 'c', '>>>>>>> b'];
+    expect(withSide(none, conflictsIn(none), 'ours')).toEqual({ lines: [], places: [{ start: 0, count: 0 }] });
   });
 
   it('are none where markers do not belong together', () => {

@@ -52,3 +52,29 @@ export function resolved(lines: readonly string[], conflict: Conflict, how: Reso
   const theirs = lines.slice(conflict.middle + 1, conflict.end);
   return how === 'ours' ? ours : how === 'theirs' ? theirs : [...ours, ...theirs];
 }
+
+/** A text as it would be with all conflicts resolved in one way, and where in it the lines of each conflict are. */
+export interface ResolvedText {
+  readonly lines: readonly string[];
+  /** For each conflict, in order: its first line, counted from 0, and how many there are. */
+  readonly places: readonly { readonly start: number; readonly count: number }[];
+}
+
+/** Resolves all conflicts of a text in one way. @param conflicts of these lines, in order */
+export function withSide(lines: readonly string[], conflicts: readonly Conflict[], how: Resolution): ResolvedText {
+  const made: string[] = [];
+  const places: { start: number; count: number }[] = [];
+  let from = 0;
+  const add = (more: readonly string[]): void => {
+    for (const line of more) made.push(line);
+  };
+  for (const conflict of conflicts) {
+    add(lines.slice(from, conflict.start));
+    const instead = resolved(lines, conflict, how);
+    places.push({ start: made.length, count: instead.length });
+    add(instead);
+    from = conflict.end + 1;
+  }
+  add(lines.slice(from));
+  return { lines: made, places };
+}

@@ -1,0 +1,229 @@
+import { use, useEffect, useRef, useState, type RefObject } from 'react';
+import { t } from '../../shared/messages/t.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { conflictsOf, RESOLUTIONS, resolveConflict } from './changes/conflict-actions.ts';
+import { withSide, type Conflict } from './changes/conflicts.ts';
+import { EditorContext, type EditorSurroundings } from './editor-context.ts';
+import { documentOf, useEditor } from './editor-store.ts';
+import { monaco } from './monaco-setup.ts';
+import type { TabBodyProps } from './tab-kind.ts';
+import { lookOptions, TEXT_OPTIONS } from './text-options.ts';
+import { visibleText } from '../ui/visible-text.ts';
+
+interface MergeViewProps extends TabBodyProps {
+  /** Save the file, and tell git that it is resolved. */
+  readonly onResolved: (path: string) => void;
+}
+
+/** What a merge left unresolved in a file: with the current side, with the incoming one, and the file itself below. */
+export function MergeView({ tab, onResolved }: MergeViewProps) {
+  const path = tab.path ?? '';
+  const open = useEditor((s) => s.tabs.find((each) => each.path === path));
+  const model = open?.error === null ? documentOf(path)?.model : undefined;
+  if (!model)
+    return (
+      <p className="empty" role="status">
+        {open?.error ?? t('Reading the file…')}
+      </p>
+    );
+  return <Panes key={model.id} path={path} model={model} onResolved={onResolved} />;
+}
+
+interface PanesProps {
+  readonly path: string;
+  readonly model: monaco.editor.ITextModel;
+  readonly onResolved: (path: string) => void;
+}
+
+type Code = monaco.editor.IStandaloneCodeEditor;
+
+function Panes({ path, model, onResolved }: PanesProps) {
+  const { look } = use(EditorContext) as EditorSurroundings;
+  const oursHost = useRef<HTMLDivElement>(null);
+  const theirsHost = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const editors = useRef<{ readonly ours: Code; readonly theirs: Code; readonly result: Code } | null>(null);
+  const [conflicts, setConflicts] = useState<readonly Conflict[]>(() => conflictsOf(model));
+  const [at, setAt] = useState(0);
+  const current = conflicts[Math.min(at, conflicts.length - 1)];
+
+  useEffect(() => {
+    if (!oursHost.current || !theirsHost.current || !host.current) return undefined;
+    const sides = [
+      createSide(oursHost.current, t('Current'), model),
+      createSide(theirsHost.current, t('Incoming'), model),
+    ] as const;
+    const result = monaco.editor.create(host.current, { ...TEXT_OPTIONS, model, ariaLabel: t('Result') });
+    editors.current = { ours: sides[0].editor, theirs: sides[1].editor, result };
+    // The sides have the same lines but where they differ, so that they go along with each other.
+    const scrolls = sides.map(({ editor }, i) =>
+      editor.onDidScrollChange(({ scrollTop, scrollTopChanged }) => {
+        const other = sides[i === 0 ? 1 : 0].editor;
+        if (scrollTopChanged && other.getScrollTop() !== scrollTop) other.setScrollTop(scrollTop);
+      }),
+    );
+    const look = (): void => {
+      const lines = model.getLinesContent();
+      const found = conflictsOf(model);
+      sides[0].show(withSide(lines, found, 'ours'), 'conflict-ours');
+      sides[1].show(withSide(lines, found, 'theirs'), 'conflict-theirs');
+      setConflicts(found);
+    };
+    look();
+    const changes = model.onDidChangeContent(look);
+    const cursor = result.onDidChangeCursorPosition(({ position }) => {
+      const line = position.lineNumber - 1;
+      const index = conflictsOf(model).findIndex(({ end }) => line <= end);
+      if (index >= 0) setAt(index);
+    });
+    const leaving = model.onWillDispose(() => {
+      result.setModel(null);
+    });
+    return () => {
+      for (const listener of [...scrolls, changes, cursor, leaving]) listener.dispose();
+      editors.current = null;
+      result.dispose();
+      for (const side of sides) side.dispose();
+    };
+  }, [model]);
+  useEffect(() => {
+    const all = editors.current;
+    if (!all) return;
+    for (const editor of [all.ours, all.theirs])
+      editor.updateOptions({ ...lookOptions(look), minimap: { enabled: false }, readOnly: true });
+    all.result.updateOptions({ ...lookOptions(look), minimap: { enabled: false } });
+  }, [look, model]);
+  useEffect(() => {
+    const all = editors.current;
+    const conflict = conflicts[Math.min(at, conflicts.length - 1)];
+    if (!all || !conflict) return;
+    const place = (how: 'ours' | 'theirs'): number =>
+      (withSide(model.getLinesContent(), conflicts, how).places[conflicts.indexOf(conflict)]?.start ?? 0) + 1;
+    all.ours.revealLineInCenterIfOutsideViewport(place('ours'));
+    all.theirs.revealLineInCenterIfOutsideViewport(place('theirs'));
+  }, [at, conflicts, model]);
+
+  const goTo = (step: 1 | -1): void => {
+    const next = (Math.min(at, conflicts.length - 1) + step + conflicts.length) % conflicts.length;
+    const conflict = conflicts[next];
+    const result = editors.current?.result;
+    if (!conflict || !result) return;
+    setAt(next);
+    result.setPosition({ lineNumber: conflict.start + 1, column: 1 });
+    result.revealLineInCenter(conflict.start + 1);
+  };
+
+  return (
+    <div className="merge-view">
+      <div className="diff-bar">
+        <span role="status">
+          {current
+            ? t('Conflict {at} of {all}', { at: conflicts.indexOf(current) + 1, all: conflicts.length })
+            : t('No conflicts are left.')}
+        </span>
+        {current ? (
+          <span className="actions">
+            {RESOLUTIONS.map(([how, label]) => (
+              <button
+                key={how}
+                type="button"
+                className="button small"
+                onClick={() => {
+                  resolveConflict(path, conflicts.indexOf(current), how);
+                }}
+              >
+                {label}
+              </button>
+            ))}
+            <IconButton
+              icon="arrow-up"
+              label={t('Previous conflict')}
+              onClick={() => {
+                goTo(-1);
+              }}
+            />
+            <IconButton
+              icon="arrow-down"
+              label={t('Next conflict')}
+              onClick={() => {
+                goTo(1);
+              }}
+            />
+          </span>
+        ) : null}
+        <button
+          type="button"
+          className="button small primary"
+          disabled={current !== undefined}
+          onClick={() => {
+            onResolved(path);
+          }}
+        >
+          {t('Save and stage')}
+        </button>
+      </div>
+      <div className="merge-sides">
+        <Side title={t('Current')} name={current?.ours} host={oursHost} />
+        <Side title={t('Incoming')} name={current?.theirs} host={theirsHost} />
+      </div>
+      <p className="merge-name">{t('Result')}</p>
+      <div
+        ref={host}
+        className="diff-host"
+        data-focus
+        tabIndex={-1}
+        onFocus={({ target, currentTarget }) => {
+          // The focus that the tab gives; who clicks into a pane has chosen one.
+          if (target === currentTarget) editors.current?.result.focus();
+        }}
+      />
+    </div>
+  );
+}
+
+interface SideProps {
+  readonly title: string;
+  /** What git calls it. */
+  readonly name: string | undefined;
+  readonly host: RefObject<HTMLDivElement | null>;
+}
+
+function Side({ title, name, host }: SideProps) {
+  return (
+    <div className="merge-side">
+      <p className="merge-name">
+        {title} <span className="muted">{visibleText(name ?? '')}</span>
+      </p>
+      <div ref={host} className="diff-host" />
+    </div>
+  );
+}
+
+let made = 0;
+
+/** An editor that shows the file with one side everywhere. */
+function createSide(host: HTMLElement, name: string, of: monaco.editor.ITextModel) {
+  const uri = monaco.Uri.from({ scheme: 'merged', authority: String(++made), path: of.uri.path });
+  const text = monaco.editor.createModel('', of.getLanguageId(), uri);
+  const editor = monaco.editor.create(host, { ...TEXT_OPTIONS, model: text, readOnly: true, ariaLabel: name });
+  const marks = editor.createDecorationsCollection();
+  return {
+    editor,
+    show: ({ lines, places }: ReturnType<typeof withSide>, className: string): void => {
+      const value = lines.join('\n');
+      if (text.getValue() !== value) text.setValue(value);
+      marks.set(
+        places
+          .filter(({ count }) => count > 0)
+          .map(({ start, count }) => ({
+            range: new monaco.Range(start + 1, 1, start + count, 1),
+            options: { isWholeLine: true, className },
+          })),
+      );
+    },
+    dispose: (): void => {
+      editor.dispose();
+      text.dispose();
+    },
+  };
+}
