@@ -35,6 +35,29 @@ const WIDE = new Set([
 
 /** What lies in the folder besides this repository's files: something to keep from models, and something to redact. */
 const MORE: Readonly<Record<string, string>> = {
+  'examples/prices.ts': [
+    '/** What an order costs, in cents. */',
+    'export function total(order: Order): number {',
+    '  let sum = 0;',
+    `${'<'.repeat(7)} HEAD`,
+    '  for (const { price, count } of order.items) sum += price * count;',
+    '  return sum - discountOf(order.customer, sum);',
+    '='.repeat(7),
+    '  for (const item of order.items) sum += item.price * item.count;',
+    '  return Math.round(sum * (1 + TAX));',
+    `${'>'.repeat(7)} taxes`,
+    '}',
+    '',
+    'export interface Order {',
+    `${'<'.repeat(7)} HEAD`,
+    '  readonly customer: string;',
+    '='.repeat(7),
+    '  readonly country: string;',
+    `${'>'.repeat(7)} taxes`,
+    '  readonly items: readonly Item[];',
+    '}',
+    '',
+  ].join('\n'),
   '.codegrexignore': '# Not for models\nbench/RESULTS.md\nexamples/contracts/\n',
   '.env': 'SHOP_TOKEN=shop-9f41c07ab3d2e8\n',
   'examples/contracts/2026-northwind.md': '# Northwind\n',
@@ -222,6 +245,12 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Pr
   await git.peek.waitFor();
   await shot('change');
   await git.peek.getByRole('button', { name: 'Close' }).click();
+  await openFile(page, 'examples/prices.ts');
+  await window.command('Git: Open the merge editor');
+  await page.locator('.merge-view .conflict-theirs').first().waitFor();
+  await shot('merge');
+  await window.editor.close('prices.ts (Merge)');
+  await window.editor.close('prices.ts');
   await window.command('Show Outline');
   await page.getByRole('region', { name: 'Outline' }).getByRole('treeitem').first().waitFor();
   await shot('outline');
