@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { createScratch } from './support/folders.ts';
 import { hasNoViolation } from './support/has-no-violation.ts';
-import { startApp, type StartedApp } from './support/start-app.ts';
+import { startApp, startBrowserApp, type StartedApp } from './support/start-app.ts';
 import { expect, test } from './support/test.ts';
 
 /** The editor of settings, its layers, and the JSON behind it. */
@@ -138,6 +138,11 @@ test.describe.serial('settings', () => {
     });
     const choosing = page.waitForEvent('filechooser');
     await app.window.command('Import settings, keybindings and snippets of VS Code');
+    // Whoever has VS Code on this machine is asked first.
+    void page
+      .getByRole('button', { name: 'Choose other files…' })
+      .click({ timeout: 3000 })
+      .catch(() => undefined);
     await (
       await choosing
     ).setFiles(['settings.json', 'keybindings.json', 'css.json'].map((name) => join(theirs, name)));
@@ -156,4 +161,28 @@ test.describe.serial('settings', () => {
     await expect.poll(snippets).toContain('display: flex;');
     expect(await snippets()).toContain('"scope": "css"');
   });
+});
+
+test('what VS Code has on this machine is found, and taken over after a look at it', async ({ browser }) => {
+  const config = await scratch.folder({
+    'Code/User/settings.json': '{ "editor.fontSize": 17 }',
+    'Code/User/snippets/css.json': '{ "Flex": { "prefix": "flex", "body": "display: flex;" } }',
+  });
+  const own = await scratch.data({ detectLocalServers: false, completionEnabled: false });
+  const started = await startBrowserApp(browser, { data: own, wrapper: ['env', `XDG_CONFIG_HOME=${config}`] });
+  try {
+    const { window } = started;
+    await window.command('Import settings, keybindings and snippets of VS Code');
+    await expect(window.question).toContainText(`2 files of ${join(config, 'Code/User')}`);
+    await window.question.getByRole('button', { name: 'Look at it' }).click();
+    const dialog = window.page.getByRole('dialog', { name: 'Import from VS Code' });
+    await expect(dialog).toContainText('editorFontSize: 17');
+    await expect(dialog).toContainText('A snippet: flex');
+    await dialog.getByRole('button', { name: 'Take over' }).click();
+    const text = (name: string): Promise<string> => readFile(join(own, name), 'utf8').catch(() => '');
+    await expect.poll(() => text('settings.json')).toContain('"editorFontSize": 17');
+    await expect.poll(() => text('snippets.json')).toContain('"scope": "css"');
+  } finally {
+    await started.stop();
+  }
 });

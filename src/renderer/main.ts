@@ -2,7 +2,7 @@ import { call, connectionState, onConnectionState } from './bridge/bridge.ts';
 import { speak } from '../shared/messages/t.ts';
 
 /** How long a core that is slow to answer may hold up the window, ms; it is in English then. */
-const PATIENCE_MS = 1500;
+const PATIENCE_MS = 4000;
 
 function connected(): Promise<void> {
   return new Promise((resolve) => {

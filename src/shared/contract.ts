@@ -57,6 +57,7 @@ import {
   GitVersion,
   RefName,
 } from './schemas/git.ts';
+import { VsCodeProfile } from './schemas/vscode.ts';
 import { EditedFile, SearchEvent, SearchQuery, TextEdit } from './schemas/search.ts';
 import { Conventions } from './schemas/conventions.ts';
 import { CodeSymbol } from './schemas/symbols.ts';
@@ -327,6 +328,9 @@ export const CONTRACT = {
   'keybindings.readText': call(None, KeybindingsText),
   'keybindings.writeText': call(KeybindingsText, None),
   'keybindings.changes': stream(None, KeybindingsText),
+
+  /** What the user has in VS Code on this machine, for taking it over; asked when the user wants to. */
+  'vscode.profile': call(None, VsCodeProfile),
 
   /** The user's snippets as they are on disk; empty if there are none. */
   'snippets.readText': call(None, SnippetsText),

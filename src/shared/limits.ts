@@ -21,6 +21,8 @@ export const LIMITS = {
   colorThemeChars: 1_900_000,
   /** Characters of the user's settings as a file. */
   settingsChars: 1_000_000,
+  /** Of VS Code's that are taken over at once. */
+  vsCodeFiles: 100,
   /** Characters of a text whose redaction is tried out. */
   redactionTrialChars: 200_000,
   /** Characters of a rule that is checked; one that is too long is told so in words. */

@@ -249,6 +249,7 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'keybindings.readText': [{}],
   'keybindings.writeText': [{ text: '[]' }],
   'keybindings.changes': [{}],
+  'vscode.profile': [{}],
   'snippets.readText': [{}],
   'snippets.writeText': [{ text: '{}' }],
   'snippets.changes': [{}],

@@ -465,6 +465,7 @@ describe('requests that are well-formed but odd', () => {
     'keybindings.readText': () => nothing,
     'keybindings.writeText': () => fc.record({ text }),
     'keybindings.changes': () => nothing,
+    'vscode.profile': () => nothing,
     'snippets.readText': () => nothing,
     'snippets.writeText': () => fc.record({ text }),
     'snippets.changes': () => nothing,

@@ -25,6 +25,7 @@ import { createTerminalHandlers } from './terminal-handlers.ts';
 import { createRedactionHandlers } from './redaction-handlers.ts';
 import { agreedTo, serverFrom } from './server-from.ts';
 import type { Session, Shared } from './session.ts';
+import { readVsCodeProfile } from '../settings/vscode-profile.ts';
 import { isolationView, verifyOffline } from './verify-offline.ts';
 
 /** The contract's entries for one window. */
@@ -98,6 +99,7 @@ export function createSessionHandlers(
     'keybindings.readText': keybindings.readText,
     'keybindings.writeText': keybindings.writeText,
     'keybindings.changes': keybindings.changes,
+    'vscode.profile': () => readVsCodeProfile(homedir()),
     'snippets.readText': snippets.readText,
     'snippets.writeText': snippets.writeText,
     'snippets.changes': snippets.changes,
