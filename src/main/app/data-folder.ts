@@ -1,15 +1,12 @@
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { applicationData } from '../settings/application-data.ts';
 
 /** The folder of settings, choices and ledger: `CODEGREX_DATA`, or where the system keeps such things. */
 export function dataFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
   const named = env['CODEGREX_DATA'];
   if (named !== undefined && named !== '') return resolve(named);
-  const home = homedir();
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'CodeGrex');
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'CodeGrex');
-  const config = env['XDG_CONFIG_HOME'];
-  return join(config !== undefined && isAbsolute(config) ? config : join(home, '.config'), 'CodeGrex');
+  return join(applicationData(homedir(), env, platform), 'CodeGrex');
 }
 
 /** The machine-wide policy file, which only an administrator may write. */

@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { LIMITS } from '../../shared/limits.ts';
 import type { VsCodeProfile } from '../../shared/schemas/vscode.ts';
+import { applicationData } from './application-data.ts';
 
 /** What VS Code and its free builds call their folders. */
 const PRODUCTS = ['Code', 'Code - Insiders', 'VSCodium', 'Code - OSS'];
@@ -37,14 +38,6 @@ export async function readVsCodeProfile(
     if (files.length > 0) return { folder, files };
   }
   return { folder: null, files: [] };
-}
-
-/** Where programs keep what is the user's. */
-function applicationData(home: string, env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support');
-  if (platform === 'win32') return env['APPDATA'] ?? join(home, 'AppData', 'Roaming');
-  const config = env['XDG_CONFIG_HOME'];
-  return config !== undefined && isAbsolute(config) ? config : join(home, '.config');
 }
 
 async function readShort(path: string): Promise<string | null> {
