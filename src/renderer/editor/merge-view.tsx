@@ -2,7 +2,7 @@ import { use, useEffect, useRef, useState, type RefObject } from 'react';
 import { t } from '../../shared/messages/t.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { conflictsOf, RESOLUTIONS, resolveConflict } from './changes/conflict-actions.ts';
-import { withSide, type Conflict } from './changes/conflicts.ts';
+import { withSide, type Conflict, type ResolvedText } from './changes/conflicts.ts';
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
 import { documentOf, useEditor } from './editor-store.ts';
 import { monaco } from './monaco-setup.ts';
@@ -35,17 +35,22 @@ interface PanesProps {
   readonly onResolved: (path: string) => void;
 }
 
-type Code = monaco.editor.IStandaloneCodeEditor;
+interface Editors {
+  readonly sides: readonly [MergeSide, MergeSide];
+  readonly result: monaco.editor.IStandaloneCodeEditor;
+}
 
 function Panes({ path, model, onResolved }: PanesProps) {
   const { look } = use(EditorContext) as EditorSurroundings;
   const oursHost = useRef<HTMLDivElement>(null);
   const theirsHost = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
-  const editors = useRef<{ readonly ours: Code; readonly theirs: Code; readonly result: Code } | null>(null);
+  const editors = useRef<Editors | null>(null);
   const [conflicts, setConflicts] = useState<readonly Conflict[]>(() => conflictsOf(model));
   const [at, setAt] = useState(0);
-  const current = conflicts[Math.min(at, conflicts.length - 1)];
+  /** The last one where there are fewer now; -1 where none are left. */
+  const index = Math.min(at, conflicts.length - 1);
+  const current = conflicts[index];
 
   useEffect(() => {
     if (!oursHost.current || !theirsHost.current || !host.current) return undefined;
@@ -54,7 +59,7 @@ function Panes({ path, model, onResolved }: PanesProps) {
       createSide(theirsHost.current, t('Incoming'), model),
     ] as const;
     const result = monaco.editor.create(host.current, { ...TEXT_OPTIONS, model, ariaLabel: t('Result') });
-    editors.current = { ours: sides[0].editor, theirs: sides[1].editor, result };
+    editors.current = { sides, result };
     // The sides have the same lines but where they differ, so that they go along with each other.
     const scrolls = sides.map(({ editor }, i) =>
       editor.onDidScrollChange(({ scrollTop, scrollTopChanged }) => {
@@ -62,9 +67,10 @@ function Panes({ path, model, onResolved }: PanesProps) {
         if (scrollTopChanged && other.getScrollTop() !== scrollTop) other.setScrollTop(scrollTop);
       }),
     );
+    let found: readonly Conflict[] = [];
     const look = (): void => {
       const lines = model.getLinesContent();
-      const found = conflictsOf(model);
+      found = conflictsOf(model);
       sides[0].show(withSide(lines, found, 'ours'), 'conflict-ours');
       sides[1].show(withSide(lines, found, 'theirs'), 'conflict-theirs');
       setConflicts(found);
@@ -73,8 +79,8 @@ function Panes({ path, model, onResolved }: PanesProps) {
     const changes = model.onDidChangeContent(look);
     const cursor = result.onDidChangeCursorPosition(({ position }) => {
       const line = position.lineNumber - 1;
-      const index = conflictsOf(model).findIndex(({ end }) => line <= end);
-      if (index >= 0) setAt(index);
+      const next = found.findIndex(({ end }) => line <= end);
+      if (next >= 0) setAt(next);
     });
     const leaving = model.onWillDispose(() => {
       result.setModel(null);
@@ -89,22 +95,16 @@ function Panes({ path, model, onResolved }: PanesProps) {
   useEffect(() => {
     const all = editors.current;
     if (!all) return;
-    for (const editor of [all.ours, all.theirs])
+    for (const { editor } of all.sides)
       editor.updateOptions({ ...lookOptions(look), minimap: { enabled: false }, readOnly: true });
     all.result.updateOptions({ ...lookOptions(look), minimap: { enabled: false } });
   }, [look, model]);
   useEffect(() => {
-    const all = editors.current;
-    const conflict = conflicts[Math.min(at, conflicts.length - 1)];
-    if (!all || !conflict) return;
-    const place = (how: 'ours' | 'theirs'): number =>
-      (withSide(model.getLinesContent(), conflicts, how).places[conflicts.indexOf(conflict)]?.start ?? 0) + 1;
-    all.ours.revealLineInCenterIfOutsideViewport(place('ours'));
-    all.theirs.revealLineInCenterIfOutsideViewport(place('theirs'));
-  }, [at, conflicts, model]);
+    for (const side of editors.current?.sides ?? []) side.reveal(index);
+  }, [index, conflicts]);
 
   const goTo = (step: 1 | -1): void => {
-    const next = (Math.min(at, conflicts.length - 1) + step + conflicts.length) % conflicts.length;
+    const next = (index + step + conflicts.length) % conflicts.length;
     const conflict = conflicts[next];
     const result = editors.current?.result;
     if (!conflict || !result) return;
@@ -118,7 +118,7 @@ function Panes({ path, model, onResolved }: PanesProps) {
       <div className="diff-bar">
         <span role="status">
           {current
-            ? t('Conflict {at} of {all}', { at: conflicts.indexOf(current) + 1, all: conflicts.length })
+            ? t('Conflict {at} of {all}', { at: index + 1, all: conflicts.length })
             : t('No conflicts are left.')}
         </span>
         {current ? (
@@ -129,7 +129,7 @@ function Panes({ path, model, onResolved }: PanesProps) {
                 type="button"
                 className="button small"
                 onClick={() => {
-                  resolveConflict(path, conflicts.indexOf(current), how);
+                  resolveConflict(path, index, how);
                 }}
               >
                 {label}
@@ -201,15 +201,20 @@ function Side({ title, name, host }: SideProps) {
 
 let made = 0;
 
+type MergeSide = ReturnType<typeof createSide>;
+
 /** An editor that shows the file with one side everywhere. */
 function createSide(host: HTMLElement, name: string, of: monaco.editor.ITextModel) {
   const uri = monaco.Uri.from({ scheme: 'merged', authority: String(++made), path: of.uri.path });
   const text = monaco.editor.createModel('', of.getLanguageId(), uri);
   const editor = monaco.editor.create(host, { ...TEXT_OPTIONS, model: text, readOnly: true, ariaLabel: name });
   const marks = editor.createDecorationsCollection();
+  let places: ResolvedText['places'] = [];
   return {
     editor,
-    show: ({ lines, places }: ReturnType<typeof withSide>, className: string): void => {
+    show: (shown: ResolvedText, className: string): void => {
+      const { lines } = shown;
+      places = shown.places;
       const value = lines.join('\n');
       if (text.getValue() !== value) text.setValue(value);
       marks.set(
@@ -220,6 +225,11 @@ function createSide(host: HTMLElement, name: string, of: monaco.editor.ITextMode
             options: { isWholeLine: true, className },
           })),
       );
+    },
+    /** Bring the lines of a conflict into view. */
+    reveal: (index: number): void => {
+      const place = places[index];
+      if (place) editor.revealLineInCenterIfOutsideViewport(place.start + 1);
     },
     dispose: (): void => {
       editor.dispose();
