@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { watch, type FSWatcher } from 'chokidar';
 import { AppError } from '../../shared/app-error.ts';
 import type { Settings, SettingsLayer, SettingsView } from '../../shared/schemas/settings.ts';
 import { readLayer, type LayerReading } from '../../shared/setting-problems.ts';
 import { parseJsonObject } from '../settings/json-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import { watchFile, type FileWatch } from '../settings/watch-file.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { t } from '../../shared/messages/t.ts';
 
@@ -40,7 +40,7 @@ const NOTHING: Held = { values: {}, problems: [], raw: {}, version: null, broken
 export function createLayeredSettings(user: SettingsStore, trusted: () => boolean): LayeredSettings {
   let workspace: Workspace | null = null;
   let held = NOTHING;
-  let watcher: FSWatcher | null = null;
+  let watcher: FileWatch | null = null;
   let told = '';
   const listeners = new Set<(view: SettingsView) => void>();
 
@@ -101,9 +101,7 @@ export function createLayeredSettings(user: SettingsStore, trusted: () => boolea
       held = NOTHING;
       await read();
       if (next === null) return;
-      watcher = watch(join(next.info.root, WORKSPACE_SETTINGS_FILE), { ignoreInitial: true });
-      watcher.on('all', () => void read());
-      watcher.on('error', () => undefined); // Not followed then; what the app writes itself still applies.
+      watcher = watchFile(join(next.info.root, WORKSPACE_SETTINGS_FILE), () => void read());
     },
     trustChanged: tell,
     onChange: (changed) => {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { watch, type FSWatcher } from 'chokidar';
 import type { Mode } from '../../privacy/mode.ts';
 import { resolvePolicy, selectableModes, type Policy, type PolicyLayer } from '../../privacy/policy.ts';
 import { compileRules, type RuleLayer } from '../../privacy/redaction/user-rules.ts';
@@ -9,6 +8,7 @@ import { memoByJson } from '../redaction/memo-by-json.ts';
 import { readPolicyFile, WORKSPACE_POLICY_FILE } from '../settings/policy-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
+import { watchFile, type FileWatch } from '../settings/watch-file.ts';
 import { t } from '../../shared/messages/t.ts';
 
 /** What a folder is that the user has not trusted: what lies in it may be written to leak. */
@@ -75,7 +75,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
   /** While no folder is open there is nowhere to keep the choice. */
   let unkept: Mode | null = null;
   let files: readonly PolicyLayer[] = [];
-  let watcher: FSWatcher | null = null;
+  let watcher: FileWatch | null = null;
   const listeners = new Set<(now: Policy, before: Policy) => void>();
 
   function layers(): readonly PolicyLayer[] {
@@ -176,10 +176,8 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       opened = next;
       await refresh();
       if (next !== null) {
-        watcher = watch(join(next, WORKSPACE_POLICY_FILE), { ignoreInitial: true });
-        watcher.on('all', () => void refresh());
         // Each decision reads the file anyway.
-        watcher.on('error', () => undefined);
+        watcher = watchFile(join(next, WORKSPACE_POLICY_FILE), () => void refresh());
       }
     },
     onChange: (changed) => {

@@ -1,12 +1,33 @@
+import { existsSync } from 'node:fs';
+import { dirname, sep } from 'node:path';
 import { watch } from 'chokidar';
 
+export interface FileWatch {
+  close(): Promise<void>;
+}
+
 /**
- * Follow a file that need not exist, which is edited by hand too: told once each change is written whole. A file that
- * cannot be followed is told of no more, and what the app writes itself still applies.
+ * Follow a file that need not exist, nor its folder, which is edited by hand too: told once each change is written
+ * whole. A file that cannot be followed is told of no more, and what the app writes itself still applies.
+ * @param file absolute
  */
-export function watchFile(file: string, changed: () => void): { readonly close: () => Promise<void> } {
-  const watcher = watch(file, { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 25 } });
-  watcher.on('all', changed);
+export function watchFile(file: string, changed: () => void): FileWatch {
+  const top = nearestFolder(file);
+  const leadsTo = (path: string): boolean => path === top || path === file || file.startsWith(`${path}${sep}`);
+  const watcher = watch(top, {
+    ignoreInitial: true,
+    // Of a file that is not there, all that lies beside it would be looked at whenever any of that changes.
+    ignored: (path) => !leadsTo(path),
+    awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 25 },
+  });
+  watcher.on('all', (_event, path) => {
+    if (path === file) changed();
+  });
   watcher.on('error', () => undefined);
   return watcher;
+}
+
+function nearestFolder(file: string): string {
+  const folder = dirname(file);
+  return folder === file || existsSync(folder) ? folder : nearestFolder(folder);
 }
