@@ -460,7 +460,8 @@ export const CONTRACT = {
 
   'ledger.list': call(None, z.array(LedgerEntry)),
   'ledger.sentBytes': call(z.strictObject({ id: z.string().max(128) }), SentBytes),
-  'ledger.changes': stream(None, LedgerEntry),
+  /** Entries as they are now, in batches: an entry comes again with each thing that becomes known of it. */
+  'ledger.changes': stream(None, z.array(LedgerEntry).max(LIMITS.ledgerBatch)),
   /** Check the chain on disk from end to end. */
   'ledger.verify': call(None, LedgerCheck),
   /** Write the record into a new file in a folder that the user picked; absolute. */

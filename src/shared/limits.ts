@@ -37,6 +37,8 @@ export const LIMITS = {
   nextEditLines: 200,
   /** Characters of a text that is read for what it declares; larger files are generated, and nobody's interface. */
   codeSymbolsChars: 300_000,
+  /** Entries of the record that are told at once. */
+  ledgerBatch: 200,
   /** A path, in characters. */
   pathChars: 4096,
   /** Entries of one folder sent to the renderer, and as many of them in one message: a page draws nothing meanwhile. */

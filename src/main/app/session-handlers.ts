@@ -3,8 +3,10 @@ import { basename, isAbsolute } from 'node:path';
 import { parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { grammarFor } from '../assist/signatures/grammars.ts';
+import { LIMITS } from '../../shared/limits.ts';
 import type { UsageMeter } from '../usage/usage-meter.ts';
 import type { AppInfo } from '../../shared/schemas/workspace.ts';
+import type { LedgerEntry } from '../../shared/schemas/ledger.ts';
 import type { ModelsView, UsageView } from '../../shared/schemas/models.ts';
 import { definedOnly } from '../settings/defined-only.ts';
 import type { CoreWire, Host } from '../host/host.ts';
@@ -12,7 +14,7 @@ import type { Handlers } from '../ipc/handlers.ts';
 import { isolation } from '../sandbox/isolation.ts';
 import { searchWorkspace } from '../workspace/search/search-workspace.ts';
 import { listFolder } from '../workspace/list-folder.ts';
-import { follow, followLatest } from './follow.ts';
+import { followBatches, followLatest, type Batching } from './follow.ts';
 import type { TextStore } from '../settings/text-store.ts';
 import { createFileHandlers } from './file-handlers.ts';
 import { createGitHandlers } from './git-handlers.ts';
@@ -27,6 +29,14 @@ import { agreedTo, serverFrom } from './server-from.ts';
 import type { Session, Shared } from './session.ts';
 import { readVsCodeProfile } from '../settings/vscode-profile.ts';
 import { isolationView, verifyOffline } from './verify-offline.ts';
+
+/** What goes on in the background is told this often: each answer changes it several times, while the user types. */
+const TOLD_EVERY_MS = 250;
+const LEDGER_BATCHES: Batching<LedgerEntry> = {
+  keyOf: ({ id }) => id,
+  everyMs: TOLD_EVERY_MS,
+  most: LIMITS.ledgerBatch,
+};
 
 /** The contract's entries for one window. */
 export function createSessionHandlers(
@@ -209,6 +219,7 @@ export function createSessionHandlers(
             for (const stop of stops) stop();
           };
         },
+        TOLD_EVERY_MS,
       ),
 
     'chat.send': (request, { signal, emit }) => {
@@ -222,7 +233,11 @@ export function createSessionHandlers(
       return {};
     },
     'completion.request': (request, { signal }) =>
-      session.underPolicy(signal, (inner) => completion.request(request, inner)),
+      session.underPolicyWith(
+        signal,
+        () => completion.look(request),
+        (inner, seen) => completion.request(request, seen, inner),
+      ),
     'completion.nextEdit': (request, { signal }) =>
       session.underPolicy(signal, (inner) => nextEdit.request(request, inner)),
 
@@ -237,7 +252,8 @@ export function createSessionHandlers(
         body: sent ? new TextDecoder().decode(sent.body) : null,
       };
     },
-    'ledger.changes': (_request, context) => follow(context, (listener) => ledger.onChange(listener)),
+    'ledger.changes': (_request, context) =>
+      followBatches(context, LEDGER_BATCHES, (listener) => ledger.onChange(listener)),
     ...createRedactionHandlers(session),
     ...createLanguageHandlers(session),
     ...createTerminalHandlers(session),

@@ -108,6 +108,12 @@ export interface Session {
    * `mode-changed` when the policy changes.
    */
   underPolicy<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** The same, with a look at the folder while the policy is read, from which nothing may leave. */
+  underPolicyWith<L, T>(
+    signal: AbortSignal,
+    look: () => Promise<L>,
+    work: (signal: AbortSignal, seen: L) => Promise<T>,
+  ): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -325,6 +331,32 @@ export async function createSession(
     return work;
   }
 
+  async function underPolicyWith<L, T>(
+    signal: AbortSignal,
+    look: () => Promise<L>,
+    work: (signal: AbortSignal, seen: L) => Promise<T>,
+  ): Promise<T> {
+    const controller = new AbortController();
+    const cancelled = (): void => {
+      controller.abort(signal.reason);
+    };
+    signal.addEventListener('abort', cancelled, { once: true });
+    if (signal.aborted) cancelled();
+    running.add(controller);
+    try {
+      await switching;
+      const [seen] = await Promise.all([look(), policy.refresh()]);
+      controller.signal.throwIfAborted();
+      return await work(controller.signal, seen);
+    } catch (error) {
+      // Whatever broke because it was stopped: the reason is why it was stopped.
+      throw controller.signal.aborted ? controller.signal.reason : error;
+    } finally {
+      running.delete(controller);
+      signal.removeEventListener('abort', cancelled);
+    }
+  }
+
   return {
     scope,
     policy,
@@ -360,27 +392,8 @@ export async function createSession(
       fileListeners.add(changed);
       return () => fileListeners.delete(changed);
     },
-    underPolicy: async (signal, work) => {
-      const controller = new AbortController();
-      const cancelled = (): void => {
-        controller.abort(signal.reason);
-      };
-      signal.addEventListener('abort', cancelled, { once: true });
-      if (signal.aborted) cancelled();
-      running.add(controller);
-      try {
-        await switching;
-        await policy.refresh();
-        controller.signal.throwIfAborted();
-        return await work(controller.signal);
-      } catch (error) {
-        // Whatever broke because it was stopped: the reason is why it was stopped.
-        throw controller.signal.aborted ? controller.signal.reason : error;
-      } finally {
-        running.delete(controller);
-        signal.removeEventListener('abort', cancelled);
-      }
-    },
+    underPolicy: (signal, work) => underPolicyWith(signal, () => Promise.resolve(), work),
+    underPolicyWith,
     close: async () => {
       stopAll();
       for (const dispose of disposers) dispose();

@@ -9,13 +9,13 @@ import { createScriptedProvider, saying, type ScriptedProvider } from '../../../
 import type { CompletionPayload } from '../../privacy/payload.ts';
 import type { Policy } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
-import type { CompletionRequest } from '../../shared/schemas/chat-and-completion.ts';
+import type { CompletionRequest, CompletionResponse } from '../../shared/schemas/chat-and-completion.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
 import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
-import { createCompletion, type Completion } from './completion.ts';
+import { createCompletion } from './completion.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { estimateTokens } from '../providers/estimate-tokens.ts';
 import { createSignatureService } from './signatures/signature-service.ts';
@@ -27,7 +27,8 @@ let model: ScriptedProvider;
 let policy: Policy;
 let settings: Settings;
 let chooseError: Error | null;
-let completion: Completion;
+/** As a window does: a look at the folder, and then the request. */
+let completion: { request(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResponse> };
 const never = new AbortController().signal;
 const signatures = createSignatureService(resolve(import.meta.dirname, 'signatures/signature-worker.ts'));
 afterAll(() => signatures.close());
@@ -49,7 +50,7 @@ beforeEach(async () => {
       return { order: [{ model: model.info, provider: model }], why: 'because' };
     },
   };
-  completion = createCompletion({
+  const made = createCompletion({
     ...askParts(ledger, () => policy),
     registry: registry as ModelRegistry,
     settings: () => settings,
@@ -58,6 +59,7 @@ beforeEach(async () => {
     signatures,
     alone: createOneAtATime(),
   });
+  completion = { request: async (asked, signal) => made.request(asked, await made.look(asked), signal) };
 });
 
 const request = (more: Partial<CompletionRequest> = {}): CompletionRequest => ({

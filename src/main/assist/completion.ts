@@ -19,11 +19,14 @@ import type { SignatureService } from './signatures/signature-service.ts';
 
 /** Inline completion at the cursor. */
 export interface Completion {
+  /** Ask the rules about the file itself and all that may go along, at one look. Nothing leaves. */
+  look(request: CompletionRequest): Promise<Verdicts>;
   /**
    * Rejects with an AppError; a request that should not be asked at all answers with its reason. There
    * is one at a time: a new one stops the one before.
+   * @param seen from {@link look}, a moment ago
    */
-  request(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResponse>;
+  request(request: CompletionRequest, seen: Verdicts, signal: AbortSignal): Promise<CompletionResponse>;
 }
 
 export interface CompletionParts extends AskParts {
@@ -85,16 +88,13 @@ export function createCompletion(parts: CompletionParts): Completion {
     return { text: shown, model: model.ref, modelMs, reason: null };
   }
 
-  /** One look at the rules for the file itself and all that may go along. */
   async function verdictsFor(workspace: Workspace, { path, hints = [] }: CompletionRequest): Promise<Verdicts> {
-    const budget = Math.floor(parts.settings().completionContextTokens * COMPLETION_SHARES.pieces);
-    const paths = gatherer.paths(workspace, hints, budget).filter((other) => other !== path);
     // One that leads out of the folder is refused in so many words.
-    const [own, others] = await Promise.all([
-      workspace.mayRead(path),
-      paths.length === 0 ? [] : workspace.mayReadAll(paths),
-    ]);
-    return new Map([[path, own], ...paths.flatMap((other, i) => (others[i] ? [[other, others[i]] as const] : []))]);
+    workspace.clean(path);
+    const budget = Math.floor(parts.settings().completionContextTokens * COMPLETION_SHARES.pieces);
+    const paths = [...new Set([path, ...gatherer.paths(workspace, hints, budget)])];
+    const found = await workspace.mayReadAll(paths);
+    return new Map(paths.flatMap((one, i) => (found[i] ? [[one, found[i]] as const] : [])));
   }
 
   async function payloadFor(
@@ -129,21 +129,30 @@ export function createCompletion(parts: CompletionParts): Completion {
     };
   }
 
+  /** Why nothing is asked, whatever the folder says; `null` if something may be. */
+  function reasonFor({ languageId }: CompletionRequest): 'off' | 'language-off' | null {
+    const { completionEnabled, completionOffLanguages } = parts.settings();
+    if (!completionEnabled) return 'off';
+    return completionOffLanguages.includes(languageId) ? 'language-off' : null;
+  }
+
   return {
-    request: async (request, signal) => {
+    look: async (request) => {
+      const workspace = parts.workspace();
+      if (workspace === null || reasonFor(request) !== null) return NO_VERDICTS;
+      return verdictsFor(workspace, request);
+    },
+    request: async (request, verdicts, signal) => {
       const nothing = (reason: CompletionResponse['reason']): CompletionResponse => ({
         text: '',
         model: null,
         modelMs: null,
         reason,
       });
-      const { completionEnabled, completionOffLanguages } = parts.settings();
-      if (!completionEnabled) return nothing('off');
-      if (completionOffLanguages.includes(request.languageId)) return nothing('language-off');
+      const off = reasonFor(request);
+      if (off !== null) return nothing(off);
       // An editor's text is as much the file as the file on disk.
-      const workspace = parts.workspace();
-      const verdicts = workspace === null ? NO_VERDICTS : await verdictsFor(workspace, request);
-      if (workspace !== null && verdicts.get(request.path)?.allowed !== true) return nothing('ignored-file');
+      if (parts.workspace() !== null && verdicts.get(request.path)?.allowed !== true) return nothing('ignored-file');
       const plan = planUnbidden(parts.registry, 'completion');
       if (plan === null) return nothing('no-model');
       return parts.alone(signal, (both) => ask(request, plan, verdicts, both));

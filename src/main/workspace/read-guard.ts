@@ -59,6 +59,8 @@ export async function openReadGuard(folder: string, options: ReadGuardOptions = 
     const asked = paths.clean(path);
     const problem = pathNameProblem(asked, process.platform === 'win32');
     if (problem !== null) return refused(`${problem}.`);
+    // Most paths have no links in them: their rules are read while the disk is asked.
+    look.forFolder(folderOf(asked)).catch(() => undefined);
     let place: Awaited<ReturnType<WorkspacePaths['locate']>>;
     try {
       place = await paths.locate(asked);

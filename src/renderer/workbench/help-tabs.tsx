@@ -3,7 +3,7 @@ import { openTab } from '../editor/groups-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { ReportTab } from '../help/report-tab.tsx';
 import { WalkthroughTab } from '../help/walkthrough-tab.tsx';
-import { leftThisMachine, useLedger } from '../privacy/ledger-store.ts';
+import { useLedger } from '../privacy/ledger-store.ts';
 import { setMode, usePolicy } from '../privacy/policy-store.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { call } from '../bridge/bridge.ts';
@@ -58,7 +58,7 @@ export function Report() {
 export function Walkthrough() {
   const view = usePolicy((s) => s.view);
   const open = useExplorer((s) => s.workspace !== null);
-  const left = useLedger((s) => [...s.entries.values()].filter(leftThisMachine).length);
+  const left = useLedger((s) => s.left);
   return (
     <WalkthroughTab
       mode={open ? (view?.mode ?? null) : null}

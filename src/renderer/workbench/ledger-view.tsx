@@ -1,5 +1,5 @@
 import { LedgerFilter, LedgerPanel } from '../privacy/ledger-panel.tsx';
-import { leftThisMachine, useLedger } from '../privacy/ledger-store.ts';
+import { useLedger } from '../privacy/ledger-store.ts';
 import { pickFolderToWriteTo } from './path-picker.tsx';
 import { t } from '../../shared/messages/t.ts';
 
@@ -10,8 +10,7 @@ export function LedgerView() {
 
 /** How many requests left, beside the title. */
 export function LedgerBadge() {
-  // A number, so that it is not drawn again for each entry.
-  const left = useLedger((s) => [...s.entries.values()].filter(leftThisMachine).length);
+  const left = useLedger((s) => s.left);
   return (
     <span className={`badge ${left === 0 ? 'good' : 'warn'}`}>
       {left === 0 ? t('Nothing') : t('{left, plural, one {# request} other {# requests}}', { left })}

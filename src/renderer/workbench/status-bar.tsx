@@ -1,6 +1,6 @@
 import { useEditor } from '../editor/editor-store.ts';
 import { useModels } from '../models/models-store.ts';
-import { leftThisMachine, useLedger } from '../privacy/ledger-store.ts';
+import { useLedger } from '../privacy/ledger-store.ts';
 import { ModeMenu } from '../privacy/mode-menu.tsx';
 import { explainKept } from '../privacy/why-kept-dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -20,8 +20,7 @@ export function StatusBar() {
   const ledgerOpen = useLayout((s) => viewIn(s, 'panel')?.id === 'ledger');
   const connection = useCore((s) => s.connection);
   const tab = useEditor((s) => s.tabs.find((t) => t.path === s.active));
-  // A number, so that the bar is not drawn again for each entry.
-  const left = useLedger((s) => [...s.entries.values()].filter(leftThisMachine).length);
+  const left = useLedger((s) => s.left);
   return (
     <footer className="status-bar" aria-label={t('Status')}>
       <ModeMenu
