@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askParts } from '../../../test/support/ask-parts.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
 import { createScriptedProvider, saying, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
@@ -15,7 +15,7 @@ import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
 import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
-import { createCompletion } from './completion.ts';
+import { createCompletion, type Completion } from './completion.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { estimateTokens } from '../providers/estimate-tokens.ts';
 import { createSignatureService } from './signatures/signature-service.ts';
@@ -27,6 +27,7 @@ let model: ScriptedProvider;
 let policy: Policy;
 let settings: Settings;
 let chooseError: Error | null;
+let made: Completion;
 /** As a window does: a look at the folder, and then the request. */
 let completion: { request(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResponse> };
 const never = new AbortController().signal;
@@ -50,7 +51,7 @@ beforeEach(async () => {
       return { order: [{ model: model.info, provider: model }], why: 'because' };
     },
   };
-  const made = createCompletion({
+  made = createCompletion({
     ...askParts(ledger, () => policy),
     registry: registry as ModelRegistry,
     settings: () => settings,
@@ -236,6 +237,11 @@ describe('completion', () => {
     expect(most).toBe(1);
   });
 
+  it('asks nothing of a file about which the rules were not asked', async () => {
+    expect(await made.request(request(), new Map(), never)).toEqual(nothing('ignored-file'));
+    expect(model.asked).toEqual([]);
+  });
+
   it('does not wait for one that does not let go', async () => {
     model.answer = async function* () {
       await delay(5000, undefined, { ref: false });
@@ -287,6 +293,23 @@ describe('completion', () => {
       await writeFile(join(folder, '.codegrexignore'), 'secret.ts\nb.ts\nc.ts\n');
       expect(await pieces()).toEqual([{ path: 'a.ts', text: "// Line 1: Cannot find name 'g'." }]);
       await rm(join(folder, '.codegrexignore'));
+    });
+
+    it('what a file declares now, and reads it again only when it is another', async () => {
+      await expect.poll(() => pieces()).toHaveLength(3);
+      if (workspace === null) throw new Error('no folder');
+      const read = vi.spyOn(workspace, 'read');
+      let later = 10_000;
+      const real = performance.now.bind(performance);
+      const clock = vi.spyOn(performance, 'now').mockImplementation(() => real() + later);
+      expect(await pieces()).toHaveLength(3);
+      await delay(100);
+      expect(read).not.toHaveBeenCalled();
+      await writeFile(join(folder, 'b.ts'), 'export function b(name: string): void {}\n');
+      later = 20_000;
+      await expect.poll(() => pieces()).toContainEqual({ path: 'b.ts', text: 'export function b(name: string): void' });
+      expect(read).toHaveBeenCalledTimes(1);
+      clock.mockRestore();
     });
 
     it('nothing that the model reads anyway', async () => {

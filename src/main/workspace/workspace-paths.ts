@@ -52,8 +52,9 @@ export function createWorkspacePaths(root: string): WorkspacePaths {
 
   async function locateFull(full: string): Promise<Place> {
     try {
-      const found = insideOnly(await realpath(full));
-      return { path: fromRoot(found), kind: kindOf(await stat(found)) };
+      // Both follow all links; asked at once, as every completion waits for this.
+      const [found, entry] = await Promise.all([realpath(full).then(insideOnly), stat(full)]);
+      return { path: fromRoot(found), kind: kindOf(entry) };
     } catch (error) {
       if (!isMissing(error) || full === root) throw error;
       const there = await lstat(full).catch((missing: unknown) => {

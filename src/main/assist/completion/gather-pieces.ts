@@ -35,13 +35,16 @@ export interface GatherAsk {
 
 /** A completion waits no longer than this for what may help it, unless told otherwise, ms. */
 const PATIENCE_MS = 25;
-/** What a file imports is looked at again after this time, ms. */
+/** Whether imported files are as they were is looked at again after this time, ms. */
 const FRESH_MS = 5000;
+/** Where imports lead is looked at again after this time, ms. */
+const FOUND_MS = 60_000;
 /** Begins of pieces that are too long are worth it down to this, tokens. */
 const LEAST_TOKENS = 40;
 /** What a piece costs besides its text. */
 const FRAME_TOKENS = 6;
 
+type ImportsHint = Extract<CompletionHint, { kind: 'imports' }>;
 type Kind = CompletionHint['kind'];
 /** Who gets room first, and how much of it at most. */
 const SHARES: Readonly<Record<Kind, number>> = {
@@ -62,7 +65,14 @@ interface Found {
 interface Imported {
   readonly head: string;
   readonly pieces: readonly ContextPiece[];
-  readonly at: number;
+  /** States of the pieces' files, as they were when they were read. */
+  readonly stamps: string;
+  /** When it was read. */
+  readonly since: number;
+  /** When it was last seen to be as it is. */
+  at: number;
+  /** It is being looked at again. */
+  busy: boolean;
 }
 
 /** @param signatures reads imported files; `null`: they are not read */
@@ -79,22 +89,40 @@ export function createPieceGatherer(
     return known;
   }
 
+  /** All of it, unless nothing changed since a moment ago. */
+  async function read(
+    hint: ImportsHint,
+    reader: CompletionReader,
+    workspace: Workspace,
+    known: Imported | undefined,
+  ): Promise<readonly ContextPiece[]> {
+    const now = performance.now();
+    const young = known?.head === hint.head && now - known.since < FOUND_MS;
+    if (young && (await stampsOf(workspace, known.pieces)) === known.stamps) {
+      known.at = now;
+      known.busy = false;
+      return known.pieces;
+    }
+    const pieces = await COMPLETION_SOURCES.imports(hint, reader);
+    const stamps = await stampsOf(workspace, pieces);
+    cacheOf(workspace).set(hint.path, { head: hint.head, pieces, stamps, since: now, at: now, busy: false });
+    return pieces;
+  }
+
   /** Reading imports takes longer than a keystroke, so what was read is used again, if it still may be. */
   async function fromImports(
-    hint: Extract<CompletionHint, { kind: 'imports' }>,
+    hint: ImportsHint,
     { workspace, trusted, budget }: GatherAsk,
     readable: Readable,
   ): Promise<readonly ContextPiece[]> {
     const cache = cacheOf(workspace);
     // What was imported a line ago is of use still.
     const known = cache.get(hint.path);
-    if (known?.head !== hint.head || performance.now() - known.at > FRESH_MS) {
+    if (known === undefined || (!known.busy && (known.head !== hint.head || performance.now() - known.at > FRESH_MS))) {
+      if (known !== undefined) known.busy = true;
       // Goes on when the completion that asked is over.
       const reader: CompletionReader = { readable: createReadable(workspace, trusted, never), signatures };
-      const reading = COMPLETION_SOURCES.imports(hint, reader).then((pieces) => {
-        cache.set(hint.path, { head: hint.head, pieces, at: performance.now() });
-        return pieces;
-      });
+      const reading = read(hint, reader, workspace, known);
       if (known === undefined) return reading;
       reading.catch(() => cache.delete(hint.path));
     }
@@ -131,6 +159,12 @@ export function createPieceGatherer(
       return fit([...found], ask);
     },
   };
+}
+
+/** The states that files of pieces are in; `gone` for one that is not there any more. */
+async function stampsOf(workspace: Workspace, pieces: readonly ContextPiece[]): Promise<string> {
+  const stamps = pieces.map(({ path }) => workspace.stamp(path).catch(() => 'gone'));
+  return (await Promise.all(stamps)).join(' ');
 }
 
 /** The first ones that there is room for, and one more: nobody need ask about the others. */

@@ -1,8 +1,7 @@
 import type { ContextPiece } from '../../../privacy/payload.ts';
 import type { CompletionHint } from '../../../shared/schemas/chat-and-completion.ts';
 import { grammarFor, type GrammarName } from '../signatures/grammars.ts';
-import { importPaths, type Importer } from '../signatures/import-paths.ts';
-import type { Import } from '../signatures/imports.ts';
+import { importPaths, type Importer, type ImportPaths } from '../signatures/import-paths.ts';
 import type { Signature } from '../signatures/outline.ts';
 import type { CompletionReader } from './completion-reader.ts';
 import type { Readable } from './readable.ts';
@@ -23,9 +22,12 @@ export async function importedPieces(
   const { imports } = await signatures.outline(grammar, head);
   if (imports.length === 0) return [];
   const importer: Importer = { path, grammar, imports, goModule: grammar === 'go' ? await goModule(readable) : null };
+  const followed = imports.slice(0, MAX_IMPORTS).map((one) => ({ one, ...importPaths(one, importer) }));
+  // Most paths that are tried are not there.
+  const there = await readable.there([...new Set(followed.flatMap(({ files }) => files))]);
   const found = await Promise.all(
-    imports.slice(0, MAX_IMPORTS).map(async (one) => {
-      const files = await readImported(one, importer, readable);
+    followed.map(async ({ one, ...paths }) => {
+      const files = await readImported(paths, there, importer, readable);
       return Promise.all(
         files.map(async (file): Promise<ContextPiece> => {
           const outline = await signatures.outline(file.grammar, file.text);
@@ -50,16 +52,19 @@ interface ReadFile {
 }
 
 /** The first file that is there and may be read; of a package all. */
-async function readImported(one: Import, importer: Importer, readable: Readable): Promise<readonly ReadFile[]> {
-  const { files, folder } = importPaths(one, importer);
-  const { grammar } = importer;
+async function readImported(
+  { files, folder }: ImportPaths,
+  there: ReadonlySet<string>,
+  { path: own, grammar }: Importer,
+  readable: Readable,
+): Promise<readonly ReadFile[]> {
   if (folder !== null) {
     const inside = await readable.within(folder).catch(() => []);
-    const own = inside.filter((path) => path.endsWith('.go') && !path.endsWith('_test.go') && path !== importer.path);
-    const read = await Promise.all(own.slice(0, MAX_PACKAGE_FILES).map((path) => readOne(path, grammar, readable)));
+    const others = inside.filter((path) => path.endsWith('.go') && !path.endsWith('_test.go') && path !== own);
+    const read = await Promise.all(others.slice(0, MAX_PACKAGE_FILES).map((path) => readOne(path, grammar, readable)));
     return read.filter((file) => file !== null);
   }
-  for (const path of files) {
+  for (const path of files.filter((one) => there.has(one))) {
     const file = await readOne(path, path.endsWith('.tsx') ? 'tsx' : grammar, readable);
     if (file !== null) return [file];
   }
@@ -67,7 +72,7 @@ async function readImported(one: Import, importer: Importer, readable: Readable)
 }
 
 async function readOne(path: string, grammar: GrammarName, readable: Readable): Promise<ReadFile | null> {
-  // Most paths that are tried are not there; one that may not be read counts as not there.
+  // One that cannot be read counts as not there.
   const text = await readable.text(path).catch(() => null);
   return text === null ? null : { path, grammar, text };
 }

@@ -23,6 +23,11 @@ export interface Readable {
   assertReadable(path: string): Promise<void>;
   /** A file's text. Throws as `assertReadable` and as reading does. */
   text(path: string): Promise<string>;
+  /**
+   * Those paths that are there and may be read, at one look: of many that most likely are not there. What is
+   * learnt of a path counts for its {@link text} too.
+   */
+  there(paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** Those items whose file may be read. */
   permitted<T>(items: readonly T[], pathOf: (item: T) => string): Promise<Permitted<T>>;
   /** Files right in a folder, without those that are kept. */
@@ -60,18 +65,23 @@ export function createReadable(
   terminalOutput: TerminalOutput = noTerminalOutput,
 ): Readable {
   const { root } = workspace.info;
+  const known = new Map(asked);
 
   async function assertReadable(path: string): Promise<void> {
-    const { allowed, rule } = asked.get(path) ?? (await workspace.mayRead(path));
+    const { allowed, rule } = known.get(path) ?? (await workspace.mayRead(path));
     if (!allowed) throw new AppError('refused-by-ignore', rule ?? undefined);
+  }
+
+  async function verdictsOf(paths: readonly string[]): Promise<Verdicts> {
+    const fresh = paths.filter((path) => !known.has(path));
+    const found = fresh.length === 0 ? [] : await workspace.mayReadAll(fresh);
+    return new Map([...known, ...fresh.flatMap((path, i) => (found[i] ? [[path, found[i]] as const] : []))]);
   }
 
   async function permitted<T>(items: readonly T[], pathOf: (item: T) => string): Promise<Permitted<T>> {
     const paths = [...new Set(items.map(pathOf))];
-    const fresh = paths.filter((path) => !asked.has(path));
-    const found = fresh.length === 0 ? [] : await workspace.mayReadAll(fresh);
-    const now = new Map([...asked, ...fresh.map((path, i) => [path, found[i]] as const)]);
-    const answers = paths.map((path) => now.get(path));
+    const found = await verdictsOf(paths);
+    const answers = paths.map((path) => found.get(path));
     signal.throwIfAborted();
     // Rules name what is kept; such a file goes to a model only when the user names it itself.
     const verdicts = new Map(
@@ -89,6 +99,12 @@ export function createReadable(
   return {
     assertReadable,
     permitted,
+    there: async (paths) => {
+      const each = await Promise.all(paths.map((path) => isThere(workspace, path)));
+      const some = paths.filter((_, i) => each[i]);
+      for (const [path, verdict] of await verdictsOf(some)) known.set(path, verdict);
+      return new Set(some.filter((path) => known.get(path)?.allowed === true));
+    },
     text: async (path) => {
       await assertReadable(path);
       return (await workspace.read(path)).text;
@@ -114,4 +130,11 @@ export function createReadable(
     commits: async (count) => openGit().commits(count),
     terminalOutput,
   };
+}
+
+function isThere(workspace: Workspace, path: string): Promise<boolean> {
+  return workspace.stamp(path).then(
+    () => true,
+    () => false,
+  );
 }
