@@ -89,6 +89,20 @@ test.describe.serial('git', () => {
     await expect.poll(git.lines).toEqual(['Changes 2', `${HOSTILE} U`, 'a.txt M']);
   });
 
+  test('stages and unstages several files at once', async () => {
+    const { page, editor } = app.window;
+    await git.row('a.txt').click();
+    await git.row(HOSTILE).click({ modifiers: ['ControlOrMeta'] });
+    await git.row(HOSTILE).hover();
+    await git.tree.getByRole('button', { name: 'Stage 2 files' }).last().click();
+    await expect.poll(git.lines).toEqual(['Staged Changes 2', `${HOSTILE} A`, 'a.txt M']);
+    await git.row('a.txt').click({ modifiers: ['ControlOrMeta'] });
+    await git.row(HOSTILE).click({ modifiers: ['Shift'] });
+    await page.keyboard.press('Space');
+    await expect.poll(git.lines).toEqual(['Changes 2', `${HOSTILE} U`, 'a.txt M']);
+    await editor.close('a.txt (Working Tree)');
+  });
+
   test('opens the change beside what was', async () => {
     const { page, editor } = app.window;
     await git.row('a.txt').dblclick();
@@ -144,6 +158,31 @@ test.describe.serial('git', () => {
     await editor.focus('a.txt');
     await page.keyboard.press('ControlOrMeta+s');
     await expect(editor.unsaved('a.txt')).toHaveCount(0);
+  });
+
+  test('unstages a line alone where what is staged is compared, and stages it again where the file is', async () => {
+    const { page, editor } = app.window;
+    const staged = (): string => run('show', ':a.txt');
+    const before = staged();
+    await git.row('a.txt').first().click();
+    await expect(editor.tab('a.txt (Index)')).toHaveAttribute('aria-selected', 'true');
+    const modified = page.locator('.diff-host .editor.modified');
+    await modified.locator('.view-line', { hasText: 'new 11' }).click();
+    await page.getByRole('button', { name: 'Unstage the selected lines' }).click();
+    await expect.poll(staged).toBe(edited((lines) => lines.splice(1, 1, 'TWO')));
+    // The comparison is of what is staged now.
+    await expect(modified).not.toContainText('new 11');
+    await expect(editor.tab('a.txt (Index)')).toHaveCount(1);
+    await modified.locator('.view-line', { hasText: 'line 5' }).click();
+    await app.window.command('Git: Unstage the selected lines');
+    await expect(page.getByText('None of the selected lines is changed.')).toBeVisible();
+    await editor.close('a.txt (Index)');
+
+    await git.row('a.txt').last().click();
+    await modified.locator('.view-line', { hasText: 'new 11' }).click();
+    await app.window.command('Git: Stage the selected lines');
+    await expect.poll(staged).toBe(before);
+    await editor.close('a.txt (Working Tree)');
   });
 
   test('has the model write a message from the redacted diff, and commits', async () => {

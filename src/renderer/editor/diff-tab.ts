@@ -12,8 +12,13 @@ const Side = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('text'), path: z.string(), text: z.string() }),
 ]);
 
+/** What git can do with lines of the right side, while this blob is what is staged; `null`: nothing is. */
+const LineAct = z.strictObject({ act: z.enum(['stage', 'unstage']), blob: z.string().nullable() });
+
 /** What a tab of two texts needs to be drawn. */
-export const DiffParams = z.strictObject({ left: Side, right: Side });
+export const DiffParams = z.strictObject({ left: Side, right: Side, git: LineAct.optional() });
+
+export type DiffLineAct = z.infer<typeof LineAct>;
 
 /** One side of a tab of two texts. */
 export type DiffSide = z.infer<typeof Side>;
@@ -23,13 +28,14 @@ interface Diff {
   readonly title: string;
   readonly left: DiffSide;
   readonly right: DiffSide;
+  readonly git?: DiffLineAct;
 }
 
 /**
  * A tab that shows two texts side by side; open it with `openTab`. A file that one of them is of stays open with it, so
  * that file is to be held with `holdFile` before. With a text of its own it is not there again after a restart.
  */
-export function diffTab({ title, left, right }: Diff): NewTab {
+export function diffTab({ title, left, right, git }: Diff): NewTab {
   const open = [right, left].find((side) => side.from === 'open');
   return {
     id: `diff:${left.from}:${left.path}:${right.from}:${right.path}:${title}`,
@@ -37,7 +43,7 @@ export function diffTab({ title, left, right }: Diff): NewTab {
     title,
     path: (open ?? right).path,
     holds: open !== undefined,
-    params: { left, right },
+    params: { left, right, ...(git === undefined ? {} : { git }) },
     keep: left.from !== 'text' && right.from !== 'text',
   };
 }

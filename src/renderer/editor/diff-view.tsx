@@ -9,6 +9,7 @@ import { EditorContext, type EditorSurroundings } from './editor-context.ts';
 import { documentOf, useEditor } from './editor-store.ts';
 import { monaco } from './monaco-setup.ts';
 import type { TabBodyProps } from './tab-kind.ts';
+import { diffShown } from './shown-diffs.ts';
 import { lookOptions } from './text-options.ts';
 import { t } from '../../shared/messages/t.ts';
 
@@ -16,7 +17,7 @@ import { t } from '../../shared/messages/t.ts';
 export function DiffView({ tab }: TabBodyProps) {
   const { data } = useMemo(() => DiffParams.safeParse(tab.params), [tab.params]);
   return data ? (
-    <Sides left={data.left} right={data.right} />
+    <Sides tab={tab.id} left={data.left} right={data.right} />
   ) : (
     <p className="empty" role="alert">
       {t('This comparison cannot be shown any more.')}
@@ -25,7 +26,7 @@ export function DiffView({ tab }: TabBodyProps) {
 }
 
 /** @param props the same objects for as long as they say the same */
-function Sides({ left, right }: { readonly left: DiffSide; readonly right: DiffSide }) {
+function Sides({ tab, left, right }: { readonly tab: string; readonly left: DiffSide; readonly right: DiffSide }) {
   const { look } = use(EditorContext) as EditorSurroundings;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneDiffEditor | null>(null);
@@ -75,16 +76,18 @@ function Sides({ left, right }: { readonly left: DiffSide; readonly right: DiffS
       comparison?.dispose();
     };
     editor.current = created;
+    const gone = diffShown(tab, created);
     // A file that is closed takes its text along, and what is being compared is not there any more.
     const leaving = [leftText, rightText].map((model) => model?.onWillDispose(end));
     return () => {
       for (const listener of leaving) listener?.dispose();
       editor.current = null;
+      gone();
       end();
       created.dispose();
       for (const model of own) model?.dispose();
     };
-  }, [left, right, leftText, rightText]);
+  }, [tab, left, right, leftText, rightText]);
   useEffect(() => {
     editor.current?.updateOptions({
       ...lookOptions(look),

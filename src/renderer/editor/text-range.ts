@@ -13,3 +13,16 @@ export function fromMonacoRange(range: monaco.IRange): TextRange {
     endColumn: range.endColumn,
   };
 }
+
+/** Lines of a text, counted from 0. */
+export interface Lines {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The lines that a selection has something of; of one that is empty, the one that it is in. */
+export function linesOf({ startLineNumber, endLineNumber, endColumn }: monaco.IRange): Lines {
+  // A selection up to the begin of a line has nothing of that line.
+  const last = endColumn === 1 && endLineNumber > startLineNumber ? endLineNumber - 2 : endLineNumber - 1;
+  return { first: startLineNumber - 1, last };
+}

@@ -1,5 +1,5 @@
 import { useMemo, useRef, type KeyboardEvent } from 'react';
-import { Tree, type NodeRendererProps, type TreeApi } from 'react-arborist';
+import { Tree, type NodeApi, type NodeRendererProps, type TreeApi } from 'react-arborist';
 import type { GitChange, GitRepository } from '../../shared/schemas/git.ts';
 import { baseName, parentOf } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -60,8 +60,8 @@ export function ChangesList({ status: { changes, leftOut }, onOpen, onOpenFile }
         if (node.change) open(node, true);
         else focused.toggle();
       },
-      ' ': () => (node.side === 'staged' ? unstage(node.changes) : stage(node.changes)),
-      Delete: () => (node.side === 'unstaged' ? discard(node.changes) : undefined),
+      ' ': () => (node.side === 'staged' ? unstage : stage)(meant(focused)),
+      Delete: () => (node.side === 'unstaged' ? discard(meant(focused)) : undefined),
     };
     const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : acts[event.key];
     if (!act || (event.target as HTMLElement).closest('button')) return;
@@ -78,6 +78,7 @@ export function ChangesList({ status: { changes, leftOut }, onOpen, onOpenFile }
           width={width}
           height={height}
           {...LIST_TREE}
+          disableMultiSelection={false}
           renderRow={ListTreeRow}
           aria-label={t('Changes')}
         >
@@ -87,6 +88,12 @@ export function ChangesList({ status: { changes, leftOut }, onOpen, onOpenFile }
       {leftOut === 0 ? null : <p className="muted empty-row">{t('{leftOut} more are not listed.', { leftOut })}</p>}
     </>
   );
+}
+
+/** What is done with a row is done with all that are selected with it, as far as they are in the same list. */
+function meant({ data, isSelected, tree }: NodeApi<ChangeNode>): readonly GitChange[] {
+  if (data.change === null || !isSelected) return data.changes;
+  return tree.selectedNodes.flatMap(({ data: { change, side } }) => (change && side === data.side ? [change] : []));
 }
 
 function groupsOf(changes: readonly GitChange[]): ChangeNode[] {
@@ -144,12 +151,14 @@ function RowContent({ node, onOpen, onOpenFile }: RowProps) {
   const folder = parentOf(change.path);
   const from = change.from === null ? '' : ` ← ${visibleText(change.from)}`;
   const shown = visibleText(name);
+  const several = meant(node);
   return (
     <div
       className={`row change ${look.className}${classes}`}
       title={`${visibleText(change.path)}${from}\n${look.label}`}
-      onClick={() => {
-        onOpen(node.data, false);
+      onClick={({ ctrlKey, metaKey, shiftKey }) => {
+        // Those select more than one.
+        if (!ctrlKey && !metaKey && !shiftKey) onOpen(node.data, false);
       }}
       onDoubleClick={() => {
         onOpen(node.data, true);
@@ -171,7 +180,11 @@ function RowContent({ node, onOpen, onOpenFile }: RowProps) {
           }}
         />
       </span>
-      <RowActions side={side} changes={changes} what={shown} />
+      <RowActions
+        side={side}
+        changes={several}
+        what={several.length > 1 ? t('{count} files', { count: several.length }) : shown}
+      />
       <span className="letter" aria-label={look.label}>
         {look.letter}
       </span>

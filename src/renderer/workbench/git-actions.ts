@@ -3,22 +3,26 @@ import { call } from '../bridge/bridge.ts';
 import { askBeside } from '../chat/chat-store.ts';
 import { baseOf, changesOf } from '../editor/changes/changed-lines.ts';
 import { selectedLines } from '../editor/changes/change-peek.ts';
-import { withChange, withLines, type LineChange } from '../editor/changes/line-changes.ts';
-import { diffTab, type DiffSide } from '../editor/diff-tab.ts';
+import { lineChanges, withChange, withLines, withoutLines, type LineChange } from '../editor/changes/line-changes.ts';
+import { DiffParams, diffTab, type DiffLineAct, type DiffSide } from '../editor/diff-tab.ts';
 import { holdFile, openFile } from '../editor/editor-store.ts';
-import { openTab } from '../editor/groups-store.ts';
+import type { GroupTab } from '../editor/groups.ts';
+import { dropTabs, openTab, useGroups } from '../editor/groups-store.ts';
+import { linesInDiff } from '../editor/shown-diffs.ts';
 import type { ChangeSide } from '../git/changes-list.tsx';
-import { change as changeGit, repository, useGit } from '../git/git-store.ts';
+import { change as changeGit, repository, unstage, useGit } from '../git/git-store.ts';
 import { pickCommit, pickFileOf } from '../git/git-pickers.ts';
 import { baseName } from '../ui/format.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import { t } from '../../shared/messages/t.ts';
 
+type GitSide = Extract<DiffSide, { readonly from: 'text' }> & { readonly blob: string | null };
+
 /** A file as a version has it, as a side of a comparison; nothing where it is not there. */
-async function sideOf(path: string, version: GitVersion): Promise<DiffSide | null> {
+async function sideOf(path: string, version: GitVersion): Promise<GitSide | null> {
   const text = await call('git.text', { path, version });
-  if (text.kind === 'text') return { from: 'text', path, text: text.text };
-  if (text.kind === 'none') return { from: 'text', path, text: '' };
+  if (text.kind === 'text') return { from: 'text', path, text: text.text, blob: text.blob };
+  if (text.kind === 'none') return { from: 'text', path, text: '', blob: null };
   notify(
     'info',
     text.kind === 'binary' ? t('It is no text, so there is nothing to compare.') : t('It is too large to compare.'),
@@ -26,11 +30,16 @@ async function sideOf(path: string, version: GitVersion): Promise<DiffSide | nul
   return null;
 }
 
-function show(title: string, left: DiffSide, right: DiffSide, keep: boolean): void {
-  const tab = diffTab({ title, left, right });
+function show(title: string, left: GitSide, right: GitSide | DiffSide, keep: boolean, git?: DiffLineAct): void {
+  const sides = { left: bareSide(left), right: bareSide(right) };
+  const tab = diffTab({ title, ...sides, ...(git === undefined ? {} : { git }) });
   const state = [left, right].map((side) => (side.from === 'text' ? side.text : '')).join('\0');
   // Another state of the file is another comparison.
   openTab({ ...tab, id: `${tab.id}:${String(hashOf(state))}` }, { preview: !keep });
+}
+
+function bareSide(side: GitSide | DiffSide): DiffSide {
+  return side.from === 'text' ? { from: 'text', path: side.path, text: side.text } : side;
 }
 
 /** Tells texts apart, as far as that matters for a tab. */
@@ -51,7 +60,9 @@ export async function openChange(change: GitChange, side: ChangeSide, keep: bool
     const name = baseName(path);
     if (side === 'staged') {
       const [left, right] = await Promise.all([sideOf(from ?? path, { of: 'head' }), sideOf(path, { of: 'index' })]);
-      if (left && right) show(t('{name} (Index)', { name }), left, right, keep);
+      const { blob } = right ?? { blob: null };
+      const git = blob === null ? undefined : ({ act: 'unstage', blob } as const);
+      if (left && right) show(t('{name} (Index)', { name }), left, right, keep, git);
       return;
     }
     const left = await sideOf(path, { of: 'index' });
@@ -59,7 +70,7 @@ export async function openChange(change: GitChange, side: ChangeSide, keep: bool
     if (unstaged === 'deleted') show(t('{name} (Deleted)', { name }), left, { from: 'text', path, text: '' }, keep);
     else {
       await holdFile(path);
-      show(t('{name} (Working Tree)', { name }), left, { from: 'open', path }, keep);
+      show(t('{name} (Working Tree)', { name }), left, { from: 'open', path }, keep, { act: 'stage', blob: left.blob });
     }
   } catch (error) {
     notifyError(error);
@@ -97,10 +108,52 @@ export async function stageSelection(): Promise<void> {
   if (at && now) await stageText(at.path, withLines(now.older, now.lines, now.changes, at.first, at.last));
 }
 
-async function stageText(path: string, lines: readonly string[]): Promise<void> {
-  const expected = baseOf(path)?.blob;
-  if (expected !== undefined)
-    await changeGit(t('Staging…'), () => call('git.stageText', { path, text: lines.join('\n'), expected }));
+/** What can be done with lines of a comparison's right side; `null` for most. */
+export function lineActOf({ kind, params }: GroupTab): DiffLineAct | null {
+  return kind === 'diff' ? (DiffParams.safeParse(params).data?.git ?? null) : null;
+}
+
+/** Stage, or unstage, those of the lines selected in a comparison that are changed. */
+export async function actOnLines(tab: GroupTab): Promise<void> {
+  const { path } = tab;
+  const act = lineActOf(tab);
+  const at = linesInDiff(tab.id);
+  if (path === null || act === null || at === null) return;
+  const { older, lines, first, last } = at;
+  const changes = lineChanges(older, lines);
+  const staging = act.act === 'stage';
+  const next = (staging ? withLines : withoutLines)(older, lines, changes, first, last);
+  if (isSame(next, staging ? older : lines)) {
+    notify('info', t('None of the selected lines is changed.'));
+    return;
+  }
+  const changeOf = (): GitChange | undefined => repository()?.changes.find((each) => each.path === path);
+  const all = changeOf();
+  // A file of which nothing is left to be committed may be one that no commit has.
+  const done =
+    !staging && all && isSame(next, older)
+      ? await unstage([all])
+      : await stageText(path, next, act.blob, staging ? t('Staging…') : t('Unstaging…'));
+  if (!done) return;
+  // What was compared is another by now.
+  const change = changeOf();
+  const side = staging ? 'unstaged' : 'staged';
+  if (change?.[side] != null) await openChange(change, side, !tab.preview);
+  for (const { id } of useGroups.getState().groups) dropTabs(id, new Set([tab.id]));
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((line, i) => line === b[i]);
+}
+
+function stageText(
+  path: string,
+  lines: readonly string[],
+  expected: string | null | undefined = baseOf(path)?.blob,
+  busy = t('Staging…'),
+): Promise<boolean> {
+  if (expected === undefined) return Promise.resolve(false);
+  return changeGit(busy, () => call('git.stageText', { path, text: lines.join('\n'), expected }));
 }
 
 const QUESTION = [

@@ -2,6 +2,7 @@ import { changeAtCursor, peekAtCursor, stepChange } from '../editor/changes/chan
 import { changesOf, revertChange } from '../editor/changes/changed-lines.ts';
 import { hasConflict, nextConflict, openMerge } from '../editor/changes/conflict-actions.ts';
 import { useEditor } from '../editor/editor-store.ts';
+import { currentTab } from '../editor/groups-store.ts';
 import {
   addRemote,
   checkOut,
@@ -28,13 +29,21 @@ import {
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { pick } from '../ui/pick.tsx';
 import type { Command } from './command.ts';
-import { openChange, openHistory, stageChange, stageSelection } from './git-actions.ts';
+import { actOnLines, lineActOf, openChange, openHistory, stageChange, stageSelection } from './git-actions.ts';
 import { t } from '../../shared/messages/t.ts';
 
 const here = (): boolean => repository() !== null;
 const active = (): string | null => useEditor.getState().active;
 const activeChange = () => repository()?.changes.find(({ path }) => path === active());
 const hasChanges = (): boolean => (changesOf(active() ?? '')?.changes.length ?? 0) > 0;
+const actOnScreen = (): string | undefined => {
+  const tab = currentTab();
+  return tab === undefined ? undefined : lineActOf(tab)?.act;
+};
+const onTab = async (): Promise<void> => {
+  const tab = currentTab();
+  if (tab) await actOnLines(tab);
+};
 const doing = (): boolean => (repository()?.doing ?? null) !== null;
 const hasRemote = (): boolean => (repository()?.remotes.length ?? 0) > 0;
 const hasStash = (): boolean => (repository()?.stashes ?? 0) > 0;
@@ -92,7 +101,13 @@ export const GIT_COMMANDS: readonly Command[] = [
     },
     () => changeAtCursor() !== null,
   ),
-  git('stageLines', t('Stage the selected lines'), stageSelection, hasChanges),
+  git(
+    'stageLines',
+    t('Stage the selected lines'),
+    () => (actOnScreen() === 'stage' ? onTab() : stageSelection()),
+    () => hasChanges() || actOnScreen() === 'stage',
+  ),
+  git('unstageLines', t('Unstage the selected lines'), onTab, () => actOnScreen() === 'unstage'),
   git(
     'revertChange',
     t('Revert the change at the cursor'),

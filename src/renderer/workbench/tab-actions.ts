@@ -4,6 +4,7 @@ import { holdFile, openFile, openImage } from '../editor/editor-store.ts';
 import type { GroupTab } from '../editor/groups.ts';
 import { currentTab, openTab } from '../editor/groups-store.ts';
 import { baseName } from '../ui/format.ts';
+import { actOnLines, lineActOf } from './git-actions.ts';
 import { seek } from './workbench-store.ts';
 import { t } from '../../shared/messages/t.ts';
 
@@ -47,7 +48,8 @@ export function hasPreview(): boolean {
 }
 
 /** What can be done with a tab besides what can be done with all. */
-export function tabActions({ kind, path }: GroupTab): readonly TabAction[] {
+export function tabActions(tab: GroupTab): readonly TabAction[] {
+  const { kind, path } = tab;
   if (path === null) return [];
   const asText: TabAction = {
     label: t('Open the text'),
@@ -55,6 +57,12 @@ export function tabActions({ kind, path }: GroupTab): readonly TabAction[] {
     button: true,
     run: () => void openFile(path, { text: true }),
   };
+  const act = lineActOf(tab)?.act;
+  if (act !== undefined) {
+    const label = act === 'stage' ? t('Stage the selected lines') : t('Unstage the selected lines');
+    const icon = act === 'stage' ? 'add' : 'remove';
+    return [{ label, icon, button: true, run: () => void actOnLines(tab) }, asText];
+  }
   if (kind !== 'file') return [asText];
   const compare: TabAction[] = [
     { label: t('Compare with saved'), icon: 'diff', button: false, run: () => void compareWithSaved(path) },

@@ -1,6 +1,7 @@
 import { monaco } from '../monaco-setup.ts';
 import { pathOf } from '../text-uri.ts';
 import { activeEditor } from '../group-editors.ts';
+import { linesOf, type Lines } from '../text-range.ts';
 import { changesOf, onChanges, revertChange } from './changed-lines.ts';
 import { changeAt, type LineChange } from './line-changes.ts';
 import { t } from '../../../shared/messages/t.ts';
@@ -47,15 +48,11 @@ export function changeAtCursor(): { readonly path: string; readonly change: Line
 }
 
 /** The lines that are selected, or the one of the cursor; counted from 0. */
-export function selectedLines(): { readonly path: string; readonly first: number; readonly last: number } | null {
+export function selectedLines(): (Lines & { readonly path: string }) | null {
   const active = activeEditor();
   const path = active?.shown() ?? null;
   const selection = active?.editor.getSelection();
-  if (path === null || !selection) return null;
-  const { startLineNumber, endLineNumber, endColumn } = selection;
-  // A selection up to the begin of a line has nothing of that line.
-  const last = endColumn === 1 && endLineNumber > startLineNumber ? endLineNumber - 2 : endLineNumber - 1;
-  return { path, first: startLineNumber - 1, last };
+  return path === null || !selection ? null : { path, ...linesOf(selection) };
 }
 
 /** Show the change at the cursor. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeAt, lineChanges, withChange, withLines } from './line-changes.ts';
+import { changeAt, lineChanges, withChange, withLines, withoutLines } from './line-changes.ts';
 
 const lines = (text: string): string[] => text.split('');
 const line = fc.constantFrom('a', 'b', 'c', 'd', 'e');
@@ -48,6 +48,29 @@ describe('what is different between two texts', () => {
     );
   });
 
+  it('given back by lines is all of it when all lines are, and nothing when none is', () => {
+    fc.assert(
+      fc.property(some, some, (older, newer) => {
+        const changes = lineChanges(older, newer);
+        expect(withoutLines(older, newer, changes, 0, newer.length)).toEqual(older);
+        expect(withoutLines(older, newer, changes, newer.length + 1, newer.length + 1)).toEqual(newer);
+      }),
+    );
+  });
+
+  it('given back up to a line, is as if the others were taken', () => {
+    fc.assert(
+      fc.property(some, some, fc.nat(12), (older, newer, at) => {
+        const changes = lineChanges(older, newer);
+        // A place where lines are gone belongs to the line above and to the one below.
+        fc.pre(!changes.some(({ start, count }) => count === 0 && (start === at || start === at + 1)));
+        expect(withoutLines(older, newer, changes, 0, at)).toEqual(
+          withLines(older, newer, changes, at + 1, newer.length + 1),
+        );
+      }),
+    );
+  });
+
   it('taken by lines again and again, ends with the newer text', () => {
     fc.assert(
       fc.property(some, fc.array(line, { minLength: 1, maxLength: 12 }), (older, newer) => {
@@ -68,6 +91,8 @@ describe('a single line', () => {
     expect(withLines(older, newer, changes, 1, 1).join('')).toBe('aXcd');
     expect(withLines(older, newer, changes, 2, 2).join('')).toBe('abYd');
     expect(withLines(older, newer, changes, 0, 0).join('')).toBe('abcd');
+    expect(withoutLines(older, newer, changes, 1, 1).join('')).toBe('abYd');
+    expect(withoutLines(older, newer, changes, 2, 2).join('')).toBe('aXcd');
   });
 
   it('has the change that it is in, or that took lines away beside it', () => {

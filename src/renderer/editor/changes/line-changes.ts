@@ -97,3 +97,32 @@ export function withLines(
   }
   return result;
 }
+
+/**
+ * The newer text with those of its changed lines that are from `first` to `last` as they were: what is left when
+ * {@link withLines} takes the others.
+ */
+export function withoutLines(
+  older: readonly string[],
+  lines: readonly string[],
+  changes: readonly LineChange[],
+  first: number,
+  last: number,
+): string[] {
+  let result = [...lines];
+  for (const { oldStart, oldCount, start, count } of changes.toReversed()) {
+    if (count === 0) {
+      if (first <= start && last >= start - 1)
+        result = result.toSpliced(start, 0, ...older.slice(oldStart, oldStart + oldCount));
+      continue;
+    }
+    const from = Math.max(first, start);
+    const to = Math.min(last, start + count - 1);
+    if (from > to) continue;
+    const offset = Math.min(from - start, oldCount);
+    const end = to === start + count - 1 ? oldCount : Math.min(to - start + 1, oldCount);
+    const were = older.slice(oldStart + offset, oldStart + Math.max(offset, end));
+    result = result.toSpliced(from, to - from + 1, ...were);
+  }
+  return result;
+}
