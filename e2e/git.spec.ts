@@ -278,7 +278,12 @@ test.describe.serial('git', () => {
     await expect(pane('Incoming').locator('.view-lines')).toContainText('let a = 2; // theirs');
     await expect(pane('Result').locator('.view-lines')).toContainText('<<<<<<<');
     await expect(view.getByRole('button', { name: 'Save and stage' })).toBeDisabled();
+    await view.getByRole('button', { name: 'Base' }).click();
+    await expect(pane('Base').locator('.view-lines')).toContainText('let a = 0;');
+    await expect(pane('Base').locator('.conflict-base').first()).toBeVisible();
     await hasNoViolation(app.window, 'the merge editor');
+    await view.getByRole('button', { name: 'Base' }).click();
+    await expect(pane('Base')).toHaveCount(0);
     await view.getByRole('button', { name: 'Next conflict' }).click();
     await expect(view.getByRole('status')).toHaveText('Conflict 2 of 2');
     await expect(pane('Incoming').locator('.view-lines')).toContainText('let b = 2; // theirs');

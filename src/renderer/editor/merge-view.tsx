@@ -1,8 +1,10 @@
 import { use, useEffect, useRef, useState, type RefObject } from 'react';
 import { t } from '../../shared/messages/t.ts';
+import { call } from '../bridge/bridge.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { notify, notifyError } from '../ui/notifications.tsx';
 import { conflictsOf, RESOLUTIONS, resolveConflict } from './changes/conflict-actions.ts';
-import { withSide, type Conflict, type ResolvedText } from './changes/conflicts.ts';
+import { placesInBase, withSide, type Conflict, type ResolvedText } from './changes/conflicts.ts';
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
 import { documentOf, useEditor } from './editor-store.ts';
 import { monaco } from './monaco-setup.ts';
@@ -46,6 +48,7 @@ function Panes({ path, model, onResolved }: PanesProps) {
   const theirsHost = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const editors = useRef<Editors | null>(null);
+  const [base, setBase] = useState<readonly string[] | null>(null);
   const [conflicts, setConflicts] = useState<readonly Conflict[]>(() => conflictsOf(model));
   const [at, setAt] = useState(0);
   /** The last one where there are fewer now; -1 where none are left. */
@@ -103,6 +106,19 @@ function Panes({ path, model, onResolved }: PanesProps) {
     for (const side of editors.current?.sides ?? []) side.reveal(index);
   }, [index, conflicts]);
 
+  const toggleBase = async (): Promise<void> => {
+    if (base !== null) {
+      setBase(null);
+      return;
+    }
+    try {
+      const text = await call('git.text', { path, version: { of: 'base' } });
+      if (text.kind === 'text') setBase(text.text.split('\n'));
+      else notify('info', t('There is no text that both sides came from.'));
+    } catch (error) {
+      notifyError(error);
+    }
+  };
   const goTo = (step: 1 | -1): void => {
     const next = (index + step + conflicts.length) % conflicts.length;
     const conflict = conflicts[next];
@@ -151,6 +167,9 @@ function Panes({ path, model, onResolved }: PanesProps) {
             />
           </span>
         ) : null}
+        <button type="button" className="button small" aria-pressed={base !== null} onClick={() => void toggleBase()}>
+          {t('Base')}
+        </button>
         <button
           type="button"
           className="button small primary"
@@ -164,6 +183,7 @@ function Panes({ path, model, onResolved }: PanesProps) {
       </div>
       <div className="merge-sides">
         <Side title={t('Current')} name={current?.ours} host={oursHost} />
+        {base === null ? null : <Base model={model} lines={base} conflicts={conflicts} index={index} />}
         <Side title={t('Incoming')} name={current?.theirs} host={theirsHost} />
       </div>
       <p className="merge-name">{t('Result')}</p>
@@ -197,6 +217,40 @@ function Side({ title, name, host }: SideProps) {
       <div ref={host} className="diff-host" />
     </div>
   );
+}
+
+interface BaseProps {
+  /** The file in conflict. */
+  readonly model: monaco.editor.ITextModel;
+  readonly lines: readonly string[];
+  readonly conflicts: readonly Conflict[];
+  readonly index: number;
+}
+
+/** What both sides came from, with the same conflicts marked. */
+function Base({ model, lines, conflicts, index }: BaseProps) {
+  const { look } = use(EditorContext) as EditorSurroundings;
+  const host = useRef<HTMLDivElement>(null);
+  const side = useRef<MergeSide | null>(null);
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const created = createSide(host.current, t('Base'), model);
+    side.current = created;
+    return () => {
+      side.current = null;
+      created.dispose();
+    };
+  }, [model]);
+  useEffect(() => {
+    side.current?.editor.updateOptions({ ...lookOptions(look), minimap: { enabled: false }, readOnly: true });
+  }, [look, model]);
+  useEffect(() => {
+    const merged = model.getLinesContent();
+    const sides = (['ours', 'theirs'] as const).map((how) => withSide(merged, conflicts, how));
+    side.current?.show({ lines, places: placesInBase(lines, sides) }, 'conflict-base');
+    side.current?.reveal(index);
+  }, [model, lines, conflicts, index]);
+  return <Side title={t('Base')} name={undefined} host={host} />;
 }
 
 let made = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conflictsIn, resolved, withSide } from './conflicts.ts';
+import { conflictsIn, resolved, placesInBase, withSide } from './conflicts.ts';
 
 const TWO = ['x', '<<<<<<< HEAD', 'a', 'b', '=======', 'c', '>>>>>>> topic', 'y'];
 const THREE = ['<<<<<<< ours', 'a', '||||||| base', 'o', '=======', 'c', '>>>>>>> theirs'];
@@ -37,6 +37,22 @@ describe('conflicts', () => {
     // One side may have nothing there.
     const none = ['<<<<<<< a', '=======', 'c', '>>>>>>> b'];
     expect(withSide(none, conflictsIn(none), 'ours')).toEqual({ lines: [], places: [{ start: 0, count: 0 }] });
+  });
+
+  it('are found in the text that both sides came from', () => {
+    const base = ['x', 'o', 'y', 'p', 'z'];
+    const text = (lines: readonly string[], at: number, count: number) => ({ lines, places: [{ start: at, count }] });
+    expect(
+      placesInBase(base, [text(['x', 'a', 'b', 'y', 'p', 'z'], 1, 2), text(['x', 'c', 'y', 'p', 'z'], 1, 1)]),
+    ).toEqual([{ start: 1, count: 1 }]);
+    // One side took the lines away, and something above is other than it was.
+    expect(placesInBase(base, [text(['n', 'x', 'y', 'p', 'z'], 2, 0), text(['x', 'c', 'y', 'p', 'z'], 1, 1)])).toEqual([
+      { start: 1, count: 1 },
+    ]);
+    // Both added lines where there were none.
+    expect(
+      placesInBase(base, [text(['x', 'a', 'o', 'y', 'p', 'z'], 1, 1), text(['x', 'b', 'o', 'y', 'p', 'z'], 1, 1)]),
+    ).toEqual([{ start: 1, count: 0 }]);
   });
 
   it('are none where markers do not belong together', () => {

@@ -1,3 +1,5 @@
+import { lineChanges, type LineChange } from './line-changes.ts';
+
 /** One conflict that a merge left in a text. Lines count from 0. */
 export interface Conflict {
   /** The line that begins with `<<<<<<<`. */
@@ -77,4 +79,41 @@ export function withSide(lines: readonly string[], conflicts: readonly Conflict[
   }
   add(lines.slice(from));
   return { lines: made, places };
+}
+
+/**
+ * Where each conflict of a text is in the one that both sides came from.
+ * @param sides the text with either side everywhere
+ */
+export function placesInBase(base: readonly string[], sides: readonly ResolvedText[]): ResolvedText['places'] {
+  const found = sides.map(({ lines, places }) => {
+    const changes = lineChanges(base, lines);
+    return places.map(({ start, count }) => [beginBefore(changes, start), endBefore(changes, start + count)] as const);
+  });
+  return (found[0] ?? []).map((_, i) => {
+    const each = found.flatMap((places) => places[i] ?? []);
+    const start = Math.min(...each);
+    return { start, count: Math.max(...each) - start };
+  });
+}
+
+/** Which line of the older text a place begins at that begins at a line of the newer one. */
+function beginBefore(changes: readonly LineChange[], line: number): number {
+  let result = line;
+  for (const { oldStart, oldCount, start, count } of changes) {
+    if (start > line) break;
+    const inside = line < start + count || (count === 0 && line === start);
+    result = inside ? oldStart : line + oldStart + oldCount - start - count;
+  }
+  return result;
+}
+
+/** The same for where it ends. */
+function endBefore(changes: readonly LineChange[], line: number): number {
+  let result = line;
+  for (const { oldStart, oldCount, start, count } of changes) {
+    if (start > line || (start === line && count > 0)) break;
+    result = Math.max(line, start + count) + oldStart + oldCount - start - count;
+  }
+  return result;
 }
