@@ -15,14 +15,19 @@ export interface RanksAnswer {
   readonly paths: readonly string[];
 }
 
+/** How long after an answer the worker gets ready for the next letter, ms. */
+const AHEAD_MS = 20;
+
 // Off the page's thread, which draws what is typed meanwhile.
 let ranks: FileRanks = createFileRanks([]);
+/** The question that was answered last. */
+let last = 0;
 let latest: Extract<RanksMessage, { kind: 'find' }> | null = null;
 
 self.addEventListener('message', ({ data }: MessageEvent<RanksMessage>) => {
   if (data.kind === 'files') {
     ranks = createFileRanks(data.paths);
-    warmUp(ranks, 0);
+    inTurn(ranks, ranks.warmUp);
     return;
   }
   if (latest === null) setTimeout(answer, 0);
@@ -35,14 +40,23 @@ function answer(): void {
   const { id, text, recent, limit } = latest;
   latest = null;
   self.postMessage({ id, paths: ranks.find(text, recent, limit) } satisfies RanksAnswer);
+  last = id;
+  const now = ranks;
+  // The next letter comes within a tenth of a second or so, and not at once.
+  setTimeout(() => {
+    if (last === id && latest === null) inTurn(now, now.ahead(text), id);
+  }, AHEAD_MS);
 }
 
-/** Step by step, so that a question that comes meanwhile waits for one of them at most. */
-function warmUp(now: FileRanks, step: number): void {
-  const next = now.warmUp[step];
-  if (ranks !== now || next === undefined) return;
+/**
+ * Step by step, so that a question that comes meanwhile waits for one of them at most.
+ * @param after the question after which this is of use, until the next one
+ */
+function inTurn(now: FileRanks, [next, ...others]: readonly (() => void)[], after: number | null = null): void {
+  if (next === undefined) return;
   setTimeout(() => {
+    if (ranks !== now || (after !== null && (last !== after || latest !== null))) return;
     next();
-    warmUp(now, step + 1);
+    inTurn(now, others, after);
   }, 0);
 }

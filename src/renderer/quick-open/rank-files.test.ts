@@ -33,6 +33,21 @@ describe('createFileRanks', () => {
     expect(find('index', ['gone/index.ts'])).not.toContain('gone/index.ts');
   });
 
+  it('finds the same where it got ready for the next letter', () => {
+    const many = Array.from(
+      { length: 500 },
+      (_, i) => `src/p${String(i % 7)}/${'abcdef'.slice(i % 5)}-${String(i)}.ts`,
+    );
+    const ready = createFileRanks(many);
+    for (const text of ['p3/def-1', 'cdef4', 'srcp6bcd', 'ef-49', 'nothing']) {
+      for (let end = 1; end <= text.length; end++) {
+        const part = text.slice(0, end);
+        expect(ready.find(part, [], 20), part).toEqual(createFileRanks(many).find(part, [], 20));
+        for (const step of ready.ahead(part)) step();
+      }
+    }
+  });
+
   it('finds one that was on screen lately among very many of its kind', () => {
     const many = Array.from({ length: 5000 }, (_, i) => `packages/p${String(i)}/index.ts`);
     expect(createFileRanks(many).find('index', ['packages/p4321/index.ts'], 5)[0]).toBe('packages/p4321/index.ts');

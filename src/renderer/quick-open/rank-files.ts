@@ -9,6 +9,11 @@ export interface FileRanks {
    * @param recent paths, the latest first
    */
   find(text: string, recent: readonly string[], limit: number): string[];
+  /**
+   * Steps after which a question that goes on from this text is looked for only in what this one matches; for while
+   * the next letter is not there yet.
+   */
+  ahead(text: string): readonly (() => void)[];
   /** Steps that make what the first questions would have to wait for, each of them short. */
   readonly warmUp: readonly (() => void)[];
 }
@@ -62,6 +67,11 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
         go(letter, targets, { limit: 1, threshold: 0 });
       }),
     ),
+    // The library itself goes on from the question before, if it was asked that.
+    ahead: (text) =>
+      (text.includes('/') ? [whole] : [allNames, whole]).map((targets) => () => {
+        go(text, targets, { limit: 1, threshold: 0 });
+      }),
     find: (text, recent, limit) => {
       const scores = new Map<string, number>();
       const add = (path: string, score: number): void => {
