@@ -47,6 +47,7 @@ if (url !== null) {
           prompt: all.slice(0, offset),
           suffix: all.slice(offset),
           stream: true,
+          options: { stop: ['\n'] },
         };
         const answer = await (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).text();
         const insertText = answer

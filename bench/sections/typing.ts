@@ -2,13 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DEFAULT_SETTINGS } from '../../src/shared/default-settings.ts';
+import { buildBareMonaco, startBareMonaco } from '../support/bare-monaco.ts';
 import { admit, openBrowser } from '../support/browser.ts';
 import { valueOf } from '../support/core-client.ts';
 import { startModelCore } from '../support/model-core.ts';
 import { milliseconds, table, type Section } from '../support/report.ts';
 import { quantile } from '../support/statistics.ts';
 import { replay } from '../typing/replay.ts';
-import { startReplayModel, type ReplayModel } from '../typing/replay-model.ts';
+import { REPLAY_MODEL, startReplayModel, type ReplayModel } from '../typing/replay-model.ts';
 import { readRecording, type Recording } from '../typing/session.ts';
 import { tally, type Tally } from '../typing/tally.ts';
 import { watchTyping, type WatchingTyping } from '../typing/watch-typing.ts';
@@ -22,6 +23,8 @@ const CASES = [
   { latency: 300, pause: DEFAULT_PAUSE },
   { latency: 1000, pause: DEFAULT_PAUSE },
 ] as const;
+
+type Place = Recording['places'][number];
 
 /** A recorded typing session against a model of fixed latency. */
 export const typing: Section = {
@@ -38,14 +41,22 @@ export const typing: Section = {
     const servers = [{ id: 'ollama', kind: 'ollama' as const, label: 'Ollama', baseUrl: model.url }];
     const { api, core, cookie, stop } = await startModelCore(join(folder, 'data'), project, { servers }, 1);
     await valueOf(api['policy.setTrust']({ trusted: true }).result);
+    await buildBareMonaco();
+    const bareServer = await startBareMonaco(project);
     const browser = await openBrowser(join(folder, 'profile'));
     try {
       const origin = await admit(browser, core.url, cookie);
+      const newPage = (): Promise<Page> => browser.newPage();
+      const ours = (page: Page, place: Place): Promise<void> => openAt(page, origin, place);
+      const bare = (page: Page, place: Place): Promise<void> => openBare(page, bareServer.url, model.url, place);
       const rows: string[][] = [];
       for (const { latency, pause } of CASES) {
         model.latency = latency;
+        const name = `${milliseconds(latency)}, ${pause === 0 ? 'none' : milliseconds(pause)}`;
         await valueOf(api['settings.update']({ values: { completionDebounceMs: pause } }).result);
-        rows.push(rowOf(latency, pause, await typeAll(browser.newPage.bind(browser), origin, recording, model), model));
+        rows.push(rowOf(name, await typeAll(newPage, ours, recording, model), model));
+        if (pause === 0)
+          rows.push(rowOf(`${name}: Monaco alone`, await typeAll(newPage, bare, recording, model), model));
       }
       const keys = recording.places.reduce((sum, place) => sum + place.keys.length, 0);
       return [
@@ -67,23 +78,25 @@ export const typing: Section = {
           ],
           rows,
         ),
-        '“Shown from reuse”: of the keys after which ghost text was on show, those that cost no request. “Beyond the ' +
+        'Monaco alone has a provider of twenty lines that asks for each key, stops nothing and keeps nothing: its own ' +
+          'bar for how soon ghost text can be there. “Shown from reuse”: of the keys after which ghost text was on show, those that cost no request. “Beyond the ' +
           'model”: from a key to the ghost text that its request brought, less the model’s own time; with a pause, the ' +
           'pause is in it. “Of the model’s time”: the same with the model’s time, median. “Wasted”: tokens of answers of ' +
           'which nothing was ever on show.',
       ];
     } finally {
       await browser.close();
+      await bareServer.stop();
       await stop();
       await model.close();
     }
   },
 };
 
-function rowOf(latency: number, pause: number, sums: Tally, model: ReplayModel): string[] {
+function rowOf(name: string, sums: Tally, model: ReplayModel): string[] {
   const percent = (part: number, all: number): string => `${String(Math.round((100 * part) / Math.max(1, all)))} %`;
   return [
-    `${milliseconds(latency)}, ${pause === 0 ? 'none' : milliseconds(pause)}`,
+    name,
     ((100 * sums.requests) / sums.keys).toFixed(1),
     `${percent(sums.reused, sums.shown)} of ${String(sums.shown)}`,
     milliseconds(quantile(sums.overheads, 0.5)),
@@ -91,14 +104,14 @@ function rowOf(latency: number, pause: number, sums: Tally, model: ReplayModel):
     `${quantile(sums.multiples, 0.5).toFixed(2)} × (${String(sums.overheads.length)} runs)`,
     percent(sums.wasted, sums.tokens),
     percent(sums.left, sums.requests),
-    String(model.most()),
+    String(model.takeMost()),
   ];
 }
 
 /** Type all places, each in a page of its own, and add up. */
 async function typeAll(
   newPage: () => Promise<Page>,
-  origin: string,
+  open: (page: Page, place: Place) => Promise<void>,
   recording: Recording,
   model: ReplayModel,
 ): Promise<Tally> {
@@ -106,8 +119,7 @@ async function typeAll(
   for (const place of recording.places) {
     const page = await newPage();
     await page.addInitScript(watchTyping);
-    await page.goto(origin);
-    await openAt(page, place);
+    await open(page, place);
     model.place = place;
     const from = model.generations.length;
     const { typed } = await replay(page, place);
@@ -135,7 +147,8 @@ async function typeAll(
 }
 
 /** Open a place's file, with the cursor where the code goes. */
-async function openAt(page: Page, { path, before }: Recording['places'][number]): Promise<void> {
+async function openAt(page: Page, origin: string, { path, before }: Place): Promise<void> {
+  await page.goto(origin);
   await page.locator('.tree .row').first().waitFor();
   await page.keyboard.press('ControlOrMeta+p');
   const finder = page.getByRole('dialog', { name: 'Go to file' });
@@ -143,6 +156,23 @@ async function openAt(page: Page, { path, before }: Recording['places'][number])
   await finder.getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
   await finder.waitFor({ state: 'hidden' });
+  await goAfter(page, before);
+}
+
+/** The same in Monaco alone, which asks the model for each key. */
+async function openBare(page: Page, bare: string, model: string, { path, before }: Place): Promise<void> {
+  const address = new URL(bare);
+  address.search = new URLSearchParams({
+    file: path,
+    generate: `${model}/api/generate`,
+    model: REPLAY_MODEL,
+  }).toString();
+  address.hash = '0';
+  await page.goto(address.href);
+  await goAfter(page, before);
+}
+
+async function goAfter(page: Page, before: string): Promise<void> {
   await page.locator('.view-line').first().click();
   await page.keyboard.press('ControlOrMeta+Home');
   const lines = before.split('\n').length - 1;

@@ -24,8 +24,8 @@ export interface ReplayModel {
   /** What is being typed. */
   place: Recording['places'][number] | null;
   readonly generations: Generation[];
-  /** The most requests that were open at once. */
-  readonly most: () => number;
+  /** The most requests that were open at once, since it was last asked. */
+  readonly takeMost: () => number;
   close(): Promise<void>;
 }
 
@@ -36,6 +36,8 @@ const LISTED: Readonly<Record<string, object>> = {
   '/api/tags': { models: [{ name: REPLAY_MODEL }] },
   '/api/show': { capabilities: ['completion', 'insert'], model_info: { 'qwen2.context_length': 32768 } },
 };
+/** A page of any origin may ask: Monaco alone is one. */
+const HEADERS = { 'access-control-allow-origin': '*' } as const;
 /** How often the whole of the line is right, and how often its begin is; otherwise nothing is. */
 const [RIGHT, BEGIN] = [0.45, 0.25];
 /** Characters of a token, about. */
@@ -55,18 +57,20 @@ export async function startReplayModel(): Promise<ReplayModel> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const json = (value: object): void => {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+      response.writeHead(200, { ...HEADERS, 'content-type': 'application/json' }).end(JSON.stringify(value));
     };
     const told = LISTED[request.url ?? ''];
     if (told !== undefined) {
       json(told);
       return;
     }
-    const body = JSON.parse(Buffer.concat(chunks).toString()) as { prompt: string; options: { stop?: string[] } };
-    const text = cutAt(says(prefixOf(body.prompt), self.place), body.options.stop ?? []);
+    const body = JSON.parse(Buffer.concat(chunks).toString()) as { prompt: string; options?: { stop?: string[] } };
+    const text = cutAt(says(prefixOf(body.prompt), self.place), body.options?.stop ?? []);
     const generation: Generation = { received: now(), ended: 0, left: false, text, sent: 0 };
     self.generations.push(generation);
-    most = Math.max(most, ++open);
+    open++;
+    // A connection that was given up before this request came may be closed only in the loop's next turn.
+    setImmediate(() => setImmediate(() => (most = Math.max(most, open))));
     const stop = new AbortController();
     response.on('close', () => {
       open--;
@@ -78,7 +82,7 @@ export async function startReplayModel(): Promise<ReplayModel> {
     // A model reads first, and then says a word after the other.
     const tokens = text.match(new RegExp(`[\\s\\S]{1,${String(TOKEN_CHARS)}}`, 'g')) ?? [];
     const [reading, each] = [self.latency * 0.6, (self.latency * 0.4) / Math.max(1, tokens.length)];
-    response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    response.writeHead(200, { ...HEADERS, 'content-type': 'application/x-ndjson' });
     const began = now();
     const line = (value: object): string => `${JSON.stringify({ model: REPLAY_MODEL, ...value })}\n`;
     for (const [index, token] of tokens.entries()) {
@@ -100,7 +104,11 @@ export async function startReplayModel(): Promise<ReplayModel> {
     latency: 100,
     place: null,
     generations: [],
-    most: () => most,
+    takeMost: () => {
+      const until = most;
+      most = 0;
+      return until;
+    },
     close: async () => {
       server.closeAllConnections();
       server.close();
