@@ -30,8 +30,8 @@ import type { Session, Shared } from './session.ts';
 import { readVsCodeProfile } from '../settings/vscode-profile.ts';
 import { isolationView, verifyOffline } from './verify-offline.ts';
 
-/** What goes on in the background is told this often: each answer changes it several times, while the user types. */
-const TOLD_EVERY_MS = 250;
+/** What goes on in the background is told this much later, with what comes meanwhile: after the answer that it is about. */
+const TOLD_EVERY_MS = 50;
 const LEDGER_BATCHES: Batching<LedgerEntry> = {
   keyOf: ({ id }) => id,
   everyMs: TOLD_EVERY_MS,
