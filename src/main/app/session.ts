@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LRUCache } from 'lru-cache';
 import type { Policy } from '../../privacy/policy.ts';
 import { AppError } from '../../shared/app-error.ts';
+import { createStoppableWork } from '../workspace/stoppable-work.ts';
 import type { FileChange } from '../../shared/schemas/workspace.ts';
 import type { ServerConfig, Settings } from '../../shared/schemas/settings.ts';
 import { createChat, type Chat } from '../assist/chat.ts';
@@ -224,7 +225,7 @@ export async function createSession(
     startedWith = now;
   };
   const fileListeners = new Set<(change: FileChange) => void>();
-  const running = new Set<AbortController>();
+  const running = createStoppableWork();
 
   const ask = {
     scope,
@@ -255,7 +256,7 @@ export async function createSession(
   };
 
   function stopAll(): void {
-    for (const controller of running) controller.abort(new AppError('mode-changed'));
+    running.stopAll(new AppError('mode-changed'));
     egress.closeScope(scope);
   }
   let begun = false;
@@ -331,30 +332,17 @@ export async function createSession(
     return work;
   }
 
-  async function underPolicyWith<L, T>(
+  function underPolicyWith<L, T>(
     signal: AbortSignal,
     look: () => Promise<L>,
     work: (signal: AbortSignal, seen: L) => Promise<T>,
   ): Promise<T> {
-    const controller = new AbortController();
-    const cancelled = (): void => {
-      controller.abort(signal.reason);
-    };
-    signal.addEventListener('abort', cancelled, { once: true });
-    if (signal.aborted) cancelled();
-    running.add(controller);
-    try {
+    return running.run(signal, async (both) => {
       await switching;
       const [seen] = await Promise.all([look(), policy.refresh()]);
-      controller.signal.throwIfAborted();
-      return await work(controller.signal, seen);
-    } catch (error) {
-      // Whatever broke because it was stopped: the reason is why it was stopped.
-      throw controller.signal.aborted ? controller.signal.reason : error;
-    } finally {
-      running.delete(controller);
-      signal.removeEventListener('abort', cancelled);
-    }
+      both.throwIfAborted();
+      return work(both, seen);
+    });
   }
 
   return {

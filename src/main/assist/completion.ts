@@ -12,7 +12,7 @@ import { createPieceGatherer } from './completion/gather-pieces.ts';
 import type { Place } from './completion/place.ts';
 import { shapeOf, type Shape } from './completion/shape.ts';
 import { beginWithin, endWithin } from './completion/within-budget.ts';
-import type { Verdicts } from './context/readable.ts';
+import { askAll, type Verdicts } from './context/readable.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
 import { planUnbidden } from './plan-unbidden.ts';
 import type { SignatureService } from './signatures/signature-service.ts';
@@ -92,9 +92,7 @@ export function createCompletion(parts: CompletionParts): Completion {
     // One that leads out of the folder is refused in so many words.
     workspace.clean(path);
     const budget = Math.floor(parts.settings().completionContextTokens * COMPLETION_SHARES.pieces);
-    const paths = [...new Set([path, ...gatherer.paths(workspace, hints, budget)])];
-    const found = await workspace.mayReadAll(paths);
-    return new Map(paths.flatMap((one, i) => (found[i] ? [[one, found[i]] as const] : [])));
+    return askAll(workspace, [...new Set([path, ...gatherer.paths(workspace, hints, budget)])]);
   }
 
   async function payloadFor(

@@ -5,7 +5,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import { conflictsOf, RESOLUTIONS, resolveConflict } from './changes/conflict-actions.ts';
 import { placesInBase, withSide, type Conflict, type ResolvedText } from './changes/conflicts.ts';
-import { EditorContext, type EditorSurroundings } from './editor-context.ts';
+import { EditorContext, type EditorLook, type EditorSurroundings } from './editor-context.ts';
 import { documentOf, useEditor } from './editor-store.ts';
 import { monaco } from './monaco-setup.ts';
 import type { TabBodyProps } from './tab-kind.ts';
@@ -98,8 +98,7 @@ function Panes({ path, model, onResolved }: PanesProps) {
   useEffect(() => {
     const all = editors.current;
     if (!all) return;
-    for (const { editor } of all.sides)
-      editor.updateOptions({ ...lookOptions(look), minimap: { enabled: false }, readOnly: true });
+    for (const side of all.sides) side.dress(look);
     all.result.updateOptions({ ...lookOptions(look), minimap: { enabled: false } });
   }, [look, model]);
   useEffect(() => {
@@ -242,12 +241,14 @@ function Base({ model, lines, conflicts, index }: BaseProps) {
     };
   }, [model]);
   useEffect(() => {
-    side.current?.editor.updateOptions({ ...lookOptions(look), minimap: { enabled: false }, readOnly: true });
+    side.current?.dress(look);
   }, [look, model]);
   useEffect(() => {
     const merged = model.getLinesContent();
     const sides = (['ours', 'theirs'] as const).map((how) => withSide(merged, conflicts, how));
     side.current?.show({ lines, places: placesInBase(lines, sides) }, 'conflict-base');
+  }, [model, lines, conflicts]);
+  useEffect(() => {
     side.current?.reveal(index);
   }, [model, lines, conflicts, index]);
   return <Side title={t('Base')} name={undefined} host={host} />;
@@ -279,6 +280,9 @@ function createSide(host: HTMLElement, name: string, of: monaco.editor.ITextMode
             options: { isWholeLine: true, className },
           })),
       );
+    },
+    dress: (look: EditorLook): void => {
+      editor.updateOptions({ ...lookOptions(look), minimap: { enabled: false }, readOnly: true });
     },
     /** Bring the lines of a conflict into view. */
     reveal: (index: number): void => {

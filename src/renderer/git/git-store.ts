@@ -65,6 +65,11 @@ export function repository(): GitRepository | null {
   return status?.state === 'repository' ? status : null;
 }
 
+/** What is changed of a file. */
+export function changeOf(path: string | null): GitChange | undefined {
+  return repository()?.changes.find((each) => each.path === path);
+}
+
 const inTurn = createInTurn();
 
 /** Do something that answers with the status; a failure is told. @returns whether it was done */

@@ -41,22 +41,25 @@ function answer(): void {
   latest = null;
   self.postMessage({ id, paths: ranks.find(text, recent, limit) } satisfies RanksAnswer);
   last = id;
-  const now = ranks;
   // The next letter comes within a tenth of a second or so, and not at once.
-  setTimeout(() => {
-    if (last === id && latest === null) inTurn(now, now.ahead(text), id);
-  }, AHEAD_MS);
+  inTurn(ranks, ranks.ahead(text), () => last === id && latest === null, AHEAD_MS);
 }
 
 /**
  * Step by step, so that a question that comes meanwhile waits for one of them at most.
- * @param after the question after which this is of use, until the next one
+ * @param wanted asked before each
+ * @param ms until the first
  */
-function inTurn(now: FileRanks, [next, ...others]: readonly (() => void)[], after: number | null = null): void {
+function inTurn(
+  now: FileRanks,
+  [next, ...others]: readonly (() => void)[],
+  wanted = (): boolean => true,
+  ms = 0,
+): void {
   if (next === undefined) return;
   setTimeout(() => {
-    if (ranks !== now || (after !== null && (last !== after || latest !== null))) return;
+    if (ranks !== now || !wanted()) return;
     next();
-    inTurn(now, others, after);
-  }, 0);
+    inTurn(now, others, wanted);
+  }, ms);
 }

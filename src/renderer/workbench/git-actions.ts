@@ -10,19 +10,23 @@ import type { GroupTab } from '../editor/groups.ts';
 import { dropTabs, openTab, useGroups } from '../editor/groups-store.ts';
 import { linesInDiff } from '../editor/shown-diffs.ts';
 import type { ChangeSide } from '../git/changes-list.tsx';
-import { change as changeGit, repository, unstage, useGit } from '../git/git-store.ts';
+import { change as changeGit, changeOf, repository, unstage, useGit } from '../git/git-store.ts';
 import { pickCommit, pickFileOf } from '../git/git-pickers.ts';
 import { baseName } from '../ui/format.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import { t } from '../../shared/messages/t.ts';
 
-type GitSide = Extract<DiffSide, { readonly from: 'text' }> & { readonly blob: string | null };
+interface GitSide {
+  readonly side: DiffSide;
+  /** What git calls this text; `null`: there is none. */
+  readonly blob: string | null;
+}
 
 /** A file as a version has it, as a side of a comparison; nothing where it is not there. */
 async function sideOf(path: string, version: GitVersion): Promise<GitSide | null> {
   const text = await call('git.text', { path, version });
-  if (text.kind === 'text') return { from: 'text', path, text: text.text, blob: text.blob };
-  if (text.kind === 'none') return { from: 'text', path, text: '', blob: null };
+  if (text.kind === 'text') return { side: { from: 'text', path, text: text.text }, blob: text.blob };
+  if (text.kind === 'none') return { side: { from: 'text', path, text: '' }, blob: null };
   notify(
     'info',
     text.kind === 'binary' ? t('It is no text, so there is nothing to compare.') : t('It is too large to compare.'),
@@ -30,16 +34,11 @@ async function sideOf(path: string, version: GitVersion): Promise<GitSide | null
   return null;
 }
 
-function show(title: string, left: GitSide, right: GitSide | DiffSide, keep: boolean, git?: DiffLineAct): void {
-  const sides = { left: bareSide(left), right: bareSide(right) };
-  const tab = diffTab({ title, ...sides, ...(git === undefined ? {} : { git }) });
+function show(title: string, left: DiffSide, right: DiffSide, keep: boolean, git?: DiffLineAct): void {
+  const tab = diffTab({ title, left, right, ...(git === undefined ? {} : { git }) });
   const state = [left, right].map((side) => (side.from === 'text' ? side.text : '')).join('\0');
   // Another state of the file is another comparison.
   openTab({ ...tab, id: `${tab.id}:${String(hashOf(state))}` }, { preview: !keep });
-}
-
-function bareSide(side: GitSide | DiffSide): DiffSide {
-  return side.from === 'text' ? { from: 'text', path: side.path, text: side.text } : side;
 }
 
 /** Tells texts apart, as far as that matters for a tab. */
@@ -60,17 +59,22 @@ export async function openChange(change: GitChange, side: ChangeSide, keep: bool
     const name = baseName(path);
     if (side === 'staged') {
       const [left, right] = await Promise.all([sideOf(from ?? path, { of: 'head' }), sideOf(path, { of: 'index' })]);
-      const { blob } = right ?? { blob: null };
+      if (!left || !right) return;
+      const { blob } = right;
       const git = blob === null ? undefined : ({ act: 'unstage', blob } as const);
-      if (left && right) show(t('{name} (Index)', { name }), left, right, keep, git);
+      show(t('{name} (Index)', { name }), left.side, right.side, keep, git);
       return;
     }
     const left = await sideOf(path, { of: 'index' });
     if (!left) return;
-    if (unstaged === 'deleted') show(t('{name} (Deleted)', { name }), left, { from: 'text', path, text: '' }, keep);
+    if (unstaged === 'deleted')
+      show(t('{name} (Deleted)', { name }), left.side, { from: 'text', path, text: '' }, keep);
     else {
       await holdFile(path);
-      show(t('{name} (Working Tree)', { name }), left, { from: 'open', path }, keep, { act: 'stage', blob: left.blob });
+      show(t('{name} (Working Tree)', { name }), left.side, { from: 'open', path }, keep, {
+        act: 'stage',
+        blob: left.blob,
+      });
     }
   } catch (error) {
     notifyError(error);
@@ -89,7 +93,7 @@ export async function openHistory(path: string | null): Promise<void> {
       sideOf(file.from ?? file.path, { of: 'parent', hash }),
       sideOf(file.path, { of: 'commit', hash }),
     ]);
-    if (left && right) show(`${baseName(file.path)} (${hash.slice(0, 8)})`, left, right, true);
+    if (left && right) show(`${baseName(file.path)} (${hash.slice(0, 8)})`, left.side, right.side, true);
   } catch (error) {
     notifyError(error);
   }
@@ -127,8 +131,7 @@ export async function actOnLines(tab: GroupTab): Promise<void> {
     notify('info', t('None of the selected lines is changed.'));
     return;
   }
-  const changeOf = (): GitChange | undefined => repository()?.changes.find((each) => each.path === path);
-  const all = changeOf();
+  const all = changeOf(path);
   // A file of which nothing is left to be committed may be one that no commit has.
   const done =
     !staging && all && isSame(next, older)
@@ -136,7 +139,7 @@ export async function actOnLines(tab: GroupTab): Promise<void> {
       : await stageText(path, next, act.blob, staging ? t('Staging…') : t('Unstaging…'));
   if (!done) return;
   // What was compared is another by now.
-  const change = changeOf();
+  const change = changeOf(path);
   const side = staging ? 'unstaged' : 'staged';
   if (change?.[side] != null) await openChange(change, side, !tab.preview);
   for (const { id } of useGroups.getState().groups) dropTabs(id, new Set([tab.id]));

@@ -15,6 +15,7 @@ import {
   useStash as takeStash,
 } from '../git/git-pickers.ts';
 import {
+  changeOf,
   commit,
   discard,
   goOn,
@@ -34,7 +35,7 @@ import { t } from '../../shared/messages/t.ts';
 
 const here = (): boolean => repository() !== null;
 const active = (): string | null => useEditor.getState().active;
-const activeChange = () => repository()?.changes.find(({ path }) => path === active());
+const activeChange = () => changeOf(active());
 const hasChanges = (): boolean => (changesOf(active() ?? '')?.changes.length ?? 0) > 0;
 const actOnScreen = (): string | undefined => {
   const tab = currentTab();

@@ -2,7 +2,7 @@ import { closeTab } from '../editor/close-tabs.ts';
 import { saveFile } from '../editor/editor-store.ts';
 import { MergeView } from '../editor/merge-view.tsx';
 import type { TabBodyProps } from '../editor/tab-kind.ts';
-import { repository, stage } from '../git/git-store.ts';
+import { changeOf, stage } from '../git/git-store.ts';
 
 /** The merge editor, which tells git what is resolved, and is done then. */
 export function Merge(props: TabBodyProps) {
@@ -18,6 +18,6 @@ export function Merge(props: TabBodyProps) {
 
 async function finish(path: string, { group, tab }: TabBodyProps): Promise<void> {
   if (!(await saveFile(path))) return;
-  const change = repository()?.changes.find((each) => each.path === path);
+  const change = changeOf(path);
   if (change === undefined || (await stage([change]))) await closeTab(group, tab.id);
 }

@@ -53,6 +53,12 @@ export const noTerminalOutput: TerminalOutput = () => {
 /** What was asked of {@link Workspace} a moment ago, by path. */
 export type Verdicts = ReadonlyMap<string, MayRead>;
 
+/** Ask about many paths at one look. */
+export async function askAll(workspace: Workspace, paths: readonly string[]): Promise<Verdicts> {
+  const found = paths.length === 0 ? [] : await workspace.mayReadAll(paths);
+  return new Map(paths.flatMap((path, i) => (found[i] ? [[path, found[i]] as const] : [])));
+}
+
 /**
  * @param trusted whether programs may be run in the folder; without it git is not
  * @param asked not asked again; for one question whose paths were all asked about at one look
@@ -74,8 +80,7 @@ export function createReadable(
 
   async function verdictsOf(paths: readonly string[]): Promise<Verdicts> {
     const fresh = paths.filter((path) => !known.has(path));
-    const found = fresh.length === 0 ? [] : await workspace.mayReadAll(fresh);
-    return new Map([...known, ...fresh.flatMap((path, i) => (found[i] ? [[path, found[i]] as const] : []))]);
+    return new Map([...known, ...(await askAll(workspace, fresh))]);
   }
 
   async function permitted<T>(items: readonly T[], pathOf: (item: T) => string): Promise<Permitted<T>> {

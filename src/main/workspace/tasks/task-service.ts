@@ -3,6 +3,7 @@ import { delimiter, isAbsolute, relative, resolve, sep } from 'node:path';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { Problem } from '../../../shared/schemas/language.ts';
+import { createStoppableWork } from '../stoppable-work.ts';
 import type { TaskEvent, TaskList, TaskRequest } from '../../../shared/schemas/tasks.ts';
 import { findProgram } from '../../sandbox/run-command.ts';
 import { createPlainLines } from '../terminal/plain-lines.ts';
@@ -44,7 +45,7 @@ interface Ready {
 }
 
 export function createTaskService({ workspace, trusted, terminals }: TaskParts): TaskService {
-  const running = new Set<AbortController>();
+  const running = createStoppableWork();
 
   async function tasks(): Promise<Tasks> {
     const here = workspace();
@@ -121,27 +122,9 @@ export function createTaskService({ workspace, trusted, terminals }: TaskParts):
       const { tasks: all, notices } = await tasks();
       return { tasks: all.map(({ info }) => info), notices: [...notices] };
     },
-    run: async (request, emit, signal) => {
-      const controller = new AbortController();
-      const cancelled = (): void => {
-        controller.abort(signal.reason);
-      };
-      signal.addEventListener('abort', cancelled, { once: true });
-      if (signal.aborted) cancelled();
-      running.add(controller);
-      try {
-        await run(request, emit, controller.signal);
-      } catch (error) {
-        throw controller.signal.aborted ? controller.signal.reason : error;
-      } finally {
-        running.delete(controller);
-        signal.removeEventListener('abort', cancelled);
-      }
-    },
+    run: (request, emit, signal) => running.run(signal, (both) => run(request, emit, both)),
     trustChanged: () => {
-      if (trusted()) return;
-      for (const controller of running)
-        controller.abort(new AppError('folder-not-trusted', t('What ran was stopped.')));
+      if (!trusted()) running.stopAll(new AppError('folder-not-trusted', t('What ran was stopped.')));
     },
   };
 }

@@ -71,9 +71,23 @@ export function withChange(older: readonly string[], lines: readonly string[], c
 }
 
 /**
- * The older text with those of the changed lines that are from `first` to `last` of the newer one. Lines that took the
- * place of others are taken one for one, from the top; what is left over goes with the last.
+ * Of changes the parts that are on lines from `first` to `last` of the newer text. Lines that took the place of others
+ * go with these one for one, from the top; what is left over goes with the last.
  */
+function within(changes: readonly LineChange[], first: number, last: number): LineChange[] {
+  return changes.flatMap((change) => {
+    const { oldStart, oldCount, start, count } = change;
+    if (count === 0) return first <= start && last >= start - 1 ? [change] : [];
+    const from = Math.max(first, start);
+    const to = Math.min(last, start + count - 1);
+    if (from > to) return [];
+    const offset = Math.min(from - start, oldCount);
+    const end = to === start + count - 1 ? oldCount : Math.min(to - start + 1, oldCount);
+    return [{ oldStart: oldStart + offset, oldCount: Math.max(0, end - offset), start: from, count: to - from + 1 }];
+  });
+}
+
+/** The older text with those of the changed lines that are from `first` to `last` of the newer one. */
 export function withLines(
   older: readonly string[],
   lines: readonly string[],
@@ -81,21 +95,8 @@ export function withLines(
   first: number,
   last: number,
 ): string[] {
-  let result = [...older];
   // From the end, so that places further up stay where they are.
-  for (const { oldStart, oldCount, start, count } of changes.toReversed()) {
-    if (count === 0) {
-      if (first <= start && last >= start - 1) result = result.toSpliced(oldStart, oldCount);
-      continue;
-    }
-    const from = Math.max(first, start);
-    const to = Math.min(last, start + count - 1);
-    if (from > to) continue;
-    const offset = Math.min(from - start, oldCount);
-    const end = to === start + count - 1 ? oldCount : Math.min(to - start + 1, oldCount);
-    result = result.toSpliced(oldStart + offset, Math.max(0, end - offset), ...lines.slice(from, to + 1));
-  }
-  return result;
+  return within(changes, first, last).reduceRight((text, change) => withChange(text, lines, change), [...older]);
 }
 
 /**
@@ -109,20 +110,9 @@ export function withoutLines(
   first: number,
   last: number,
 ): string[] {
-  let result = [...lines];
-  for (const { oldStart, oldCount, start, count } of changes.toReversed()) {
-    if (count === 0) {
-      if (first <= start && last >= start - 1)
-        result = result.toSpliced(start, 0, ...older.slice(oldStart, oldStart + oldCount));
-      continue;
-    }
-    const from = Math.max(first, start);
-    const to = Math.min(last, start + count - 1);
-    if (from > to) continue;
-    const offset = Math.min(from - start, oldCount);
-    const end = to === start + count - 1 ? oldCount : Math.min(to - start + 1, oldCount);
-    const were = older.slice(oldStart + offset, oldStart + Math.max(offset, end));
-    result = result.toSpliced(from, to - from + 1, ...were);
-  }
-  return result;
+  return within(changes, first, last).reduceRight(
+    (text, { oldStart, oldCount, start, count }) =>
+      text.toSpliced(start, count, ...older.slice(oldStart, oldStart + oldCount)),
+    [...lines],
+  );
 }
