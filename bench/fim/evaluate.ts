@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { createSimilarPlaces } from '../../src/renderer/editor/completion/similar-places.ts';
 import { importHead } from '../../src/renderer/editor/completion/import-head.ts';
 import { COMPLETION_SHARES } from '../../src/main/assist/completion.ts';
@@ -91,7 +91,7 @@ async function piecesFor({ workspace, signatures, budget }: Asked, one: FimCase)
   const open = await Promise.all(
     siblings.map(async ({ path }) => ({
       path,
-      lines: (await readFile(join(workspace.info.root, path), 'utf8')).split('\n'),
+      lines: (await readFile(workspace.absolute(path), 'utf8')).split('\n'),
     })),
   );
   const near = [...one.prefix.split('\n').slice(-18), ...one.suffix.split('\n').slice(0, 6)].join('\n');

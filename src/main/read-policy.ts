@@ -15,7 +15,7 @@ export async function readPolicy(root: string, data: string): Promise<Policy> {
   const workspaces = await openWorkspaceStore(join(data, 'workspaces.json'));
   const policy = await createPolicyService({ settings, workspaces, organisationFile: organisationPolicyFile() });
   try {
-    await policy.setRoot(root);
+    await policy.setWorkspace(root);
     return policy.current();
   } finally {
     // What they watch would keep the process alive.

@@ -64,7 +64,7 @@ describe('redaction rules', () => {
 
   it('of all layers are in force, and only the user’s choose what built-in detectors leave', () => {
     const own = { rules: { allow, patterns }, privateAddresses: true, leaveTestCards: true };
-    const file = { rules: { patterns }, privateAddresses: false, leaveTestCards: false };
+    const file = { rules: { patterns }, leaveTestCards: true };
     const { finder, complete } = resolvePolicy([user('normal', own), repo(file)]).redaction;
     expect(finder).toEqual({
       rules: [
@@ -75,6 +75,15 @@ describe('redaction rules', () => {
       leaveTestCards: true,
     });
     expect(complete).toBe(true);
+  });
+
+  it('others than the user can only have built-in detectors find more', () => {
+    const loose = { privateAddresses: false, leaveTestCards: true };
+    const strict = { privateAddresses: true, leaveTestCards: false };
+    const strictUser = resolvePolicy([user('normal', strict), repo(loose)]).redaction.finder;
+    const looseUser = resolvePolicy([user('normal', loose), repo(strict)]).redaction.finder;
+    expect(strictUser).toMatchObject(strict);
+    expect(looseUser).toMatchObject(strict);
   });
 
   it('the user’s later choice overrides the earlier', () => {

@@ -26,7 +26,7 @@ export type PolicyLayer =
       readonly rules?: Pick<RuleLayer, 'allow' | 'patterns'>;
       /** Which of {@link rules} are refused, and why. */
       readonly refused?: readonly RuleProblem[];
-      /** User only: what built-in detectors take for personal data. */
+      /** What built-in detectors take for personal data. Others than the user: only what makes it more counts. */
       readonly privateAddresses?: boolean;
       readonly leaveTestCards?: boolean;
     }
@@ -130,6 +130,8 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
     }
     if (authority === 'user') continue;
     if (layer.mode !== undefined) tighten(layer.mode, layer.source);
+    if (layer.privateAddresses === true) privateAddresses = true;
+    if (layer.leaveTestCards === false) leaveTestCards = false;
     const { onPremHosts, approvedProviders, previewOff: unseen } = layer;
     if (onPremHosts) hosts = hosts.filter((h) => onPremHosts.includes(h));
     if (approvedProviders) providers = providers.filter((p) => approvedProviders.includes(p));

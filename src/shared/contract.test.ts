@@ -74,7 +74,7 @@ describe('requests', () => {
 
   it('refuses a value of another type everywhere', () => {
     const nullable =
-      /(^|\/)(model|ref|chatModel|completionModel|nextEditModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile|stamp|profile|beside|file|terminalDefaultProfile|tabs\/\d+\/path|groups\/\d+\/active|place|trigger|only)$/;
+      /(^|\/)(model|ref|chatModel|completionModel|nextEditModel|expectedVersion|firstTokenTargetMs|dailyBudget|caFile|stamp|profile|beside|at|file|terminalDefaultProfile|tabs\/\d+\/path|groups\/\d+\/active|place|trigger|only)$/;
     const also = new Set([
       'keys.addProvider baseUrl',
       'tasks.run line',

@@ -75,6 +75,7 @@ import {
   ImageFile,
   MayRead,
   TextEncodingSchema,
+  WorkspaceId,
   WorkspaceInfo,
 } from './schemas/workspace.ts';
 
@@ -115,6 +116,7 @@ const ServerAt = z.strictObject({ serverId: z.string().min(1).max(128), origin: 
 /** A model of one Ollama server, by the name it has there. */
 const ModelAt = z.strictObject({ serverId: z.string().min(1).max(128), model: TypedModelName });
 const PathOnly = z.strictObject({ path: Path });
+const GitFolder = z.string().min(1).max(LIMITS.pathChars);
 const GitPaths = z.strictObject({ paths: z.array(Path).min(1).max(LIMITS.gitChanges) });
 
 export const CONTRACT = {
@@ -122,7 +124,13 @@ export const CONTRACT = {
   /** Open a link in the system's browser, after a confirmation in the renderer. http(s) only. */
   'app.openLink': call(z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2048) }), None),
 
-  'workspace.open': call(PathOnly, WorkspaceInfo),
+  /** Open a folder, or several together, in place of what is open; absolute. */
+  'workspace.open': call(z.strictObject({ paths: z.array(Path).min(1).max(LIMITS.windowFolders) }), WorkspaceInfo),
+  /** Have other folders open than now, but for the choices that keep things private, which stay. */
+  'workspace.setFolders': call(
+    z.strictObject({ paths: z.array(Path).min(1).max(LIMITS.windowFolders) }),
+    WorkspaceInfo,
+  ),
   'workspace.close': call(None, None),
   'workspace.current': call(None, WorkspaceInfo.nullable()),
   /**
@@ -184,12 +192,12 @@ export const CONTRACT = {
   /** How the open folder's window looked last. */
   'window.state': call(None, WindowState.nullable()),
   /** Of a folder that is not open any more, it is not kept. */
-  'window.saveState': call(z.strictObject({ root: Path, state: WindowState }), None),
+  'window.saveState': call(z.strictObject({ workspace: WorkspaceId, state: WindowState }), None),
   /** Unsaved texts of the open folder that earlier windows left; they are this window's from now on. */
   'backups.take': call(None, z.array(Backup)),
   /** Keep an unsaved text, so that a crash does not lose it. */
-  'backups.write': call(z.strictObject({ root: Path, backup: Backup }), None),
-  'backups.remove': call(z.strictObject({ root: Path, path: Path }), None),
+  'backups.write': call(z.strictObject({ workspace: WorkspaceId, backup: Backup }), None),
+  'backups.remove': call(z.strictObject({ workspace: WorkspaceId, path: Path }), None),
 
   /**
    * Search the text of files, for the user: what is kept from models is found and marked. Files with unsaved text are
@@ -257,9 +265,12 @@ export const CONTRACT = {
   'tasks.list': call(None, TaskList),
   /** Run a task in a terminal. It lives as long as the stream, and takes what is typed by its terminal’s id. */
   'tasks.run': stream(TaskRequest, TaskEvent),
-  'git.status': call(None, GitStatus),
+  /** Of the folder that is chosen, or of another by its name. */
+  'git.status': call(z.strictObject({ folder: GitFolder.exactOptional() }), GitStatus),
   /** The status, first as it is now and then whenever it changes. */
   'git.changes': stream(None, GitStatus),
+  /** Of several folders: from now on, what is about no file is about this one; by its name. */
+  'git.choose': call(z.strictObject({ folder: GitFolder }), GitStatus),
   /** Make a repository of the open folder. */
   'git.init': call(None, GitStatus),
   'git.stage': call(GitPaths, GitStatus),

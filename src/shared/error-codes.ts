@@ -20,6 +20,7 @@ export const ERROR_MESSAGES = {
   'path-not-found': msg('The file or folder no longer exists.'),
   'path-outside-workspace': msg('This path is outside the open folder.'),
   'path-not-permitted': msg('The system does not let CodeGrex read or write here. Check the permissions.'),
+  'folders-overlap': msg('One of these folders lies within another. Open the outer one alone, or leave it out.'),
   'not-a-folder': msg('This path is not a folder.'),
   'not-a-file': msg('This path is not a regular file.'),
   'path-exists': msg('There is a file or folder of this name already. Choose another name.'),

@@ -41,6 +41,8 @@ export const LIMITS = {
   ledgerBatch: 200,
   /** A path, in characters. */
   pathChars: 4096,
+  /** Folders that are open in one window. */
+  windowFolders: 20,
   /** Entries of one folder sent to the renderer, and as many of them in one message: a page draws nothing meanwhile. */
   folderEntries: 200_000,
   folderEntriesAtOnce: 2000,

@@ -19,10 +19,10 @@ export interface OpenTerminal {
 export async function openTerminal(
   api: Api,
   id: string,
-  more: { readonly beside?: string } = {},
+  more: { readonly beside?: string; readonly at?: string } = {},
 ): Promise<OpenTerminal> {
   const events: TerminalEvent[] = [];
-  const request = { id, profile: 'sh', beside: more.beside ?? null, cols: 200, rows: 24 };
+  const request = { id, profile: 'sh', beside: more.beside ?? null, at: more.at ?? null, cols: 200, rows: 24 };
   const stream = api['terminal.open'](request, (event) => void events.push(event));
   const output = (): string => events.flatMap((e) => (e.kind === 'output' ? [e.data] : [])).join('');
   await printed(() => {

@@ -46,7 +46,8 @@ const BACKUP: RequestOf<'backups.write'>['backup'] = {
 export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[] } = {
   'app.info': [{}],
   'app.openLink': [{ url: 'https://example.com/' }],
-  'workspace.open': [{ path: '/home/me/project' }],
+  'workspace.open': [{ paths: ['/home/me/project'] }],
+  'workspace.setFolders': [{ paths: ['/home/me/project', '/home/me/other'] }],
   'workspace.close': [{}],
   'workspace.current': [{}],
   'workspace.resume': [{ window: ID }],
@@ -73,10 +74,10 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'files.watch': [{ folders: ['', 'src'], files: ['src/a.ts'] }],
   'files.changes': [{}],
   'window.state': [{}],
-  'window.saveState': [{ root: '/home/user/project', state: STATE }],
+  'window.saveState': [{ workspace: '/home/user/project', state: STATE }],
   'backups.take': [{}],
-  'backups.write': [{ root: '/home/user/project', backup: BACKUP }],
-  'backups.remove': [{ root: '/home/user/project', path: 'src/a.ts' }],
+  'backups.write': [{ workspace: '/home/user/project', backup: BACKUP }],
+  'backups.remove': [{ workspace: '/home/user/project', path: 'src/a.ts' }],
   'search.text': [
     {
       query: {
@@ -146,8 +147,8 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   'language.changes': [{}],
   'terminal.profiles': [{}],
   'terminal.open': [
-    { id: ID, profile: null, beside: null, cols: 80, rows: 24 },
-    { id: ID, profile: 'bash', beside: ID, cols: 120, rows: 40 },
+    { id: ID, profile: null, beside: null, at: null, cols: 80, rows: 24 },
+    { id: ID, profile: 'bash', beside: ID, at: 'src/a.ts', cols: 120, rows: 40 },
   ],
   'terminal.write': [{ id: ID, data: 'ls\r' }],
   'terminal.resize': [{ id: ID, cols: 100, rows: 30 }],
@@ -159,6 +160,7 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   ],
   'git.status': [{}],
   'git.changes': [{}],
+  'git.choose': [{ folder: 'project' }],
   'git.init': [{}],
   'git.stage': [{ paths: ['src/a.ts'] }],
   'git.unstage': [{ paths: ['src/a.ts', 'b.ts'] }],

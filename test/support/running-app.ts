@@ -106,7 +106,7 @@ export async function entries(api: Api, path = ''): Promise<FileEntry[]> {
 
 /** Open a folder and trust it, as most users do: an untrusted one is Sensitive. */
 export async function openTrusted(api: Api, path: string): Promise<void> {
-  await call(api, 'workspace.open', { path });
+  await call(api, 'workspace.open', { paths: [path] });
   await call(api, 'policy.setTrust', { trusted: true });
 }
 

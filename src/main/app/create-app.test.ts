@@ -33,16 +33,17 @@ describe('a window', () => {
     const app = await start();
     const { api } = app.host.openWindow();
     const root = await app.project('one', { 'src/a.ts': 'const a = 1;\n' });
+    const opened = { id: root, name: 'one', folders: [{ name: 'one', root }] };
     expect(await call(api, 'workspace.current', {})).toBeNull();
     await expect(entries(api)).rejects.toMatchObject({ code: 'no-workspace' });
-    expect(await call(api, 'workspace.open', { path: root })).toEqual({ root, name: 'one' });
-    expect(await call(api, 'workspace.current', {})).toEqual({ root, name: 'one' });
+    expect(await call(api, 'workspace.open', { paths: [root] })).toEqual(opened);
+    expect(await call(api, 'workspace.current', {})).toEqual(opened);
     expect(await entries(api)).toMatchObject([{ path: 'src', kind: 'folder' }]);
     expect(await call(api, 'files.read', { path: 'src/a.ts' })).toMatchObject({ text: 'const a = 1;\n' });
     await call(api, 'workspace.close', {});
     expect(await call(api, 'workspace.current', {})).toBeNull();
     const other = app.host.openWindow();
-    expect(await call(other.api, 'workspace.recent', {})).toEqual([{ root, name: 'one' }]);
+    expect(await call(other.api, 'workspace.recent', {})).toEqual([opened]);
   });
 
   it('is answered however early it asks', async () => {
@@ -55,7 +56,7 @@ describe('a window', () => {
       call(window.api, 'policy.get', {}),
       call(window.api, 'models.get', {}),
       call(window.api, 'ledger.list', {}),
-      call(window.api, 'workspace.open', { path: await app.project('one') }),
+      call(window.api, 'workspace.open', { paths: [await app.project('one')] }),
     ];
     const changes = window.api['settings.changes']({}, () => undefined);
     const [info] = await Promise.all(early);

@@ -144,7 +144,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return () => policies.delete(scope);
     }).then(async (session) => {
       if (folder !== undefined) {
-        await session.openFolder(folder).catch(() => {
+        await session.openFolders([folder]).catch(() => {
           session.begin();
         });
       }

@@ -27,7 +27,7 @@ export function createFileHandlers(
     'files.write': async ({ path, expectedVersion, ...file }) => ({
       version: await session.workspace().write(path, file, expectedVersion),
     }),
-    'files.all': (_request, { signal }) => listAllFiles(session.workspace().info.root, LIMITS.quickOpenFiles, signal),
+    'files.all': (_request, { signal }) => listAllFiles(session.workspace(), LIMITS.quickOpenFiles, signal),
     'files.mayRead': ({ path }) => session.workspace().mayRead(path),
     'files.conventions': ({ path }) => conventionsOf(session.workspace(), isTrusted(), path),
     'files.format': async ({ path, text }, { signal }) => {

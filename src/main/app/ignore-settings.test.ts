@@ -14,7 +14,7 @@ beforeEach(async () => {
   app = await startApp({ settings: { ignoreRules: ['notes.md'] } });
   window = app.host.openWindow();
   const root = await app.project('project', { 'notes.md': '', '.npmrc': '', '.gitignore': 'dist/\n', 'a.ts': '' });
-  await call(window.api, 'workspace.open', { path: root });
+  await call(window.api, 'workspace.open', { paths: [root] });
   changes = [];
   window.api['files.changes']({}, (change) => void changes.push(change));
 });

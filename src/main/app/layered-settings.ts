@@ -4,14 +4,17 @@ import type { Settings, SettingsLayer, SettingsView } from '../../shared/schemas
 import { readLayer, type LayerReading } from '../../shared/setting-problems.ts';
 import { parseJsonObject } from '../settings/json-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import { watchFile, type FileWatch } from '../settings/watch-file.ts';
+import { watchFiles, type FileWatch } from '../settings/watch-file.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { t } from '../../shared/messages/t.ts';
 
 /** A folder's own settings, relative to its root. May set how the editor works, and turn off what asks models. */
 export const WORKSPACE_SETTINGS_FILE = '.codegrex/settings.json';
 
-/** The settings of one window: the user's, and over them those of its folder, where that is trusted. */
+/**
+ * The settings of one window: the user's, and over them those of its folder, where that is trusted. Of several folders,
+ * all settings count, and where two say different things the first does.
+ */
 export interface LayeredSettings {
   view(): SettingsView;
   /**
@@ -39,7 +42,8 @@ const NOTHING: Held = { values: {}, problems: [], raw: {}, version: null, broken
 
 export function createLayeredSettings(user: SettingsStore, trusted: () => boolean): LayeredSettings {
   let workspace: Workspace | null = null;
-  let held = NOTHING;
+  /** By folder. */
+  let held: readonly Held[] = [];
   let watcher: FileWatch | null = null;
   let told = '';
   const listeners = new Set<(view: SettingsView) => void>();
@@ -48,15 +52,17 @@ export function createLayeredSettings(user: SettingsStore, trusted: () => boolea
     const base = user.view();
     if (workspace === null) return base;
     const applies = trusted();
-    const problems = held.broken ? [new AppError('settings-unreadable').message] : held.problems.map((p) => p.message);
+    const notices = workspace.folders.flatMap(({ prefix }, i) => {
+      const { broken, problems } = held[i] ?? NOTHING;
+      const messages = broken ? [new AppError('settings-unreadable').message] : problems.map((p) => p.message);
+      return messages.map((message) => ({ file: prefix + WORKSPACE_SETTINGS_FILE, message }));
+    });
+    const own = Object.assign({}, ...held.map((each) => each.values).reverse()) as LayerReading['values'];
     return {
       ...base,
-      values: applies ? { ...base.values, ...held.values } : base.values,
-      workspace: { values: held.values, applies },
-      notices: [
-        ...base.notices,
-        ...(applies ? problems.map((message) => ({ file: WORKSPACE_SETTINGS_FILE, message })) : []),
-      ],
+      values: applies ? { ...base.values, ...own } : base.values,
+      workspace: { values: own, applies },
+      notices: [...base.notices, ...(applies ? notices : [])],
     };
   }
   function tell(): void {
@@ -68,7 +74,7 @@ export function createLayeredSettings(user: SettingsStore, trusted: () => boolea
   }
   async function read(): Promise<void> {
     const here = workspace;
-    const next = here === null ? NOTHING : await readHeld(here);
+    const next = await Promise.all(here?.folders.map(({ alone }) => readHeld(alone)) ?? []);
     if (here !== workspace) return;
     held = next;
     tell();
@@ -82,15 +88,17 @@ export function createLayeredSettings(user: SettingsStore, trusted: () => boolea
         await user.update(set, reset);
         return view();
       }
-      if (workspace === null) throw new AppError('no-workspace');
+      const [first] = workspace?.folders ?? [];
+      if (first === undefined) throw new AppError('no-workspace');
       if (!trusted()) throw new AppError('refused-by-policy', t('Settings of a folder apply once it is trusted.'));
       const [problem] = readLayer(set, 'workspace').problems;
       if (problem) throw new AppError('setting-invalid', problem.message);
       await read();
-      if (held.broken) throw new AppError('settings-unreadable', `(${WORKSPACE_SETTINGS_FILE})`);
-      const next = Object.entries({ ...held.raw, ...set }).filter(([name]) => !reset.includes(name as keyof Settings));
+      const { broken, raw, version } = held[0] ?? NOTHING;
+      if (broken) throw new AppError('settings-unreadable', `(${first.prefix}${WORKSPACE_SETTINGS_FILE})`);
+      const next = Object.entries({ ...raw, ...set }).filter(([name]) => !reset.includes(name as keyof Settings));
       const text = `${JSON.stringify(Object.fromEntries(next), null, '\t')}\n`;
-      await workspace.write(WORKSPACE_SETTINGS_FILE, { text, eol: '\n', bom: false }, held.version);
+      await first.alone.write(WORKSPACE_SETTINGS_FILE, { text, eol: '\n', bom: false }, version);
       await read();
       return view();
     },
@@ -98,10 +106,10 @@ export function createLayeredSettings(user: SettingsStore, trusted: () => boolea
       await watcher?.close();
       watcher = null;
       workspace = next;
-      held = NOTHING;
+      held = [];
       await read();
-      if (next === null) return;
-      watcher = watchFile(join(next.info.root, WORKSPACE_SETTINGS_FILE), () => void read());
+      const files = (next?.folders ?? []).map(({ root }) => join(root, WORKSPACE_SETTINGS_FILE));
+      watcher = watchFiles(files, () => void read());
     },
     trustChanged: tell,
     onChange: (changed) => {

@@ -3,12 +3,13 @@ import type { Mode } from '../../privacy/mode.ts';
 import { resolvePolicy, selectableModes, type Policy, type PolicyLayer } from '../../privacy/policy.ts';
 import { compileRules, type RuleLayer } from '../../privacy/redaction/user-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
+import { rootsOf } from '../../shared/workspace-id.ts';
 import type { FolderRedaction, PolicyView } from '../../shared/schemas/settings.ts';
 import { memoByJson } from '../redaction/memo-by-json.ts';
 import { readPolicyFile, WORKSPACE_POLICY_FILE } from '../settings/policy-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
-import { watchFile, type FileWatch } from '../settings/watch-file.ts';
+import { watchFiles, type FileWatch } from '../settings/watch-file.ts';
 import { t } from '../../shared/messages/t.ts';
 
 /** What a folder is that the user has not trusted: what lies in it may be written to leak. */
@@ -40,8 +41,11 @@ export interface PolicyService {
   folderRedaction(): FolderRedaction | null;
   /** Throws `no-workspace`. */
   setFolderRedaction(redaction: FolderRedaction): Promise<void>;
-  /** Another folder was opened (or none). */
-  setRoot(root: string | null): Promise<void>;
+  /**
+   * Another workspace was opened (or none), by its id. Of several folders, what the user chose for each alone and
+   * what its own file says tightens what holds for all; what is permitted is chosen for all together.
+   */
+  setWorkspace(id: string | null): Promise<void>;
   /** @param changed called after each change, with what was in force before */
   onChange(changed: (now: Policy, before: Policy) => void): () => void;
   close(): Promise<void>;
@@ -68,9 +72,9 @@ function checked(layer: PolicyLayer): PolicyLayer {
 
 export async function createPolicyService(sources: PolicySources): Promise<PolicyService> {
   const { settings, workspaces, organisationFile } = sources;
-  /** The folder whose policy is in force. */
-  let root: string | null = null;
-  /** The folder that was opened; `root` follows, together with the files, once they were read. */
+  /** The workspace whose policy is in force. */
+  let workspace: string | null = null;
+  /** The one that was opened; `workspace` follows, together with the files, once they were read. */
   let opened: string | null = null;
   /** While no folder is open there is nowhere to keep the choice. */
   let unkept: Mode | null = null;
@@ -80,13 +84,20 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
 
   function layers(): readonly PolicyLayer[] {
     const choice: readonly PolicyLayer[] =
-      root !== null
-        ? [workspaces.layer(root), ...(workspaces.isTrusted(root) ? [] : [UNTRUSTED])]
+      workspace !== null
+        ? [workspaces.layer(workspace), ...partsOf(workspace), ...(isTrusted(workspace) ? [] : [UNTRUSTED])]
         : unkept !== null
           ? [{ source: 'your choice for this window', authority: 'user', readable: true, mode: unkept }]
           : [];
     return [settings.layer(), ...choice, ...files].map(checked);
   }
+
+  /** What the user chose for each of several folders alone. */
+  function partsOf(id: string): readonly PolicyLayer[] {
+    const roots = rootsOf(id);
+    return roots.length === 1 ? [] : roots.map((root) => workspaces.strictLayer(root));
+  }
+  const isTrusted = (id: string): boolean => rootsOf(id).every((root) => workspaces.isTrusted(root));
 
   let policy = resolvePolicy(layers());
   let shown = JSON.stringify([view(), policy.redaction]);
@@ -107,8 +118,8 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       onPremHosts: [...policy.onPremHosts],
       approvedProviders: [...policy.approvedProviders],
       previewOff: [...policy.previewOff],
-      terminalCapture: root !== null && workspaces.terminalCapture(root),
-      trusted: root === null || workspaces.isTrusted(root),
+      terminalCapture: workspace !== null && workspaces.terminalCapture(workspace),
+      trusted: workspace === null || isTrusted(workspace),
       modeWhenTrusted: resolvePolicy(layers().filter((layer) => layer !== UNTRUSTED)).mode,
       notices: [...policy.notices],
     };
@@ -120,20 +131,20 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
     const here = opened;
     const turn = ++started;
     const read = await Promise.all([
-      here === null ? null : readPolicyFile(join(here, WORKSPACE_POLICY_FILE), WORKSPACE_POLICY_FILE, 'workspace'),
+      ...policyFilesOf(here).map(({ file, source }) => readPolicyFile(file, source, 'workspace')),
       readPolicyFile(organisationFile, 'your organisation’s policy', 'organisation'),
     ]);
     // A slow reading does not bring back what a newer one found changed.
     if (here !== opened || turn < applied) return;
     applied = turn;
-    root = here;
+    workspace = here;
     files = read.filter((layer) => layer !== null);
     resolve();
   }
 
-  function openRoot(): string {
-    if (root === null) throw new AppError('no-workspace');
-    return root;
+  function openId(): string {
+    if (workspace === null) throw new AppError('no-workspace');
+    return workspace;
   }
 
   // The choice for a folder is the same in every window that has it open.
@@ -152,33 +163,34 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
           t('{decidedBy} sets at least {mode}.', { decidedBy: policy.decidedBy, mode: policy.mode }),
         );
       }
-      if (root === null) unkept = mode;
-      else await workspaces.choose(root, { mode });
+      if (workspace === null) unkept = mode;
+      else await workspaces.choose(workspace, { mode });
       resolve();
     },
-    setTrust: (trusted) => workspaces.choose(openRoot(), { trusted }),
+    setTrust: async (trusted) => {
+      for (const root of rootsOf(openId())) await workspaces.choose(root, { trusted });
+    },
     approve: (providerId, approved) => {
-      const folder = openRoot();
-      return workspaces.choose(folder, {
+      const id = openId();
+      return workspaces.choose(id, {
         approvedProviders: withOrWithout(policy.approvedProviders, providerId, approved),
       });
     },
     setPreview: (providerId, on) => {
-      const folder = openRoot();
-      return workspaces.choose(folder, { previewOff: withOrWithout(policy.previewOff, providerId, !on) });
+      const id = openId();
+      return workspaces.choose(id, { previewOff: withOrWithout(policy.previewOff, providerId, !on) });
     },
-    setTerminalCapture: (on) => workspaces.choose(openRoot(), { terminalCapture: on }),
-    folderRedaction: () => (root === null ? null : workspaces.redaction(root)),
-    setFolderRedaction: (redaction) => workspaces.choose(openRoot(), { redaction }),
-    setRoot: async (next) => {
+    setTerminalCapture: (on) => workspaces.choose(openId(), { terminalCapture: on }),
+    folderRedaction: () => (workspace === null ? null : workspaces.redaction(workspace)),
+    setFolderRedaction: (redaction) => workspaces.choose(openId(), { redaction }),
+    setWorkspace: async (next) => {
       await watcher?.close();
       watcher = null;
       opened = next;
       await refresh();
-      if (next !== null) {
-        // Each decision reads the file anyway.
-        watcher = watchFile(join(next, WORKSPACE_POLICY_FILE), () => void refresh());
-      }
+      // Each decision reads the files anyway.
+      const files = policyFilesOf(next).map(({ file }) => file);
+      watcher = watchFiles(files, () => void refresh());
     },
     onChange: (changed) => {
       listeners.add(changed);
@@ -189,6 +201,15 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       await watcher?.close();
     },
   };
+}
+
+/** The policy files of a workspace's folders; absolute, and as they are told. */
+function policyFilesOf(id: string | null): readonly { readonly file: string; readonly source: string }[] {
+  const roots = id === null ? [] : rootsOf(id);
+  return roots.map((root) => {
+    const file = join(root, WORKSPACE_POLICY_FILE);
+    return { file, source: roots.length === 1 ? WORKSPACE_POLICY_FILE : file };
+  });
 }
 
 function withOrWithout(list: readonly string[], item: string, included: boolean): string[] {

@@ -31,7 +31,7 @@ export type RecordHandlers = Pick<
 /** The contract's entries about records, for one window. */
 export function createRecordHandlers(session: Session, shared: Shared, wire: CoreWire): RecordHandlers {
   const { workspaces, ledger, history, telemetry, completions } = shared;
-  const root = (): string | null => session.workspaceOrNull()?.info.root ?? null;
+  const root = (): string | null => session.workspaceOrNull()?.info.id ?? null;
   // Without a folder, conversations belong to the window.
   wire.onClose(() => void history.forget(session.scope, 'everywhere'));
 

@@ -76,7 +76,7 @@ describe('the user’s rules', () => {
     expect(await redacted(text)).toBe(`${MAIL} REDACTED_CUSTOM_1 192.168.7.9`);
     await openTrusted(window.api, two);
     expect(await redacted(text)).toBe(`${SAFE_MAIL} PROJ-7 REDACTED_IP_ADDRESS_1`);
-    await call(window.api, 'workspace.open', { path: one });
+    await call(window.api, 'workspace.open', { paths: [one] });
     expect((await call(window.api, 'redaction.get', {})).folder).toMatchObject({ allow: [MAIL] });
     expect(await redacted(text)).toContain(MAIL);
     expect(await readdir(one)).toEqual(['a.ts']);
@@ -128,7 +128,7 @@ describe('a folder’s own rules', () => {
     async (trusted) => {
       const config = { redactionPatterns: [{ pattern: 'INT-\\d+', label: 'Internal' }], redactionAllow: [MAIL] };
       const root = await app.project('repo', { [FILE]: JSON.stringify(config) });
-      await call(window.api, 'workspace.open', { path: root });
+      await call(window.api, 'workspace.open', { paths: [root] });
       await call(window.api, 'policy.setTrust', { trusted });
       expect(await redacted(`INT-7 ${MAIL}`)).toBe(`REDACTED_INTERNAL_1 ${SAFE_MAIL}`);
       expect(await call(window.api, 'redaction.get', {})).toMatchObject({

@@ -137,6 +137,7 @@ describe('requests that are well-formed but odd', () => {
   const some = path.filter((p) => p !== '');
   /** Only folders of this test are opened, so that nothing is written anywhere else. */
   const folder = fc.constantFrom('.codegrex', 'deep', 'none', 'a.ts', '').map((p) => join(project, p));
+  const folders = fc.record({ paths: fc.array(folder, { minLength: 1, maxLength: 3 }) });
   const id = fc.oneof(text, fc.constantFrom('server-1', 'embedded')).filter((s) => s !== '' && s.length <= 128);
   const line = fc.nat().map((n) => n + 1);
   const selection = fc.record({
@@ -255,7 +256,8 @@ describe('requests that are well-formed but odd', () => {
   const requests: { readonly [N in EntryName]: () => fc.Arbitrary<RequestOf<N>> } = {
     'app.info': () => nothing,
     'app.openLink': () => fc.record({ url: fc.webUrl() }),
-    'workspace.open': () => fc.record({ path: folder }),
+    'workspace.open': () => folders,
+    'workspace.setFolders': () => folders,
     'workspace.close': () => nothing,
     'workspace.current': () => nothing,
     'workspace.resume': () => fc.record({ window: fc.uuid() }),
@@ -287,11 +289,11 @@ describe('requests that are well-formed but odd', () => {
       fc.record({ folders: fc.array(path, { maxLength: 4 }), files: fc.array(some, { maxLength: 4 }) }),
     'files.changes': () => nothing,
     'window.state': () => nothing,
-    'window.saveState': () => fc.record({ root: folder, state: windowState }),
+    'window.saveState': () => fc.record({ workspace: folder, state: windowState }),
     'backups.take': () => nothing,
     'backups.write': () =>
       fc.record({
-        root: folder,
+        workspace: folder,
         backup: fc.record({
           path: some,
           text,
@@ -300,7 +302,7 @@ describe('requests that are well-formed but odd', () => {
           version: id,
         }),
       }),
-    'backups.remove': () => fc.record({ root: folder, path: some }),
+    'backups.remove': () => fc.record({ workspace: folder, path: some }),
     'search.text': () =>
       fc.record({
         query: fc.record({
@@ -366,7 +368,13 @@ describe('requests that are well-formed but odd', () => {
     'language.changes': () => nothing,
     'terminal.profiles': () => nothing,
     'terminal.open': () =>
-      fc.record({ id: fc.uuid(), profile: fc.option(id), beside: fc.option(fc.uuid()), ...screen }),
+      fc.record({
+        id: fc.uuid(),
+        profile: fc.option(id),
+        beside: fc.option(fc.uuid()),
+        at: fc.option(some),
+        ...screen,
+      }),
     'terminal.write': () => fc.record({ id: fc.uuid(), data: text }),
     'terminal.resize': () => fc.record({ id: fc.uuid(), ...screen }),
     'terminal.findFiles': () => fc.record({ id: fc.uuid(), paths: fc.array(some, { maxLength: 3 }) }),
@@ -375,6 +383,7 @@ describe('requests that are well-formed but odd', () => {
       fc.record({ id: fc.uuid(), task: id, file: fc.option(some), line: fc.constant(null), ...screen }),
     'git.status': () => nothing,
     'git.changes': () => nothing,
+    'git.choose': () => fc.record({ folder: id }),
     'git.init': () => nothing,
     'git.stage': () => paths,
     'git.unstage': () => paths,

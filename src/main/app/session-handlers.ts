@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { basename, isAbsolute } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { parseServerAddress } from '../../privacy/destination.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { grammarFor } from '../assist/signatures/grammars.ts';
@@ -14,6 +14,8 @@ import type { Handlers } from '../ipc/handlers.ts';
 import { isolation } from '../sandbox/isolation.ts';
 import { searchWorkspace } from '../workspace/search/search-workspace.ts';
 import { listFolder } from '../workspace/list-folder.ts';
+import { workspaceInfo } from '../workspace/workspace-info.ts';
+import { rootsOf } from '../../shared/workspace-id.ts';
 import { followBatches, followLatest, type Batching } from './follow.ts';
 import type { TextStore } from '../settings/text-store.ts';
 import { createFileHandlers } from './file-handlers.ts';
@@ -73,7 +75,7 @@ export function createSessionHandlers(
       return {};
     },
 
-    'workspace.recent': () => workspaces.recent().map((root) => ({ root, name: basename(root) || root })),
+    'workspace.recent': () => workspaces.recent().map((id) => workspaceInfo(rootsOf(id))),
     'dialog.pickFolder': () => host.pickFolder(wire),
     'dialog.pickGguf': () => host.pickGguf(wire),
     'dialog.listFolder': ({ path, extension }) => listFolder(path, extension),
@@ -190,8 +192,8 @@ export function createSessionHandlers(
       return registry.view();
     },
     'models.chooseHere': async ({ task, ref }) => {
-      const { root } = session.workspace().info;
-      await workspaces.choose(root, { models: { ...workspaces.models(root), [task]: ref ?? undefined } });
+      const { id } = session.workspace().info;
+      await workspaces.choose(id, { models: { ...workspaces.models(id), [task]: ref ?? undefined } });
       registry.rerouted();
       return registry.view();
     },

@@ -85,7 +85,7 @@ describe('while a folder is being opened', () => {
     let release: () => void = () => undefined;
     disk.slow = strict;
     disk.ready = new Promise<void>((done) => (release = done));
-    const opening = call(window.api, 'workspace.open', { path: strict });
+    const opening = call(window.api, 'workspace.open', { paths: [strict] });
     await expect.poll(() => disk.reads).toBeGreaterThan(0);
     const context = [
       { kind: 'file' as const, path: 's.ts' },
@@ -117,12 +117,12 @@ describe('while a folder is being opened', () => {
     const changes: FileChange[] = [];
     window.api['files.changes']({}, (change) => void changes.push(change));
     await Promise.all([
-      call(window.api, 'workspace.open', { path: one }),
-      call(window.api, 'workspace.open', { path: two }),
-      call(window.api, 'workspace.open', { path: one }),
-      call(window.api, 'workspace.open', { path: two }),
+      call(window.api, 'workspace.open', { paths: [one] }),
+      call(window.api, 'workspace.open', { paths: [two] }),
+      call(window.api, 'workspace.open', { paths: [one] }),
+      call(window.api, 'workspace.open', { paths: [two] }),
     ]);
-    expect(await call(window.api, 'workspace.current', {})).toMatchObject({ root: two });
+    expect(await call(window.api, 'workspace.current', {})).toMatchObject({ id: two });
     expect((await call(window.api, 'policy.get', {})).mode).toBe('sensitive');
     await call(window.api, 'files.watch', { folders: [''], files: [] });
     await new Promise((done) => setTimeout(done, 300));
@@ -152,7 +152,7 @@ describe('servers that the folder’s mode forbids', () => {
     const again = other.host.openWindow();
     await call(again.api, 'models.get', {});
     await call(again.api, 'policy.get', {});
-    await call(again.api, 'workspace.open', { path: folder });
+    await call(again.api, 'workspace.open', { paths: [folder] });
     await expect.poll(() => asked(again)).toEqual(['refused']);
     await other.close();
   });

@@ -32,7 +32,7 @@ import type { TextStore } from '../settings/text-store.ts';
 import type { WorkspaceModels, WorkspaceStore } from '../settings/workspace-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createFileWatcher, type FileWatcher } from '../workspace/file-watcher.ts';
-import { createGitService, type GitService } from '../workspace/git/git-service.ts';
+import { createGitFolders, type GitFolders } from '../workspace/git/git-folders.ts';
 import { createLanguageService, type LanguageService } from '../workspace/language-servers/language-service.ts';
 import { createTaskService, type TaskService } from '../workspace/tasks/task-service.ts';
 import { createTerminalService, type TerminalService } from '../workspace/terminal/terminal-service.ts';
@@ -71,11 +71,11 @@ export interface Shared {
   readonly completions: CompletionCounter;
   readonly backups: BackupStore;
   readonly windowStates: WindowStateStore;
-  /** The folders of windows, by the window's own id, for when its page is loaded again. In memory only. */
-  readonly windowFolders: LRUCache<string, { readonly root: string | null }>;
+  /** What windows have open, by the window's own id, for when its page is loaded again. In memory only. */
+  readonly windowFolders: LRUCache<string, { readonly workspace: string | null }>;
 }
 
-/** One window: its folder, its policy, its models, what it has running. Windows never share a mode. */
+/** One window: its folders, its policy, its models, what it has running. Windows never share a mode. */
 export interface Session {
   readonly scope: string;
   readonly policy: PolicyService;
@@ -86,15 +86,19 @@ export interface Session {
   readonly nextEdit: NextEdit;
   readonly manager: ModelManager;
   readonly language: LanguageService;
-  readonly git: GitService;
+  readonly git: GitFolders;
   readonly terminals: TerminalService;
   readonly tasks: TaskService;
   /** As for a cloud: by the rules in force. */
   readonly redactAll: RedactAll;
-  /** The open folder; throws `no-workspace`. */
+  /** What is open; throws `no-workspace`. */
   workspace(): Workspace;
   workspaceOrNull(): Workspace | null;
-  openFolder(path: string): Promise<Workspace>;
+  /**
+   * Open a folder, or several together; absolute.
+   * @param keepChoices it is what is open now, with other folders added or taken away: it does not become less private
+   */
+  openFolders(paths: readonly string[], keepChoices?: boolean): Promise<Workspace>;
   closeFolder(): Promise<void>;
   /**
    * Look for models, unless that has begun. To be called once it is known that the window has no folder: under
@@ -145,7 +149,7 @@ export async function createSession(
     const own = values().modelPrices.find((each) => each.ref === ref);
     return own ?? (origin === null ? null : listPrice(new URL(origin).host, model, promptTokens));
   };
-  const modelsHere = (): WorkspaceModels => (workspace === null ? {} : workspaces.models(workspace.info.root));
+  const modelsHere = (): WorkspaceModels => (workspace === null ? {} : workspaces.models(workspace.info.id));
   const registry = createModelRegistry({
     scope,
     health,
@@ -184,7 +188,7 @@ export async function createSession(
     off: () => values().languageServersOff,
   });
   const terminals = createTerminalService({
-    root: () => workspace?.info.root ?? null,
+    workspace: () => workspace,
     defaultProfile: () => values().terminalDefaultProfile,
     capture: () => policy.view().terminalCapture,
     version: shared.version,
@@ -194,8 +198,7 @@ export async function createSession(
     return workspace;
   };
   const tasks = createTaskService({ workspace: openFolderOr, trusted: () => policy.view().trusted, terminals });
-  const git = createGitService({
-    workspace: () => workspace,
+  const git = createGitFolders({
     trusted: () => policy.view().trusted,
     policy: current,
     record: ({ origin, mode, rule }) => {
@@ -251,7 +254,7 @@ export async function createSession(
     redactAll: redactUnderPolicy({
       service: redaction,
       policy: () => policy.current().redaction,
-      knownValues: async () => (workspace === null ? [] : envValues(workspace.info.root)),
+      knownValues: async () => envValues(workspace?.folders.map(({ root }) => root) ?? []),
     }),
   };
 
@@ -308,12 +311,12 @@ export async function createSession(
       const next = await opened;
       stopAll();
       const childrenEnded = Promise.all([language.shutDown(), terminals.closeAll()]);
-      await policy.setRoot(next?.info.root ?? null);
+      await policy.setWorkspace(next?.info.id ?? null);
       await layered.setWorkspace(next);
       const old = watcher;
       watcher = null;
       workspace = next;
-      git.reset();
+      git.setWorkspace(next);
       begun = true;
       // What was being asked has been cut off with the rest.
       refreshModels();
@@ -361,10 +364,15 @@ export async function createSession(
     redactAll: ask.redactAll,
     workspace: openFolderOr,
     workspaceOrNull: () => workspace,
-    openFolder: async (path) => {
-      const next = await setWorkspace(openWorkspace(path, { ignore: () => settings.ignore() }));
+    openFolders: async (paths, keepChoices = false) => {
+      const before = workspace;
+      const opening = openWorkspace(paths, { ignore: () => settings.ignore() }).then(async (opened) => {
+        if (keepChoices && before !== null) await workspaces.inherit(before.info.id, opened.info.id);
+        return opened;
+      });
+      const next = await setWorkspace(opening);
       // A broken file of choices is told as a notice of policy; the folder opens nevertheless.
-      await workspaces.addRecent(next.info.root).catch(() => undefined);
+      await workspaces.addRecent(next.info.id).catch(() => undefined);
       return next;
     },
     closeFolder: async () => {

@@ -14,7 +14,7 @@ beforeEach(async () => {
   app = await startApp();
   window = app.host.openWindow();
   project = await app.project('project', { 'a.ts': 'let a = 1;\n' });
-  await call(window.api, 'workspace.open', { path: project });
+  await call(window.api, 'workspace.open', { paths: [project] });
 });
 afterEach(async () => {
   await app.close();
@@ -29,11 +29,11 @@ const files = async (name: string): Promise<string[]> =>
 describe('a window whose page is loaded again', () => {
   it('has its folder again, and no other window has', async () => {
     const id = randomUUID();
-    expect(await call(window.api, 'workspace.resume', { window: id })).toMatchObject({ root: project });
+    expect(await call(window.api, 'workspace.resume', { window: id })).toMatchObject({ id: project });
     window.disconnect();
     const again = app.host.openWindow();
     expect(await call(again.api, 'workspace.current', {})).toBeNull();
-    expect(await call(again.api, 'workspace.resume', { window: id })).toMatchObject({ root: project });
+    expect(await call(again.api, 'workspace.resume', { window: id })).toMatchObject({ id: project });
     const other = app.host.openWindow();
     expect(await call(other.api, 'workspace.resume', { window: randomUUID() })).toBeNull();
   });
@@ -62,7 +62,7 @@ describe('after a start', () => {
     await app.close();
     app = await startApp({ data });
     const first = app.host.openWindow();
-    expect(await call(first.api, 'workspace.resume', { window: randomUUID() })).toMatchObject({ root: project });
+    expect(await call(first.api, 'workspace.resume', { window: randomUUID() })).toMatchObject({ id: project });
     expect(await call(app.host.openWindow().api, 'workspace.resume', { window: randomUUID() })).toBeNull();
     await call(first.api, 'workspace.close', {});
     await app.close();
@@ -77,7 +77,7 @@ describe('after a start', () => {
     await app.close();
     app = await startApp({ data, folder: other });
     const told = app.host.openWindow();
-    expect(await call(told.api, 'workspace.resume', { window: randomUUID() })).toMatchObject({ root: other });
+    expect(await call(told.api, 'workspace.resume', { window: randomUUID() })).toMatchObject({ id: other });
     const report = await call(told.api, 'records.erase', { settings: false });
     expect(report).toMatchObject({ found: [], failures: [] });
     await app.close();
@@ -90,10 +90,10 @@ describe('how a window looked', () => {
   it('is kept by folder, and only for the one that is open', async () => {
     if (!STATE) throw new Error('There is no sample.');
     const other = await app.project('other');
-    await call(window.api, 'window.saveState', { root: project, state: STATE });
-    await call(window.api, 'window.saveState', { root: other, state: STATE });
+    await call(window.api, 'window.saveState', { workspace: project, state: STATE });
+    await call(window.api, 'window.saveState', { workspace: other, state: STATE });
     expect(await call(window.api, 'window.state', {})).toEqual(STATE);
-    await call(window.api, 'workspace.open', { path: other });
+    await call(window.api, 'workspace.open', { paths: [other] });
     expect(await call(window.api, 'window.state', {})).toBeNull();
     const [file = ''] = await files('windows');
     expect((await stat(join(app.data, 'windows', file))).mode & 0o777).toBe(0o600);
@@ -103,10 +103,10 @@ describe('how a window looked', () => {
     if (!STATE) throw new Error('There is no sample.');
     await mkdir(app.data, { recursive: true });
     const root = join(app.data, '..');
-    const { root: opened } = await call(window.api, 'workspace.open', { path: root });
-    await call(window.api, 'window.saveState', { root: opened, state: STATE });
+    const { id: opened } = await call(window.api, 'workspace.open', { paths: [root] });
+    await call(window.api, 'window.saveState', { workspace: opened, state: STATE });
     expect(await files('windows')).toEqual([]);
-    await expect(call(window.api, 'backups.write', { root: opened, backup: backup('x') })).rejects.toMatchObject({
+    await expect(call(window.api, 'backups.write', { workspace: opened, backup: backup('x') })).rejects.toMatchObject({
       code: 'backup-inside-workspace',
     });
     expect(await files('backups')).toEqual([]);
@@ -115,22 +115,22 @@ describe('how a window looked', () => {
 
 describe('unsaved text', () => {
   it('is the next window’s once its own is gone', async () => {
-    await call(window.api, 'backups.write', { root: project, backup: backup('typed') });
+    await call(window.api, 'backups.write', { workspace: project, backup: backup('typed') });
     const next = app.host.openWindow();
-    await call(next.api, 'workspace.open', { path: project });
+    await call(next.api, 'workspace.open', { paths: [project] });
     expect(await call(next.api, 'backups.take', {})).toEqual([]);
     window.disconnect();
     await expect.poll(() => call(next.api, 'backups.take', {})).toEqual([backup('typed')]);
-    await call(next.api, 'backups.remove', { root: project, path: 'a.ts' });
+    await call(next.api, 'backups.remove', { workspace: project, path: 'a.ts' });
     expect(await files('backups')).toEqual([]);
   });
 
   it('is not kept where the user wants none, and what is there goes', async () => {
-    await call(window.api, 'backups.write', { root: project, backup: backup('typed') });
+    await call(window.api, 'backups.write', { workspace: project, backup: backup('typed') });
     expect(await files('backups')).toHaveLength(1);
     await call(window.api, 'settings.update', { values: { editorHotExit: false } });
     await expect.poll(() => files('backups')).toEqual([]);
-    await call(window.api, 'backups.write', { root: project, backup: backup('typed on') });
+    await call(window.api, 'backups.write', { workspace: project, backup: backup('typed on') });
     expect(await files('backups')).toEqual([]);
   });
 });

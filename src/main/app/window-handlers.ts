@@ -1,12 +1,15 @@
 import type { CoreWire } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import type { BackupOwner } from '../records/backup-store.ts';
+import type { WorkspaceInfo } from '../../shared/schemas/workspace.ts';
+import { rootsOf } from '../../shared/workspace-id.ts';
 import type { Session, Shared } from './session.ts';
 
 /** The entries about a window's folder, how it looks, and its unsaved texts. */
 export type WindowHandlers = Pick<
   Handlers,
   | 'workspace.open'
+  | 'workspace.setFolders'
   | 'workspace.close'
   | 'workspace.current'
   | 'workspace.resume'
@@ -28,22 +31,23 @@ export function createWindowHandlers(session: Session, shared: Shared, wire: Cor
   });
 
   const owner = (): BackupOwner => ({ window: window ?? session.scope, session: session.scope });
+  const openId = (): string | null => session.workspaceOrNull()?.info.id ?? null;
   async function remember(): Promise<void> {
     if (window === null) return;
-    const root = session.workspaceOrNull()?.info.root ?? null;
-    windowFolders.set(window, { root });
+    const workspace = openId();
+    windowFolders.set(window, { workspace });
     // Without it the next start begins without a folder, and nothing else is amiss.
-    await windowStates.setLastFolder(root).catch(() => undefined);
+    await windowStates.setLast(workspace).catch(() => undefined);
   }
-  /** What is told of a folder after another was opened is of no use any more. */
-  const isOpen = (root: string): boolean => session.workspaceOrNull()?.info.root === root;
+  async function open(paths: readonly string[], keepChoices: boolean): Promise<WorkspaceInfo> {
+    const { info } = await session.openFolders(paths, keepChoices);
+    await remember();
+    return info;
+  }
 
   return {
-    'workspace.open': async ({ path }) => {
-      const { info } = await session.openFolder(path);
-      await remember();
-      return info;
-    },
+    'workspace.open': ({ paths }) => open(paths, false),
+    'workspace.setFolders': ({ paths }) => open(paths, true),
     'workspace.close': async () => {
       await session.closeFolder();
       await remember();
@@ -56,11 +60,11 @@ export function createWindowHandlers(session: Session, shared: Shared, wire: Cor
     'workspace.resume': async (request) => {
       window = request.window;
       // The first window after a start goes on where the last one was, unless it was told a folder.
-      const first = windowFolders.size === 0 && session.workspaceOrNull() === null;
-      const before = windowFolders.get(window) ?? (first ? { root: await windowStates.lastFolder() } : undefined);
-      if (before && before.root !== (session.workspaceOrNull()?.info.root ?? null)) {
+      const first = windowFolders.size === 0 && openId() === null;
+      const before = windowFolders.get(window) ?? (first ? { workspace: await windowStates.last() } : undefined);
+      if (before && before.workspace !== openId()) {
         // A folder that is gone meanwhile is not open.
-        if (before.root !== null) await session.openFolder(before.root).catch(() => undefined);
+        if (before.workspace !== null) await session.openFolders(rootsOf(before.workspace)).catch(() => undefined);
         else await session.closeFolder();
       }
       session.begin();
@@ -70,22 +74,23 @@ export function createWindowHandlers(session: Session, shared: Shared, wire: Cor
 
     'window.state': async () => {
       const open = session.workspaceOrNull();
-      return open === null ? null : windowStates.load(open.info.root);
+      return open === null ? null : windowStates.load(open.info.id);
     },
-    'window.saveState': async ({ root, state }) => {
-      if (isOpen(root)) await windowStates.save(root, state);
+    'window.saveState': async ({ workspace, state }) => {
+      if (workspace === openId()) await windowStates.save(workspace, state);
       return {};
     },
     'backups.take': async () => {
       const open = session.workspaceOrNull();
-      return open === null ? [] : backups.take(open.info.root, owner());
+      return open === null ? [] : backups.take(open.info.id, owner());
     },
-    'backups.write': async ({ root, backup }) => {
-      if (isOpen(root) && settings.view().values.editorHotExit) await backups.write(root, owner(), backup);
+    'backups.write': async ({ workspace, backup }) => {
+      if (workspace === openId() && settings.view().values.editorHotExit)
+        await backups.write(workspace, owner(), backup);
       return {};
     },
-    'backups.remove': async ({ root, path }) => {
-      if (isOpen(root)) await backups.remove(root, owner(), path);
+    'backups.remove': async ({ workspace, path }) => {
+      await backups.remove(workspace, owner(), path);
       return {};
     },
   };

@@ -122,7 +122,7 @@ export function createCompletion(parts: CompletionParts): Completion {
       suffix,
       maxTokens: completionMaxTokens,
       stop: shape === 'line' ? ['\n'] : ['\n\n\n'],
-      context: { repository: workspace?.info.name ?? '', path, languageId, pieces },
+      context: { repository: workspace?.inFolder(path).folder.name ?? '', path, languageId, pieces },
       inWords: order.flatMap(({ model }) => (model.capabilities.completion ? [] : [model.ref])),
     };
   }

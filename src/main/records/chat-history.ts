@@ -65,7 +65,7 @@ export function createChatHistory(folder: string): ChatHistory {
   /** Ids of conversations never to be kept. */
   const unkept = new LRUCache<string, true>({ max: 10_000 });
 
-  const inMemory = (key: string, id: string): string => `${key}\0${id}`;
+  const inMemory = (key: string, id: string): string => JSON.stringify(key) + id;
   const folderOf = (root: string): string => join(folder, folderKey(root));
   const fileOf = (root: string, id: string): string => join(folderOf(root), `${id}.json`);
 
@@ -73,7 +73,7 @@ export function createChatHistory(folder: string): ChatHistory {
   const inTurn = createInTurn();
 
   function ofKey(key: string): Kept[] {
-    return [...memory.entries()].flatMap(([at, kept]) => (at.startsWith(`${key}\0`) ? [kept] : []));
+    return [...memory.entries()].flatMap(([at, kept]) => (at.startsWith(JSON.stringify(key)) ? [kept] : []));
   }
   async function onDisk(root: string): Promise<Kept[]> {
     const names = await namesIn(folderOf(root));

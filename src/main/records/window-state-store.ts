@@ -14,8 +14,8 @@ export interface WindowStateStore {
   /** Does nothing for a workspace that holds the user's own folder. */
   save(root: string, state: WindowState): Promise<void>;
   /** The folder that was open last; `null`: it was closed, or there was none. */
-  lastFolder(): Promise<string | null>;
-  setLastFolder(root: string | null): Promise<void>;
+  last(): Promise<string | null>;
+  setLast(id: string | null): Promise<void>;
   /** Remove all of all folders. @returns the roots, and the files that were open there */
   eraseAll(): Promise<string[]>;
 }
@@ -51,13 +51,13 @@ export function createWindowStateStore(folder: string): WindowStateStore {
           await rm(join(folder, name), { force: true });
         }
       }),
-    lastFolder: () =>
+    last: () =>
       inTurn(async () => {
         const read = await readJsonFile(join(folder, LAST));
         const { data } = Last.safeParse(read.state === 'read' ? read.values : {});
         return data?.root ?? null;
       }),
-    setLastFolder: (root) =>
+    setLast: (root) =>
       inTurn(async () => {
         const kept = root === null || (await isOutside(dirname(folder), root)) ? root : null;
         await writeJsonFile(join(folder, LAST), { root: kept } satisfies z.infer<typeof Last>);

@@ -32,11 +32,11 @@ it('reads again after a while, and for another folder at once', async () => {
   let now = 0;
   const values = createEnvValues(() => now);
   const root = await workspace({ '.env': 'KEY=first-value\n' });
-  expect((await values(root))[0]?.value).toBe('first-value');
+  expect((await values([root]))[0]?.value).toBe('first-value');
   await writeFile(join(root, '.env'), 'KEY=other-value\n');
-  expect((await values(root))[0]?.value).toBe('first-value');
+  expect((await values([root]))[0]?.value).toBe('first-value');
   now = 4000;
-  expect((await values(root))[0]?.value).toBe('other-value');
+  expect((await values([root]))[0]?.value).toBe('other-value');
   const another = await workspace({ '.env': 'KEY=third-value\n' });
-  expect((await values(another))[0]?.value).toBe('third-value');
+  expect((await values([another]))[0]?.value).toBe('third-value');
 });

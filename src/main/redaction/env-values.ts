@@ -19,12 +19,18 @@ const FRESH_MS = 3000;
  */
 export function createEnvValues(
   now: () => number = () => performance.now(),
-): (root: string) => Promise<readonly KnownValue[]> {
-  let last: { readonly root: string; readonly at: number; readonly values: Promise<readonly KnownValue[]> } | null =
-    null;
-  return (root) => {
-    if (last?.root !== root || now() - last.at > FRESH_MS) last = { root, at: now(), values: readEnvValues(root) };
-    return last.values;
+): (roots: readonly string[]) => Promise<readonly KnownValue[]> {
+  const known = new Map<string, { readonly at: number; readonly values: Promise<readonly KnownValue[]> }>();
+  return async (roots) => {
+    for (const root of known.keys()) if (!roots.includes(root)) known.delete(root);
+    const all = roots.map((root) => {
+      const last = known.get(root);
+      if (last && now() - last.at <= FRESH_MS) return last.values;
+      const values = readEnvValues(root);
+      known.set(root, { at: now(), values });
+      return values;
+    });
+    return (await Promise.all(all)).flat();
   };
 }
 

@@ -31,3 +31,13 @@ function nearestFolder(file: string): string {
   const folder = dirname(file);
   return folder === file || existsSync(folder) ? folder : nearestFolder(folder);
 }
+
+/** The same of several. */
+export function watchFiles(files: readonly string[], changed: () => void): FileWatch {
+  const watches = files.map((file) => watchFile(file, changed));
+  return {
+    close: async () => {
+      await Promise.all(watches.map((each) => each.close()));
+    },
+  };
+}

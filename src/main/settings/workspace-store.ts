@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { USER_SOURCES, type PolicyLayer } from '../../privacy/policy.ts';
-import type { Mode } from '../../privacy/mode.ts';
+import { stricter, type Mode } from '../../privacy/mode.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { createInTurn } from '../../shared/in-turn.ts';
 import { ChatHistory } from '../../shared/schemas/history.ts';
@@ -14,7 +14,7 @@ const KEPT_RECENT = 20;
 const ModelRef = z.string().max(512);
 const Stored = z.looseObject({
   recent: z.array(z.string()).default([]),
-  /** By root folder. */
+  /** By id. Trust is by folder. */
   workspaces: z
     .record(
       z.string(),
@@ -80,21 +80,33 @@ function strictPart(redaction: FolderRedaction | undefined): FolderRedaction | u
   return isDeepStrictEqual(strict, NO_REDACTION_CHOICE) ? undefined : strict;
 }
 
-/** What the user chose for each workspace. Kept in the user's folder, never in the repository. */
+function asPolicy(redaction: FolderRedaction | undefined) {
+  if (redaction === undefined) return {};
+  const { allow, patterns, privateAddresses, leaveTestCards } = redaction;
+  return {
+    rules: { allow, patterns },
+    ...definedOnly({ privateAddresses: CHOSEN[privateAddresses], leaveTestCards: CHOSEN[leaveTestCards] }),
+  };
+}
+
+/** What the user chose for each workspace, by its id. Kept in the user's folder, never in the repository. */
 export interface WorkspaceStore {
-  /** Root folders, the latest first. */
+  /** The latest first. */
   recent(): readonly string[];
-  addRecent(root: string): Promise<void>;
+  addRecent(id: string): Promise<void>;
   /** Change what is chosen for one workspace. */
-  choose(root: string, choice: WorkspaceChoice): Promise<void>;
+  choose(id: string, choice: WorkspaceChoice): Promise<void>;
+  /** Folders are added to a workspace, or taken from it: nothing is chosen for the new one that is less private. */
+  inherit(from: string, to: string): Promise<void>;
+  /** Of one folder. */
   isTrusted(root: string): boolean;
-  models(root: string): WorkspaceModels;
+  models(id: string): WorkspaceModels;
   /** `null`: the user did not choose. */
-  chatHistory(root: string): HistoryChoice | null;
-  /** What the user chose about redaction for one folder. */
-  redaction(root: string): FolderRedaction;
+  chatHistory(id: string): HistoryChoice | null;
+  /** What the user chose about redaction. */
+  redaction(id: string): FolderRedaction;
   /** Whether what terminals print may be asked about. */
-  terminalCapture(root: string): boolean;
+  terminalCapture(id: string): boolean;
   /**
    * Forget recent folders, approvals, trust and choices of history; without these a folder is more private, not less.
    * @param keepStrict leave the mode of each folder and what is redacted there, so that none becomes less private
@@ -102,7 +114,9 @@ export interface WorkspaceStore {
    */
   forget(keepStrict: boolean): Promise<{ readonly forgotten: readonly string[]; readonly kept: readonly string[] }>;
   /** The user's layer for one workspace. */
-  layer(root: string): PolicyLayer;
+  layer(id: string): PolicyLayer;
+  /** What was chosen for a folder alone, as it tightens what holds for several. */
+  strictLayer(root: string): PolicyLayer;
   /** @param changed called when what was chosen for a workspace changed */
   onChange(changed: () => void): () => void;
 }
@@ -137,14 +151,28 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
     for (const changed of listeners) changed();
   }
 
+  const withChoice = (id: string, choice: WorkspaceChoice): typeof stored => ({
+    ...stored,
+    workspaces: { ...stored.workspaces, [id]: { ...own(id), ...choice } },
+  });
+
   return {
     recent: () => stored.recent,
     addRecent: (root) => {
       stored = { ...stored, recent: [root, ...stored.recent.filter((r) => r !== root)].slice(0, KEPT_RECENT) };
       return save(stored);
     },
-    choose: (root, choice) =>
-      change({ ...stored, workspaces: { ...stored.workspaces, [root]: { ...own(root), ...choice } } }),
+    choose: (id, choice) => change(withChoice(id, choice)),
+    inherit: async (from, to) => {
+      const { mode, redaction, models } = own(from) ?? {};
+      const there = own(to);
+      const kept = definedOnly({
+        mode: mode && there?.mode ? stricter(mode, there.mode) : (mode ?? there?.mode),
+        redaction: there?.redaction ?? strictPart(redaction),
+        models: there?.models ?? models,
+      });
+      if (Object.keys(kept).length > 0) await change(withChoice(to, kept));
+    },
     isTrusted: (root) => readable && own(root)?.trusted === true,
     models: (root) => own(root)?.models ?? {},
     chatHistory: (root) => own(root)?.chatHistory ?? null,
@@ -160,22 +188,28 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
       await change({ recent: [], workspaces: Object.fromEntries(strict) });
       return { forgotten: [...known].filter((root) => !kept.includes(root)), kept };
     },
-    layer: (root) => {
+    layer: (id) => {
       const source = USER_SOURCES.folder;
       if (!readable) return { source, authority: 'user', readable: false };
-      const { mode, approvedProviders, previewOff, redaction } = own(root) ?? {};
+      const { mode, approvedProviders, previewOff, redaction } = own(id) ?? {};
       return {
         source,
         authority: 'user',
         readable: true,
         ...definedOnly({ mode, approvedProviders, previewOff }),
-        ...(redaction && {
-          rules: { allow: redaction.allow, patterns: redaction.patterns },
-          ...definedOnly({
-            privateAddresses: CHOSEN[redaction.privateAddresses],
-            leaveTestCards: CHOSEN[redaction.leaveTestCards],
-          }),
-        }),
+        ...asPolicy(redaction),
+      };
+    },
+    strictLayer: (root) => {
+      const source = `your choice for ${root}`;
+      if (!readable) return { source, authority: 'workspace', readable: false };
+      const { mode, redaction } = own(root) ?? {};
+      return {
+        source,
+        authority: 'workspace',
+        readable: true,
+        ...definedOnly({ mode }),
+        ...asPolicy(strictPart(redaction)),
       };
     },
     onChange: (changed) => {

@@ -1,12 +1,16 @@
 import { delimiter } from 'node:path';
 import { findProgram } from '../sandbox/run-command.ts';
 import { isWithin } from './workspace-paths.ts';
+import type { WorkspaceFolder } from './workspace.ts';
 
-/** Programs are looked for on PATH, but never in the open folder, whatever PATH says. */
-export function findOutside(root: string | null, path = process.env['PATH'] ?? ''): (program: string) => string | null {
+/** Programs are looked for on PATH, but never in an open folder, whatever PATH says. */
+export function findOutside(
+  folders: readonly Pick<WorkspaceFolder, 'root'>[],
+  path = process.env['PATH'] ?? '',
+): (program: string) => string | null {
   const places = path
     .split(delimiter)
-    .filter((place) => place !== '' && !place.startsWith('.') && !(root !== null && isWithin(root, place)))
+    .filter((place) => place !== '' && !place.startsWith('.') && !folders.some(({ root }) => isWithin(root, place)))
     .join(delimiter);
   return (program) => findProgram(program, places);
 }

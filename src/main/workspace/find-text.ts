@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/app-error.ts';
 import { childOutput } from './child-output.ts';
 import { RIPGREP } from './ripgrep.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A line that was found. */
 export interface FoundLine {
@@ -13,11 +14,21 @@ export interface FoundLine {
 
 const OUTPUT_BYTES = 2 * 1024 * 1024;
 
+/** Lines of a workspace's files that contain `query` as it is; see {@link findIn}. */
+export async function findText({ folders }: Workspace, query: string, signal: AbortSignal): Promise<FoundLine[]> {
+  const found = await Promise.all(
+    folders.map(async ({ root, prefix }) =>
+      (await findIn(root, query, signal)).map((line) => ({ ...line, path: prefix + line.path })),
+    ),
+  );
+  return found.flat();
+}
+
 /**
  * Lines that contain `query` as it is, with ripgrep: respects .gitignore, leaves out hidden and
  * binary files. What models may read is the caller's to ask.
  */
-export async function findText(root: string, query: string, signal: AbortSignal): Promise<FoundLine[]> {
+async function findIn(root: string, query: string, signal: AbortSignal): Promise<FoundLine[]> {
   const args = [
     '--fixed-strings',
     '--smart-case',

@@ -40,8 +40,11 @@ const HARMLESS = [
 ];
 const ENVIRONMENT = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C.UTF-8' };
 
-/** @param root absolute, symbolic links resolved */
-export function createGitView(root: string, signal: AbortSignal): GitView {
+/**
+ * @param root absolute, symbolic links resolved
+ * @param shownAs what paths begin with in diffs, where several folders are open; what is asked and answered has it not
+ */
+export function createGitView(root: string, signal: AbortSignal, shownAs = ''): GitView {
   async function run(args: readonly string[]): Promise<string> {
     const { text, exitCode, truncated } = await childOutput('git', args, {
       cwd: root,
@@ -77,6 +80,8 @@ export function createGitView(root: string, signal: AbortSignal): GitView {
     '--no-color',
     '--ignore-submodules=all',
     '--relative',
+    `--src-prefix=a/${shownAs}`,
+    `--dst-prefix=b/${shownAs}`,
   ];
 
   return {

@@ -29,6 +29,8 @@ export interface IgnoreRulesOptions {
   readonly settings: () => IgnoreSettings;
   /** Whether the workspace's disk takes names that differ in case for the same. */
   readonly ignoreCase: boolean;
+  /** What ignore files are told with before their paths. */
+  readonly prefix: string;
 }
 
 /** An ignore file as last read, and compiled. */
@@ -40,7 +42,7 @@ interface Known {
 /** Ignore files kept; beyond that all are read again. */
 const MOST_KNOWN = 5000;
 
-export function createIgnoreRules({ root, settings, ignoreCase }: IgnoreRulesOptions): IgnoreRules {
+export function createIgnoreRules({ root, settings, ignoreCase, prefix }: IgnoreRulesOptions): IgnoreRules {
   const known = new Map<string, Known>();
   const within = root
     .split(/[\\/]+/)
@@ -60,11 +62,12 @@ export function createIgnoreRules({ root, settings, ignoreCase }: IgnoreRulesOpt
       return null;
     }
     const same = before !== undefined && sameText(file, before.file);
+    const told = prefix + path;
     const source: RuleSource | null = same
       ? before.source
       : file.state === 'read'
-        ? { file: path, base: folder, rules: compileRules(file.text, { ignoreCase }) }
-        : { file: path, base: folder, rules: null, unread: file.why };
+        ? { file: told, base: folder, rules: compileRules(file.text, { ignoreCase }) }
+        : { file: told, base: folder, rules: null, unread: file.why };
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(path, { file, source });
     return source;

@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathNameProblem } from '../../privacy/ignore/path-names.ts';
 import { DEFAULT_IGNORE, type IgnoreSettings } from '../../privacy/ignore/ignore-settings.ts';
-import { describeVerdict, type PathRules, type PathVerdict } from '../../privacy/path-rules.ts';
+import { describeVerdict, type PathVerdict } from '../../privacy/path-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { MayRead } from '../../shared/schemas/workspace.ts';
 import { toFileError } from './file-error.ts';
@@ -17,12 +17,12 @@ export interface ReadGuardOptions {
   readonly ignore?: () => IgnoreSettings;
   /** Whether names that differ in case are the same; found out unless given. */
   readonly ignoreCase?: boolean;
+  /** What the folder's own files are told with before their paths, where several are open: `api/`. */
+  readonly prefix?: string;
 }
 
 /** Says what models may read of one workspace, from the rules as they are on disk now. */
-export interface ReadGuard {
-  /** Absolute, symbolic links resolved. */
-  readonly root: string;
+export interface Guard {
   readonly paths: WorkspacePaths;
   /** The user's settings as they are now. */
   readonly settings: () => IgnoreSettings;
@@ -34,10 +34,14 @@ export interface ReadGuard {
   readonly mayRead: (path: string) => Promise<MayRead>;
   /** The same for many paths, each ignore file being looked at once. A path outside is refused like any other. */
   readonly mayReadAll: (paths: readonly string[]) => Promise<MayRead[]>;
-  /** The rules for what lies in a folder: many entries, no links. `''` for the root. */
-  forFolder(folder: string): Promise<PathRules>;
-  /** The same for many folders, each ignore file being looked at once. */
+  /** The rules for what lies in some folders: many entries, no links; each ignore file being looked at once. */
   look(): Look;
+}
+
+/** The guard of one folder. */
+export interface ReadGuard extends Guard {
+  /** Absolute, symbolic links resolved. */
+  readonly root: string;
 }
 
 /** Guard a folder. Throws `path-not-found`, `not-a-folder`, `path-not-permitted`. */
@@ -53,7 +57,7 @@ export async function openReadGuard(folder: string, options: ReadGuardOptions = 
   const settings = options.ignore ?? (() => DEFAULT_IGNORE);
   const ignoreCase = options.ignoreCase ?? (await detectIgnoreCase(root));
   const paths = createWorkspacePaths(root);
-  const rules = createIgnoreRules({ root, settings, ignoreCase });
+  const rules = createIgnoreRules({ root, settings, ignoreCase, prefix: options.prefix ?? '' });
 
   async function answer(path: string, look: Look): Promise<MayRead> {
     const asked = paths.clean(path);
@@ -85,7 +89,6 @@ export async function openReadGuard(folder: string, options: ReadGuardOptions = 
     root,
     paths,
     settings,
-    forFolder: (place) => rules.look().forFolder(place),
     look: () => rules.look(),
     mayRead: (path) => answer(path, rules.look()),
     mayReadAll: async (all) => {
@@ -108,9 +111,11 @@ export async function openReadGuard(folder: string, options: ReadGuardOptions = 
 /** Paths under way at a time: enough to keep the disk busy, and memory free of a large folder's all. */
 const AT_ONCE = 500;
 
-const PERMITTED: MayRead = { allowed: true, rule: null, pattern: null, source: null, line: null };
+/** What nothing is said about. */
+export const PERMITTED: MayRead = { allowed: true, rule: null, pattern: null, source: null, line: null };
 
-function refused(reason: string): MayRead {
+/** @param reason for people */
+export function refused(reason: string): MayRead {
   return { allowed: false, rule: reason, pattern: null, source: null, line: null };
 }
 

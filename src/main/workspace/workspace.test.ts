@@ -150,13 +150,13 @@ describe('listAllFiles', () => {
     await put('dist/x.js', '');
     await put('.github/ci.yml', '');
     await put('src/a.ts', '');
-    const { paths, truncated } = await listAllFiles(root, 100, never);
+    const { paths, truncated } = await listAllFiles(workspace, 100, never);
     expect(paths.sort()).toEqual(['.github/ci.yml', '.gitignore', 'src/a.ts']);
     expect(truncated).toBe(false);
   });
   it('stops at the limit and says so', async () => {
     for (let i = 0; i < 20; i++) await put(`f${String(i)}`, '');
-    const { paths, truncated } = await listAllFiles(root, 5, never);
+    const { paths, truncated } = await listAllFiles(workspace, 5, never);
     expect([paths.length, truncated]).toEqual([5, true]);
   });
 });

@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readdir, realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { ignoreFileNames } from '../../privacy/ignore/ignore-settings.ts';
+import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { EditedFile, TextEdit } from '../../shared/schemas/search.ts';
 import type { FileEntry, FileText, ImageFile, MayRead, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
@@ -9,19 +10,39 @@ import { createFileChanges, type FileChanges } from './change-files.ts';
 import { editTextFile, stampOf } from './edit-text-file.ts';
 import { toFileError } from './file-error.ts';
 import { readImageFile } from './image-file.ts';
-import { openReadGuard, type ReadGuardOptions } from './read-guard.ts';
+import { joinGuards } from './join-guards.ts';
+import { openReadGuard, type Guard, type ReadGuardOptions } from './read-guard.ts';
 import { sortInSlices } from './sort-in-slices.ts';
 import { readTextFile, writeTextFile, type TextToWrite } from './text-file.ts';
-import { kindOf } from './workspace-paths.ts';
+import { workspaceInfo } from './workspace-info.ts';
+import { isWithin, kindOf } from './workspace-paths.ts';
+import { t } from '../../shared/messages/t.ts';
 
 export { isWithin } from './workspace-paths.ts';
 
+/** A folder of a workspace. */
+export interface WorkspaceFolder {
+  readonly name: string;
+  /** Absolute, symbolic links resolved. */
+  readonly root: string;
+  /** What paths in it begin with: `''` where it is the only one, its name and `/` where it is not. */
+  readonly prefix: string;
+  /** The folder by itself: paths begin at its root. Rules are told as the whole workspace tells them. */
+  readonly alone: Workspace;
+}
+
 /**
- * One open folder. Paths are relative to its root with `/`. Every path is resolved through symbolic
- * links first; what ends up outside the root is refused.
+ * One open folder, or several. Paths are relative to its root with `/`; of several folders, each begins with the name
+ * of one. Every path is resolved through symbolic links first; what ends up outside its folder is refused.
  */
 export interface Workspace {
   readonly info: WorkspaceInfo;
+  /** At least one. */
+  readonly folders: readonly WorkspaceFolder[];
+  /** The folder that a path lies in, and its path there. Throws as {@link clean}, and for what the folders are in. */
+  inFolder(path: string): { readonly folder: WorkspaceFolder; readonly path: string };
+  /** The path of an absolute one; `null` if it is in no folder. Links are not looked at. */
+  pathOf(full: string): string | null;
   /** Entries of one folder, folders first, by name; and how many there are beyond `LIMITS.folderEntries`. */
   list(folder: string): Promise<{ readonly entries: FileEntry[]; readonly leftOut: number }>;
   read(path: string): Promise<FileText>;
@@ -51,10 +72,39 @@ export interface Workspace {
   ignoreFileNames(): readonly string[];
 }
 
-/** Open a folder. Throws `path-not-found`, `not-a-folder`, `path-not-permitted`. */
-export async function openWorkspace(folder: string, options: ReadGuardOptions = {}): Promise<Workspace> {
-  const guard = await openReadGuard(folder, options);
-  const { root, paths } = guard;
+/**
+ * Open a folder, or several. Throws `path-not-found`, `not-a-folder`, `path-not-permitted`, `folders-overlap`.
+ * @param where absolute, at least one; one that is named twice is open once
+ */
+export async function openWorkspace(
+  where: string | readonly string[],
+  options: ReadGuardOptions = {},
+): Promise<Workspace> {
+  const given = typeof where === 'string' ? [where] : where;
+  const real = await Promise.all(given.map((folder) => realpath(resolve(folder)).catch(() => folder)));
+  const roots = [...new Set(real)].sort();
+  if (roots.some((root) => roots.some((other) => other !== root && isWithin(root, other))))
+    throw new AppError('folders-overlap');
+  const info = workspaceInfo(roots);
+  const several = roots.length > 1;
+  const guards = await Promise.all(
+    info.folders.map(async ({ name, root }) => {
+      const prefix = several ? `${name}/` : '';
+      return { name, prefix, guard: await openReadGuard(root, { ...options, prefix }) };
+    }),
+  );
+  const [first] = guards;
+  if (!several && first) return workspaceOn(first.guard, info, null);
+  const folders = guards.map(({ guard, ...folder }): WorkspaceFolder => {
+    const { root } = guard;
+    return { ...folder, root, alone: workspaceOn(guard, workspaceInfo([root]), null) };
+  });
+  return workspaceOn(joinGuards(guards), info, folders);
+}
+
+/** @param several the folders of the guard; `null`: the workspace itself is the only one */
+function workspaceOn(guard: Guard, info: WorkspaceInfo, several: readonly WorkspaceFolder[] | null): Workspace {
+  const { paths } = guard;
   const changes = createFileChanges(paths);
 
   async function entryOf(entry: Entry, place: string, ignored: (path: string) => boolean): Promise<FileEntry> {
@@ -70,20 +120,41 @@ export async function openWorkspace(folder: string, options: ReadGuardOptions = 
     return { path, name, kind, symlink: true, ignored: !allowed };
   }
 
-  return {
-    info: { root, name: basename(root) || root },
+  const cleaned = (path: string): string => paths.clean(path === '' ? '.' : path);
+  const folders: readonly WorkspaceFolder[] =
+    several ??
+    info.folders.map(({ name, root }) => ({
+      name,
+      root,
+      prefix: '',
+      get alone() {
+        return workspace;
+      },
+    }));
+  const workspace: Workspace = {
+    info,
+    folders,
+    inFolder: (path) => {
+      const clean = cleaned(path);
+      const folder = folders.find(({ prefix }) => `${clean}/`.startsWith(prefix));
+      if (!folder) throw new AppError('path-not-permitted', t('It is in none of the open folders.'));
+      return { folder, path: clean.slice(folder.prefix.length) };
+    },
+    pathOf: (full) => (folders.some(({ root }) => isWithin(root, full)) ? paths.relative(full) : null),
     clean: (path) => paths.clean(path),
     absolute: (path) => paths.absolute(path),
     ignoreFileNames: () => ignoreFileNames(guard.settings()),
     list: async (folderPath) => {
-      const place = paths.clean(folderPath === '' ? '.' : folderPath);
+      const place = cleaned(folderPath);
+      if (place === '' && several !== null) return { entries: several.map(asEntry), leftOut: 0 };
       const full = await paths.real(place === '' ? '.' : place, true);
       try {
         const entries = await readdir(full, { withFileTypes: true });
         // By both names of a folder reached through a link, as in mayRead.
         const names = [...new Set([place, paths.relative(full)])];
+        const look = guard.look();
         const explained = await Promise.all(
-          names.map(async (at) => ({ prefix: at === '' ? '' : `${at}/`, rules: await guard.forFolder(at) })),
+          names.map(async (at) => ({ prefix: at === '' ? '' : `${at}/`, rules: await look.forFolder(at) })),
         );
         const ignored = (name: string): boolean =>
           explained.some(({ prefix, rules }) => rules.explain(`${prefix}${name}`).ignored);
@@ -117,6 +188,12 @@ export async function openWorkspace(folder: string, options: ReadGuardOptions = 
         (await look.forFolder(path.slice(0, Math.max(0, path.lastIndexOf('/'))))).explain(path).ignored;
     },
   };
+  return workspace;
+}
+
+/** A folder of several, as what they are in lists it. */
+function asEntry({ name }: WorkspaceFolder): FileEntry {
+  return { path: name, name, kind: 'folder', symlink: false, ignored: false };
 }
 
 type Entry = Pick<FileEntry, 'name'> & {

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.ts';
+import type { Backup } from '../../shared/schemas/window-state.ts';
 import { call } from '../bridge/bridge.ts';
 import { notifyError } from '../ui/notifications.tsx';
 import { documentOf, useEditor } from './editor-store.ts';
@@ -11,8 +12,8 @@ const LARGE_AFTER_MS = 3000;
 
 /** What is to be known of the rest of the window. */
 export interface BackupSurroundings {
-  /** The open folder. */
-  readonly root: () => string | null;
+  /** The id of what is open. */
+  readonly workspace: () => string | null;
   /** Whether the user wants unsaved text kept. */
   readonly enabled: () => boolean;
 }
@@ -70,17 +71,37 @@ export function flush(): void {
 }
 
 function write(paths: readonly string[]): void {
-  const root = around?.root() ?? null;
-  if (root === null || around?.enabled() !== true) return;
+  const workspace = around?.workspace() ?? null;
+  if (workspace === null || around?.enabled() !== true) return;
   for (const path of paths) {
-    const document = documentOf(path);
     pending.delete(path);
-    if (!document || useEditor.getState().tabs.find((t) => t.path === path)?.dirty !== true) continue;
+    const backup = useEditor.getState().tabs.find((t) => t.path === path)?.dirty === true ? backupOf(path) : null;
+    if (backup === null) continue;
     kept.add(path);
-    const { eol, bom, version } = document.file;
-    const backup = { path, text: document.model.getValue(), eol, bom, version };
-    void call('backups.write', { root, backup }).then(succeeded(path), failedOf(path));
+    void call('backups.write', { workspace, backup }).then(succeeded(path), failedOf(path));
   }
+}
+
+/** Keep each unsaved text as one of another workspace, in which the files have other paths. Rejects if one cannot be. */
+export async function backUpAs(workspace: string, moved: (path: string) => string): Promise<void> {
+  if (around?.enabled() !== true) return;
+  const dirty = useEditor.getState().tabs.flatMap((t) => (t.dirty ? [t.path] : []));
+  await Promise.all(
+    dirty.map(async (path) => {
+      const backup = backupOf(path, moved(path));
+      if (backup === null) return;
+      await call('backups.write', { workspace, backup });
+      kept.add(backup.path);
+    }),
+  );
+}
+
+/** @param as the path that it is kept by */
+function backupOf(path: string, as = path): Backup | null {
+  const document = documentOf(path);
+  if (!document) return null;
+  const { eol, bom, version } = document.file;
+  return { path: as, text: document.model.getValue(), eol, bom, version };
 }
 
 const succeeded = (path: string) => (): void => {
@@ -98,9 +119,9 @@ const failedOf =
 async function remove(path: string): Promise<void> {
   kept.delete(path);
   failed.delete(path);
-  const root = around?.root() ?? null;
+  const workspace = around?.workspace() ?? null;
   // One that cannot be removed comes back as what it is, a text that is another than the file.
-  if (root !== null) await call('backups.remove', { root, path }).catch(() => undefined);
+  if (workspace !== null) await call('backups.remove', { workspace, path }).catch(() => undefined);
 }
 
 /** An unsaved text of an earlier window is this one's now. */

@@ -13,16 +13,23 @@ export const openFiles: OpenFiles = {
       .tabs.filter(({ path, dirty }) => dirty && isWithin(folder, path))
       .map(({ path }) => path),
   moved: (from, to) => {
-    const moved = (path: string): string => movedPath(path, from, to);
-    for (const { path } of useEditor.getState().tabs) {
-      const next = moved(path);
-      if (next === path) continue;
-      keepShownViews(path);
-      moveViews(path, next);
-      moveText(path, next);
-    }
-    followMoves(moved);
-    // Other rules may hold there.
-    void refreshKept();
+    moveOpenFiles((path) => movedPath(path, from, to));
   },
 };
+
+/** Files have other paths now, under which they go on. Of those that swap their paths, none may be one of another. */
+export function moveOpenFiles(moved: (path: string) => string): void {
+  const moves = useEditor.getState().tabs.map(({ path }) => ({ path, next: moved(path) }));
+  // Where the path of one becomes that of another, the other goes first.
+  const grow = moves.some(({ path, next }) => next.length > path.length) ? -1 : 1;
+  moves.sort((a, b) => grow * (a.path.length - b.path.length));
+  for (const { path, next } of moves) {
+    if (next === path) continue;
+    keepShownViews(path);
+    moveViews(path, next);
+    moveText(path, next);
+  }
+  followMoves(moved);
+  // Other rules may hold there.
+  void refreshKept();
+}

@@ -3,6 +3,7 @@ import type { FileEntry } from '../../shared/schemas/workspace.ts';
 import { Icon } from '../ui/icon.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import { useExplorer } from './explorer-store.ts';
+import { isRoot } from './open-folders.ts';
 import { t } from '../../shared/messages/t.ts';
 
 /** What can be done from the menu of a line, or of the space beside them. */
@@ -20,7 +21,9 @@ export type EntryAction =
   | 'copy-relative'
   | 'rename'
   | 'delete'
-  | 'explain';
+  | 'explain'
+  | 'add-folder'
+  | 'remove-folder';
 
 interface Item {
   readonly action: EntryAction;
@@ -89,7 +92,17 @@ function groupsOf(entry: FileEntry | null, many: number, canPaste: boolean): rea
       ? []
       : [{ action: 'copy-relative', icon: 'copy', label: t('Copy relative path') } satisfies Item]),
   ];
-  if (entry === null) return [make, [find], [paste], paths];
+  const add: Item = { action: 'add-folder', icon: 'root-folder', label: t('Add a folder to the window…') };
+  if (entry === null) return [make, [find], [paste], paths, [add]];
+  const explain: Item = {
+    action: 'explain',
+    icon: entry.ignored ? 'eye-closed' : 'eye',
+    label: entry.ignored ? t('Why is it kept from models?') : t('May models read it?'),
+  };
+  if (isRoot(entry.path)) {
+    const remove: Item = { action: 'remove-folder', icon: 'close', label: t('Remove the folder from the window') };
+    return [[...make, find], [paste], paths, [explain], [add, remove]];
+  }
   const first: readonly Item[] =
     entry.kind === 'folder'
       ? [...make, find]
@@ -116,12 +129,6 @@ function groupsOf(entry: FileEntry | null, many: number, canPaste: boolean): rea
       { action: 'rename', icon: 'edit', label: t('Rename…'), keys: 'F2', off: many > 1 },
       { action: 'delete', icon: 'trash', label: t('Delete'), keys: 'Delete' },
     ],
-    [
-      {
-        action: 'explain',
-        icon: entry.ignored ? 'eye-closed' : 'eye',
-        label: entry.ignored ? t('Why is it kept from models?') : t('May models read it?'),
-      },
-    ],
+    [explain],
   ];
 }

@@ -9,6 +9,8 @@ import type { FolderState, Naming } from './tree-state.ts';
 
 interface ExplorerState {
   readonly workspace: WorkspaceInfo | null;
+  /** Another number when another workspace is opened, and the same when folders are added or taken away. */
+  readonly opened: number;
   readonly recent: readonly WorkspaceInfo[];
   /** Loaded folders by path; the root is `''`. */
   readonly folders: ReadonlyMap<string, FolderState>;
@@ -34,17 +36,41 @@ const NOTHING_SHOWN = {
 /** The open folder and what of its tree is on show. */
 export const useExplorer = create<ExplorerState>(() => ({
   workspace: null,
+  opened: 0,
   recent: [],
   ...NOTHING_SHOWN,
 }));
 
-/** Another folder was opened; `null` when it was closed. */
+/** The folders of several that are open, by their paths: none where there is one alone. */
+const roots = (workspace: WorkspaceInfo | null): readonly string[] =>
+  workspace === null || workspace.folders.length === 1 ? [] : workspace.folders.map(({ name }) => name);
+
+/** Another workspace was opened; `null` when it was closed. */
 export async function showWorkspace(workspace: WorkspaceInfo | null): Promise<void> {
-  const same = workspace?.root === useExplorer.getState().workspace?.root;
-  useExplorer.setState(same ? { workspace } : { workspace, ...NOTHING_SHOWN });
+  const { workspace: before, opened } = useExplorer.getState();
+  const expanded = new Set(roots(workspace));
+  useExplorer.setState(
+    workspace?.id === before?.id ? { workspace } : { workspace, opened: opened + 1, ...NOTHING_SHOWN, expanded },
+  );
+  await readShown();
+}
+
+/**
+ * Folders were added to what is open, or taken away.
+ * @param moved the path that something has now
+ */
+export async function showFolders(workspace: WorkspaceInfo, moved: (path: string) => string): Promise<void> {
+  const before = useExplorer.getState();
+  const added = roots(workspace).filter((name) => !roots(before.workspace).includes(name));
+  const expanded = new Set([...[...before.expanded].map(moved).filter((path) => path !== ''), ...added]);
+  useExplorer.setState({ workspace, ...NOTHING_SHOWN, expanded });
+  await readShown();
+}
+
+async function readShown(): Promise<void> {
   const recent = await call('workspace.recent', {}).catch(() => []);
   useExplorer.setState({ recent });
-  if (workspace) await Promise.all(['', ...useExplorer.getState().expanded].map(loadFolder));
+  await reloadAll();
 }
 
 /** Folders being read; `again` if they changed meanwhile. */
@@ -52,8 +78,8 @@ const loading = new Map<string, { again: boolean; readonly done: Promise<void> }
 
 /** Read one folder, again if it is known. While it is being read it is asked for once more at most, however often. */
 export function loadFolder(path: string): Promise<void> {
-  const root = useExplorer.getState().workspace?.root;
-  const key = JSON.stringify([root, path]);
+  const id = useExplorer.getState().workspace?.id;
+  const key = JSON.stringify([id, path]);
   const running = loading.get(key);
   if (running) {
     running.again = true;
@@ -61,7 +87,7 @@ export function loadFolder(path: string): Promise<void> {
   }
   const read = async (): Promise<void> => {
     const begun = performance.now();
-    await readFolder(path, root);
+    await readFolder(path, id);
     if (loading.get(key)?.again !== true) return;
     // A folder in which something happens all the time is not read all the time.
     await wait(performance.now() - begun);
@@ -74,9 +100,9 @@ export function loadFolder(path: string): Promise<void> {
   return done;
 }
 
-async function readFolder(path: string, root: string | undefined): Promise<void> {
+async function readFolder(path: string, id: string | undefined): Promise<void> {
   const show = (state: FolderState): void => {
-    useExplorer.setState((s) => (s.workspace?.root === root ? { folders: new Map(s.folders).set(path, state) } : {}));
+    useExplorer.setState((s) => (s.workspace?.id === id ? { folders: new Map(s.folders).set(path, state) } : {}));
   };
   const entries: FileEntry[] = [];
   let leftOut = 0;
@@ -184,8 +210,8 @@ export function followMove(from: string, to: string): void {
 
 /** Read all shown folders again. */
 export async function reloadAll(): Promise<void> {
-  const { expanded } = useExplorer.getState();
-  await Promise.all(['', ...expanded].map(loadFolder));
+  const { workspace, expanded } = useExplorer.getState();
+  if (workspace) await Promise.all(['', ...expanded].map(loadFolder));
 }
 
 function wait(ms: number): Promise<void> {

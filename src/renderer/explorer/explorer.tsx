@@ -22,6 +22,7 @@ import {
   undoFileAction,
 } from './file-actions.ts';
 import { FileTree } from './file-tree.tsx';
+import { absolutePath, isRoot, pathInFolder, rootAround } from './open-folders.ts';
 import { moveFocus, targetsOf } from './selection.ts';
 import { strokeIs } from './stroke.ts';
 import type { Decorate } from './tree-row.tsx';
@@ -43,6 +44,10 @@ interface ExplorerProps {
   /** Search in these folders. */
   readonly onFindIn: (folders: readonly string[]) => void;
   readonly onOpenFolder: () => void;
+  /** Have another folder open beside. */
+  readonly onAddFolder: () => void;
+  /** Have one of several folders not open any more; its name. */
+  readonly onRemoveFolder: (name: string) => void;
   /** Tell whether models may read a file or folder, and why. */
   readonly onExplain: (path: string) => void;
 }
@@ -50,6 +55,7 @@ interface ExplorerProps {
 /** The file tree. Folders are read when they are opened. */
 export function Explorer(props: ExplorerProps) {
   const { activeFile, autoReveal, platform, onOpenFile, onOpenAside, onFindIn, onOpenFolder, onExplain } = props;
+  const { onAddFolder, onRemoveFolder } = props;
   const { workspace, folders, expanded, naming } = useExplorer();
   const rows = useMemo(() => treeRows(folders, expanded, naming), [folders, expanded, naming]);
   const [menuOf, setMenuOf] = useState<{ readonly entry: FileEntry | null } | null>(null);
@@ -80,14 +86,15 @@ export function Explorer(props: ExplorerProps) {
   function targetFolder(): string {
     const { focused } = useExplorer.getState().selection;
     const entry = focused === null ? null : entryOf(focused);
-    return entry === null ? '' : folderOf(entry);
+    return entry === null ? rootAround(activeFile) : folderOf(entry);
   }
   function copyPaths(paths: readonly string[], relative: boolean): void {
-    const { root = '' } = useExplorer.getState().workspace ?? {};
     const separator = platform === 'win32' ? '\\' : '/';
-    const whole = paths.map((path) => (relative ? path : path === '' ? root : `${root}/${path}`));
-    void copyText(whole.map((path) => path.replaceAll('/', separator)).join('\n'));
+    const written = relative ? (path: string) => pathInFolder(path).replaceAll('/', separator) : absolutePath;
+    void copyText(paths.map(written).join('\n'));
   }
+  /** What can be given another name or place. */
+  const movable = (paths: readonly string[]): readonly string[] => paths.filter((path) => !isRoot(path));
   function findIn(paths: readonly string[]): void {
     onFindIn([...new Set(paths.map((path) => (entryOf(path)?.kind === 'folder' ? path : parentOf(path))))]);
   }
@@ -101,11 +108,11 @@ export function Explorer(props: ExplorerProps) {
     else if (pressed('Ctrl+V')) void pasteInto(targetFolder());
     else if (one === undefined) return false;
     else if (pressed('F2')) {
-      if (focused) setNaming({ what: 'rename', path: focused.path });
-    } else if (pressed('Delete', 'Mac+Ctrl+Backspace')) void deleteEntries(targets, false);
-    else if (pressed('Shift+Delete', 'Mac+Ctrl+Alt+Backspace')) void deleteEntries(targets, true);
-    else if (pressed('Ctrl+X')) takeFiles(targets, true);
-    else if (pressed('Ctrl+C')) takeFiles(targets, false);
+      if (focused && !isRoot(focused.path)) setNaming({ what: 'rename', path: focused.path });
+    } else if (pressed('Delete', 'Mac+Ctrl+Backspace')) void deleteEntries(movable(targets), false);
+    else if (pressed('Shift+Delete', 'Mac+Ctrl+Alt+Backspace')) void deleteEntries(movable(targets), true);
+    else if (pressed('Ctrl+X')) takeFiles(movable(targets), true);
+    else if (pressed('Ctrl+C')) takeFiles(movable(targets), false);
     else if (pressed('Shift+Alt+C')) copyPaths(targets, false);
     else if (pressed('Shift+Alt+F')) findIn(targets);
     else if (pressed('Ctrl+Enter') && focused?.kind === 'file') onOpenAside(focused.path);
@@ -116,7 +123,9 @@ export function Explorer(props: ExplorerProps) {
   return (
     <section className="side" aria-label={t('Explorer')}>
       <header className="side-title">
-        <span title={visibleText(workspace.root)}>{visibleText(workspace.name)}</span>
+        <span className="clip" title={visibleText(workspace.folders.map(({ root }) => root).join('\n'))}>
+          {visibleText(workspace.name)}
+        </span>
         <span className="actions">
           <IconButton icon="new-file" label={t('New file')} onClick={() => void beginNew(targetFolder(), 'file')} />
           <IconButton
@@ -180,7 +189,7 @@ export function Explorer(props: ExplorerProps) {
               act={(action) => {
                 const { entry } = menuOf;
                 const targets = entry === null ? [] : targetsOf(useExplorer.getState().selection, entry.path);
-                const folder = entry === null ? '' : folderOf(entry);
+                const folder = entry === null ? rootAround(activeFile) : folderOf(entry);
                 const files = targets.filter((path) => entryOf(path)?.kind === 'file');
                 switch (action) {
                   case 'open':
@@ -218,6 +227,12 @@ export function Explorer(props: ExplorerProps) {
                     break;
                   case 'explain':
                     if (entry) onExplain(entry.path);
+                    break;
+                  case 'add-folder':
+                    onAddFolder();
+                    break;
+                  case 'remove-folder':
+                    if (entry) onRemoveFolder(entry.path);
                     break;
                 }
               }}

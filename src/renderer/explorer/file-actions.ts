@@ -16,7 +16,7 @@ let openFiles: OpenFiles = { unsavedWithin: () => [], moved: () => undefined };
 export function startExplorer(open: OpenFiles): void {
   openFiles = open;
   useExplorer.subscribe(({ workspace }, before) => {
-    if (workspace?.root !== before.workspace?.root) history.forgetActions();
+    if (workspace?.id !== before.workspace?.id) history.forgetActions();
   });
 }
 

@@ -1,4 +1,4 @@
-import type { GitChange, GitRepository } from '../../shared/schemas/git.ts';
+import type { GitChange } from '../../shared/schemas/git.ts';
 import { t } from '../../shared/messages/t.ts';
 
 /** How a change is shown: a letter, a word and a class of the style sheet. */
@@ -29,7 +29,7 @@ export function lookOf({ staged, unstaged, conflict }: GitChange, side: 'staged'
 }
 
 /** Looks by path, of files and of the folders that they are in. */
-export function looksByPath({ changes }: Pick<GitRepository, 'changes'>): {
+export function looksByPath(changes: readonly GitChange[]): {
   readonly files: ReadonlyMap<string, ChangeLook>;
   readonly folders: ReadonlyMap<string, ChangeLook>;
 } {

@@ -9,7 +9,13 @@ import { visibleText } from '../ui/visible-text.ts';
 import { t } from '../../shared/messages/t.ts';
 
 interface GitState {
-  /** `null` until the core has told. */
+  /** Names of the open folders. */
+  readonly folders: readonly string[];
+  /** The one whose repository is on show; `null`: none is open. */
+  readonly folder: string | null;
+  /** By folder, as far as the core has told. */
+  readonly statuses: ReadonlyMap<string, GitStatus>;
+  /** Of the folder on show; `null` until the core has told. */
   readonly status: GitStatus | null;
   readonly message: string;
   readonly amend: boolean;
@@ -22,7 +28,10 @@ interface GitState {
   readonly suggesting: boolean;
 }
 
-const fresh = (): GitState => ({
+const fresh = (folders: readonly string[] = []): GitState => ({
+  folders,
+  folder: folders[0] ?? null,
+  statuses: new Map(),
   status: null,
   message: '',
   amend: false,
@@ -32,34 +41,68 @@ const fresh = (): GitState => ({
   suggesting: false,
 });
 
-/** The repository of the open folder. */
-export const useGit = create<GitState>(fresh);
+/** The repositories of the open folders. */
+export const useGit = create<GitState>(() => fresh());
 
 let syncing: AbortController | null = null;
 /** What the message was when git prepared one, so that a later one takes its place and what the user wrote does not. */
 let prepared = '';
 
-/** Follow the repository of the open folder. Call once. */
+/** What was written of the next commit of each folder that is not on show. */
+const drafts = new Map<string, Pick<GitState, 'message' | 'amend'> & { readonly prepared: string }>();
+
+/** Follow the repositories of the open folders. Call once. */
 export function startGit(): void {
   subscribe('git.changes', {}, take, () => undefined);
 }
 
-/** Another folder is open, or none. What was told of it before that was known here is asked for again. */
-export function takeFolder(open: boolean): void {
+/** Other folders are open, or none. What was told of them before that was known here is asked for again. */
+export function takeFolders(folders: readonly string[]): void {
   syncing?.abort();
   prepared = '';
-  useGit.setState(fresh());
-  if (open) call('git.status', {}).then(take, () => undefined);
+  drafts.clear();
+  const now = fresh(folders);
+  useGit.setState(now);
+  const asked = folders.map((folder) => call('git.status', { folder }).then(take, () => undefined));
+  void Promise.all(asked).then(() => {
+    const { statuses, folder, folders: open } = useGit.getState();
+    const found = folders.find((name) => statuses.get(name)?.state === 'repository');
+    // The first that has a repository is on show, unless the user has chosen meanwhile.
+    if (open === folders && folder === now.folder && statuses.get(folder ?? '')?.state !== 'repository' && found)
+      void showFolder(found);
+  });
+}
+
+/** Show the repository of another folder: what is about no file is about that from now on. */
+export async function showFolder(folder: string): Promise<void> {
+  const { folder: before, message, amend, statuses } = useGit.getState();
+  if (folder === before) return;
+  if (before !== null) drafts.set(before, { message, amend, prepared });
+  const draft = drafts.get(folder) ?? { message: '', amend: false, prepared: '' };
+  prepared = draft.prepared;
+  useGit.setState({ folder, status: statuses.get(folder) ?? null, message: draft.message, amend: draft.amend });
+  await call('git.choose', { folder }).then(take, notifyError);
 }
 
 function take(status: GitStatus): void {
-  const { message } = useGit.getState();
+  const { message, folders, folder, statuses } = useGit.getState();
+  if (!folders.includes(status.folder)) return;
+  useGit.setState({ statuses: new Map(statuses).set(status.folder, status) });
+  if (status.folder !== folder) return;
   const offered = status.state === 'repository' ? (status.preparedMessage ?? '') : '';
   useGit.setState({ status, ...(message === prepared ? { message: offered } : {}) });
   prepared = offered;
 }
 
-/** The repository, where there is one. */
+/** Whether any of the open folders is in a repository. */
+export const hasRepository = (): boolean =>
+  [...useGit.getState().statuses.values()].some(({ state }) => state === 'repository');
+
+/** What is changed in all open folders. */
+export const allChanges = (statuses: GitState['statuses']): readonly GitChange[] =>
+  [...statuses.values()].flatMap((status) => (status.state === 'repository' ? status.changes : []));
+
+/** The repository on show, where there is one. */
 export function repository(): GitRepository | null {
   const { status } = useGit.getState();
   return status?.state === 'repository' ? status : null;
@@ -67,7 +110,7 @@ export function repository(): GitRepository | null {
 
 /** What is changed of a file. */
 export function changeOf(path: string | null): GitChange | undefined {
-  return repository()?.changes.find((each) => each.path === path);
+  return allChanges(useGit.getState().statuses).find((each) => each.path === path);
 }
 
 const inTurn = createInTurn();

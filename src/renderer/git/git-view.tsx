@@ -5,7 +5,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import { ChangesList, type ChangeSide } from './changes-list.tsx';
 import { CommitBox } from './commit-box.tsx';
-import { cancelSync, canCancel, goOn, initialise, pullAndPush, useGit } from './git-store.ts';
+import { cancelSync, canCancel, goOn, initialise, pullAndPush, showFolder, useGit } from './git-store.ts';
 import type { GitChange } from '../../shared/schemas/git.ts';
 import { t } from '../../shared/messages/t.ts';
 
@@ -44,6 +44,7 @@ export function GitView(props: GitViewProps) {
           </span>
         ) : null}
       </header>
+      <FolderChoice />
       <Busy />
       {here ? (
         <Repository {...props} status={here} />
@@ -121,6 +122,32 @@ function Repository({
       )}
       <ChangesList status={status} onOpen={onOpen} onOpenFile={onOpenFile} />
     </>
+  );
+}
+
+/** Which of several folders is on show. */
+function FolderChoice() {
+  const { folders, folder, statuses, busy } = useGit();
+  if (folders.length < 2 || folder === null) return null;
+  return (
+    <div className="git-folder">
+      <select
+        aria-label={t('Folder')}
+        value={folder}
+        disabled={busy !== null}
+        onChange={(event) => void showFolder(event.target.value)}
+      >
+        {folders.map((name) => {
+          const status = statuses.get(name);
+          const branch = status?.state === 'repository' ? status.branch : null;
+          return (
+            <option key={name} value={name}>
+              {visibleText(branch === null ? name : `${name} (${branch})`)}
+            </option>
+          );
+        })}
+      </select>
+    </div>
   );
 }
 

@@ -63,7 +63,7 @@ async function pickTask(tasks: readonly TaskInfo[], group: TaskInfo['group']): P
       label: task.label,
       detail: task.problem ?? task.detail,
       icon: task.problem === null ? 'play' : 'error',
-      group: task.source === 'npm' ? 'package.json' : 'tasks.json',
+      group: (task.folder === null ? '' : `${task.folder}/`) + (task.source === 'npm' ? 'package.json' : 'tasks.json'),
     })),
     none:
       tasks.length === 0

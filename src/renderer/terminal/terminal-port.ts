@@ -10,6 +10,8 @@ export interface TerminalPort {
   ask(name: string, text: string): void;
   /** What a task found wrong with files, besides what it found in others; `null`: that does not count any more. */
   problems(task: string, files: readonly FileProblems[] | null): void;
+  /** The file on screen: of several folders, a terminal begins in the one that it lies in. */
+  here(): string | null;
 }
 
 interface FileProblems {
@@ -18,7 +20,7 @@ interface FileProblems {
 }
 
 const nobody = (): void => undefined;
-let port: TerminalPort = { openLink: nobody, openFile: nobody, ask: nobody, problems: nobody };
+let port: TerminalPort = { openLink: nobody, openFile: nobody, ask: nobody, problems: nobody, here: () => null };
 
 /** Join terminals to the rest of the window. Call once. */
 export function joinTerminals(to: TerminalPort): void {

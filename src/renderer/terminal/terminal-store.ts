@@ -16,6 +16,8 @@ export interface TerminalSource {
   readonly profile: string | null;
   /** The terminal that it was split from, whose folder it begins in. */
   readonly beside: string | null;
+  /** The file that was on screen when it was opened. */
+  readonly at: string | null;
   /** In place of a shell, this task of the folder. */
   readonly task?: TaskSource;
 }
@@ -125,7 +127,7 @@ export async function loadProfiles(): Promise<void> {
 
 /** Open another terminal. @param profile `null`: the default one */
 export function newTerminal(profile: string | null = null): void {
-  add({ profile, beside: null }, false);
+  add({ profile, beside: null, at: terminalPort().here() }, false);
 }
 
 /** The terminal of a task, where it was run before. */
@@ -135,7 +137,7 @@ export const terminalOfTask = (id: string): TerminalTab | undefined =>
 /** Run a task, in the terminal that it had before, and end it where it still runs there. */
 export function runInTerminal(task: TaskSource): void {
   const tab = terminalOfTask(task.id);
-  if (!tab) add({ profile: null, beside: null, task }, false);
+  if (!tab) add({ profile: null, beside: null, at: null, task }, false);
   else {
     patch(tab.key, { source: { ...tab.source, task } });
     restartTerminal(tab.key);
@@ -147,7 +149,7 @@ export function runInTerminal(task: TaskSource): void {
 export function splitTerminal(): void {
   const tab = tabOf(useTerminals.getState().active);
   if (!tab || tab.source.task) newTerminal();
-  else add({ profile: tab.source.profile, beside: tab.id }, true);
+  else add({ ...tab.source, beside: tab.id }, true);
 }
 
 const nameOf = ({ profile, task }: TerminalSource): string => task?.label ?? profile ?? 'terminal';
@@ -253,7 +255,7 @@ async function follow({ key, id, source }: TerminalTab, stop: AbortController): 
   const current = (): boolean => stops.get(key) === stop;
   const size = sizes.get(key) ?? SIZE;
   const end = { left: false };
-  const { task, profile, beside } = source;
+  const { task, profile, beside, at } = source;
   const onEvent = async (event: TaskEvent): Promise<void> => {
     if (!current()) return;
     switch (event.kind) {
@@ -286,7 +288,7 @@ async function follow({ key, id, source }: TerminalTab, stop: AbortController): 
     if (task) {
       const { id: name, file, line } = task;
       await stream('tasks.run', { id, task: name, file, line, ...size }, onEvent, stop.signal);
-    } else await stream('terminal.open', { id, profile, beside, ...size }, onEvent, stop.signal);
+    } else await stream('terminal.open', { id, profile, beside, at, ...size }, onEvent, stop.signal);
     // As in VS Code, one that was left with `exit` is closed.
     if (end.left && current()) closeTerminal(key);
   } catch (error) {

@@ -15,7 +15,8 @@ import type { Command } from './command.ts';
 import { eraseEverything } from './erase-everything.tsx';
 import { EXPLORER_COMMANDS } from './explorer-commands.ts';
 import { focusPart, focusView } from './focus-parts.ts';
-import { newFile, openFolder, addGguf } from './folder-actions.ts';
+import { hasSeveralFolders } from '../explorer/open-folders.ts';
+import { addFolder, addGguf, newFile, openFolder, removeFolder } from './folder-actions.ts';
 import { togglePlace, type Place } from './layout-store.ts';
 import { hasResults, openResult, showSearch } from './open-search.ts';
 import { compareWithFile, compareWithSaved, hasPreview, openPreview } from './tab-actions.ts';
@@ -128,6 +129,13 @@ export const COMMANDS: readonly Command[] = [
     run: undoReplace,
   },
   { id: 'openFolder', label: t('Open folder'), keys: ['Ctrl+O'], run: openFolder },
+  { id: 'addFolder', label: t('Add a folder to the window…'), run: addFolder },
+  {
+    id: 'removeFolder',
+    label: t('Remove a folder from the window…'),
+    when: hasSeveralFolders,
+    run: () => removeFolder(),
+  },
   { id: 'closeFolder', label: t('Close folder'), when: hasFolder, run: closeWorkspace },
   { id: 'newFile', label: t('New file'), keys: ['Ctrl+N', 'Alt+N'], when: hasFolder, run: newFile },
   ...EXPLORER_COMMANDS,

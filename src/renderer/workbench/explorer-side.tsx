@@ -1,19 +1,18 @@
-import type { GitStatus } from '../../shared/schemas/git.ts';
+import type { GitChange } from '../../shared/schemas/git.ts';
 import { useEditor, openFile } from '../editor/editor-store.ts';
 import { Explorer } from '../explorer/explorer.tsx';
 import type { Decorate } from '../explorer/tree-row.tsx';
 import { explainKept } from '../privacy/why-kept-dialog.tsx';
 import { looksByPath } from '../git/change-look.ts';
-import { useGit } from '../git/git-store.ts';
+import { allChanges, useGit } from '../git/git-store.ts';
 import { useSettings } from '../settings/settings-store.ts';
-import { openFolder } from './folder-actions.ts';
+import { addFolder, openFolder, removeFolder } from './folder-actions.ts';
 import { searchInFolders } from './open-search.ts';
 import { useCore } from './workspace-sync.ts';
 
 /** How files look by their state in Git. */
-function decorationsBy(status: GitStatus | null): Decorate {
-  if (status?.state !== 'repository') return () => null;
-  const { files, folders } = looksByPath(status);
+function decorationsBy(changes: readonly GitChange[]): Decorate {
+  const { files, folders } = looksByPath(changes);
   return (path, kind) => {
     const look = (kind === 'folder' ? folders : files).get(path);
     return look
@@ -26,8 +25,8 @@ function decorationsBy(status: GitStatus | null): Decorate {
 export function ExplorerSide() {
   const activeFile = useEditor((s) => s.active);
   const autoReveal = useSettings((s) => s.view?.values.explorerAutoReveal ?? true);
-  const status = useGit((s) => s.status);
-  const decorate = decorationsBy(status);
+  const statuses = useGit((s) => s.statuses);
+  const decorate = decorationsBy(allChanges(statuses));
   const platform = useCore((s) => s.info?.platform ?? 'linux');
   return (
     <Explorer
@@ -39,6 +38,8 @@ export function ExplorerSide() {
       onOpenAside={(path) => void openFile(path, { beside: true })}
       onFindIn={searchInFolders}
       onOpenFolder={() => void openFolder()}
+      onAddFolder={() => void addFolder()}
+      onRemoveFolder={(name) => void removeFolder(name)}
       onExplain={(path) => void explainKept(path)}
     />
   );

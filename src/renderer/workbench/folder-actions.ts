@@ -1,18 +1,50 @@
 import { call } from '../bridge/bridge.ts';
 import { openFile, useEditor } from '../editor/editor-store.ts';
-import { reloadAll } from '../explorer/explorer-store.ts';
+import { reloadAll, useExplorer } from '../explorer/explorer-store.ts';
+import { rootAround } from '../explorer/open-folders.ts';
 import { changeModels } from '../models/models-store.ts';
 import { askText } from '../ui/ask-text.tsx';
 import { parentOf } from '../ui/format.ts';
-import { notifyError } from '../ui/notifications.tsx';
+import { notify, notifyError } from '../ui/notifications.tsx';
+import { pick } from '../ui/pick.tsx';
 import { pickPath } from './path-picker.tsx';
-import { openWorkspace } from './workspace-sync.ts';
+import { LIMITS } from '../../shared/limits.ts';
+import { openWorkspace, setFolders } from './workspace-sync.ts';
 import { t } from '../../shared/messages/t.ts';
 
 /** Pick a folder and open it. */
 export async function openFolder(): Promise<void> {
   const path = await pickPath('folder');
-  if (path !== null) await openWorkspace(path);
+  if (path !== null) await openWorkspace([path]);
+}
+
+/** Pick a folder and have it open beside those that are. */
+export async function addFolder(): Promise<void> {
+  const path = await pickPath('folder');
+  if (path === null) return;
+  const { workspace } = useExplorer.getState();
+  if (workspace === null) await openWorkspace([path]);
+  else if (workspace.folders.length >= LIMITS.windowFolders)
+    notify(
+      'error',
+      t('A window has at most {most} folders. Open this one in another.', { most: LIMITS.windowFolders }),
+    );
+  else await setFolders([...workspace.folders.map(({ root }) => root), path]);
+}
+
+/** Have one of several folders not open any more. @param name `undefined`: the user finds which */
+export async function removeFolder(name?: string): Promise<void> {
+  const folders = useExplorer.getState().workspace?.folders ?? [];
+  const chosen =
+    name ??
+    (await pick({
+      title: t('Folders of the window'),
+      placeholder: t('Which folder is to be removed from the window?'),
+      choices: folders.map(({ name: id, root }) => ({ id, label: id, detail: root, icon: 'root-folder' })),
+      none: t('No folder of that name.'),
+    }));
+  if (chosen === null) return;
+  await setFolders(folders.filter((folder) => folder.name !== chosen).map(({ root }) => root));
 }
 
 /** Pick a GGUF file and add it to the models. */
@@ -28,7 +60,8 @@ export async function addGguf(): Promise<void> {
 
 /** Ask for a name and make an empty file beside the active one. */
 export async function newFile(): Promise<void> {
-  const folder = parentOf(useEditor.getState().active ?? '');
+  const { active } = useEditor.getState();
+  const folder = active === null ? rootAround(null) : parentOf(active);
   const path = await askText({
     title: t('New file'),
     label: t('Path within the folder'),

@@ -6,7 +6,7 @@ import { followConflicts } from '../editor/changes/conflict-actions.ts';
 import { followLineNotes } from '../editor/changes/line-note.ts';
 import { documentOf, useEditor } from '../editor/editor-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
-import { repository, startGit, takeFolder, useGit } from '../git/git-store.ts';
+import { hasRepository, startGit, takeFolders, useGit } from '../git/git-store.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { stageChange } from './git-actions.ts';
@@ -19,7 +19,7 @@ export function followGit(): void {
   followConflicts();
   followChangePeeks({ stage: stageChange });
   const notes = followLineNotes(async (path, line) => {
-    if (useSettings.getState().view?.values.gitBlameLine !== true || repository() === null) return null;
+    if (useSettings.getState().view?.values.gitBlameLine !== true || !hasRepository()) return null;
     const commit = (await blameOf(path)).find((run) => line >= run.line && line < run.line + run.lines)?.commit;
     if (commit === undefined) return null;
     if (commit === null) return { text: t('Not committed yet'), hover: t('This line is not committed.') };
@@ -30,8 +30,8 @@ export function followGit(): void {
       hover: `${subject}\n${author.name} <${author.email}>, ${when}\n${hash.slice(0, 12)}`,
     };
   });
-  useGit.subscribe(({ status }, before) => {
-    if (status === before.status) return;
+  useGit.subscribe(({ statuses }, before) => {
+    if (statuses === before.statuses) return;
     blamed.clear();
     refreshBases();
     notes.again();
@@ -43,7 +43,7 @@ export function followGit(): void {
     if (view?.values.gitBlameLine !== before.view?.values.gitBlameLine) notes.again();
   });
   useExplorer.subscribe(({ workspace }, before) => {
-    if (workspace?.root !== before.workspace?.root) takeFolder(workspace !== null);
+    if (workspace?.id !== before.workspace?.id) takeFolders(workspace?.folders.map(({ name }) => name) ?? []);
   });
 }
 
@@ -66,7 +66,7 @@ let asked = 0;
 /** Ask what is staged of each open file, which its text is compared with. */
 function refreshBases(): void {
   const now = ++asked;
-  const known = repository() !== null;
+  const known = hasRepository();
   for (const { path, error } of useEditor.getState().tabs) {
     if (!known || error !== null) {
       setBase(path, null);

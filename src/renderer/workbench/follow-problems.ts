@@ -30,7 +30,7 @@ export function startLanguages(): void {
     openAgain,
   );
   useExplorer.subscribe(({ workspace }, before) => {
-    if (workspace?.root === before.workspace?.root) return;
+    if (workspace?.id === before.workspace?.id) return;
     forgetProblems();
     dropTexts();
   });

@@ -1,5 +1,5 @@
 import { addChip } from '../chat/chat-store.ts';
-import { openFileAt } from '../editor/editor-store.ts';
+import { openFileAt, useEditor } from '../editor/editor-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { forgetLastTask } from '../terminal/run-task.ts';
@@ -23,6 +23,7 @@ export function followTerminals(): void {
       void commandOf('ask').run();
     },
     problems: takeTaskProblems,
+    here: () => useEditor.getState().active,
   });
   useSettings.subscribe(({ view }, before) => {
     if (view === null || view.values === before.view?.values) return;
@@ -36,8 +37,8 @@ export function followTerminals(): void {
     });
   });
   // What ran in them ended with the folder.
-  useExplorer.subscribe(({ workspace }, before) => {
-    if (workspace?.root === before.workspace?.root) return;
+  useExplorer.subscribe(({ opened }, before) => {
+    if (opened === before.opened) return;
     forgetTerminals();
     forgetLastTask();
   });

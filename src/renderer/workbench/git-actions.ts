@@ -178,7 +178,11 @@ export async function suggestMessage(): Promise<void> {
   suggesting = stop;
   useGit.setState({ suggesting: true });
   try {
-    const context = [{ kind: staged ? ('staged' as const) : ('changes' as const) }, { kind: 'commits' as const }];
+    const folder = useGit.getState().folders.length > 1 ? { folder: now.folder } : {};
+    const context = [
+      { kind: staged ? ('staged' as const) : ('changes' as const), ...folder },
+      { kind: 'commits' as const, ...folder },
+    ];
     const text = await askBeside(
       QUESTION,
       now.head === null ? context.slice(0, 1) : context,

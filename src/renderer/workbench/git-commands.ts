@@ -22,6 +22,7 @@ import {
   initialise,
   pullAndPush,
   repository,
+  showFolder,
   stage,
   sync,
   unstage,
@@ -64,6 +65,20 @@ const onChange = (act: (change: NonNullable<ReturnType<typeof activeChange>>) =>
 /** What is done with the repository of the open folder. */
 export const GIT_COMMANDS: readonly Command[] = [
   git('init', t('Initialise repository'), initialise, () => useGit.getState().status?.state === 'no-repository'),
+  git(
+    'chooseFolder',
+    t('Choose the folder on show…'),
+    async () => {
+      const chosen = await pick({
+        title: t('Folders of the window'),
+        placeholder: t('Whose repository is on show?'),
+        choices: useGit.getState().folders.map((name) => ({ id: name, label: name, icon: 'repo' as const })),
+        none: t('No folder of that name.'),
+      });
+      if (chosen !== null) await showFolder(chosen);
+    },
+    () => useGit.getState().folders.length > 1,
+  ),
   git('commit', t('Commit'), commit),
   git(
     'stageFile',

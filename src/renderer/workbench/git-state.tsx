@@ -6,7 +6,7 @@ import { t } from '../../shared/messages/t.ts';
 
 /** The branch, and how far it is from where it is published. */
 export function GitState() {
-  const { status, busy } = useGit();
+  const { status, busy, folders } = useGit();
   if (status?.state !== 'repository') return null;
   const { branch, head, upstream, ahead, behind, remotes } = status;
   const name = branch ?? head?.slice(0, 8) ?? t('no commit yet');
@@ -22,7 +22,7 @@ export function GitState() {
         })}
         onClick={() => void checkOut()}
       >
-        <Icon name="git-branch" /> {visibleText(name)}
+        <Icon name="git-branch" /> {visibleText(folders.length > 1 ? `${status.folder}: ${name}` : name)}
         {changed}
       </button>
       {remotes.length === 0 ? null : (

@@ -1,6 +1,7 @@
-import { openFile } from '../editor/editor-store.ts';
+import { openFile, useEditor } from '../editor/editor-store.ts';
 import { openTab } from '../editor/groups-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
+import { pathAtTop } from '../explorer/open-folders.ts';
 import { ReportTab } from '../help/report-tab.tsx';
 import { WalkthroughTab } from '../help/walkthrough-tab.tsx';
 import { useLedger } from '../privacy/ledger-store.ts';
@@ -86,7 +87,7 @@ export function Walkthrough() {
 
 /** Open the folder's own file of what is kept from models; it is made where there is none. */
 async function openIgnoreFile(): Promise<void> {
-  const path = '.codegrexignore';
+  const path = pathAtTop(useEditor.getState().active, '.codegrexignore');
   try {
     await call('files.create', { path, kind: 'file' });
   } catch (error) {

@@ -20,7 +20,7 @@ const SHOWN = 50;
 
 interface Listing {
   /** Of the folder. */
-  readonly root: string;
+  readonly workspace: string;
   readonly paths: readonly string[];
   readonly truncated: boolean;
 }
@@ -144,8 +144,8 @@ let given: readonly string[] | null = null;
 
 /** @param text what is looked for; `null`: nothing now */
 function useFound(text: string | null, folders: boolean, onFirst: (path: string) => void) {
-  const root = useExplorer((s) => s.workspace?.root ?? '');
-  const [files, setFiles] = useState(listed?.root === root ? listed : null);
+  const workspace = useExplorer((s) => s.workspace?.id ?? '');
+  const [files, setFiles] = useState(listed?.workspace === workspace ? listed : null);
   const [error, setError] = useState<string | null>(null);
   const [found, setFound] = useState<Found | null>(null);
 
@@ -153,7 +153,7 @@ function useFound(text: string | null, folders: boolean, onFirst: (path: string)
     const stop = new AbortController();
     call('files.all', {}, stop.signal).then(
       ({ paths, truncated }) => {
-        if (listed?.root !== root || !same(listed.paths, paths)) listed = { root, paths, truncated };
+        if (listed?.workspace !== workspace || !same(listed.paths, paths)) listed = { workspace, paths, truncated };
         setFiles(listed);
       },
       (thrown: unknown) => {
@@ -163,7 +163,7 @@ function useFound(text: string | null, folders: boolean, onFirst: (path: string)
     return () => {
       stop.abort();
     };
-  }, [root]);
+  }, [workspace]);
 
   useEffect(() => {
     if (files === null || text === null) return undefined;

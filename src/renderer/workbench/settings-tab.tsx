@@ -2,6 +2,7 @@ import { describeJson, JsonText, type JsonSource } from '../editor/json-text.tsx
 import { openFile } from '../editor/editor-store.ts';
 import { openTab } from '../editor/groups-store.ts';
 import { call } from '../bridge/bridge.ts';
+import { pathAtTop } from '../explorer/open-folders.ts';
 import { usePolicy } from '../privacy/policy-store.ts';
 import { SettingsEditor } from '../settings/settings-editor.tsx';
 import { changeSettings, useSettings } from '../settings/settings-store.ts';
@@ -65,7 +66,8 @@ async function openFolderFile(): Promise<void> {
   const { workspace } = useSettings.getState().view ?? {};
   if (workspace?.applies === true && Object.keys(workspace.values).length === 0)
     await changeSettings('workspace', {}, []);
-  await openFile(FOLDER_FILE);
+  // Of several folders, what is changed is the first one's.
+  await openFile(pathAtTop(null, FOLDER_FILE));
 }
 
 /** The editor of settings as a tab. */

@@ -13,7 +13,7 @@ import { useSettings } from '../settings/settings-store.ts';
 function surroundings(): string {
   const { completionMaxTokens, completionContextTokens, nextEditModel } = useSettings.getState().view?.values ?? {};
   return JSON.stringify([
-    useExplorer.getState().workspace?.root,
+    useExplorer.getState().workspace?.id,
     usePolicy.getState().view?.mode,
     useModels.getState().view?.completionModel,
     completionMaxTokens,

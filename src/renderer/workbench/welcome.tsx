@@ -1,3 +1,4 @@
+import { rootsOf } from '../../shared/workspace-id.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { commandOf } from './commands.ts';
@@ -12,7 +13,7 @@ const SHORTCUTS = ['quickOpen', 'palette', 'ask', 'complete', 'view.ledger', 'se
 /** In place of the editor while no file is open. */
 export function Welcome() {
   const { workspace, recent } = useExplorer();
-  const others = recent.filter((r) => r.root !== workspace?.root).slice(0, 6);
+  const others = recent.filter(({ id }) => id !== workspace?.id).slice(0, 6);
   return (
     <div className="welcome">
       <div>
@@ -27,12 +28,12 @@ export function Welcome() {
           <section aria-label={t('Recent folders')}>
             <h2>{t('Recent')}</h2>
             <ul>
-              {others.map(({ root, name }) => (
-                <li key={root}>
-                  <button type="button" className="link" onClick={() => void openWorkspace(root)}>
+              {others.map(({ id, name, folders }) => (
+                <li key={id}>
+                  <button type="button" className="link" onClick={() => void openWorkspace(rootsOf(id))}>
                     {name}
                   </button>
-                  <small className="muted">{root}</small>
+                  <small className="muted">{folders.map(({ root }) => root).join(', ')}</small>
                 </li>
               ))}
             </ul>

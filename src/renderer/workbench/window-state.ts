@@ -15,7 +15,7 @@ const AFTER_MS = 1000;
 /** What was kept last. */
 let saved = '';
 
-/** The folder whose window is as it was; what is on show belongs to it. */
+/** The workspace whose window is as it was; what is on show belongs to it. */
 let restored: string | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -40,7 +40,7 @@ async function saveWindow(): Promise<void> {
   if (timer !== null) clearTimeout(timer);
   timer = null;
   if (restored === null) return;
-  const request = { root: restored, state: currentState() };
+  const request = { workspace: restored, state: currentState() };
   const json = JSON.stringify(request);
   if (json === saved) return;
   saved = json;
@@ -56,7 +56,7 @@ export async function leaveWindow(): Promise<void> {
 
 /** The folder was not left after all. */
 export function stayInWindow(): void {
-  restored = useExplorer.getState().workspace?.root ?? null;
+  restored = useExplorer.getState().workspace?.id ?? null;
 }
 
 function currentState(): WindowState {
@@ -92,9 +92,9 @@ function currentState(): WindowState {
 
 /** Show the open folder as its window looked last, with the texts that were not saved. */
 export async function restoreWindow(): Promise<void> {
-  const root = useExplorer.getState().workspace?.root ?? null;
+  const id = useExplorer.getState().workspace?.id ?? null;
   restored = null;
-  if (root === null) return;
+  if (id === null) return;
   const [state, texts] = await Promise.all([
     call('window.state', {}).catch(() => null),
     call('backups.take', {}).catch(() => []),
@@ -107,7 +107,7 @@ export async function restoreWindow(): Promise<void> {
     await restoreText(backup);
   }
   // Another folder may have been opened meanwhile.
-  if (useExplorer.getState().workspace?.root !== root) {
+  if (useExplorer.getState().workspace?.id !== id) {
     releaseUnheld();
     return;
   }
@@ -123,7 +123,7 @@ export async function restoreWindow(): Promise<void> {
     const all = [...missing, ...opened].reduce((now, tab) => showTab(now, now.active, tab, false), groups);
     replaceGroups(all, state?.grid ?? '');
   }
-  restored = root;
+  restored = id;
   backUpAll();
 }
 

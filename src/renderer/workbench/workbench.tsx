@@ -7,6 +7,7 @@ import { autoSaveFile, openFileAt, useEditor } from '../editor/editor-store.ts';
 import { setSaveOptions } from '../editor/save-options.ts';
 import { endRecentWalk, useGroups } from '../editor/groups-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
+import { absolutePath } from '../explorer/open-folders.ts';
 import { ModelsDialog } from '../models/models-dialog.tsx';
 import { useModels } from '../models/models-store.ts';
 import { FolderMode } from '../privacy/folder-mode.tsx';
@@ -30,7 +31,7 @@ import { commandOf } from './commands.ts';
 import { CompletionsDialog } from './completions-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { addGguf } from './folder-actions.ts';
-import { absolutePath, revealInExplorer } from './reveal.ts';
+import { revealInExplorer } from './reveal.ts';
 import { holds } from './key-context.ts';
 import { useKeybindings } from './key-store.ts';
 import { matches, strokeOf } from './keybindings.ts';
@@ -222,7 +223,7 @@ function useSaving(values: SettingsValues): void {
 }
 
 function Trust() {
-  return <TrustBanner folder={useExplorer((s) => s.workspace?.root ?? null)} />;
+  return <TrustBanner folder={useExplorer((s) => s.workspace?.id ?? null)} />;
 }
 
 /** What could not be read, above everything: the strictest reading applies meanwhile. */

@@ -1,16 +1,20 @@
 import { create } from 'zustand';
+import { rootsOf } from '../../shared/workspace-id.ts';
 import type { AppInfo } from '../../shared/schemas/workspace.ts';
 import { call, connectionState, onConnectionState, subscribe, type ConnectionState } from '../bridge/bridge.ts';
 import { newConversation } from '../chat/chat-store.ts';
-import { backUpAll, startBackups } from '../editor/backups.ts';
-import { closeAllTabs, forgetClosed } from '../editor/close-tabs.ts';
+import { backUpAll, backUpAs, startBackups } from '../editor/backups.ts';
+import { closeAllTabs, closeTabs, forgetClosed } from '../editor/close-tabs.ts';
 import { DiffParams } from '../editor/diff-tab.ts';
 import { changedOnDisk } from '../editor/disk-changes.ts';
 import { useGroups } from '../editor/groups-store.ts';
 import { askAgain, conventionsMayHaveChanged, useConventions } from '../editor/conventions.ts';
 import { fileChangedOnDisk, onSaved, refreshKept, useEditor } from '../editor/editor-store.ts';
 import { forgetViews } from '../editor/view-states.ts';
-import { loadFolder, reloadAll, showWorkspace, useExplorer } from '../explorer/explorer-store.ts';
+import { openAgain } from '../editor/language/sync-texts.ts';
+import { moveOpenFiles } from '../editor/open-files.ts';
+import { loadFolder, reloadAll, showFolders, showWorkspace, useExplorer } from '../explorer/explorer-store.ts';
+import { foldersOf, movedBetween } from '../explorer/open-folders.ts';
 import { refreshPolicy, usePolicy } from '../privacy/policy-store.ts';
 import { forgetFiles, rememberFile } from '../quick-open/recent-files.ts';
 import { forgetReplacements } from '../search/replace-store.ts';
@@ -37,19 +41,19 @@ export function startWorkspace(): void {
     () => void onConnect(),
   );
   useExplorer.subscribe(watchWhatIsShown);
-  useExplorer.subscribe(({ workspace }, before) => {
-    if (workspace?.root === before.workspace?.root) return;
+  useExplorer.subscribe(({ workspace, opened }, before) => {
+    if (opened !== before.opened) forgetViews();
+    if (workspace?.id === before.workspace?.id) return;
     forgetResults();
     forgetReplacements();
     forgetFiles();
     forgetClosed();
-    forgetViews();
   });
   usePolicy.subscribe(({ view }, before) => {
     if (view?.trusted !== before.view?.trusted) askAgain();
   });
   startBackups({
-    root: () => useExplorer.getState().workspace?.root ?? null,
+    workspace: () => useExplorer.getState().workspace?.id ?? null,
     enabled: () => useSettings.getState().view?.values.editorHotExit === true,
   });
   useSettings.subscribe(({ view }, before) => {
@@ -74,7 +78,7 @@ async function onConnect(): Promise<void> {
     const shown = useExplorer.getState().workspace;
     // A connection that was lost had the folder open. The new one is told before it is asked anything: without a
     // folder, servers may be asked that the folder's mode forbids.
-    if (shown) await call('workspace.open', { path: shown.root });
+    if (shown) await call('workspace.open', { paths: [...rootsOf(shown.id)] });
     await showWorkspace(await call('workspace.resume', { window: windowId() }));
     await refreshPolicy();
     if (shown) {
@@ -133,7 +137,7 @@ function watchWhatIsShown(): void {
   const { workspace, expanded } = useExplorer.getState();
   if (!workspace) return;
   const request = { folders: ['', ...expanded], files: [...shownFiles()].slice(0, 1000) };
-  const key = JSON.stringify([workspace.root, request]);
+  const key = JSON.stringify([workspace.id, request]);
   if (key === watched) return;
   watched = key;
   call('files.watch', request).catch(notifyError);
@@ -141,14 +145,14 @@ function watchWhatIsShown(): void {
 
 /**
  * Open another folder; tabs with unsaved changes are asked about first.
- * @param path absolute
+ * @param paths absolute; several are opened together
  * @returns whether it was opened
  */
-export async function openWorkspace(path: string): Promise<boolean> {
+export async function openWorkspace(paths: readonly string[]): Promise<boolean> {
   if (!(await leaveFolder())) return false;
   try {
     await newConversation({ keepDraft: true });
-    await showWorkspace(await call('workspace.open', { path }));
+    await showWorkspace(await call('workspace.open', { paths: [...paths] }));
     await refreshPolicy();
     await restoreWindow();
     return true;
@@ -157,6 +161,42 @@ export async function openWorkspace(path: string): Promise<boolean> {
     // The folder that was open still is.
     await restoreWindow();
     return false;
+  }
+}
+
+/**
+ * Have other folders open than now. What is open of those that stay goes on; tabs of those that do not are closed, and
+ * comparisons, as they are of paths that may be others.
+ * @param paths absolute
+ * @returns whether it was done
+ */
+export async function setFolders(paths: readonly string[]): Promise<boolean> {
+  const { workspace: before } = useExplorer.getState();
+  const gone = foldersOf(before).filter(({ root }) => !paths.includes(root));
+  await leaveWindow();
+  try {
+    for (const { id, tabs } of useGroups.getState().groups) {
+      const closing = tabs.filter(
+        ({ kind, path }) =>
+          kind === 'diff' || kind === 'merge' || gone.some(({ prefix }) => path?.startsWith(prefix) === true),
+      );
+      const ids = closing.map((tab) => tab.id);
+      if (!(await closeTabs(id, ids))) return false;
+    }
+    await newConversation({ keepDraft: true });
+    const next = await call('workspace.setFolders', { paths: [...paths] });
+    const moved = movedBetween(before, next);
+    await backUpAs(next.id, moved).catch(notifyError);
+    moveOpenFiles(moved);
+    await showFolders(next, moved);
+    await refreshPolicy();
+    openAgain();
+    return true;
+  } catch (error) {
+    notifyError(error);
+    return false;
+  } finally {
+    stayInWindow();
   }
 }
 

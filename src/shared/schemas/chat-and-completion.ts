@@ -10,6 +10,9 @@ const Excerpt = z.strictObject({
   text: z.string().max(LIMITS.chatMessageChars),
 });
 
+/** One of several open folders, by its name; left out: all of them. */
+const FolderName = z.string().min(1).max(LIMITS.pathChars).exactOptional();
+
 /** What goes along with a question. The core reads what a chip names, and only what models may read. */
 export const ContextChip = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), path: Path }),
@@ -27,11 +30,11 @@ export const ContextChip = z.discriminatedUnion('kind', [
   /** Lines that contain a text, anywhere in the workspace. */
   z.strictObject({ kind: z.literal('search'), query: z.string().min(1).max(1000) }),
   /** What is changed and not committed. */
-  z.strictObject({ kind: z.literal('changes') }),
+  z.strictObject({ kind: z.literal('changes'), folder: FolderName }),
   /** What is staged for the next commit. */
-  z.strictObject({ kind: z.literal('staged') }),
+  z.strictObject({ kind: z.literal('staged'), folder: FolderName }),
   /** The latest commits' messages. */
-  z.strictObject({ kind: z.literal('commits') }),
+  z.strictObject({ kind: z.literal('commits'), folder: FolderName }),
   /** What the editor marks in a file. */
   z.strictObject({
     kind: z.literal('problems'),

@@ -17,7 +17,7 @@ const Person = z.strictObject({ name: z.string(), email: z.string() });
 
 const How = z.enum(['added', 'modified', 'deleted', 'renamed', 'copied', 'type-changed']);
 
-/** A file that differs, relative to the open folder. */
+/** A file that differs. */
 export const GitChange = z.strictObject({
   path: Path,
   /** Where it was, if it was renamed or copied. */
@@ -41,15 +41,19 @@ export const GitChange = z.strictObject({
   submodule: z.boolean(),
 });
 
-/** How the repository of the open folder stands. */
+/** The name of an open folder. */
+const folder = z.string();
+
+/** How the repository of an open folder stands. */
 export const GitStatus = z.discriminatedUnion('state', [
   /** Git is not installed, or too old. */
-  z.strictObject({ state: z.literal('no-git') }),
+  z.strictObject({ state: z.literal('no-git'), folder }),
   /** The folder is not trusted, so its repository is not asked: its configuration may name programs. */
-  z.strictObject({ state: z.literal('not-trusted') }),
-  z.strictObject({ state: z.literal('no-repository') }),
+  z.strictObject({ state: z.literal('not-trusted'), folder }),
+  z.strictObject({ state: z.literal('no-repository'), folder }),
   z.strictObject({
     state: z.literal('repository'),
+    folder,
     /** `null` when no branch is checked out. */
     branch: z.string().nullable(),
     /** `null` before the first commit. */

@@ -4,13 +4,18 @@ import { Problem } from './language.ts';
 import { TerminalEvent, TerminalId, TerminalSize } from './terminal.ts';
 import { z } from './zod.ts';
 
+/** With the folder's name before it, where several are open. */
+const TaskId = z
+  .string()
+  .min(1)
+  .max(LIMITS.taskNameChars + LIMITS.pathChars + 10);
+
 /** What can be run: a script of package.json, or a task of .vscode/tasks.json. */
 export const TaskInfo = z.strictObject({
-  id: z
-    .string()
-    .min(1)
-    .max(LIMITS.taskNameChars + 10),
+  id: TaskId,
   label: z.string(),
+  /** Its folder's name, where several are open. */
+  folder: z.string().nullable(),
   /** What it runs, for people. */
   detail: z.string(),
   source: z.enum(['npm', 'tasks.json']),
@@ -30,10 +35,7 @@ export const TaskList = z.strictObject({
 export const TaskRequest = TerminalSize.extend({
   /** Of the terminal that it runs in. */
   id: TerminalId,
-  task: z
-    .string()
-    .min(1)
-    .max(LIMITS.taskNameChars + 10),
+  task: TaskId,
   /** The file on screen and the line of its cursor, for tasks that are about these. */
   file: Path.nullable(),
   line: z.number().int().min(1).nullable(),

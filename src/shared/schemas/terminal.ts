@@ -28,8 +28,10 @@ export const TerminalRequest = TerminalSize.extend({
   id: TerminalId,
   /** `null`: the default one. */
   profile: z.string().max(64).nullable(),
-  /** A terminal whose folder the new one begins in; `null`: the open folder, or the user's own. */
+  /** A terminal whose folder the new one begins in; `null`: an open folder, or the user's own. */
   beside: TerminalId.nullable(),
+  /** Of several folders, it begins in the one that this path lies in; `null`: in the first. */
+  at: Path.nullable(),
 });
 
 export const TerminalEvent = z.discriminatedUnion('kind', [

@@ -11,7 +11,20 @@ export const AppInfo = z.strictObject({
   nativeDialogs: z.boolean(),
 });
 
-export const WorkspaceInfo = z.strictObject({ root: Path, name: z.string() });
+/** See `workspaceId`. */
+export const WorkspaceId = z
+  .string()
+  .min(1)
+  .max(LIMITS.windowFolders * (LIMITS.pathChars + 1));
+
+/** What a window has open. */
+export const WorkspaceInfo = z.strictObject({
+  id: WorkspaceId,
+  /** Of its folder; of several, all names. */
+  name: z.string(),
+  /** Of several, paths begin with the name of one. */
+  folders: z.array(z.strictObject({ name: z.string(), root: Path })).max(LIMITS.windowFolders),
+});
 
 export const FileEntry = z.strictObject({
   /** Path relative to the workspace root, with `/`. */

@@ -116,18 +116,18 @@ export const CONTEXT_SOURCES: {
   changes: {
     label: () => t('uncommitted changes'),
     rank: 2,
-    gather: (_chip, readable) => changes(readable, 'all', 'Uncommitted changes'),
+    gather: ({ folder }, readable) => changes(readable, 'all', 'Uncommitted changes', folder),
   },
   staged: {
     label: () => t('staged changes'),
     rank: 2,
-    gather: (_chip, readable) => changes(readable, 'staged', 'Changes staged for the next commit'),
+    gather: ({ folder }, readable) => changes(readable, 'staged', 'Changes staged for the next commit', folder),
   },
   commits: {
     label: () => t('recent commits'),
     rank: 5,
-    gather: async (_chip, readable) =>
-      one('commits', `Recent commits:\n${fenced((await readable.commits(COMMITS)).trimEnd())}`),
+    gather: async ({ folder }, readable) =>
+      one('commits', `Recent commits:\n${fenced((await readable.commits(COMMITS, folder)).trimEnd())}`),
   },
   problems: {
     label: ({ path }) => t('problems in {path}', { path }),
@@ -166,8 +166,13 @@ export const CONTEXT_SOURCES: {
   },
 };
 
-async function changes(readable: Readable, which: 'all' | 'staged', title: string): Promise<Gathered> {
-  const { items, kept } = await readable.changes(which);
+async function changes(
+  readable: Readable,
+  which: 'all' | 'staged',
+  title: string,
+  folder: string | undefined,
+): Promise<Gathered> {
+  const { items, kept } = await readable.changes(which, folder);
   const diff = items.join('\n');
   const text = diff === '' ? 'Nothing is changed.' : fenced(diff.slice(0, FILE_CHARS));
   const note = diff.length > FILE_CHARS ? t('The diff is cut.') : null;

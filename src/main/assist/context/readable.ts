@@ -35,9 +35,9 @@ export interface Readable {
   /** Files below a folder, `''` for all. */
   files(folder: string): Promise<Permitted<string>>;
   search(query: string): Promise<Permitted<FoundLine>>;
-  /** Uncommitted changes, or those that are staged, as a diff, one item. */
-  changes(which: 'all' | 'staged'): Promise<Permitted<string>>;
-  commits(count: number): Promise<string>;
+  /** Uncommitted changes, or those that are staged, as a diff, one item. @param folder by name; of all unless given */
+  changes(which: 'all' | 'staged', folder?: string): Promise<Permitted<string>>;
+  commits(count: number, folder?: string): Promise<string>;
   /** What a terminal printed, by its id, where the user shares that. Throws `terminal-not-shared`. */
   terminalOutput: TerminalOutput;
 }
@@ -70,7 +70,6 @@ export function createReadable(
   asked: Verdicts = new Map(),
   terminalOutput: TerminalOutput = noTerminalOutput,
 ): Readable {
-  const { root } = workspace.info;
   const known = new Map(asked);
 
   async function assertReadable(path: string): Promise<void> {
@@ -96,9 +95,22 @@ export function createReadable(
     return { items: allowed, kept: [...verdicts.values()].filter((v) => !v).length };
   }
 
-  function openGit(): GitView {
+  /** Ask the repository of each folder, or of one by its name; of several, those that have none are passed over. */
+  async function askGit<T>(name: string | undefined, question: (git: GitView, prefix: string) => Promise<T>) {
     if (!trusted) throw new AppError('folder-not-trusted');
-    return createGitView(root, signal);
+    const some = workspace.folders.filter((folder) => name === undefined || folder.name === name);
+    const answers = await Promise.all(
+      some.map(async ({ root, prefix }): Promise<T[]> => {
+        try {
+          return [await question(createGitView(root, signal, prefix), prefix)];
+        } catch (error) {
+          if (some.length > 1 && error instanceof AppError && error.code === 'git-unavailable') return [];
+          throw error;
+        }
+      }),
+    );
+    if (answers.flat().length === 0) throw new AppError('git-unavailable');
+    return answers.flat();
   }
 
   return {
@@ -120,19 +132,27 @@ export function createReadable(
       return (await permitted(paths, (path) => path)).items;
     },
     files: async (folder) => {
-      const { paths } = await listAllFiles(root, LIMITS.quickOpenFiles, signal);
+      const { paths } = await listAllFiles(workspace, LIMITS.quickOpenFiles, signal);
       const clean = folder.replace(/\/+$/, '');
       return permitted(paths.filter((path) => clean === '' || path.startsWith(`${clean}/`)).sort(), (path) => path);
     },
-    search: async (query) => permitted(await findText(root, query, signal), (line) => line.path),
-    changes: async (which) => {
-      const git = openGit();
-      const paths = await (which === 'staged' ? git.stagedPaths() : git.changedPaths());
-      const { items, kept } = await permitted(paths, (path) => path);
-      const diff = await (which === 'staged' ? git.stagedDiff(items) : git.diff(items));
-      return { items: diff === '' ? [] : [diff], kept };
+    search: async (query) => permitted(await findText(workspace, query, signal), (line) => line.path),
+    changes: async (which, folder) => {
+      const diffs = await askGit(folder, async (git, prefix) => {
+        const paths = await (which === 'staged' ? git.stagedPaths() : git.changedPaths());
+        const { items, kept } = await permitted(paths, (path) => prefix + path);
+        return { diff: await (which === 'staged' ? git.stagedDiff(items) : git.diff(items)), kept };
+      });
+      const diff = diffs.map((each) => each.diff).join('');
+      return { items: diff === '' ? [] : [diff], kept: diffs.reduce((sum, each) => sum + each.kept, 0) };
     },
-    commits: async (count) => openGit().commits(count),
+    commits: async (count, folder) => {
+      const logs = await askGit(
+        folder,
+        async (git, prefix) => (prefix === '' ? '' : `${prefix}\n`) + (await git.commits(count)),
+      );
+      return logs.join('\n');
+    },
     terminalOutput,
   };
 }

@@ -6,16 +6,22 @@ import { findFormatter, formatText, type ProjectFormatter } from './project-form
 
 /** How a folder wants one of its files written. @param trusted whether its formatter may be run */
 export async function conventionsOf(workspace: Workspace, trusted: boolean, path: string): Promise<Conventions> {
+  const { folder, path: within } = workspace.inFolder(path);
   const read = async (name: string): Promise<string | null> => {
     try {
-      return (await workspace.read(name)).text;
+      return (await folder.alone.read(name)).text;
     } catch {
       // Most folders have none, and one that cannot be read says nothing.
       return null;
     }
   };
-  const said = await editorConfigOf(workspace.clean(path), read);
-  return { ...said, formatter: trusted && (await formatterFor(workspace, path)) !== null };
+  const { sources, refused, ...said } = await editorConfigOf(within, read);
+  return {
+    ...said,
+    sources: sources.map((name) => folder.prefix + name),
+    refused: refused === null ? null : folder.prefix + refused,
+    formatter: trusted && (await formatterFor(workspace, path)) !== null,
+  };
 }
 
 /** See {@link formatText}; only for a folder that is trusted. `null` too where the project has no formatter. */
@@ -34,9 +40,9 @@ async function formatterFor(
   workspace: Workspace,
   path: string,
 ): Promise<{ readonly formatter: ProjectFormatter; readonly node: string } | null> {
-  const { root } = workspace.info;
-  const node = findNode(findOutside(root));
+  const node = findNode(findOutside(workspace.folders));
   if (node === null) return null;
-  const formatter = await findFormatter(root, workspace.clean(path));
+  const { folder, path: within } = workspace.inFolder(path);
+  const formatter = await findFormatter(folder.root, within);
   return formatter && { formatter, node };
 }

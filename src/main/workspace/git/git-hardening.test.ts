@@ -132,7 +132,7 @@ describe('locks', () => {
       expect(await isThere(mark())).toBe(true);
     });
     expect(await isThere(join(root, '.git/index.lock'))).toBe(true);
-    await call(window.api, 'workspace.open', { path: await app.project(`other-${String(count)}`) });
+    await call(window.api, 'workspace.open', { paths: [await app.project(`other-${String(count)}`)] });
     expect(await committing).toMatchObject({ code: 'cancelled' });
     await vi.waitFor(async () => {
       expect(await isThere(join(root, '.git/index.lock'))).toBe(false);

@@ -40,7 +40,7 @@ beforeEach(async () => {
   git('config', 'user.email', 'ada@example.com');
   git('add', '.');
   git('commit', '-q', '-m', 'First\n\nWith a body.');
-  await call(window.api, 'workspace.open', { path: root });
+  await call(window.api, 'workspace.open', { paths: [root] });
   await call(window.api, 'policy.setTrust', { trusted: true });
 });
 afterEach(() => {
@@ -88,7 +88,7 @@ describe('what is changed', () => {
     await put('a.txt', 'changed\n');
     git('add', 'a.txt');
     await put('lib/b.txt', 'changed\n');
-    await call(window.api, 'workspace.open', { path: join(root, 'lib') });
+    await call(window.api, 'workspace.open', { paths: [join(root, 'lib')] });
     await call(window.api, 'policy.setTrust', { trusted: true });
     const status = await ask();
     expect(short(status.changes)).toEqual(['b.txt - modified']);
@@ -108,9 +108,9 @@ describe('what is changed', () => {
 
   it('is nothing where there is no repository, until one is made', async () => {
     root = await app.project('plain', { 'x.txt': '1' });
-    await call(window.api, 'workspace.open', { path: root });
+    await call(window.api, 'workspace.open', { paths: [root] });
     await call(window.api, 'policy.setTrust', { trusted: true });
-    expect(await call(window.api, 'git.status', {})).toEqual({ state: 'no-repository' });
+    expect(await call(window.api, 'git.status', {})).toMatchObject({ state: 'no-repository' });
     const made = repository(await call(window.api, 'git.init', {}));
     expect(made).toMatchObject({ head: null });
     expect(short(made.changes)).toEqual(['x.txt - untracked']);
@@ -137,7 +137,7 @@ describe('a folder that is not trusted', () => {
     await chmod(join(root, '.git/hooks/pre-commit'), 0o755);
     await put('a.txt', 'other\n');
     await call(window.api, 'policy.setTrust', { trusted: false });
-    expect(await call(window.api, 'git.status', {})).toEqual({ state: 'not-trusted' });
+    expect(await call(window.api, 'git.status', {})).toMatchObject({ state: 'not-trusted' });
     for (const attempt of [
       call(window.api, 'git.stage', { paths: ['a.txt'] }),
       commit('x', { all: true }),

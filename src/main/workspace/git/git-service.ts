@@ -19,7 +19,7 @@ import type {
   GitVersion,
 } from '../../../shared/schemas/git.ts';
 import type { Trash } from '../change-files.ts';
-import type { Workspace } from '../workspace.ts';
+import type { WorkspaceFolder } from '../workspace.ts';
 import { blameOf, stageText, textOf } from './git-files.ts';
 import { createGitRunner, topLevel, type GitRunner } from './git-runner.ts';
 import { syncWith, type SyncEntry, type SyncStart } from './git-sync.ts';
@@ -71,14 +71,12 @@ export interface GitService {
   blame(path: string, text: string | null): Promise<GitBlame[]>;
   log(path: string | null, skip: number, count: number): Promise<{ commits: GitCommit[]; more: boolean }>;
   commitFiles(hash: string): Promise<GitChange[]>;
-  /** The folder is another one: what runs is ended. */
-  reset(): void;
+  /** What runs is ended. */
   close(): void;
 }
 
 export interface GitParts {
-  /** `null`: no folder is open. */
-  readonly workspace: () => Workspace | null;
+  readonly folder: WorkspaceFolder;
   readonly trusted: () => boolean;
   readonly policy: () => Policy;
   /** Begins a line in the record of what left. */
@@ -89,8 +87,8 @@ export interface GitParts {
 const SETTLES_MS = 150;
 
 export function createGitService(parts: GitParts): GitService {
-  let inTurn = createInTurn();
-  let ending = new AbortController();
+  const inTurn = createInTurn();
+  const ending = new AbortController();
   let watched: { readonly key: string; readonly watch: RepositoryWatch } | null = null;
   let due: NodeJS.Timeout | undefined;
   let looking = false;
@@ -98,13 +96,8 @@ export function createGitService(parts: GitParts): GitService {
   let told = '';
   const listeners = new Set<(status: GitStatus) => void>();
 
-  function open(): Workspace {
-    const workspace = parts.workspace();
-    if (workspace === null) throw new AppError('no-workspace');
-    return workspace;
-  }
+  const { alone: workspace, root, name: folder } = parts.folder;
   async function runner(): Promise<GitRunner> {
-    const { root } = open().info;
     if (!parts.trusted()) throw new AppError('folder-not-trusted', t('Trust it to use Git here.'));
     const top = await topLevel(root);
     if (top === null) throw new AppError('git-unavailable', t('This folder is in no repository.'));
@@ -112,39 +105,38 @@ export function createGitService(parts: GitParts): GitService {
   }
   /** A path of the open folder, as git is given it. */
   const inside = (path: string): string => {
-    const workspace = open();
     workspace.absolute(path);
     return path;
   };
 
   async function status(): Promise<GitStatus> {
-    const { root } = open().info;
-    if (!parts.trusted()) return { state: 'not-trusted' };
+    if (!parts.trusted()) return { state: 'not-trusted', folder };
     const top = await topLevel(root);
     if (top === null) {
       await follow(root, null);
-      return { state: 'no-repository' };
+      return { state: 'no-repository', folder };
     }
     const git = createGitRunner(root, top, ending.signal);
     try {
-      const [found, remotes, folder] = await Promise.all([
+      const [found, remotes, placed] = await Promise.all([
         git.run(['status', '--porcelain=v2', '--branch', '--show-stash', '--untracked-files=all', '-z']),
         git.run(['remote']),
         git.run(['rev-parse', '--absolute-git-dir']),
       ]);
-      const gitFolder = folder.text.replace(/\n$/, '');
+      const gitFolder = placed.text.replace(/\n$/, '');
       await follow(top, gitFolder);
       const { doing, preparedMessage } = await stateOf(gitFolder);
       const parsed = parseStatus(found.bytes, git.prefix);
       return {
         state: 'repository',
+        folder,
         ...parsed,
         remotes: remotes.text.split('\n').filter(Boolean),
         doing,
         preparedMessage,
       };
     } catch (error) {
-      if (error instanceof AppError && error.code === 'git-unavailable') return { state: 'no-git' };
+      if (error instanceof AppError && error.code === 'git-unavailable') return { state: 'no-git', folder };
       throw error;
     }
   }
@@ -224,7 +216,6 @@ export function createGitService(parts: GitParts): GitService {
     lookAgain: lookSoon,
     init: () =>
       inTurn(async () => {
-        const { root } = open().info;
         if (!parts.trusted()) throw new AppError('folder-not-trusted', t('Trust it to use Git here.'));
         await createGitRunner(root, root, ending.signal).run(['init']);
         return tell(await status());
@@ -242,13 +233,14 @@ export function createGitService(parts: GitParts): GitService {
         const wanted = new Set(paths);
         const some = changes.filter(({ path, unstaged }) => wanted.has(path) && unstaged !== null);
         // What cannot be got back goes first: if it cannot be put into the trash, all is left as it is.
-        for (const { path, unstaged } of some) if (unstaged === 'untracked') await open().changes.remove(path, trash);
+        for (const { path, unstaged } of some)
+          if (unstaged === 'untracked') await workspace.changes.remove(path, trash);
         const tracked = some.flatMap(({ path, unstaged }) => (unstaged === 'untracked' ? [] : [path]));
         if (tracked.length > 0) await withPaths(git, ['restore', '--worktree'], tracked);
       }),
     text: async (path, version) => textOf(await runner(), inside(path), version),
     stageText: (path, text, expected) =>
-      change((git) => stageText(git, inside(path), text, expected, () => open().read(path))),
+      change((git) => stageText(git, inside(path), text, expected, () => workspace.read(path))),
     commit: ({ message, amend, signOff, all }) =>
       change(async (git) => {
         const { changes, stagedOutside, doing } = await repository();
@@ -360,15 +352,6 @@ export function createGitService(parts: GitParts): GitService {
         0,
         LIMITS.gitChanges,
       );
-    },
-    reset: () => {
-      ending.abort(new AppError('cancelled'));
-      ending = new AbortController();
-      inTurn = createInTurn();
-      watched?.watch.close();
-      watched = null;
-      told = '';
-      lookSoon();
     },
     close: () => {
       ending.abort(new AppError('cancelled'));

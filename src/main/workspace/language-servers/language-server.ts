@@ -9,14 +9,15 @@ import { uriOf } from './places.ts';
 import { ApplyEdit, Diagnostics, InitializeResult, type Capabilities, type WorkspaceEdit } from './replies.ts';
 import { startRpcChild, type RpcChild } from './rpc-child.ts';
 import type { ServerCommand, ServerRow } from './server-table.ts';
+import type { WorkspaceFolder } from '../workspace.ts';
 import { t } from '../../../shared/messages/t.ts';
 
 /** What a server is to be started with, and whom it tells. */
 export interface ServerParts {
   readonly row: ServerRow;
   readonly command: ServerCommand;
-  /** The open folder; absolute. */
-  readonly root: string;
+  /** The open folders; it runs in the first. */
+  readonly folders: readonly Pick<WorkspaceFolder, 'name' | 'root'>[];
   /** The texts of its languages that are open: those it is told when it starts, also anew. */
   readonly texts: () => readonly OpenText[];
   readonly absolute: (path: string) => string;
@@ -231,10 +232,10 @@ export class LanguageServer {
 
   /** From its start to its end. Answers what went wrong, in words. */
   async #runOnce(): Promise<string> {
-    const { command, root, start = startRpcChild } = this.#parts;
+    const { command, start = startRpcChild } = this.#parts;
     let child: RpcChild;
     try {
-      child = await start(command, root);
+      child = await start(command, this.#root);
     } catch {
       return t('It could not be started.');
     }
@@ -302,13 +303,13 @@ export class LanguageServer {
   }
 
   #initialize(): object {
-    const { row, root } = this.#parts;
+    const { row } = this.#parts;
     return {
       processId: process.pid,
       clientInfo: { name: 'CodeGrex' },
       locale: 'en',
-      rootPath: root,
-      rootUri: uriOf(root),
+      rootPath: this.#root,
+      rootUri: uriOf(this.#root),
       workspaceFolders: this.#folders(),
       capabilities: CLIENT_CAPABILITIES,
       initializationOptions: row.options?.() ?? {},
@@ -316,7 +317,11 @@ export class LanguageServer {
   }
 
   #folders(): object[] {
-    return [{ uri: uriOf(this.#parts.root), name: 'workspace' }];
+    return this.#parts.folders.map(({ name, root }) => ({ uri: uriOf(root), name }));
+  }
+
+  get #root(): string {
+    return this.#parts.folders[0]?.root ?? '/';
   }
 
   #uri(path: string): string {

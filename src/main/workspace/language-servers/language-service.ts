@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { relative } from 'node:path';
 import { LIMITS } from '../../../shared/limits.ts';
 import type {
   FoundSymbol,
@@ -13,7 +12,6 @@ import type {
   Problem,
 } from '../../../shared/schemas/language.ts';
 import { findOutside } from '../find-outside.ts';
-import { isWithin, slashed } from '../workspace-paths.ts';
 import type { Workspace } from '../workspace.ts';
 import { AskAnswerer, within, WorkspaceSymbols } from './answer-ask.ts';
 import { LanguageServer, type ServerParts } from './language-server.ts';
@@ -102,16 +100,17 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
   const rowOf = (languageId: string): ServerRow | undefined =>
     rows.find(({ languages }) => Object.hasOwn(languages, languageId));
 
-  async function pathOf(root: string, uri: string): Promise<string | null> {
+  async function pathOf(open: Workspace, uri: string): Promise<string | null> {
     const full = pathOfUri(uri);
     if (full === null) return null;
     // A link that leads out of the folder is no file of it.
     const found = await realpath(full).catch(() => null);
-    return found !== null && found !== root && isWithin(root, found) ? slashed(relative(root, found)) : null;
+    if (found === null || open.folders.some(({ root }) => root === found)) return null;
+    return open.pathOf(found);
   }
   function filesOf(open: Workspace): Files {
     return {
-      pathOf: (uri) => pathOf(open.info.root, uri),
+      pathOf: (uri) => pathOf(open, uri),
       textOf: async (path) => texts.get(path)?.text ?? (await open.read(path)).text.replace(/\r\n?/g, '\n'),
     };
   }
@@ -122,8 +121,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
     if (row === undefined || open === null) return null;
     const known = servers.get(row.id);
     if (known !== undefined) return known;
-    const { root } = open.info;
-    const command = row.command(findOutside(root));
+    const command = row.command(findOutside(open.folders));
     const why = off().includes(row.id)
       ? 'off'
       : command === null
@@ -142,7 +140,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
     const server: LanguageServer = new LanguageServer({
       row,
       command,
-      root,
+      folders: open.folders,
       texts: () => texts.all().filter((text) => Object.hasOwn(row.languages, text.languageId)),
       absolute: (path) => open.absolute(path),
       onState: () => {
@@ -151,7 +149,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
         tellStates();
       },
       onProblems: ({ uri, diagnostics }) => {
-        void noteProblems(row, server, root, uri, diagnostics);
+        void noteProblems(row, server, open, uri, diagnostics);
       },
       onEdit: (label, edit) =>
         servers.get(row.id) === server ? askForEdit(open, label, edit) : Promise.resolve(false),
@@ -166,11 +164,11 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
   async function noteProblems(
     row: ServerRow,
     server: LanguageServer,
-    root: string,
+    open: Workspace,
     uri: string,
     found: readonly Diagnostic[],
   ): Promise<void> {
-    const path = await pathOf(root, uri);
+    const path = await pathOf(open, uri);
     if (path === null || servers.get(row.id) !== server) return;
     const all = problems.get(row.id) ?? new Map<string, readonly Diagnostic[]>();
     problems.set(row.id, all);

@@ -7,6 +7,36 @@ const NEVER = ['.git', '.svn', '.hg', 'CVS', '.DS_Store'];
 /** Left out with what ignore files name: packages are other people's text. */
 const BY_DEFAULT = ['node_modules', 'bower_components'];
 
+/**
+ * A query about several folders, as it is within one of them: a pattern that begins with the folder's name begins at
+ * its root.
+ * @returns `null` if it looks for nothing there
+ */
+export function queryWithin(query: SearchQuery, name: string): SearchQuery | null {
+  const include = query.include.map((pattern) => patternWithin(pattern, name));
+  const exclude = query.exclude.map((pattern) => patternWithin(pattern, name));
+  const whole = include.length === 0 || include.includes('all');
+  const some = include.filter((each) => each !== 'all').flat();
+  if (exclude.includes('all') || (!whole && some.length === 0)) return null;
+  return { ...query, include: whole ? [] : some, exclude: exclude.filter((each) => each !== 'all').flat() };
+}
+
+function patternWithin(pattern: string, name: string): 'all' | readonly string[] {
+  const { path, rooted } = parsePattern(pattern);
+  const [first = '', ...rest] = path.split('/');
+  const isFolder = first.replace(/\[(.)\]/g, '$1') === name || (rooted && /^\*+$/.test(first));
+  if (!isFolder) return rooted ? [] : [pattern];
+  if (rest.length === 0) return 'all';
+  return [`./${rest.join('/')}`, ...(rooted ? [] : [pattern])];
+}
+
+/** A pattern without what surrounds it, and whether it begins at the root. */
+function parsePattern(pattern: string): { readonly path: string; readonly rooted: boolean } {
+  const clean = pattern.trim().replaceAll('\\', '/').replace(/\/+$/, '');
+  const rooted = /^\.?\/(.+)$/.exec(clean)?.[1];
+  return { path: rooted ?? clean, rooted: rooted !== undefined };
+}
+
 /** Where to look, as ripgrep's options. Links are not followed, which is its default. */
 export function scopeArguments({ include, exclude, useIgnoreFiles }: SearchQuery): string[] {
   const never = useIgnoreFiles ? [...NEVER, ...BY_DEFAULT] : NEVER;
@@ -48,11 +78,10 @@ export function patternArguments(query: SearchQuery): string[] {
  * lies in it; `./` begins at the root.
  */
 function globsOf(pattern: string): string[] {
-  const clean = pattern.trim().replaceAll('\\', '/').replace(/\/+$/, '');
-  if (clean === '' || clean === '.') return [];
-  const rooted = /^\.?\/(.+)$/.exec(clean)?.[1];
-  if (rooted !== undefined) return [`/${rooted}`, `/${rooted}/**`];
-  const anywhere = clean.startsWith('**/') ? clean : `**/${clean}`;
+  const { path, rooted } = parsePattern(pattern);
+  if (path === '' || path === '.') return [];
+  if (rooted) return [`/${path}`, `/${path}/**`];
+  const anywhere = path.startsWith('**/') ? path : `**/${path}`;
   return [anywhere, `${anywhere}/**`];
 }
 

@@ -5,7 +5,7 @@ import type { FoundFile, FoundMatch, SearchEvent, SearchQuery } from '../../../s
 import { withChild } from '../child-output.ts';
 import { RIPGREP } from '../ripgrep.ts';
 import type { Workspace } from '../workspace.ts';
-import { patternArguments, scopeArguments } from './ripgrep-arguments.ts';
+import { patternArguments, queryWithin, scopeArguments } from './ripgrep-arguments.ts';
 import { createOutputReader } from './ripgrep-output.ts';
 import { searchError } from './search-error.ts';
 
@@ -27,12 +27,44 @@ const COMPLAINT_CHARS = 20_000;
  * Search the text of a workspace's files with ripgrep, for the user: what is kept from models is found, and marked.
  * Throws `search-pattern-invalid`, `search-glob-invalid`, `search-failed`.
  */
-export async function searchWorkspace(workspace: Workspace, search: Search): Promise<void> {
+export async function searchWorkspace({ folders }: Workspace, search: Search): Promise<void> {
+  const end: EndEvent = { kind: 'end', limit: null, skipped: 0 };
+  let room: number = LIMITS.searchResults;
+  for (const { alone, prefix, name } of folders) {
+    const query = prefix === '' ? search.query : queryWithin(search.query, name);
+    if (query === null) continue;
+    const emit = (event: SearchEvent): Promise<void> => {
+      if (event.kind !== 'end') return search.emit(withPrefix(event, prefix));
+      end.skipped += event.skipped;
+      end.limit ??= event.limit;
+      return Promise.resolve();
+    };
+    const unsaved = search.unsaved.flatMap((path) => (path.startsWith(prefix) ? [path.slice(prefix.length)] : []));
+    room = await searchFolder(alone, { ...search, query, unsaved, emit }, room);
+    if (end.limit !== null) break;
+  }
+  await search.emit(end);
+}
+
+type EndEvent = Extract<SearchEvent, { kind: 'end' }>;
+
+/** What was found in a folder, as the whole workspace names it. */
+function withPrefix(event: Exclude<SearchEvent, EndEvent>, prefix: string): SearchEvent {
+  if (prefix === '') return event;
+  if (event.kind === 'found')
+    return { ...event, files: event.files.map((file) => ({ ...file, path: prefix + file.path })) };
+  return { ...event, paths: event.paths.map((path) => prefix + path) };
+}
+
+/** @param room how many matches may be told @returns how many may be told of the next folder */
+async function searchFolder(workspace: Workspace, search: Search, room: number): Promise<number> {
   // Either end of the two ends the other.
   const both = new AbortController();
   const signal = AbortSignal.any([search.signal, both.signal]);
+  const parts = { ...search, signal };
   try {
-    await Promise.all([tellUnsaved(workspace, { ...search, signal }), searchDisk(workspace, { ...search, signal })]);
+    const [left] = await Promise.all([searchDisk(workspace, parts, room), tellUnsaved(workspace, parts)]);
+    return left;
   } catch (error) {
     both.abort(error);
     search.signal.throwIfAborted();
@@ -40,12 +72,16 @@ export async function searchWorkspace(workspace: Workspace, search: Search): Pro
   }
 }
 
-async function searchDisk(workspace: Workspace, { query, unsaved, emit, signal }: Search): Promise<void> {
+async function searchDisk(
+  workspace: Workspace,
+  { query, unsaved, emit, signal }: Search,
+  allowed: number,
+): Promise<number> {
   const reader = createOutputReader();
   const teller = createTeller(workspace, emit);
   const elsewhere = new Set(unsaved);
   let limit: 'results' | 'bytes' | null = null;
-  let room: number = LIMITS.searchResults;
+  let room = allowed;
   let bytes = 0;
   const skipped = new Set<string>();
   let complaint = '';
@@ -65,7 +101,7 @@ async function searchDisk(workspace: Workspace, { query, unsaved, emit, signal }
   }
 
   const options = {
-    cwd: workspace.info.root,
+    cwd: workspace.absolute('.'),
     env: ENV,
     signal,
     onError: (text: string) => {
@@ -96,6 +132,7 @@ async function searchDisk(workspace: Workspace, { query, unsaved, emit, signal }
   });
   await teller.told();
   await emit({ kind: 'end', limit, skipped: skipped.size + reader.tooLong });
+  return room;
 }
 
 /** Tells of files that were found, with what has to be asked of each. */
@@ -172,7 +209,7 @@ async function tellUnsaved(workspace: Workspace, { query, unsaved, emit, signal 
   const sought = new Set(unsaved);
   const covered: string[] = [];
   const args = ['--files', '--null', ...scopeArguments(query)];
-  await withChild(RIPGREP, args, { cwd: workspace.info.root, env: ENV, signal }, async (child, stop) => {
+  await withChild(RIPGREP, args, { cwd: workspace.absolute('.'), env: ENV, signal }, async (child, stop) => {
     let rest = '';
     child.stdout.setEncoding('utf8');
     try {

@@ -5,7 +5,7 @@ import { parseJsonc } from './parse-jsonc.ts';
 import { readTaskFile, type QuotedText, type TaskEntry, type TaskOptions } from './task-file.ts';
 import { t } from '../../../shared/messages/t.ts';
 
-/** A task, and what is told of it. */
+/** A task of one folder, and what is told of it there. */
 export interface Task {
   readonly info: TaskInfo;
   readonly entry: TaskEntry;
@@ -60,6 +60,7 @@ export async function listTasks(
       label: `npm: ${script}`,
       detail: `${manager} run ${script}`,
       source: 'npm',
+      folder: null,
       group,
       isDefault: false,
       problem: null,
@@ -81,6 +82,7 @@ function task(entry: TaskEntry, label: string, options: TaskOptions, manager: st
       label,
       detail: detailOf(whole),
       source: 'tasks.json',
+      folder: null,
       group: kind === 'build' || kind === 'test' ? kind : null,
       isDefault: typeof group === 'object' && group.isDefault !== undefined && group.isDefault !== false,
       problem: problemOf(whole),

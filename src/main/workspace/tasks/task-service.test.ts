@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 beforeEach(async () => {
   window = app.host.openWindow();
-  await call(window.api, 'workspace.open', { path: root });
+  await call(window.api, 'workspace.open', { paths: [root] });
 });
 afterEach(() => {
   window.disconnect();

@@ -9,10 +9,10 @@ import { findProgram } from '../../sandbox/run-command.ts';
 import { createPlainLines } from '../terminal/plain-lines.ts';
 import type { TerminalService, TerminalSpec } from '../terminal/terminal-service.ts';
 import { isWithin } from '../workspace-paths.ts';
-import type { Workspace } from '../workspace.ts';
+import type { Workspace, WorkspaceFolder } from '../workspace.ts';
 import { commandLine, shellRun } from './command-line.ts';
 import { createProblemMatcher, type ProblemMatcher } from './problem-matcher.ts';
-import { listTasks, type Task, type Tasks } from './task-list.ts';
+import { listTasks, type Task } from './task-list.ts';
 import { replaceVariables, type TaskContext } from './task-variables.ts';
 import { t } from '../../../shared/messages/t.ts';
 
@@ -36,6 +36,11 @@ export interface TaskParts {
   readonly terminals: Pick<TerminalService, 'run' | 'profiles' | 'environment'>;
 }
 
+/** A task, with the folder that it is of. */
+interface PlacedTask extends Task {
+  readonly folder: WorkspaceFolder;
+}
+
 /** A task that is ready to run. */
 interface Ready {
   readonly spec: TerminalSpec;
@@ -47,15 +52,25 @@ interface Ready {
 export function createTaskService({ workspace, trusted, terminals }: TaskParts): TaskService {
   const running = createStoppableWork();
 
-  async function tasks(): Promise<Tasks> {
-    const here = workspace();
+  async function tasks(): Promise<{ readonly tasks: readonly PlacedTask[]; readonly notices: readonly string[] }> {
+    const { folders } = workspace();
     if (!trusted()) throw new AppError('folder-not-trusted', t('Trust it to run its tasks.'));
-    const exists = (path: string): Promise<boolean> =>
-      stat(here.absolute(path)).then(
-        (found) => found.isFile(),
-        () => false,
-      );
-    return listTasks(async (path) => (await here.read(path)).text, exists, process.platform);
+    const lists = await Promise.all(folders.map(tasksOf));
+    return { tasks: lists.flatMap((list) => list.tasks), notices: lists.flatMap((list) => list.notices) };
+  }
+  async function tasksOf(folder: WorkspaceFolder) {
+    const { alone, prefix, name } = folder;
+    const exists = (path: string): Promise<boolean> => isFile(alone.absolute(path));
+    const found = await listTasks(async (path) => (await alone.read(path)).text, exists, process.platform);
+    const several = prefix !== '';
+    return {
+      tasks: found.tasks.map(({ info, ...task }): PlacedTask => ({
+        ...task,
+        folder,
+        info: several ? { ...info, id: prefix + info.id, folder: name } : info,
+      })),
+      notices: found.notices.map((notice) => prefix + notice),
+    };
   }
 
   async function run(
@@ -66,16 +81,20 @@ export function createTaskService({ workspace, trusted, terminals }: TaskParts):
     const { tasks: all } = await tasks();
     const wanted = all.find(({ info }) => info.id === request.task);
     if (!wanted) throw new AppError('task-not-found');
-    const order = inOrder(wanted, all);
-    const { root } = workspace().info;
+    const { folder } = wanted;
+    const order = inOrder(
+      wanted,
+      all.filter((task) => task.folder === folder),
+    );
+    const { root } = folder;
     const shells = await terminals.profiles();
     const shell = shells.profiles.find(({ id }) => id === shells.default)?.path ?? null;
-    const context: TaskContext = { root, file: request.file, line: request.line, env: terminals.environment() };
+    const context: TaskContext = { root, ...onScreen(request, folder), env: terminals.environment() };
     // All are looked at before the first is run.
     const ready = order.map((task) => prepare(task, request, context, shell));
     await emit({ kind: 'cleared' });
     for (const [i, each] of ready.entries()) {
-      const ok = await runOne(each, i === ready.length - 1, root, emit, signal);
+      const ok = await runOne(each, i === ready.length - 1, folder, emit, signal);
       if (!ok) return;
     }
   }
@@ -84,11 +103,11 @@ export function createTaskService({ workspace, trusted, terminals }: TaskParts):
   async function runOne(
     { spec, shown, matchers, notices }: Ready,
     last: boolean,
-    root: string,
+    folder: WorkspaceFolder,
     emit: (event: TaskEvent) => Promise<void>,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const found = createFound(root);
+    const found = createFound(folder);
     const lines = createPlainLines((line) => {
       for (const matcher of matchers) for (const each of matcher.line(line)) found.add(each);
     });
@@ -130,15 +149,16 @@ export function createTaskService({ workspace, trusted, terminals }: TaskParts):
 }
 
 /** A task after those that it depends on, each once. */
-function inOrder(wanted: Task, all: readonly Task[]): readonly Task[] {
+function inOrder(wanted: PlacedTask, all: readonly PlacedTask[]): readonly Task[] {
   const order: Task[] = [];
   const begun = new Set<Task>();
-  const visit = (task: Task): void => {
+  const visit = (task: PlacedTask): void => {
     if (order.includes(task)) return;
     if (begun.has(task)) throw notUsable(wanted, t('it depends on itself, by “{label}”', { label: task.info.label }));
     begun.add(task);
     for (const name of [task.entry.dependsOn ?? []].flat()) {
-      const other = all.find(({ info }) => info.label === name || info.id === `npm:${name.replace(/^npm: ?/, '')}`);
+      const id = `${task.folder.prefix}npm:${name.replace(/^npm: ?/, '')}`;
+      const other = all.find(({ info }) => info.label === name || info.id === id);
       if (!other) throw notUsable(wanted, t('it depends on “{name}”, which is not there', { name: name.slice(0, 80) }));
       if (other.entry.isBackground === true)
         throw notUsable(
@@ -153,6 +173,11 @@ function inOrder(wanted: Task, all: readonly Task[]): readonly Task[] {
   visit(wanted);
   if (order.length === 0) throw notUsable(wanted, t('it runs nothing'));
   return order;
+}
+
+/** The file on screen as tasks of a folder know it: one of another folder is none of theirs. */
+function onScreen({ file, line }: TaskRequest, { prefix }: WorkspaceFolder): Pick<TaskContext, 'file' | 'line'> {
+  return file?.startsWith(prefix) === true ? { file: file.slice(prefix.length), line } : { file: null, line: null };
 }
 
 function notUsable(task: Task, why: string): AppError {
@@ -215,7 +240,7 @@ function oneLine(text: string): string {
 }
 
 /** Problems as they come, told file by file. */
-function createFound(root: string) {
+function createFound({ root, prefix }: WorkspaceFolder) {
   const files = new Map<string, Problem[]>();
   const changed = new Set<string>();
   /** Whether a name that a task printed is a file of the folder. */
@@ -254,7 +279,7 @@ function createFound(root: string) {
         paths.map(async (path) => {
           const known = there.get(path) ?? isFile(resolve(root, path));
           there.set(path, known);
-          return (await known) ? [{ path, problems: files.get(path) ?? [] }] : [];
+          return (await known) ? [{ path: prefix + path, problems: files.get(path) ?? [] }] : [];
         }),
       );
       const news = kept.flat();

@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   window = app.host.openWindow();
-  await call(window.api, 'workspace.open', { path: root });
+  await call(window.api, 'workspace.open', { paths: [root] });
 });
 afterEach(() => {
   window.disconnect();
@@ -103,7 +103,7 @@ describe('a terminal', () => {
 
   it('is refused where it cannot be had', async () => {
     const open = (request: object): Promise<string> => {
-      const base = { id: randomUUID(), profile: 'sh', beside: null, cols: 80, rows: 24 };
+      const base = { id: randomUUID(), profile: 'sh', beside: null, at: null, cols: 80, rows: 24 };
       const stream = window.api['terminal.open']({ ...base, ...request }, () => undefined);
       return stream.ended.then((result) => (result.ok ? 'ok' : result.failure.code));
     };
@@ -118,7 +118,7 @@ describe('a terminal', () => {
       code: 'terminal-gone',
     });
     const gone = await app.project('gone');
-    await call(window.api, 'workspace.open', { path: gone });
+    await call(window.api, 'workspace.open', { paths: [gone] });
     await rename(gone, `${gone}-elsewhere`);
     expect(await open({})).toBe('terminal-failed');
   });
@@ -131,14 +131,17 @@ describe('a flood', () => {
     const held = new Promise<void>((resolve) => (release = resolve));
     let characters = 0;
     let taking = false;
-    const stream = window.api['terminal.open']({ id, profile: 'sh', beside: null, cols: 80, rows: 24 }, (event) => {
-      if (event.kind === 'started') {
-        void call(window.api, 'terminal.write', { id, data: 'yes flood\r' });
-        return undefined;
-      }
-      if (event.kind === 'output') characters += event.data.length;
-      return taking ? undefined : held;
-    });
+    const stream = window.api['terminal.open'](
+      { id, profile: 'sh', beside: null, at: null, cols: 80, rows: 24 },
+      (event) => {
+        if (event.kind === 'started') {
+          void call(window.api, 'terminal.write', { id, data: 'yes flood\r' });
+          return undefined;
+        }
+        if (event.kind === 'output') characters += event.data.length;
+        return taking ? undefined : held;
+      },
+    );
     // However long it goes on: it is the window of the stream that bounds it, not time.
     let before = -1;
     await expect
@@ -164,7 +167,7 @@ describe('a flood', () => {
     const id = randomUUID();
     let text = '';
     const stream = window.api['terminal.open'](
-      { id, profile: 'sh', beside: null, cols: 80, rows: 24 },
+      { id, profile: 'sh', beside: null, at: null, cols: 80, rows: 24 },
       async (event) => {
         if (event.kind === 'started') {
           void call(window.api, 'terminal.write', { id, data: 'exec seq 1 400000\r' });

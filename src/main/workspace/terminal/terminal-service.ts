@@ -1,12 +1,12 @@
 import { readlink, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { ShellProfiles, TerminalEvent, TerminalRequest } from '../../../shared/schemas/terminal.ts';
 import { spawnTerminal, type TerminalProcess } from '../../sandbox/spawn-terminal.ts';
 import { findOutside } from '../find-outside.ts';
-import { isWithin } from '../workspace-paths.ts';
+import type { Workspace } from '../workspace.ts';
 import { createCapturedOutput, type Captured } from './captured-output.ts';
 import { findShells, shellArguments } from './shell-profiles.ts';
 import { terminalEnvironment } from './terminal-environment.ts';
@@ -51,8 +51,8 @@ export interface TerminalService {
 }
 
 export interface TerminalParts {
-  /** The open folder, absolute; `null`: none is. */
-  readonly root: () => string | null;
+  /** `null`: no folder is open. */
+  readonly workspace: () => Workspace | null;
   /** Id of the shell that the user chose. */
   readonly defaultProfile: () => string | null;
   /** Whether the user wants output kept for models in the open folder. */
@@ -83,7 +83,7 @@ export function createTerminalService(parts: TerminalParts): TerminalService {
   const profiles = (): Promise<ShellProfiles> =>
     findShells(
       // A shell that lies in the folder is not one of this machine.
-      { platform: process.platform, env: process.env, find: findOutside(parts.root()) },
+      { platform: process.platform, env: process.env, find: findOutside(parts.workspace()?.folders ?? []) },
       parts.defaultProfile(),
     );
   function of(id: string): Running {
@@ -179,12 +179,12 @@ export function createTerminalService(parts: TerminalParts): TerminalService {
     profiles,
     environment,
     run,
-    open: async ({ id, profile, beside, cols, rows }, emit, signal) => {
+    open: async ({ id, profile, beside, at, cols, rows }, emit, signal) => {
       const { profiles: shells, default: usual } = await profiles();
       const shell = shells.find((each) => each.id === (profile ?? usual));
       if (!shell) throw new AppError('terminal-no-shell');
       const next = beside === null ? undefined : running.get(beside);
-      const cwd = next ? await folderOf(next) : (parts.root() ?? homedir());
+      const cwd = next ? await folderOf(next) : (rootFor(parts.workspace(), at) ?? homedir());
       const args = shellArguments(process.platform);
       await run({ id, name: shell.id, command: shell.path, args, cwd, env: {}, cols, rows }, emit, signal);
     },
@@ -195,11 +195,12 @@ export function createTerminalService(parts: TerminalParts): TerminalService {
       of(id).process.resize(cols, rows);
     },
     findFiles: async (id, paths) => {
-      const root = parts.root();
-      if (root === null) return paths.map(() => null);
+      const workspace = parts.workspace();
+      if (workspace === null) return paths.map(() => null);
       const terminal = running.get(id);
-      const folder = terminal ? await folderOf(terminal) : root;
-      return Promise.all(paths.map((path) => fileOf(root, [folder, root], path)));
+      const roots = workspace.folders.map(({ root }) => root);
+      const folders = terminal ? [await folderOf(terminal), ...roots] : roots;
+      return Promise.all(paths.map((path) => fileOf(workspace, folders, path)));
     },
     captured: (id) => {
       const found = output.of(id);
@@ -237,14 +238,21 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** The path within the root of a file that is written as seen from one of some folders; `null` if there is none. */
-async function fileOf(root: string, folders: readonly string[], written: string): Promise<string | null> {
+/** The folder that a path of the window lies in, or the first; absolute. */
+function rootFor(workspace: Workspace | null, at: string | null): string | null {
+  const folders = workspace?.folders ?? [];
+  return (folders.find(({ prefix }) => at?.startsWith(prefix)) ?? folders[0])?.root ?? null;
+}
+
+/** The path of a file that is written as seen from one of some folders; `null` if there is none. */
+async function fileOf(workspace: Workspace, folders: readonly string[], written: string): Promise<string | null> {
   const home = written.startsWith(`~${sep}`) ? join(homedir(), written.slice(2)) : written;
   for (const folder of folders) {
     const full = resolve(folder, home);
-    if (!isWithin(root, full)) continue;
+    const path = workspace.pathOf(full);
+    if (path === null) continue;
     const found = await stat(full).catch(() => null);
-    if (found?.isFile() === true) return relative(root, full).split(sep).join('/');
+    if (found?.isFile() === true) return path;
   }
   return null;
 }
