@@ -38,6 +38,8 @@ export interface AppPage {
   /** Run a command of the palette, by its whole label. */
   command(label: string): Promise<void>;
   openFolder(path: string): Promise<void>;
+  /** Have a folder open beside those that are. */
+  addFolder(path: string): Promise<void>;
   /** Trust the folder that was opened, as its banner asks. */
   trustFolder(): Promise<void>;
   addGguf(path: string): Promise<void>;
@@ -92,6 +94,7 @@ export function createAppPage(page: Page, choosePath: PathChooser): AppPage {
       await choosePath(page, () => command('Open folder'), path);
       await expect(explorer.tree).toBeVisible();
     },
+    addFolder: (path) => choosePath(page, () => command('Add a folder to the window…'), path),
     trustFolder: async () => {
       const banner = page.getByRole('region', { name: 'Trust' });
       await banner.getByRole('button', { name: 'Trust this folder' }).click();

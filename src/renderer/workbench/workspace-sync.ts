@@ -133,9 +133,11 @@ function shownFiles(): ReadonlySet<string> {
 }
 
 let watched = '';
+/** Some paths are those of before, and some those of after. */
+let moving = false;
 function watchWhatIsShown(): void {
   const { workspace, expanded } = useExplorer.getState();
-  if (!workspace) return;
+  if (!workspace || moving) return;
   const request = { folders: ['', ...expanded], files: [...shownFiles()].slice(0, 1000) };
   const key = JSON.stringify([workspace.id, request]);
   if (key === watched) return;
@@ -186,9 +188,13 @@ export async function setFolders(paths: readonly string[]): Promise<boolean> {
     await newConversation({ keepDraft: true });
     const next = await call('workspace.setFolders', { paths: [...paths] });
     const moved = movedBetween(before, next);
+    moving = true;
     await backUpAs(next.id, moved).catch(notifyError);
     moveOpenFiles(moved);
-    await showFolders(next, moved);
+    const shown = showFolders(next, moved);
+    moving = false;
+    watchWhatIsShown();
+    await shown;
     await refreshPolicy();
     openAgain();
     return true;
@@ -196,6 +202,7 @@ export async function setFolders(paths: readonly string[]): Promise<boolean> {
     notifyError(error);
     return false;
   } finally {
+    moving = false;
     stayInWindow();
   }
 }
