@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/app-error.ts';
 import type { ContextChip } from '../../shared/schemas/chat-and-completion.ts';
+import { rootsOf } from '../../shared/workspace-id.ts';
 import type { Conversation, EraseReport } from '../../shared/schemas/history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { CompletionCounter } from '../records/completion-counts.ts';
@@ -87,13 +88,13 @@ export async function eraseRecords(keepers: RecordKeepers, withSettings: boolean
   }
 
   const rules = folders.kept.map((root) => workspaces.redaction(root));
+  const keptRoots = new Set(folders.kept.flatMap(rootsOf));
   const kept = JSON.stringify([settings.view().values, folders.kept, rules, ledger.list()]);
   const removed = [
     ...conversations.flatMap(textsOf),
     ...requests.map((r) => r.id),
     ...texts.flatMap(({ path, text }) => [path, text]),
-    ...names.filter((name) => !folders.kept.includes(name)),
-    ...folders.forgotten,
+    ...[...names, ...folders.forgotten].flatMap(rootsOf).filter((name) => !keptRoots.has(name)),
   ];
   const passages = passagesOf(removed, kept);
   const { files, bytes, found, unread } = await scanForResidue(dataFolder, passages);

@@ -85,7 +85,11 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
   function layers(): readonly PolicyLayer[] {
     const choice: readonly PolicyLayer[] =
       workspace !== null
-        ? [workspaces.layer(workspace), ...partsOf(workspace), ...(isTrusted(workspace) ? [] : [UNTRUSTED])]
+        ? [
+            workspaces.layer(workspace),
+            ...partsOf(workspace),
+            ...(untrustedOf(workspace).length > 0 ? [UNTRUSTED] : []),
+          ]
         : unkept !== null
           ? [{ source: 'your choice for this window', authority: 'user', readable: true, mode: unkept }]
           : [];
@@ -97,7 +101,8 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
     const roots = rootsOf(id);
     return roots.length === 1 ? [] : roots.map((root) => workspaces.strictLayer(root));
   }
-  const isTrusted = (id: string): boolean => rootsOf(id).every((root) => workspaces.isTrusted(root));
+  const untrustedOf = (id: string | null): string[] =>
+    id === null ? [] : rootsOf(id).filter((root) => !workspaces.isTrusted(root));
 
   let policy = resolvePolicy(layers());
   let shown = JSON.stringify([view(), policy.redaction]);
@@ -119,7 +124,8 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       approvedProviders: [...policy.approvedProviders],
       previewOff: [...policy.previewOff],
       terminalCapture: workspace !== null && workspaces.terminalCapture(workspace),
-      trusted: workspace === null || isTrusted(workspace),
+      trusted: untrustedOf(workspace).length === 0,
+      untrusted: untrustedOf(workspace),
       modeWhenTrusted: resolvePolicy(layers().filter((layer) => layer !== UNTRUSTED)).mode,
       notices: [...policy.notices],
     };

@@ -96,9 +96,10 @@ export interface Session {
   workspaceOrNull(): Workspace | null;
   /**
    * Open a folder, or several together; absolute.
-   * @param keepChoices it is what is open now, with other folders added or taken away: it does not become less private
+   * @param goOn it is what is open now, with folders added or taken away: it does not become less private, and what runs
+   * in terminals runs on
    */
-  openFolders(paths: readonly string[], keepChoices?: boolean): Promise<Workspace>;
+  openFolders(paths: readonly string[], goOn?: boolean): Promise<Workspace>;
   closeFolder(): Promise<void>;
   /**
    * Look for models, unless that has begun. To be called once it is known that the window has no folder: under
@@ -303,14 +304,14 @@ export async function createSession(
 
   /** Folders are changed one after the other; the policy of the next is in force before it can be asked about. */
   let switching: Promise<unknown> = Promise.resolve();
-  function setWorkspace<W extends Workspace | null>(opening: W | Promise<W>): Promise<W> {
+  function setWorkspace<W extends Workspace | null>(opening: W | Promise<W>, keepTerminals = false): Promise<W> {
     const opened = Promise.resolve(opening);
     // In the order in which they were asked for, not in which their disks answered.
     opened.catch(() => undefined);
     const work = switching.then(async () => {
       const next = await opened;
       stopAll();
-      const childrenEnded = Promise.all([language.shutDown(), terminals.closeAll()]);
+      const childrenEnded = Promise.all([language.shutDown(), keepTerminals ? undefined : terminals.closeAll()]);
       await policy.setWorkspace(next?.info.id ?? null);
       await layered.setWorkspace(next);
       const old = watcher;
@@ -364,13 +365,13 @@ export async function createSession(
     redactAll: ask.redactAll,
     workspace: openFolderOr,
     workspaceOrNull: () => workspace,
-    openFolders: async (paths, keepChoices = false) => {
+    openFolders: async (paths, goOn = false) => {
       const before = workspace;
       const opening = openWorkspace(paths, { ignore: () => settings.ignore() }).then(async (opened) => {
-        if (keepChoices && before !== null) await workspaces.inherit(before.info.id, opened.info.id);
+        if (goOn && before !== null) await workspaces.inherit(before.info.id, opened.info.id);
         return opened;
       });
-      const next = await setWorkspace(opening);
+      const next = await setWorkspace(opening, goOn);
       // A broken file of choices is told as a notice of policy; the folder opens nevertheless.
       await workspaces.addRecent(next.info.id).catch(() => undefined);
       return next;

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { CoreWire } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import type { BackupOwner } from '../records/backup-store.ts';
@@ -39,8 +40,8 @@ export function createWindowHandlers(session: Session, shared: Shared, wire: Cor
     // Without it the next start begins without a folder, and nothing else is amiss.
     await windowStates.setLast(workspace).catch(() => undefined);
   }
-  async function open(paths: readonly string[], keepChoices: boolean): Promise<WorkspaceInfo> {
-    const { info } = await session.openFolders(paths, keepChoices);
+  async function open(paths: readonly string[], goOn: boolean): Promise<WorkspaceInfo> {
+    const { info } = await session.openFolders(paths, goOn);
     await remember();
     return info;
   }
@@ -64,8 +65,9 @@ export function createWindowHandlers(session: Session, shared: Shared, wire: Cor
       const before = windowFolders.get(window) ?? (first ? { workspace: await windowStates.last() } : undefined);
       if (before && before.workspace !== openId()) {
         // A folder that is gone meanwhile is not open.
-        if (before.workspace !== null) await session.openFolders(rootsOf(before.workspace)).catch(() => undefined);
-        else await session.closeFolder();
+        const there = before.workspace === null ? [] : await foldersThere(rootsOf(before.workspace));
+        if (there.length > 0) await session.openFolders(there).catch(() => undefined);
+        else if (before.workspace === null) await session.closeFolder();
       }
       session.begin();
       await remember();
@@ -94,4 +96,15 @@ export function createWindowHandlers(session: Session, shared: Shared, wire: Cor
       return {};
     },
   };
+}
+
+async function foldersThere(roots: readonly string[]): Promise<readonly string[]> {
+  const there = await Promise.all(
+    roots.map((root) =>
+      stat(root)
+        .then((found) => found.isDirectory())
+        .catch(() => false),
+    ),
+  );
+  return roots.filter((_root, i) => there[i]);
 }

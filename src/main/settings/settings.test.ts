@@ -121,6 +121,46 @@ describe('workspaces', () => {
     expect(again.layer('/a')).not.toHaveProperty('rules');
   });
 
+  it('hands what keeps things private on to a workspace of more or fewer folders, and nothing that loosens', async () => {
+    const workspaces = await openWorkspaceStore(join(folder, 'workspaces.json'));
+    const redaction = {
+      allow: ['x'],
+      patterns: [{ pattern: 'y' }],
+      privateAddresses: 'no',
+      leaveTestCards: 'no',
+    } as const;
+    await workspaces.choose('/a', {
+      mode: 'sensitive',
+      approvedProviders: ['p'],
+      previewOff: ['p'],
+      terminalCapture: true,
+      redaction: { ...redaction, allow: ['x'], patterns: [{ pattern: 'y' }] },
+    });
+    await workspaces.inherit('/a', '/a\0/b');
+    expect(workspaces.layer('/a\0/b')).toEqual({
+      source: 'your choice for this workspace',
+      authority: 'user',
+      readable: true,
+      mode: 'sensitive',
+      rules: { allow: [], patterns: [{ pattern: 'y' }] },
+      leaveTestCards: false,
+    });
+    expect(workspaces.terminalCapture('/a\0/b')).toBe(false);
+    await workspaces.choose('/a\0/b', { mode: 'offline' });
+    await workspaces.inherit('/a', '/a\0/b');
+    expect(workspaces.layer('/a\0/b')).toMatchObject({ mode: 'offline' });
+    await workspaces.inherit('/none', '/other');
+    expect(workspaces.layer('/other')).not.toHaveProperty('mode');
+    expect(workspaces.strictLayer('/a')).toEqual({
+      source: 'your choice for /a',
+      authority: 'workspace',
+      readable: true,
+      mode: 'sensitive',
+      rules: { allow: [], patterns: [{ pattern: 'y' }] },
+      leaveTestCards: false,
+    });
+  });
+
   it('counts a broken file as unreadable and does not replace it', async () => {
     const path = join(folder, 'workspaces.json');
     await writeFile(path, 'oops');

@@ -34,7 +34,7 @@ export function joinGuards(folders: readonly NamedGuard[]): Guard {
     const name = slash < 0 ? clean : clean.slice(0, slash);
     if (name === '..') throw new AppError('path-outside-workspace');
     const at = folders.find((each) => each.name === name);
-    if (!at) throw new AppError('path-not-found');
+    if (!at) throw new AppError('path-not-found', t('No open folder is called “{name}”.', { name: name.slice(0, 80) }));
     return { at, path: slash < 0 ? '' : clean.slice(slash + 1) };
   }
   function inFolder(path: string): Part {

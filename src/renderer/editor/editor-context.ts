@@ -34,6 +34,8 @@ export interface EditorSurroundings {
   readonly onLink: (url: string) => void;
   /** Show a file or folder in the tree. */
   readonly onReveal: (path: string) => void;
+  /** The path of the open folder that a file lies in; `''` where it is the only one. */
+  readonly rootOf: (path: string) => string;
   /** Absolute, for the clipboard. */
   readonly absolute: (path: string) => string;
   /** What else can be done with a tab, by its kind and file; drawn at the right of the tabs and in their menu. */

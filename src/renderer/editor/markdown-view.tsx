@@ -14,7 +14,7 @@ const AFTER_MS = 120;
  * those of the folder, nothing is fetched, and a link that leads out asks first.
  */
 export function MarkdownView({ tab }: TabBodyProps) {
-  const { onLink } = use(EditorContext) as EditorSurroundings;
+  const { onLink, rootOf } = use(EditorContext) as EditorSurroundings;
   const path = tab.path ?? '';
   const error = useEditor((s) => s.tabs.find((t) => t.path === path)?.error ?? null);
   const model = documentOf(path)?.model;
@@ -38,7 +38,7 @@ export function MarkdownView({ tab }: TabBodyProps) {
   }, [model]);
 
   const follow = (link: string): void => {
-    const file = relativePath(path, link);
+    const file = relativePath(path, link, rootOf(path));
     if (link.startsWith('#')) showHeading(root.current, link.slice(1));
     else if (file !== null) void openFile(file);
     else onLink(link);
@@ -51,7 +51,7 @@ export function MarkdownView({ tab }: TabBodyProps) {
         onInsert={null}
         onLink={follow}
         image={(source, description) => {
-          const file = relativePath(path, source);
+          const file = relativePath(path, source, rootOf(path));
           return file === null ? null : <Picture path={file} description={description} />;
         }}
       />

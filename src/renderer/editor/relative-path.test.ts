@@ -11,6 +11,12 @@ test.each([
   expect(relativePath(from, link)).toBe(path);
 });
 
+test('of several folders, a link stays in the one that the file lies in', () => {
+  expect(relativePath('web/docs/a.md', '../img/b.png', 'web')).toBe('web/img/b.png');
+  expect(relativePath('web/docs/a.md', '/b.md', 'web')).toBe('web/b.md');
+  expect(relativePath('web/docs/a.md', '../../api/b.md', 'web')).toBeNull();
+});
+
 test.each([
   'https://example.com/a.png',
   'HTTP://example.com',

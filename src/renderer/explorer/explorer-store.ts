@@ -4,6 +4,7 @@ import { AppError } from '../../shared/app-error.ts';
 import { call, stream } from '../bridge/bridge.ts';
 import { isWithin, movedPath, parentOf } from '../ui/format.ts';
 import { messageOf } from '../ui/notifications.tsx';
+import { foldersOf } from './folder-paths.ts';
 import { mapSelection, NO_SELECTION, type Selection } from './selection.ts';
 import type { FolderState, Naming } from './tree-state.ts';
 
@@ -43,7 +44,7 @@ export const useExplorer = create<ExplorerState>(() => ({
 
 /** The folders of several that are open, by their paths: none where there is one alone. */
 const roots = (workspace: WorkspaceInfo | null): readonly string[] =>
-  workspace === null || workspace.folders.length === 1 ? [] : workspace.folders.map(({ name }) => name);
+  foldersOf(workspace).flatMap(({ prefix, name }) => (prefix === '' ? [] : [name]));
 
 /** Another workspace was opened; `null` when it was closed. */
 export async function showWorkspace(workspace: WorkspaceInfo | null): Promise<void> {

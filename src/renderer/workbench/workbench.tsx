@@ -7,7 +7,7 @@ import { autoSaveFile, openFileAt, useEditor } from '../editor/editor-store.ts';
 import { setSaveOptions } from '../editor/save-options.ts';
 import { endRecentWalk, useGroups } from '../editor/groups-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
-import { absolutePath } from '../explorer/open-folders.ts';
+import { absolutePath, rootAround } from '../explorer/open-folders.ts';
 import { ModelsDialog } from '../models/models-dialog.tsx';
 import { useModels } from '../models/models-store.ts';
 import { FolderMode } from '../privacy/folder-mode.tsx';
@@ -186,6 +186,7 @@ function Centre() {
       onCursor,
       onExplain: explain,
       onReveal,
+      rootOf: rootAround,
       absolute: absolutePath,
       actionsOf: tabActions,
       onLink,
@@ -223,7 +224,8 @@ function useSaving(values: SettingsValues): void {
 }
 
 function Trust() {
-  return <TrustBanner folder={useExplorer((s) => s.workspace?.id ?? null)} />;
+  const workspace = useExplorer((s) => s.workspace);
+  return <TrustBanner workspace={workspace?.id ?? null} several={(workspace?.folders.length ?? 0) > 1} />;
 }
 
 /** What could not be read, above everything: the strictest reading applies meanwhile. */

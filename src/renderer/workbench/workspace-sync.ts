@@ -14,7 +14,7 @@ import { forgetViews } from '../editor/view-states.ts';
 import { openAgain } from '../editor/language/sync-texts.ts';
 import { moveOpenFiles } from '../editor/open-files.ts';
 import { loadFolder, reloadAll, showFolders, showWorkspace, useExplorer } from '../explorer/explorer-store.ts';
-import { foldersOf, movedBetween } from '../explorer/open-folders.ts';
+import { foldersOf, movedBetween } from '../explorer/folder-paths.ts';
 import { refreshPolicy, usePolicy } from '../privacy/policy-store.ts';
 import { forgetFiles, rememberFile } from '../quick-open/recent-files.ts';
 import { forgetReplacements } from '../search/replace-store.ts';

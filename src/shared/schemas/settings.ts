@@ -201,6 +201,8 @@ export const PolicyView = z.strictObject({
   terminalCapture: z.boolean(),
   /** The user trusts the open folder; an untrusted one is Sensitive at least. True while none is open. */
   trusted: z.boolean(),
+  /** The open folders that are not; absolute. */
+  untrusted: z.array(Path).max(LIMITS.windowFolders),
   /** The mode as it is, or would be, with the open folder trusted. */
   modeWhenTrusted: ModeSchema,
   notices: z.array(z.string()),

@@ -21,13 +21,19 @@ export async function importedPieces(
   if (grammar === null || signatures === null) return [];
   const { imports } = await signatures.outline(grammar, head);
   if (imports.length === 0) return [];
-  const importer: Importer = { path, grammar, imports, goModule: grammar === 'go' ? await goModule(readable) : null };
-  const followed = imports.slice(0, MAX_IMPORTS).map((one) => ({ one, ...importPaths(one, importer) }));
+  // Imports begin at the top of the file's own folder.
+  const prefix = readable.prefixOf(path);
+  const module = grammar === 'go' ? await goModule(readable, prefix) : null;
+  const importer: Importer = { path: path.slice(prefix.length), grammar, imports, goModule: module };
+  const followed = imports.slice(0, MAX_IMPORTS).map((one) => {
+    const { files, folder } = importPaths(one, importer);
+    return { one, files: files.map((file) => prefix + file), folder: folder === null ? null : prefix + folder };
+  });
   // Most paths that are tried are not there.
   const there = await readable.there([...new Set(followed.flatMap(({ files }) => files))]);
   const found = await Promise.all(
     followed.map(async ({ one, ...paths }) => {
-      const files = await readImported(paths, there, importer, readable);
+      const files = await readImported(paths, there, { path, grammar }, readable);
       return Promise.all(
         files.map(async (file): Promise<ContextPiece> => {
           const outline = await signatures.outline(file.grammar, file.text);
@@ -55,7 +61,7 @@ interface ReadFile {
 async function readImported(
   { files, folder }: ImportPaths,
   there: ReadonlySet<string>,
-  { path: own, grammar }: Importer,
+  { path: own, grammar }: Pick<Importer, 'path' | 'grammar'>,
   readable: Readable,
 ): Promise<readonly ReadFile[]> {
   if (folder !== null) {
@@ -77,8 +83,8 @@ async function readOne(path: string, grammar: GrammarName, readable: Readable): 
   return text === null ? null : { path, grammar, text };
 }
 
-/** The module's name, as the workspace's own go.mod has it. */
-async function goModule(readable: Readable): Promise<string | null> {
-  const text = await readable.text('go.mod').catch(() => '');
+/** The module's name, as the folder's own go.mod has it. */
+async function goModule(readable: Readable, prefix: string): Promise<string | null> {
+  const text = await readable.text(`${prefix}go.mod`).catch(() => '');
   return /^module\s+(\S+)/m.exec(text)?.[1] ?? null;
 }

@@ -30,6 +30,8 @@ export interface Readable {
   there(paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** Those items whose file may be read. */
   permitted<T>(items: readonly T[], pathOf: (item: T) => string): Promise<Permitted<T>>;
+  /** What the paths of the folder begin with that a file lies in: `''` unless several are open. */
+  prefixOf(path: string): string;
   /** Files right in a folder, without those that are kept. */
   within(folder: string): Promise<readonly string[]>;
   /** Files below a folder, `''` for all. */
@@ -116,6 +118,7 @@ export function createReadable(
   return {
     assertReadable,
     permitted,
+    prefixOf: (path) => workspace.inFolder(path).folder.prefix,
     there: async (paths) => {
       const each = await Promise.all(paths.map((path) => isThere(workspace, path)));
       const some = paths.filter((_, i) => each[i]);
