@@ -193,3 +193,13 @@ test.describe.serial('several folders in one window', () => {
     expect(await readFile(join(web, 'notes.md'), 'utf8')).toBe('notes of the web\n');
   });
 });
+
+test('several folders are opened together from the command line', async ({ browser }) => {
+  const data = await scratch.data({ detectLocalServers: false });
+  const started = await startApp(browser, { data, folder: [web, api] });
+  await expect(started.window.explorer.item('api')).toBeVisible();
+  await expect(started.window.explorer.item('web')).toBeVisible();
+  await started.window.trustFolder();
+  await expect(started.window.mode('Normal')).toBeVisible();
+  await started.stop();
+});

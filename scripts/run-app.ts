@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
   args,
   strict: false,
   options: {
-    folder: { type: 'string' },
+    folder: { type: 'string', multiple: true },
     data: { type: 'string' },
     port: { type: 'string' },
     'idle-close': { type: 'string' },
@@ -36,11 +36,11 @@ if (isStale()) {
 
 const why = whyNotElectron();
 if (why === null) {
-  const folder = typeof values.folder === 'string' ? values.folder : positionals[0];
+  const folders = Array.isArray(values.folder) ? values.folder.filter((each) => typeof each === 'string') : positionals;
   const { data } = values;
   process.exitCode = await run(
     electronBinary(),
-    [ROOT, ...(values['no-sandbox'] === true ? ['--no-sandbox'] : []), ...(folder === undefined ? [] : [folder])],
+    [ROOT, ...(values['no-sandbox'] === true ? ['--no-sandbox'] : []), ...folders],
     { env: { ...process.env, ...(typeof data === 'string' ? { CODEGREX_DATA: resolve(data) } : {}) } },
   );
 } else {

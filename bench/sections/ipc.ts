@@ -83,7 +83,7 @@ async function callsInMemory(folder: string, project: SampleProject): Promise<Co
     dataFolder: join(folder, 'data-memory'),
     version: '0.0.0',
     organisationFile: join(folder, 'no-policy.json'),
-    folder: project.root,
+    folders: [project.root],
     detected: [],
     log: () => undefined,
   });

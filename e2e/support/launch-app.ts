@@ -20,7 +20,8 @@ export interface RunningApp {
 
 /** Options for {@link launchApp}. */
 export interface LaunchOptions {
-  readonly folder?: string;
+  /** One, or several that are opened together. */
+  readonly folder?: string | readonly string[];
   /** The user data folder; give the same one again to restart the app. */
   readonly data: string;
   /** Of 127.0.0.1; any free one unless given. */
@@ -40,7 +41,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     String(options.port ?? 0),
     '--data',
     options.data,
-    ...(options.folder === undefined ? [] : ['--folder', options.folder]),
+    ...[options.folder ?? []].flat().flatMap((folder) => ['--folder', folder]),
   ];
   const [file = '', ...args] = command;
   // A group of its own, so that stopping takes the engine and any tracer along.

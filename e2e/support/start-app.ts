@@ -96,7 +96,7 @@ async function startElectronApp(
 ): Promise<StartedApp> {
   const electron = await _electron.launch({
     executablePath,
-    args: [resolve(REPOSITORY, 'dist/main/electron.js'), ...(folder === undefined ? [] : [folder])],
+    args: [resolve(REPOSITORY, 'dist/main/electron.js'), ...[folder ?? []].flat()],
     env: { ...definedEnvironment(), CODEGREX_DATA: data },
     // Chromium's sandbox does not run as root.
     chromiumSandbox: process.getuid?.() !== 0,

@@ -18,7 +18,7 @@ if (app.requestSingleInstanceLock()) {
     preloadFile: resolve(here, '../preload/preload.cjs'),
     engineFile: resolve(here, 'embedded-engine.js'),
   });
-  const folder = process.argv.slice(app.isPackaged ? 1 : 2).find((arg) => !arg.startsWith('-'));
+  const folders = process.argv.slice(app.isPackaged ? 1 : 2).filter((arg) => !arg.startsWith('-'));
   const core = await createApp({
     host,
     dataFolder: data,
@@ -26,7 +26,7 @@ if (app.requestSingleInstanceLock()) {
     organisationFile: organisationPolicyFile(),
     redactionWorker: resolve(here, 'redaction-worker.js'),
     signatureWorker: resolve(here, 'signature-worker.js'),
-    ...(folder === undefined ? {} : { folder: resolve(folder) }),
+    folders: folders.map((folder) => resolve(folder)),
     log: (line) => {
       process.stderr.write(`CodeGrex: ${line}\n`);
     },

@@ -10,7 +10,8 @@ import { startBrowserHost } from './host/browser/browser-host.ts';
 export interface BrowserModeOptions {
   /** 0 for any free port. */
   readonly port: number;
-  readonly folder?: string | undefined;
+  /** To open in each new window, together. */
+  readonly folder: readonly string[];
   readonly data?: string | undefined;
   /** Minutes without a window after which it ends. */
   readonly idleClose?: number | undefined;
@@ -44,7 +45,7 @@ export async function runBrowserMode(options: BrowserModeOptions): Promise<void>
     organisationFile: organisationPolicyFile(),
     redactionWorker: resolve(import.meta.dirname, 'redaction-worker.js'),
     signatureWorker: resolve(import.meta.dirname, 'signature-worker.js'),
-    ...(options.folder === undefined ? {} : { folder: resolve(options.folder) }),
+    folders: options.folder.map((folder) => resolve(folder)),
   });
 
   let stopping = false;

@@ -4,12 +4,12 @@ import { Command, InvalidArgumentError } from 'commander';
 export function serveCommand(name: string): Command {
   return new Command(name)
     .description('Run CodeGrex in browser mode, on this machine only')
-    .option('--folder <path>', 'folder to open')
+    .option('--folder <path>', 'folder to open; several times for several together', oneMore, [])
     .option('--port <number>', 'port on 127.0.0.1; 0 for any free one', wholeNumber, 0)
     .option('--idle-close <minutes>', 'end after so many minutes without a window', wholeNumber)
     .option('--data <path>', 'folder of settings and ledger')
     .option('--no-open', 'do not open the link in a browser')
-    .action(async (options: { folder?: string; port: number; idleClose?: number; data?: string; open: boolean }) => {
+    .action(async (options: { folder: string[]; port: number; idleClose?: number; data?: string; open: boolean }) => {
       try {
         // Loaded here, as the other commands of `codegrex` have no use for the app.
         const { runBrowserMode } = await import('./run-browser-mode.ts');
@@ -24,6 +24,10 @@ export function serveCommand(name: string): Command {
         process.exitCode = 1;
       }
     });
+}
+
+function oneMore(path: string, others: readonly string[]): string[] {
+  return [...others, path];
 }
 
 function wholeNumber(text: string): number {

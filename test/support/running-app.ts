@@ -66,7 +66,7 @@ export async function startApp({
     organisationFile,
     detected,
     keychain,
-    ...(opened !== undefined && { folder: opened }),
+    ...(opened !== undefined && { folders: [opened] }),
     signatureWorker: SIGNATURE_WORKER,
     log: (line) => log.push(line),
   });

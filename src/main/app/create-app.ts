@@ -38,8 +38,8 @@ export interface AppOptions {
   readonly version: string;
   /** The machine-wide policy; absolute path. */
   readonly organisationFile: string;
-  /** A folder to open in each new window. */
-  readonly folder?: string;
+  /** Folders to open in each new window, together. */
+  readonly folders?: readonly string[];
   /** The built worker that redacts, absolute; without it, redaction is on the main thread. */
   readonly redactionWorker?: string;
   /** The built worker that reads code, absolute; without it, completions know nothing of imported files. */
@@ -60,7 +60,7 @@ export interface App {
 
 /** Wire the core by plain constructors. Knows neither host. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { host, dataFolder, version, organisationFile, folder, log, detected = DETECTED_SERVERS } = options;
+  const { host, dataFolder, version, organisationFile, folders = [], log, detected = DETECTED_SERVERS } = options;
   const settings = await openSettingsStore(join(dataFolder, 'settings.json'));
   const speakAsSet = (): void => {
     speak(settings.view().values.displayLanguage);
@@ -143,8 +143,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       policies.set(scope, policy);
       return () => policies.delete(scope);
     }).then(async (session) => {
-      if (folder !== undefined) {
-        await session.openFolders([folder]).catch(() => {
+      if (folders.length > 0) {
+        await session.openFolders(folders).catch(() => {
           session.begin();
         });
       }
