@@ -47,6 +47,11 @@ let server: ModelServer;
 let window: MemoryWindow;
 let root = '';
 let terminal: OpenTerminal;
+/** What paths begin with where several folders are open. */
+let prefix = '';
+const at = (path: string): string => prefix + path;
+/** The same of a folder, of which `''` is all. */
+const folderAt = (path: string): string => (path === '' ? '' : at(path));
 
 async function put(path: string, text: string): Promise<void> {
   await mkdir(dirname(join(root, path)), { recursive: true });
@@ -56,7 +61,7 @@ function git(...args: string[]): void {
   execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@t.example', ...args], { cwd: root, stdio: 'ignore' });
 }
 
-beforeAll(async () => {
+async function start(several: boolean): Promise<void> {
   app = await startApp();
   const gguf = join(app.data, 'tiny.gguf');
   await writeTinyGguf(gguf);
@@ -86,16 +91,22 @@ beforeAll(async () => {
 
   window = app.host.openWindow();
   await openTrusted(window.api, root);
+  prefix = several ? 'canaries/' : '';
+  if (several) {
+    const beside = await app.project('beside', { 'other.txt': 'of another folder\n' });
+    await call(window.api, 'workspace.setFolders', { paths: [root, beside] });
+    await call(window.api, 'policy.setTrust', { trusted: true });
+  }
   terminal = await openTerminal(window.api, TERMINAL);
   // The command does not have it as it is printed, so that its echo is none.
   await terminal.type("printf 'canary-that-a-%s\\n' terminal-printed\r", PRINTED);
   await call(window.api, 'models.addServer', { kind: 'ollama', label: 'Local', baseUrl: server.url });
-});
-afterAll(async () => {
+}
+async function stop(): Promise<void> {
   window.disconnect();
   await app.close();
   await server.close();
-});
+}
 
 /** Ways to a kept file: by its name, by another spelling, by links. */
 const WAYS = [
@@ -111,12 +122,21 @@ const WAYS = [
 
 /** How each surface is exercised. A new kind of context does not compile without an entry. */
 const EXERCISES: { readonly [K in ContextChip['kind']]: () => readonly Extract<ContextChip, { kind: K }>[] } = {
-  file: () => [{ kind: 'file', path: 'src/open.ts' }, ...WAYS.map((path) => ({ kind: 'file' as const, path }))],
+  file: () => ['src/open.ts', ...WAYS].map((path) => ({ kind: 'file', path: at(path) })),
   selection: () =>
-    KEPT.map((path) => ({ kind: 'selection', path, startLine: 1, endLine: 1, text: `findme ${canaryOf(path)}` })),
+    KEPT.map((path) => ({
+      kind: 'selection',
+      path: at(path),
+      startLine: 1,
+      endLine: 1,
+      text: `findme ${canaryOf(path)}`,
+    })),
   folder: () =>
-    ['', 'src', 'secrets', 'keys', 'src/linked', 'up', '..', 'src/generated'].map((path) => ({ kind: 'folder', path })),
-  names: () => ['', 'secrets', 'src', 'up'].map((path) => ({ kind: 'names', path })),
+    ['', 'src', 'secrets', 'keys', 'src/linked', 'up', '..', 'src/generated'].map((path) => ({
+      kind: 'folder',
+      path: folderAt(path),
+    })),
+  names: () => ['', 'secrets', 'src', 'up'].map((path) => ({ kind: 'names', path: folderAt(path) })),
   search: () => ['findme', 'canary', 'changed'].map((query) => ({ kind: 'search', query })),
   changes: () => [{ kind: 'changes' }],
   staged: () => [{ kind: 'staged' }],
@@ -124,11 +144,12 @@ const EXERCISES: { readonly [K in ContextChip['kind']]: () => readonly Extract<C
   // What a terminal printed is shared by the user or not at all: this one printed a canary.
   terminalSelection: () => [{ kind: 'terminalSelection', name: 'bash', text: 'findme, as the user selected it' }],
   terminalOutput: () => [{ kind: 'terminalOutput', terminal: TERMINAL, name: 'sh' }],
-  problems: () => KEPT.map((path) => ({ kind: 'problems', path, items: [{ line: 1, message: canaryOf(path) }] })),
+  problems: () =>
+    KEPT.map((path) => ({ kind: 'problems', path: at(path), items: [{ line: 1, message: canaryOf(path) }] })),
   edits: () => [
     {
       kind: 'edits',
-      items: ['src/open.ts', ...KEPT].map((path) => ({ path, startLine: 1, text: canaryOf(path) })),
+      items: ['src/open.ts', ...KEPT].map((path) => ({ path: at(path), startLine: 1, text: canaryOf(path) })),
     },
   ],
 };
@@ -136,7 +157,7 @@ const EXERCISES: { readonly [K in ContextChip['kind']]: () => readonly Extract<C
 /** Of a path that is not there the editor has text all the same; whether case counts is the file system's business. */
 const WAYS_HERE = WAYS.filter((path) => path !== 'SECRETS/db.txt');
 const snippets = (): { path: string; startLine: number; text: string }[] =>
-  ['src/open.ts', ...WAYS_HERE].slice(0, 10).map((path) => ({ path, startLine: 1, text: textFor(path) }));
+  ['src/open.ts', ...WAYS_HERE].slice(0, 10).map((path) => ({ path: at(path), startLine: 1, text: textFor(path) }));
 const textFor = (path: string): string => (path === 'src/open.ts' ? 'export const open = "findme";' : canaryOf(path));
 
 /** How each surface that feeds completions is exercised. A new kind of hint does not compile without an entry. */
@@ -145,22 +166,22 @@ const COMPLETIONS: { readonly [K in CompletionHint['kind']]: () => readonly Extr
   imports: () => [
     {
       kind: 'imports',
-      path: 'src/main.ts',
+      path: at('src/main.ts'),
       languageId: 'typescript',
       head: ['./open.ts', './private.ts', './harmless.ts', './linked/moved.ts', '../up/outside.txt', './private']
         .map((from, i) => `import * as m${String(i)} from '${from}';`)
         .join('\n'),
     },
-    { kind: 'imports', path: 'src/private.ts', languageId: 'typescript', head: "import { a } from './open.ts';" },
+    { kind: 'imports', path: at('src/private.ts'), languageId: 'typescript', head: "import { a } from './open.ts';" },
   ],
   similar: () => [{ kind: 'similar', items: snippets() }],
   views: () => [{ kind: 'views', items: snippets() }],
   recentEdits: () => [{ kind: 'recentEdits', items: snippets() }],
   diagnostics: () => [
-    { kind: 'diagnostics', path: 'src/open.ts', languageId: 'typescript', items: [{ line: 1, message: 'findme' }] },
+    { kind: 'diagnostics', path: at('src/open.ts'), languageId: 'typescript', items: [{ line: 1, message: 'findme' }] },
     ...WAYS_HERE.map((path) => ({
       kind: 'diagnostics' as const,
-      path,
+      path: at(path),
       languageId: 'typescript',
       items: [{ line: 1, message: textFor(path) }],
     })),
@@ -175,21 +196,27 @@ function expectClean(sent: string): void {
   for (const canary of CANARIES) expect(sent).not.toContain(canary);
 }
 
-describe('no canary reaches a model', () => {
+describe.each([
+  { what: 'a folder', several: false },
+  { what: 'one of several folders', several: true },
+])('no canary of $what reaches a model', ({ several }) => {
+  beforeAll(() => start(several));
+  afterAll(stop);
+
   it.each(Object.keys(CONTEXT_SOURCES) as ContextChip['kind'][])('as context of the kind %s', async (kind) => {
     const chips = EXERCISES[kind]();
-    for (let at = 0; at < chips.length; at += 20) {
-      const start = server.requests.length;
+    for (let from = 0; from < chips.length; from += 20) {
+      const before = server.requests.length;
       const chat = chatWith(window.api, null, {
-        context: chips.slice(at, at + 20),
-        conversationId: `${kind}${String(at)}`,
+        context: chips.slice(from, from + 20),
+        conversationId: `${kind}${String(from)}`,
       });
       await expect
-        .poll(() => server.requests.slice(start).some((r) => r.path === '/api/chat'), { timeout: 15_000 })
+        .poll(() => server.requests.slice(before).some((r) => r.path === '/api/chat'), { timeout: 15_000 })
         .toBe(true);
       chat.cancel();
       await chat.ended;
-      const sent = sentSince(start);
+      const sent = sentSince(before);
       expectClean(sent);
       for (const name of KEPT_NAMES) expect(sent).not.toContain(name);
     }
@@ -197,15 +224,15 @@ describe('no canary reaches a model', () => {
 
   it('as the text around the cursor', async () => {
     for (const path of KEPT) {
-      const start = server.requests.length;
+      const before = server.requests.length;
       const answer = await call(window.api, 'completion.request', {
-        path,
+        path: at(path),
         languageId: 'plaintext',
         prefix: canaryOf(path),
         suffix: canaryOf(path),
       });
       expect(answer).toMatchObject({ text: '', reason: 'ignored-file' });
-      expect(sentSince(start)).not.toContain('canary');
+      expect(sentSince(before)).not.toContain('canary');
     }
   });
 
@@ -213,34 +240,34 @@ describe('no canary reaches a model', () => {
     await call(window.api, 'settings.update', { values: { nextEditEnabled: true } });
     const ask = (path: string, text: string): Promise<unknown> =>
       call(window.api, 'completion.nextEdit', {
-        path,
+        path: at(path),
         languageId: 'typescript',
         cursorLine: 1,
         edits: [{ startLine: 1, before: [text], after: [`${text} edited`] }],
         parts: [{ startLine: 1, lines: [`${text} edited`] }],
       });
-    const start = server.requests.length;
+    const before = server.requests.length;
     for (const path of WAYS_HERE) {
       // A path that leads out of the folder is refused in so many words.
       const answer = await ask(path, canaryOf(path)).catch(() => 'refused');
       expect(['refused', { edit: null, model: null }]).toContainEqual(answer);
     }
-    expect(server.requests.slice(start)).toEqual([]);
+    expect(server.requests.slice(before)).toEqual([]);
     await ask('src/open.ts', 'export const open');
-    expect(sentSince(start)).toContain('export const open edited');
+    expect(sentSince(before)).toContain('export const open edited');
   });
 
   it.each(Object.keys(COMPLETION_SOURCES) as CompletionHint['kind'][])(
     'as what helps a completion, of the kind %s',
     async (kind) => {
-      const start = server.requests.length;
-      const sent = (): string => sentSince(start);
+      const before = server.requests.length;
+      const sent = (): string => sentSince(before);
       for (const [index, hint] of COMPLETIONS[kind]().entries()) {
         await expect
           .poll(
             async () => {
               const answer = await call(window.api, 'completion.request', {
-                path: 'src/main.ts',
+                path: at('src/main.ts'),
                 languageId: 'typescript',
                 prefix: 'const a = ',
                 suffix: '\n',
@@ -263,12 +290,12 @@ describe('no canary reaches a model', () => {
   it('from a terminal, until the user wants its output kept, and no longer than that', async () => {
     const chip = EXERCISES.terminalOutput();
     const ask = async (id: string): Promise<string> => {
-      const start = server.requests.length;
+      const before = server.requests.length;
       const chat = chatWith(window.api, null, { context: [...chip], conversationId: id });
-      await expect.poll(() => server.requests.slice(start).some((r) => r.path === '/api/chat')).toBe(true);
+      await expect.poll(() => server.requests.slice(before).some((r) => r.path === '/api/chat')).toBe(true);
       chat.cancel();
       await chat.ended;
-      return sentSince(start);
+      return sentSince(before);
     };
     await call(window.api, 'policy.setTerminalCapture', { on: true });
     // What was printed before is not kept.
