@@ -5,6 +5,7 @@ import { createScratch } from './support/folders.ts';
 import { gitView } from './support/git-view.ts';
 import { groupsView } from './support/groups-view.ts';
 import { hasNoViolation } from './support/has-no-violation.ts';
+import { problemsView } from './support/problems-view.ts';
 import { startApp, type StartedApp } from './support/start-app.ts';
 import { terminalView } from './support/terminal-view.ts';
 import { expect, test } from './support/test.ts';
@@ -127,6 +128,26 @@ test.describe.serial('several folders in one window', () => {
     await expect(git.message).toHaveValue('Of the api');
     await page.keyboard.press('ControlOrMeta+Shift+e');
     await expect(explorer.item('api')).toHaveAttribute('aria-description', 'Has changes');
+  });
+
+  test('a language server knows the files of all', async () => {
+    const { page, editor } = app.window;
+    const problems = problemsView(page);
+    await app.window.quickOpen('web/src/page');
+    await editor.append("export const wrong: number = '';\n");
+    await expect(problems.count).toHaveAccessibleName('1 error, 0 warnings', { timeout: 20_000 });
+    await app.window.quickOpen('api/src/server');
+    await editor.append('export const other: string = 1;\n');
+    await expect(problems.count).toHaveAccessibleName('2 errors, 0 warnings', { timeout: 20_000 });
+    await problems.show();
+    await expect(problems.tree).toContainText('web/src');
+    await expect(problems.tree).toContainText('api/src');
+    for (const file of ['server', 'page']) {
+      await app.window.quickOpen(`src/${file}`);
+      await page.keyboard.press('ControlOrMeta+z');
+      await expect(editor.unsaved(`${file}.ts`)).toHaveCount(0);
+    }
+    await expect(problems.count).toHaveAccessibleName('0 errors, 0 warnings', { timeout: 20_000 });
   });
 
   test('a terminal begins in the folder of the file on screen, and links lead into either', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
@@ -89,12 +89,7 @@ async function copyOfRepository(parent: string): Promise<string> {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), text);
   }
-  const git = (...args: string[]): void => {
-    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], { cwd: folder });
-  };
-  git('init', '-q', '-b', 'main');
-  git('add', '--all');
-  git('commit', '-q', '-m', 'As it was');
+  repositoryOf(folder);
   const gate = join(folder, 'src/privacy/gate.ts');
   const text = await readFile(gate, 'utf8');
   await writeFile(
@@ -103,6 +98,28 @@ async function copyOfRepository(parent: string): Promise<string> {
   );
   await writeFile(join(folder, 'notes.md'), '# Notes\n');
   return folder;
+}
+
+/** Another folder, with a repository of its own. */
+async function makeShop(parent: string): Promise<string> {
+  const shop = join(parent, 'shop');
+  const orders = join(shop, 'src/orders.ts');
+  await mkdir(dirname(orders), { recursive: true });
+  await writeFile(join(shop, 'README.md'), '# Shop\n');
+  await writeFile(join(shop, '.codegrexignore'), 'customers/\n');
+  await writeFile(orders, '/** An order, as it is paid. */\nexport interface Order {\n  readonly total: number;\n}\n');
+  repositoryOf(shop);
+  await appendFile(orders, '\nexport const isPaid = ({ total }: Order): boolean => total > 0;\n');
+  return shop;
+}
+
+function repositoryOf(folder: string): void {
+  const git = (...args: string[]): void => {
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], { cwd: folder });
+  };
+  git('init', '-q', '-b', 'main');
+  git('add', '--all');
+  git('commit', '-q', '-m', 'As it was');
 }
 
 async function openFile(page: Page, name: string): Promise<void> {
@@ -115,7 +132,8 @@ async function openFile(page: Page, name: string): Promise<void> {
   await page.locator('.view-line').first().waitFor();
 }
 
-async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Promise<void> {
+/** @param beside another folder, which is opened at the end */
+async function picturesOf(window: AppPage, standIn: StandIn, suffix: string, beside: string): Promise<void> {
   const { page } = window;
   const shot = async (name: string): Promise<void> => {
     if (suffix.endsWith('1920') && !WIDE.has(name)) return;
@@ -308,12 +326,26 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string): Pr
   await page.keyboard.press('Control+S');
   await page.getByRole('searchbox', { name: 'Search keyboard shortcuts' }).waitFor();
   await shot('keybindings');
+  await window.editor.close('Keyboard Shortcuts');
+  await window.editor.close('Settings');
+
+  await window.command('Show Explorer');
+  await window.addFolder(beside);
+  await window.trustFolder();
+  await openFile(page, 'shop/src/orders.ts');
+  await git.open();
+  await git.region.getByRole('combobox', { name: 'Folder' }).selectOption({ label: 'shop (main)' });
+  await git.row('orders.ts').waitFor();
+  await window.command('Show Explorer');
+  await quiet();
+  await shot('folders');
 }
 
 const obstacle = cloudObstacle();
 if (obstacle !== null) throw new Error(`The pictures need a cloud that is none: ${obstacle}`);
 const folder = await mkdtemp(join(tmpdir(), 'codegrex-pictures-'));
 const workspace = await copyOfRepository(folder);
+const shop = await makeShop(folder);
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -337,7 +369,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     page.setDefaultTimeout(15_000);
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await picturesOf(app.window, standIn, suffix);
+    await picturesOf(app.window, standIn, suffix, shop);
     await app.stop();
     await cloud.close();
     standIn.close();

@@ -32,6 +32,7 @@ export interface BackupStore {
   eraseAll(): Promise<Backup[]>;
 }
 
+/** `root` is the workspace's id: the path of its folder, of several all paths. */
 const Kept = z.strictObject({ root: z.string(), saved: z.number(), backup: Backup });
 type Kept = z.infer<typeof Kept>;
 

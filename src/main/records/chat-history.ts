@@ -41,6 +41,7 @@ export interface ChatHistory {
   eraseAll(): Promise<Conversation[]>;
 }
 
+/** `root` is the workspace's id: the path of its folder, of several all paths. */
 const Kept = z.strictObject({ root: z.string(), updated: z.string(), conversation: Conversation });
 type Kept = z.infer<typeof Kept>;
 

@@ -7,7 +7,7 @@ import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
 import { folderKey } from './folder-key.ts';
 import { isOutside } from './outside-workspace.ts';
 
-/** How the window of each folder looked last. In the user's own folder, never in the repository. */
+/** How the window of each workspace looked last, by its id. In the user's own folder, never in the repository. */
 export interface WindowStateStore {
   /** `null`: nothing is known, or what is known is of another version. */
   load(root: string): Promise<WindowState | null>;
@@ -20,6 +20,7 @@ export interface WindowStateStore {
   eraseAll(): Promise<string[]>;
 }
 
+/** `root` is the workspace's id: the path of its folder, of several all paths. */
 const Kept = z.strictObject({ root: z.string(), state: WindowState });
 type Kept = z.infer<typeof Kept>;
 

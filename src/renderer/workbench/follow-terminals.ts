@@ -36,10 +36,10 @@ export function followTerminals(): void {
       screenReader: values.terminalScreenReader,
     });
   });
-  // What ran in them ended with the folder.
-  useExplorer.subscribe(({ opened }, before) => {
-    if (opened === before.opened) return;
-    forgetTerminals();
-    forgetLastTask();
+  useExplorer.subscribe(({ workspace, opened }, before) => {
+    // What ran in them ended with the folder.
+    if (opened !== before.opened) forgetTerminals();
+    // Tasks of several folders are called otherwise.
+    if (workspace?.id !== before.workspace?.id) forgetLastTask();
   });
 }
