@@ -263,6 +263,9 @@ export class LanguageServer {
       }
       this.#capabilities = parsed.data.capabilities;
       await child.connection.sendNotification('initialized', {});
+      const { settings } = this.#parts.row;
+      // Some take what they are told, and do not ask.
+      if (settings) await child.connection.sendNotification('workspace/didChangeConfiguration', { settings });
       this.#set('running');
       for (const text of this.#parts.texts()) this.opened(text);
     } catch {
@@ -286,10 +289,12 @@ export class LanguageServer {
         parsed.success && (await onEdit(parsed.data.label ?? row.name, parsed.data.edit).catch(() => false));
       return { applied };
     });
-    // Nothing of ours is for servers to know: each setting has its default.
+    // Nothing of the user's is for servers to know: each setting has its default, or what keeps it from the network.
     connection.onRequest('workspace/configuration', (params: unknown) => {
       const items = (params as { items?: unknown } | null)?.items;
-      return Array.isArray(items) ? items.slice(0, 100).map(() => null) : [];
+      return Array.isArray(items)
+        ? items.slice(0, 100).map((item: unknown) => settingFor(row.settings ?? {}, item))
+        : [];
     });
     connection.onRequest('workspace/workspaceFolders', () => this.#folders());
     for (const method of ['client/registerCapability', 'client/unregisterCapability', 'window/workDoneProgress/create'])
@@ -337,4 +342,14 @@ export class LanguageServer {
     this.#state = state;
     this.#parts.onState();
   }
+}
+
+/** The settings of a section, such as `yaml` or `yaml.schemaStore`, that a server asks for; all, where it names none. */
+function settingFor(settings: Readonly<Record<string, unknown>>, item: unknown): unknown {
+  const section = (item as { section?: unknown } | null)?.section;
+  if (typeof section !== 'string') return settings;
+  return section.split('.').reduce<unknown>((at, name) => {
+    const held = typeof at === 'object' && at !== null && Object.hasOwn(at, name);
+    return held ? (at as Record<string, unknown>)[name] : null;
+  }, settings);
 }

@@ -19,6 +19,8 @@ export interface ServerRow {
   /** What to do where it is missing. */
   readonly install: Message;
   readonly options?: () => Record<string, unknown>;
+  /** What it is told where it asks for settings, by section; each other one has its default. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 export interface ServerCommand {
@@ -76,6 +78,9 @@ const TYPESCRIPT: ServerRow = {
   },
 };
 
+/** A proxy that is none: the port is nobody’s. */
+const NOWHERE = 'http://127.0.0.1:1';
+
 /** The servers that are known, each found on PATH or not at all: none is ever downloaded. */
 export const SERVERS: readonly ServerRow[] = [
   TYPESCRIPT,
@@ -128,6 +133,7 @@ export const SERVERS: readonly ServerRow[] = [
     runsFolderCode: true,
     command: program('lua-language-server'),
     install: msg('Install lua-language-server with your system’s package manager.'),
+    settings: { Lua: { telemetry: { enable: false } } },
   },
   {
     id: 'ruby',
@@ -144,6 +150,7 @@ export const SERVERS: readonly ServerRow[] = [
     runsFolderCode: false,
     command: program('intelephense', '--stdio'),
     install: msg('Install it with “npm install -g intelephense”.'),
+    settings: { intelephense: { telemetry: { enabled: false } } },
   },
   {
     id: 'java',
@@ -184,6 +191,12 @@ export const SERVERS: readonly ServerRow[] = [
     runsFolderCode: false,
     command: program('yaml-language-server', '--stdio'),
     install: msg('Install it with “npm install -g yaml-language-server”.'),
+    settings: {
+      // It would fetch a list of schemas, and schemas by it.
+      yaml: { schemaStore: { enable: false, url: '' }, kubernetesCRDStore: { enable: false, url: '' } },
+      // A file may name a schema anywhere. It is looked for where nobody listens, and no name is looked up.
+      http: { proxy: NOWHERE, proxyStrictSSL: true },
+    },
   },
   {
     id: 'dart',
