@@ -37,6 +37,22 @@ test.describe.serial('tasks', () => {
           },
           { label: 'watch', type: 'shell', command: 'echo watching; sleep 600' },
           { label: 'grunt <b>it</b>', type: 'grunt' },
+          {
+            label: 'serve',
+            type: 'shell',
+            command: 'echo starting; sleep 2; echo Found 0 errors. Watching for file changes.; sleep 600',
+            isBackground: true,
+            problemMatcher: '$tsc-watch',
+          },
+          { label: 'visit', type: 'shell', command: 'echo visited', dependsOn: 'serve' },
+          {
+            label: 'breaks',
+            type: 'shell',
+            command: 'exit 3',
+            isBackground: true,
+            problemMatcher: '$tsc-watch',
+          },
+          { label: 'never', type: 'shell', command: 'touch never', dependsOn: 'breaks' },
         ],
       }),
     });
@@ -110,5 +126,22 @@ test.describe.serial('tasks', () => {
     await expect(terminal.row(/^watch/)).toHaveCount(1);
     await app.window.command('Terminate task…');
     await expect(terminal.row(/^watch/)).toHaveCount(0);
+  });
+
+  test('what a task needs in the background is run first, in a terminal of its own, and not again', async () => {
+    const { page } = app.window;
+    await app.window.command('Run task…');
+    await tasks.choose('visit');
+    await expect.poll(terminal.text).toContain('starting');
+    await expect.poll(terminal.text).toContain('visited');
+    await expect(terminal.row('serve')).toBeVisible();
+    const rows = await terminal.list.getByRole('tab').count();
+    await app.window.command('Rerun last task');
+    await expect.poll(terminal.text).toContain('visited');
+    expect(await terminal.list.getByRole('tab').count()).toBe(rows);
+    await app.window.command('Run task…');
+    await tasks.choose('never');
+    await expect(page.getByText('“breaks” ended before it was ready, so “never” was not run.')).toBeVisible();
+    await expect(access(join(folder, 'never'))).rejects.toThrow();
   });
 });

@@ -3,6 +3,7 @@ import { call } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import { pick, type Choice } from '../ui/pick.tsx';
+import { terminalPort } from './terminal-port.ts';
 import { closeTerminal, runInTerminal, terminalOfTask, useTerminals, type TaskSource } from './terminal-store.ts';
 import { t } from '../../shared/messages/t.ts';
 
@@ -24,27 +25,27 @@ const GROUP_NAMES = { build: 'build', test: 'test' } as const;
 
 /**
  * Have the user find a task, and run it. Of a group that has one task, or one that is its default, that is run.
- * @returns whether one was
  */
-export async function runTask(place: TaskPlace, group: TaskInfo['group'] = null): Promise<boolean> {
+export async function runTask(place: TaskPlace, group: TaskInfo['group'] = null): Promise<void> {
   let list;
   try {
     list = await call('tasks.list', {});
   } catch (error) {
     notifyError(error);
-    return false;
+    return;
   }
   const [notice] = list.notices;
   if (notice !== undefined) notify('error', notice);
   const some = group === null ? list.tasks : list.tasks.filter((task) => task.group === group);
   const chosen = group === null ? undefined : (some.find((task) => task.isDefault) ?? onlyOne(some));
   const task = chosen ?? (await pickTask(some.length > 0 ? some : list.tasks, group));
-  if (!task) return false;
+  if (!task) return;
   if (task.problem !== null) {
     notify('error', `${task.label}: ${task.problem}`);
-    return false;
+    return;
   }
-  return start({ id: task.id, label: task.label, ...place });
+  const before = task.before.flatMap((id) => list.tasks.find((each) => each.id === id) ?? []);
+  await start({ id: task.id, label: task.label, before: before.map(({ id, label }) => ({ id, label })), ...place });
 }
 
 function onlyOne<T>(some: readonly T[]): T | undefined {
@@ -74,11 +75,11 @@ async function pickTask(tasks: readonly TaskInfo[], group: TaskInfo['group']): P
 }
 
 /** Run the task again that was run last. */
-export async function runLastTask(): Promise<boolean> {
-  return last !== null && start(last);
+export async function runLastTask(): Promise<void> {
+  if (last !== null) await start(last);
 }
 
-async function start(task: TaskSource): Promise<boolean> {
+async function start(task: TaskSource): Promise<void> {
   const tab = terminalOfTask(task.id);
   if (tab && tab.state !== 'ended') {
     const answer = await ask(
@@ -86,11 +87,36 @@ async function start(task: TaskSource): Promise<boolean> {
       t('It is running. It is ended, and begun again.'),
       [{ id: 'restart', label: t('Restart') }],
     );
-    if (answer !== 'restart') return false;
+    if (answer !== 'restart') return;
   }
   last = task;
+  for (const other of task.before) {
+    if (await isReady({ ...other, before: [], file: task.file, line: task.line })) continue;
+    notify(
+      'error',
+      t('“{label}” ended before it was ready, so “{task}” was not run.', { label: other.label, task: task.label }),
+    );
+    return;
+  }
   runInTerminal(task);
-  return true;
+  terminalPort().show();
+}
+
+/** Run a task in the background, unless it runs. @returns whether it got as far as others need it */
+function isReady(task: TaskSource): Promise<boolean> {
+  const tab = terminalOfTask(task.id);
+  if (tab === undefined || tab.state === 'ended') runInTerminal(task);
+  terminalPort().show();
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const now = terminalOfTask(task.id);
+      if (now !== undefined && now.state !== 'ended' && !now.ready) return;
+      stop();
+      resolve(now?.ready === true);
+    };
+    const stop = useTerminals.subscribe(look);
+    look();
+  });
 }
 
 const runningTasks = () => useTerminals.getState().tabs.filter(({ source, state }) => source.task && state !== 'ended');

@@ -12,6 +12,8 @@ export interface TerminalPort {
   problems(task: string, files: readonly FileProblems[] | null): void;
   /** The file on screen: of several folders, a terminal begins in the one that it lies in. */
   here(): string | null;
+  /** Show the terminals: one that is not on screen has no size, and does not begin. */
+  show(): void;
 }
 
 interface FileProblems {
@@ -20,7 +22,14 @@ interface FileProblems {
 }
 
 const nobody = (): void => undefined;
-let port: TerminalPort = { openLink: nobody, openFile: nobody, ask: nobody, problems: nobody, here: () => null };
+let port: TerminalPort = {
+  openLink: nobody,
+  openFile: nobody,
+  ask: nobody,
+  problems: nobody,
+  here: () => null,
+  show: nobody,
+};
 
 /** Join terminals to the rest of the window. Call once. */
 export function joinTerminals(to: TerminalPort): void {

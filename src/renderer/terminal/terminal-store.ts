@@ -26,6 +26,8 @@ export interface TerminalSource {
 export interface TaskSource {
   readonly id: string;
   readonly label: string;
+  /** Tasks that go on in the background and have to be ready before. */
+  readonly before: readonly Pick<TaskSource, 'id' | 'label'>[];
   readonly file: string | null;
   readonly line: number | null;
 }
@@ -43,6 +45,8 @@ export interface TerminalTab {
   /** What the program calls itself: whatever that is, nothing is hidden in it. */
   readonly title: string;
   readonly state: 'starting' | 'running' | 'ended';
+  /** A task in the background that is as far as others need it. */
+  readonly ready: boolean;
   /** How it ended; `null` while it has not, or for a reason of its own. */
   readonly code: number | null;
 }
@@ -164,6 +168,7 @@ function add(source: TerminalSource, split: boolean): void {
     named: false,
     title: '',
     state: 'starting',
+    ready: false,
     code: null,
   };
   screens.set(key, screenFor(key));
@@ -259,6 +264,9 @@ async function follow({ key, id, source }: TerminalTab, stop: AbortController): 
   const onEvent = async (event: TaskEvent): Promise<void> => {
     if (!current()) return;
     switch (event.kind) {
+      case 'ready':
+        patch(key, { ready: true });
+        break;
       case 'cleared':
         if (task) terminalPort().problems(task.id, null);
         break;
@@ -280,7 +288,7 @@ async function follow({ key, id, source }: TerminalTab, stop: AbortController): 
         break;
       case 'exit':
         end.left = !task && event.code === 0 && event.signal === null;
-        patch(key, { state: 'ended', code: event.code });
+        patch(key, { state: 'ended', ready: false, code: event.code });
         if (!end.left) await screen.note(ending(event, task));
     }
   };
@@ -293,7 +301,7 @@ async function follow({ key, id, source }: TerminalTab, stop: AbortController): 
     if (end.left && current()) closeTerminal(key);
   } catch (error) {
     if (!current() || (error instanceof AppError && error.code === 'cancelled')) return;
-    patch(key, { state: 'ended', code: null });
+    patch(key, { state: 'ended', ready: false, code: null });
     await screen.note(restartable(messageOf(error)));
   } finally {
     if (current()) stops.delete(key);
@@ -319,7 +327,7 @@ export function restartTerminal(key: string): void {
   stops.delete(key);
   screens.get(key)?.reset();
   early.delete(key);
-  patch(key, { id: crypto.randomUUID(), state: 'starting', code: null, title: '' });
+  patch(key, { id: crypto.randomUUID(), state: 'starting', ready: false, code: null, title: '' });
   beginTerminal(key);
 }
 

@@ -8,6 +8,7 @@ import { forgetTerminals, setTerminalLook, startTerminals } from '../terminal/te
 import { commandOf } from './commands.ts';
 import { takeTaskProblems } from './follow-problems.ts';
 import { openLink } from './open-link.ts';
+import { showTerminal } from './terminal-commands.ts';
 
 /** Join the terminals to the editor, the chat and the settings. Call once. */
 export function followTerminals(): void {
@@ -24,6 +25,7 @@ export function followTerminals(): void {
     },
     problems: takeTaskProblems,
     here: () => useEditor.getState().active,
+    show: showTerminal,
   });
   useSettings.subscribe(({ view }, before) => {
     if (view === null || view.values === before.view?.values) return;

@@ -10,7 +10,6 @@ import { useEditor } from '../editor/editor-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import type { TaskInfo } from '../../shared/schemas/tasks.ts';
 import type { Command } from './command.ts';
-import { showTerminal } from './terminal-commands.ts';
 import { useWorkbench } from './workbench-store.ts';
 import { t } from '../../shared/messages/t.ts';
 
@@ -21,9 +20,7 @@ function place(): TaskPlace {
   return { file, line: file === null ? null : (useWorkbench.getState().cursor?.line ?? null) };
 }
 
-async function run(group: TaskInfo['group'] = null): Promise<void> {
-  if (await runTask(place(), group)) showTerminal();
-}
+const run = (group: TaskInfo['group'] = null): Promise<void> => runTask(place(), group);
 
 /** What is done with tasks. */
 export const TASK_COMMANDS: readonly Command[] = [
@@ -34,9 +31,7 @@ export const TASK_COMMANDS: readonly Command[] = [
     id: 'lastTask',
     label: t('Rerun last task'),
     when: hasRunTask,
-    run: async () => {
-      if (await runLastTask()) showTerminal();
-    },
+    run: runLastTask,
   },
   { id: 'terminateTask', label: t('Terminate task…'), when: hasRunningTask, run: terminateTask },
 ];

@@ -16,6 +16,8 @@ export const TaskInfo = z.strictObject({
   label: z.string(),
   /** Its folder's name, where several are open. */
   folder: z.string().nullable(),
+  /** Ids of tasks that go on in the background and have to be ready before it; to be run first, in this order. */
+  before: z.array(TaskId).max(LIMITS.tasks),
   /** What it runs, for people. */
   detail: z.string(),
   source: z.enum(['npm', 'tasks.json']),
@@ -43,6 +45,8 @@ export const TaskRequest = TerminalSize.extend({
 
 export const TaskEvent = z.discriminatedUnion('kind', [
   ...TerminalEvent.options,
+  /** A task that goes on in the background is as far as others need it; told once. */
+  z.strictObject({ kind: z.literal('ready') }),
   /** What was found before does not count any more. */
   z.strictObject({ kind: z.literal('cleared') }),
   /** All that is known of these files. */

@@ -15,7 +15,7 @@ const found = (wanted: TaskMatcher, lines: readonly string[]) => {
   return lines
     .flatMap((line) => matcher.line(line))
     .map((each) =>
-      each === 'begin'
+      typeof each === 'string'
         ? each
         : `${each.file}:${String(each.problem.line)}:${String(each.problem.column)} ${each.problem.severity} ${each.problem.code} ${each.problem.message}`,
     );
@@ -40,8 +40,11 @@ describe('problem matchers of VS Code', () => {
       found('$tsc-watch', [
         '10:00 - File change detected. Starting incremental compilation...',
         'a.ts(1,1): error TS1: No.',
+        'Found 1 error. Watching for file changes.',
       ]),
-    ).toEqual(['begin', '/work/app/a.ts:1:1 error 1 No.']);
+    ).toEqual(['begin', '/work/app/a.ts:1:1 error 1 No.', 'end']);
+    expect(matcherOf('$tsc-watch').tellsEnd).toBe(true);
+    expect(matcherOf('$tsc').tellsEnd).toBe(false);
   });
 
   it('read lines that belong to a file named above them', () => {

@@ -15,8 +15,10 @@ export interface FoundProblem {
 
 /** Reads what a task prints. */
 export interface ProblemMatcher {
-  /** What a line tells: a problem, or that what was found before does not count any more. */
-  line(text: string): readonly (FoundProblem | 'begin')[];
+  /** Whether it tells when a task that goes on in the background has done its work for now. */
+  readonly tellsEnd: boolean;
+  /** What a line tells: a problem, that what was found before does not count any more, or that all is found for now. */
+  line(text: string): readonly (FoundProblem | 'begin' | 'end')[];
 }
 
 /** A line longer than this is no message of a compiler. */
@@ -57,7 +59,9 @@ export function createProblemMatcher(
   }
   if (!patterns.some((each) => each.message !== undefined)) return t('none of its patterns has a message');
   const begins = triggerOf(merged.background?.beginsPattern);
+  const ends = triggerOf(merged.background?.endsPattern);
   if (begins === 'unusable') return t('the pattern that begins it cannot be searched for in linear time');
+  if (ends === 'unusable') return t('the pattern that ends it cannot be searched for in linear time');
   const folder = folderOf(merged.fileLocation, cwd, root);
   const source = merged.source ?? merged.owner ?? '';
   const severity = merged.severity ?? 'error';
@@ -91,11 +95,16 @@ export function createProblemMatcher(
   }
 
   return {
+    tellsEnd: ends !== null,
     line: (text) => {
       const short = text.slice(0, LINE_CHARS);
-      const began = begins?.matcher(short).find() === true;
+      const [began, ended] = [begins, ends].map((trigger) => trigger?.matcher(short).find() === true);
       const found = step(short);
-      return [...(began ? (['begin'] as const) : []), ...(found === null ? [] : [found])];
+      return [
+        ...(began === true ? (['begin'] as const) : []),
+        ...(found === null ? [] : [found]),
+        ...(ended === true ? (['end'] as const) : []),
+      ];
     },
   };
 }

@@ -26,6 +26,17 @@ const FILES = {
       { label: 'shows', type: 'process', command: 'printf', args: ['<%s>', '${relativeFile}', '${lineNumber}'] },
       { label: 'waits', type: 'shell', command: 'echo begun; sleep 60' },
       {
+        label: 'watch',
+        type: 'shell',
+        command:
+          'echo Starting compilation in watch mode; sleep 1; echo Found 0 errors. Watching for file changes.; sleep 60',
+        isBackground: true,
+        problemMatcher: '$tsc-watch',
+        dependsOn: 'first',
+      },
+      { label: 'serve', type: 'shell', command: 'echo serving; sleep 60', isBackground: true },
+      { label: 'try', type: 'shell', command: 'echo tried', dependsOn: ['watch', 'serve'] },
+      {
         label: 'env',
         type: 'shell',
         command: 'echo "$WHO at $(basename $PWD)"',
@@ -130,6 +141,37 @@ describe('in a folder that is trusted', () => {
     expect(await run('tasks:shows').ended).toBe('task-not-usable');
     expect(await run('tasks:round').ended).toBe('task-not-usable');
     expect(await run('tasks:none').ended).toBe('task-not-found');
+  });
+
+  it('runs one once what it needs in the background is ready, and not before', async () => {
+    const { tasks } = await call(window.api, 'tasks.list', {});
+    expect(tasks.find(({ id }) => id === 'tasks:try')?.before).toEqual(['tasks:watch', 'tasks:serve']);
+    const isReady = (task: ReturnType<typeof run>): boolean => task.events.some(({ kind }) => kind === 'ready');
+    const watch = run('tasks:watch');
+    await vi.waitFor(() => {
+      expect(watch.output()).toContain('Starting compilation');
+    });
+    expect(isReady(watch)).toBe(false);
+    expect(await run('tasks:try').ended).toBe('task-not-usable');
+    await vi.waitFor(() => {
+      expect(isReady(watch)).toBe(true);
+    }, 10_000);
+    // The other says nothing of being ready, so it is at once.
+    expect(await run('tasks:try').ended).toBe('task-not-usable');
+    const serve = run('tasks:serve');
+    await vi.waitFor(() => {
+      expect(isReady(serve)).toBe(true);
+    }, 10_000);
+    const tried = run('tasks:try');
+    expect(await tried.ended).toBe('ok');
+    expect(tried.output()).toContain('tried');
+    watch.cancel();
+    await watch.ended;
+    await vi.waitFor(async () => {
+      expect(await run('tasks:try').ended).toBe('task-not-usable');
+    }, 10_000);
+    serve.cancel();
+    await serve.ended;
   });
 
   it('ends one that is cancelled, and all when the folder is trusted no longer', async () => {

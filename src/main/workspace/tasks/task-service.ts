@@ -42,7 +42,8 @@ interface PlacedTask extends Task {
 }
 
 /** A task that is ready to run. */
-interface Ready {
+interface Prepared {
+  readonly task: Task;
   readonly spec: TerminalSpec;
   readonly shown: string;
   readonly matchers: readonly ProblemMatcher[];
@@ -51,6 +52,8 @@ interface Ready {
 
 export function createTaskService({ workspace, trusted, terminals }: TaskParts): TaskService {
   const running = createStoppableWork();
+  /** Ids of tasks that go on in the background, and are as far as others need them. */
+  const ready = new Set<string>();
 
   async function tasks(): Promise<{ readonly tasks: readonly PlacedTask[]; readonly notices: readonly string[] }> {
     const { folders } = workspace();
@@ -82,43 +85,60 @@ export function createTaskService({ workspace, trusted, terminals }: TaskParts):
     const wanted = all.find(({ info }) => info.id === request.task);
     if (!wanted) throw new AppError('task-not-found');
     const { folder } = wanted;
-    const order = inOrder(
-      wanted,
-      all.filter((task) => task.folder === folder),
-    );
+    const { order, before } = inOrder(wanted, all);
+    const missing = before.find(({ info }) => !ready.has(info.id));
+    if (missing)
+      throw notUsable(
+        wanted,
+        t('it depends on “{label}”, which goes on in the background and is not ready', { label: missing.info.label }),
+      );
     const { root } = folder;
     const shells = await terminals.profiles();
     const shell = shells.profiles.find(({ id }) => id === shells.default)?.path ?? null;
     const context: TaskContext = { root, ...onScreen(request, folder), env: terminals.environment() };
     // All are looked at before the first is run.
-    const ready = order.map((task) => prepare(task, request, context, shell));
+    const prepared = order.map((task) => prepare(task, request, context, shell));
     await emit({ kind: 'cleared' });
-    for (const [i, each] of ready.entries()) {
-      const ok = await runOne(each, i === ready.length - 1, folder, emit, signal);
+    for (const [i, each] of prepared.entries()) {
+      const ok = await runOne(each, i === prepared.length - 1, folder, emit, signal);
       if (!ok) return;
     }
   }
 
   /** @returns whether what depends on it may run */
   async function runOne(
-    { spec, shown, matchers, notices }: Ready,
+    { task: { info, entry }, spec, shown, matchers, notices }: Prepared,
     last: boolean,
     folder: WorkspaceFolder,
     emit: (event: TaskEvent) => Promise<void>,
     signal: AbortSignal,
   ): Promise<boolean> {
     const found = createFound(folder);
+    const background = entry.isBackground === true;
+    /** Who says nothing of it is ready at once. */
+    let isReady = background && !matchers.some(({ tellsEnd }) => tellsEnd);
     const lines = createPlainLines((line) => {
-      for (const matcher of matchers) for (const each of matcher.line(line)) found.add(each);
+      for (const matcher of matchers) {
+        for (const each of matcher.line(line)) {
+          if (each === 'end') isReady = background;
+          else found.add(each);
+        }
+      }
     });
+    const tellReady = async (): Promise<void> => {
+      if (!isReady || ready.has(info.id)) return;
+      ready.add(info.id);
+      await emit({ kind: 'ready' });
+    };
     let ok = false;
-    await terminals.run(
+    const running = terminals.run(
       spec,
       async (event) => {
         if (event.kind === 'started') {
           await emit(event);
           const about = [`Executing task: ${shown}`, ...notices.map((notice) => t('Note: {notice}.', { notice }))];
           await emit({ kind: 'output', data: `\x1b[90m${about.map(oneLine).join('\r\n')}\x1b[0m\r\n\r\n` });
+          await tellReady();
           return;
         }
         if (event.kind === 'exit') {
@@ -126,6 +146,7 @@ export function createTaskService({ workspace, trusted, terminals }: TaskParts):
           ok = event.code === 0 && event.signal === null;
         }
         for (const news of await found.take()) await emit(news);
+        if (event.kind !== 'exit') await tellReady();
         if (event.kind !== 'exit' || last || !ok) await emit(event);
       },
       signal,
@@ -133,13 +154,14 @@ export function createTaskService({ workspace, trusted, terminals }: TaskParts):
         lines.push(data);
       },
     );
+    await running.finally(() => ready.delete(info.id));
     return ok;
   }
 
   return {
     list: async () => {
       const { tasks: all, notices } = await tasks();
-      return { tasks: all.map(({ info }) => info), notices: [...notices] };
+      return { tasks: all.map((task) => ({ ...task.info, before: beforeOf(task, all) })), notices: [...notices] };
     },
     run: (request, emit, signal) => running.run(signal, (both) => run(request, emit, both)),
     trustChanged: () => {
@@ -148,31 +170,47 @@ export function createTaskService({ workspace, trusted, terminals }: TaskParts):
   };
 }
 
-/** A task after those that it depends on, each once. */
-function inOrder(wanted: PlacedTask, all: readonly PlacedTask[]): readonly Task[] {
+/** What a task depends on, each once. */
+interface Order {
+  /** Run one after the other; it is the last. */
+  readonly order: readonly Task[];
+  /** Go on in the background, and have to be ready before. */
+  readonly before: readonly Task[];
+}
+
+function inOrder(wanted: PlacedTask, all: readonly PlacedTask[]): Order {
   const order: Task[] = [];
+  const before: Task[] = [];
   const begun = new Set<Task>();
-  const visit = (task: PlacedTask): void => {
-    if (order.includes(task)) return;
+  const seen = new Set<Task>();
+  /** @param own it runs as a part of the task that is wanted, and not of one in the background */
+  const visit = (task: PlacedTask, own: boolean): void => {
+    if (seen.has(task)) return;
     if (begun.has(task)) throw notUsable(wanted, t('it depends on itself, by “{label}”', { label: task.info.label }));
     begun.add(task);
     for (const name of [task.entry.dependsOn ?? []].flat()) {
       const id = `${task.folder.prefix}npm:${name.replace(/^npm: ?/, '')}`;
-      const other = all.find(({ info }) => info.label === name || info.id === id);
+      const other = all.find(({ info, folder }) => folder === wanted.folder && (info.label === name || info.id === id));
       if (!other) throw notUsable(wanted, t('it depends on “{name}”, which is not there', { name: name.slice(0, 80) }));
-      if (other.entry.isBackground === true)
-        throw notUsable(
-          wanted,
-          `it depends on “${other.info.label}”, which goes on in the background; run that by itself first`,
-        );
-      visit(other);
+      visit(other, own && other.entry.isBackground !== true);
     }
     if (task.info.problem !== null) throw new AppError('task-not-usable', `${task.info.label}: ${task.info.problem}`);
-    if (task.entry.command !== undefined) order.push(task);
+    seen.add(task);
+    if (own && task.entry.command !== undefined) order.push(task);
+    if (!own && task.entry.isBackground === true) before.push(task);
   };
-  visit(wanted);
+  visit(wanted, true);
   if (order.length === 0) throw notUsable(wanted, t('it runs nothing'));
-  return order;
+  return { order, before };
+}
+
+/** Ids of what goes on in the background before a task; none for one that cannot be run, which is told when it is. */
+function beforeOf(task: PlacedTask, all: readonly PlacedTask[]): string[] {
+  try {
+    return inOrder(task, all).before.map(({ info }) => info.id);
+  } catch {
+    return [];
+  }
 }
 
 /** The file on screen as tasks of a folder know it: one of another folder is none of theirs. */
@@ -184,7 +222,7 @@ function notUsable(task: Task, why: string): AppError {
   return new AppError('task-not-usable', `${task.info.label}: ${why}.`);
 }
 
-function prepare(task: Task, request: TaskRequest, context: TaskContext, defaultShell: string | null): Ready {
+function prepare(task: Task, request: TaskRequest, context: TaskContext, defaultShell: string | null): Prepared {
   const { entry, options: common, info } = task;
   const options = { ...common, ...entry.options, env: { ...common.env, ...entry.options?.env } };
   const replaced = (text: string): string => {
@@ -226,7 +264,7 @@ function prepare(task: Task, request: TaskRequest, context: TaskContext, default
   });
   const { id, cols, rows } = request;
   const { command, args, shown } = start;
-  return { spec: { id, name: info.label, command, args, cwd, env, cols, rows }, shown, matchers, notices };
+  return { task, spec: { id, name: info.label, command, args, cwd, env, cols, rows }, shown, matchers, notices };
 }
 
 /** Of PATH what does not depend on where one is. */
@@ -248,7 +286,7 @@ function createFound({ root, prefix }: WorkspaceFolder) {
   let cleared = false;
   let count = 0;
   return {
-    add: (found: ReturnType<ProblemMatcher['line']>[number]): void => {
+    add: (found: Exclude<ReturnType<ProblemMatcher['line']>[number], 'end'>): void => {
       if (found === 'begin') {
         cleared = true;
         count = 0;
