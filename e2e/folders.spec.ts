@@ -59,6 +59,10 @@ test.describe.serial('several folders in one window', () => {
     await explorer.open('notes.md');
     await editor.append('typed before');
     await explorer.open('src/server.ts');
+    const git = gitView(page);
+    await git.open();
+    await git.message.fill('Written before');
+    await page.keyboard.press('ControlOrMeta+Shift+e');
     await app.window.addFolder(web);
     await expect(explorer.item('web')).toBeVisible();
     await expect(editor.tab('server.ts')).toHaveAttribute('aria-selected', 'true');
@@ -110,6 +114,7 @@ test.describe.serial('several folders in one window', () => {
     await app.window.editor.append('export const more = 3;\n');
     await page.keyboard.press('ControlOrMeta+s');
     await git.open();
+    await expect(git.message).toHaveValue('Written before');
     await git.message.fill('Of the api');
     await git.region.getByRole('combobox', { name: 'Folder' }).selectOption({ label: 'web (main)' });
     await expect(git.branch).toContainText('web: main');

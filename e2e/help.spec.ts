@@ -44,6 +44,14 @@ test.describe.serial('help', () => {
     await access(join(folder, '.codegrexignore'));
   });
 
+  test('which version it is, and what it runs in', async () => {
+    const { page, question } = app.window;
+    await app.window.command('Help: About CodeGrex');
+    await expect(question).toContainText(/Version \d+\.\d+\.\d+, .*, on linux, Chrome [\d.]+\./);
+    await page.keyboard.press('Escape');
+    await expect(question).toHaveCount(0);
+  });
+
   test('a report is a draft with nothing of the folder in it, kept while the window is', async () => {
     const { page, editor } = app.window;
     await app.window.command('Help: Report an issue…');

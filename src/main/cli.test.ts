@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+
+// Several processes a test, side by side: a machine that has other work takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The command line as scripts use it: in a process of its own. Node runs the source as it is. */
 

@@ -56,13 +56,22 @@ export function startGit(): void {
   subscribe('git.changes', {}, take, () => undefined);
 }
 
-/** Other folders are open, or none. What was told of them before that was known here is asked for again. */
-export function takeFolders(folders: readonly string[]): void {
+/**
+ * Other folders are open, or none. What was told of them before that was known here is asked for again.
+ * @param goOn some are the same as before: what was written of their commits stays
+ */
+export function takeFolders(folders: readonly string[], goOn: boolean): void {
   syncing?.abort();
-  prepared = '';
-  drafts.clear();
-  const now = fresh(folders);
+  const { folder: before, message, amend } = useGit.getState();
+  const stays = goOn && before !== null && folders.includes(before);
+  if (!stays) {
+    prepared = '';
+    drafts.clear();
+  }
+  const now = { ...fresh(folders), ...(stays ? { folder: before, message, amend } : {}) };
   useGit.setState(now);
+  // The core begins with the first.
+  if (stays) call('git.choose', { folder: before }).then(take, () => undefined);
   const asked = folders.map((folder) => call('git.status', { folder }).then(take, () => undefined));
   void Promise.all(asked).then(() => {
     const { statuses, folder, folders: open } = useGit.getState();

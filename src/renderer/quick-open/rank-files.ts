@@ -61,12 +61,18 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
   }
 
   return {
-    // What is needed of each is made when it first matches, and these letters are in nearly all.
-    warmUp: [allNames, prepared, whole].flatMap((targets) =>
-      ['e', 'a', 'o', 'i', 't', 's'].map((letter) => () => {
-        go(letter, targets, { limit: 1, threshold: 0 });
+    warmUp: [
+      // What is needed of each is made when it first matches, and these letters are in nearly all.
+      ...[allNames, prepared, whole].flatMap((targets) =>
+        [...'eaoits'].map((letter) => () => {
+          go(letter, targets, { limit: 1, threshold: 0 });
+        }),
+      ),
+      // A question begins with one letter, which most names have.
+      ...[...'abcdefghijklmnopqrstuvwxyz'].map((letter) => () => {
+        containing(letter, RANKED);
       }),
-    ),
+    ],
     // The library itself goes on from the question before, if it was asked that.
     ahead: (text) =>
       (text.includes('/') ? [whole] : [allNames, whole]).map((targets) => () => {
@@ -122,8 +128,12 @@ function createSubstrings(names: readonly string[]): (text: string, most: number
   const starts = new Int32Array(all.length + 1);
   all.forEach((name, i) => (starts[i + 1] = (starts[i] ?? 0) + name.length + 1));
   const joined = all.join('\n');
+  /** Of one letter each. */
+  const known = new Map<string, number[]>();
   return (text, most) => {
     const wanted = text.toLowerCase();
+    const before = known.get(wanted);
+    if (before) return before;
     const found: number[] = [];
     /** As `found`, the less the better. */
     const order: number[] = [];
@@ -134,7 +144,9 @@ function createSubstrings(names: readonly string[]): (text: string, most: number
       order.push(begins * 1024 + Math.min(1023, (starts[name + 1] ?? 0) - (starts[name] ?? 0)));
       found.push(name++);
     }
-    return found.length <= most ? found : best(found, order, most);
+    const some = found.length <= most ? found : best(found, order, most);
+    if (wanted.length === 1) known.set(wanted, some);
+    return some;
   };
 }
 

@@ -24,7 +24,7 @@ import { TAB_COMMANDS } from './tab-commands.ts';
 import { GIT_COMMANDS } from './git-commands.ts';
 import { TASK_COMMANDS } from './task-commands.ts';
 import { TERMINAL_COMMANDS } from './terminal-commands.ts';
-import { openReport, openWalkthrough } from './help-tabs.tsx';
+import { openReport, openWalkthrough, showAbout } from './help-tabs.tsx';
 import { importTheme } from './custom-theme.ts';
 import { importFromVsCode } from './import-store.ts';
 import { openKeybindings, openKeybindingsJson } from './open-keybindings.ts';
@@ -352,6 +352,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'walkthrough', label: t('Help: Privacy walkthrough'), run: openWalkthrough },
   { id: 'report', label: t('Help: Report an issue…'), run: openReport },
+  { id: 'about', label: t('Help: About CodeGrex'), run: showAbout },
   {
     id: 'moreSettings',
     label: t('Settings of redaction, records and more'),

@@ -42,8 +42,9 @@ export function followGit(): void {
   useSettings.subscribe(({ view }, before) => {
     if (view?.values.gitBlameLine !== before.view?.values.gitBlameLine) notes.again();
   });
-  useExplorer.subscribe(({ workspace }, before) => {
-    if (workspace?.id !== before.workspace?.id) takeFolders(workspace?.folders.map(({ name }) => name) ?? []);
+  useExplorer.subscribe(({ workspace, opened }, before) => {
+    if (workspace?.id === before.workspace?.id) return;
+    takeFolders(workspace?.folders.map(({ name }) => name) ?? [], opened === before.opened);
   });
 }
 

@@ -2,12 +2,15 @@ import { openFile, useEditor } from '../editor/editor-store.ts';
 import { openTab } from '../editor/groups-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { pathAtTop } from '../explorer/open-folders.ts';
-import { ReportTab } from '../help/report-tab.tsx';
+import { ReportTab, type ReportFacts } from '../help/report-tab.tsx';
 import { WalkthroughTab } from '../help/walkthrough-tab.tsx';
 import { useLedger } from '../privacy/ledger-store.ts';
 import { setMode, usePolicy } from '../privacy/policy-store.ts';
 import { AppError } from '../../shared/app-error.ts';
+import type { AppInfo } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
+import { ask } from '../ui/ask.tsx';
+import { copyText } from '../ui/copy-text.ts';
 import { MODE_LOOK } from '../ui/mode-look.ts';
 import { notifyError } from '../ui/notifications.tsx';
 import { openFolder } from './folder-actions.ts';
@@ -38,22 +41,29 @@ export function openReport(): void {
 
 const HOSTS = { electron: 'Electron', browser: 'browser mode' } as const;
 
+/** What is said of the app, wherever it is. */
+function factsOf(info: AppInfo | null): Omit<ReportFacts, 'mode'> {
+  return {
+    version: info?.version ?? '?',
+    host: info === null ? '?' : HOSTS[info.host],
+    platform: info?.platform ?? '?',
+    browser: /(?:Firefox|Chrome|Version)\/[\d.]+/.exec(navigator.userAgent)?.[0].replace('/', ' ') ?? 'Another browser',
+  };
+}
+
 export function Report() {
   const info = useCore((s) => s.info);
   const mode = usePolicy((s) => s.view?.mode ?? null);
   const open = useExplorer((s) => s.workspace !== null);
-  return (
-    <ReportTab
-      facts={{
-        version: info?.version ?? '?',
-        host: info === null ? '?' : HOSTS[info.host],
-        platform: info?.platform ?? '?',
-        browser:
-          /(?:Firefox|Chrome|Version)\/[\d.]+/.exec(navigator.userAgent)?.[0].replace('/', ' ') ?? 'Another browser',
-        mode: open && mode !== null ? MODE_LOOK[mode].label : null,
-      }}
-    />
-  );
+  return <ReportTab facts={{ ...factsOf(info), mode: open && mode !== null ? MODE_LOOK[mode].label : null }} />;
+}
+
+/** Tell which version of the app this is, and what it runs in. */
+export async function showAbout(): Promise<void> {
+  const { version, host, platform, browser } = factsOf(useCore.getState().info);
+  const about = t('Version {version}, {host}, on {platform}, {browser}.', { version, host, platform, browser });
+  const answer = await ask('CodeGrex', about, [{ id: 'copy', label: t('Copy') }]);
+  if (answer === 'copy') await copyText(`CodeGrex. ${about}`);
 }
 
 export function Walkthrough() {
