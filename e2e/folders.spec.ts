@@ -149,8 +149,10 @@ test.describe.serial('several folders in one window', () => {
     await expect(problems.tree).toContainText('api/src');
     for (const file of ['server', 'page']) {
       await app.window.quickOpen(`src/${file}`);
-      await page.keyboard.press('ControlOrMeta+z');
-      await expect(editor.unsaved(`${file}.ts`)).toHaveCount(0);
+      await expect(async () => {
+        await page.keyboard.press('ControlOrMeta+z');
+        await expect(editor.unsaved(`${file}.ts`)).toHaveCount(0, { timeout: 500 });
+      }).toPass();
     }
     await expect(problems.count).toHaveAccessibleName('0 errors, 0 warnings', { timeout: 20_000 });
   });
@@ -218,14 +220,14 @@ test.describe.serial('several folders in one window', () => {
     expect(await readFile(join(api, 'notes.md'), 'utf8')).toContain('again');
     expect(await readFile(join(web, 'notes.md'), 'utf8')).toBe('notes of the web\n');
   });
-});
 
-test('several folders are opened together from the command line', async ({ browser }) => {
-  const data = await scratch.data({ detectLocalServers: false });
-  const started = await startApp(browser, { data, folder: [web, api] });
-  await expect(started.window.explorer.item('api')).toBeVisible();
-  await expect(started.window.explorer.item('web')).toBeVisible();
-  await started.window.trustFolder();
-  await expect(started.window.mode('Normal')).toBeVisible();
-  await started.stop();
+  test('several folders are opened together from the command line', async ({ browser }) => {
+    const data = await scratch.data({ detectLocalServers: false });
+    const started = await startApp(browser, { data, folder: [web, api] });
+    await expect(started.window.explorer.item('api')).toBeVisible();
+    await expect(started.window.explorer.item('web')).toBeVisible();
+    await started.window.trustFolder();
+    await expect(started.window.mode('Normal')).toBeVisible();
+    await started.stop();
+  });
 });

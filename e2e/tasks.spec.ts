@@ -104,7 +104,7 @@ test.describe.serial('tasks', () => {
 
   test('all are found by name; what cannot be run says why', async () => {
     await app.window.command('Run task…');
-    await expect(tasks.choices).toHaveCount(4);
+    await expect(tasks.choices).toHaveCount(8);
     await expect(tasks.choices.filter({ hasText: 'grunt <b>it</b>' })).toContainText('come from extensions');
     await hasNoViolation(app.window, 'tasks');
     await tasks.choose('npm: start');
