@@ -28,6 +28,13 @@ function makeRepository(folder: string, branch: string): void {
   run('commit', '-q', '-m', 'First');
 }
 
+/** Open a file by its path, and wait until it is what is typed into. */
+async function show(path: string): Promise<void> {
+  await app.window.quickOpen(path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  await expect(app.window.editor.tab(name)).toHaveAttribute('aria-selected', 'true');
+}
+
 test.describe.serial('several folders in one window', () => {
   test.beforeAll(async ({ browser }) => {
     root = await scratch.folder({
@@ -110,7 +117,7 @@ test.describe.serial('several folders in one window', () => {
     await git.open();
     await expect(git.branch).toContainText('api: trunk');
     await expect(git.row('notes.md')).toBeVisible();
-    await app.window.quickOpen('web/src/page');
+    await show('web/src/page.ts');
     await app.window.editor.append('export const more = 3;\n');
     await page.keyboard.press('ControlOrMeta+s');
     await git.open();
@@ -138,17 +145,17 @@ test.describe.serial('several folders in one window', () => {
   test('a language server knows the files of all', async () => {
     const { page, editor } = app.window;
     const problems = problemsView(page);
-    await app.window.quickOpen('web/src/page');
+    await show('web/src/page.ts');
     await editor.append("export const wrong: number = '';\n");
     await expect(problems.count).toHaveAccessibleName('1 error, 0 warnings', { timeout: 20_000 });
-    await app.window.quickOpen('api/src/server');
+    await show('api/src/server.ts');
     await editor.append('export const other: string = 1;\n');
     await expect(problems.count).toHaveAccessibleName('2 errors, 0 warnings', { timeout: 20_000 });
     await problems.show();
     await expect(problems.tree).toContainText('web/src');
     await expect(problems.tree).toContainText('api/src');
     for (const file of ['server', 'page']) {
-      await app.window.quickOpen(`src/${file}`);
+      await show(`src/${file}.ts`);
       await expect(async () => {
         await page.keyboard.press('ControlOrMeta+z');
         await expect(editor.unsaved(`${file}.ts`)).toHaveCount(0, { timeout: 500 });

@@ -368,7 +368,8 @@ export async function createSession(
     openFolders: async (paths, goOn = false) => {
       const before = workspace;
       const opening = openWorkspace(paths, { ignore: () => settings.ignore() }).then(async (opened) => {
-        if (goOn && before !== null) await workspaces.inherit(before.info.id, opened.info.id);
+        if (goOn && before !== null)
+          await workspaces.inherit(before.info.id, opened.info.id, settings.view().values.defaultMode);
         return opened;
       });
       const next = await setWorkspace(opening, goOn);

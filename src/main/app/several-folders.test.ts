@@ -8,6 +8,7 @@ import { openTerminal } from '../../../test/support/open-terminal.ts';
 import { call, entries, openTrusted, startApp, type RunningApp } from '../../../test/support/running-app.ts';
 import { requestSamples } from '../../../test/support/request-samples.ts';
 import { searchQuery } from '../../../test/support/search-query.ts';
+import { MODES, stricter, type Mode } from '../../privacy/mode.ts';
 import type { SearchEvent } from '../../shared/schemas/search.ts';
 import type { TaskEvent } from '../../shared/schemas/tasks.ts';
 
@@ -49,7 +50,7 @@ afterEach(() => app.close());
 
 const open = (...paths: string[]) => call(window.api, 'workspace.open', { paths });
 const add = (...paths: string[]) => call(window.api, 'workspace.setFolders', { paths });
-const mode = async (): Promise<string> => (await call(window.api, 'policy.get', {})).mode;
+const mode = async (): Promise<Mode> => (await call(window.api, 'policy.get', {})).mode;
 async function openBoth(): Promise<void> {
   await openTrusted(window.api, api);
   await add(api, web);
@@ -70,6 +71,26 @@ describe('the policy of several folders', () => {
       code: 'refused-by-policy',
     });
   });
+
+  it.each(
+    MODES.flatMap((usual) => MODES.flatMap((one) => [...MODES, null].map((other) => [usual, one, other] as const))),
+  )(
+    'is so for the usual mode %s, folders of %s and %s, opened together or one after the other',
+    async (usual, one, other) => {
+      await call(window.api, 'settings.update', { values: { defaultMode: usual } });
+      await openTrusted(window.api, web);
+      if (other !== null) await call(window.api, 'policy.setMode', { mode: other });
+      const ofWeb = await mode();
+      await openTrusted(window.api, api);
+      await call(window.api, 'policy.setMode', { mode: one });
+      const strictest = stricter(ofWeb, one);
+      await open(api, web);
+      expect(stricter(await mode(), strictest)).toBe(await mode());
+      await open(api);
+      await add(api, web);
+      expect(stricter(await mode(), strictest)).toBe(await mode());
+    },
+  );
 
   it('is tightened by a file of any of them', async () => {
     await openBoth();

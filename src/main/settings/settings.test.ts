@@ -136,7 +136,7 @@ describe('workspaces', () => {
       terminalCapture: true,
       redaction: { ...redaction, allow: ['x'], patterns: [{ pattern: 'y' }] },
     });
-    await workspaces.inherit('/a', '/a\0/b');
+    await workspaces.inherit('/a', '/a\0/b', 'normal');
     expect(workspaces.layer('/a\0/b')).toEqual({
       source: 'your choice for this workspace',
       authority: 'user',
@@ -147,9 +147,11 @@ describe('workspaces', () => {
     });
     expect(workspaces.terminalCapture('/a\0/b')).toBe(false);
     await workspaces.choose('/a\0/b', { mode: 'offline' });
-    await workspaces.inherit('/a', '/a\0/b');
+    await workspaces.inherit('/a', '/a\0/b', 'normal');
     expect(workspaces.layer('/a\0/b')).toMatchObject({ mode: 'offline' });
-    await workspaces.inherit('/none', '/other');
+    await workspaces.inherit('/a', '/a\0/c', 'offline');
+    expect(workspaces.layer('/a\0/c')).not.toHaveProperty('mode');
+    await workspaces.inherit('/none', '/other', 'normal');
     expect(workspaces.layer('/other')).not.toHaveProperty('mode');
     expect(workspaces.strictLayer('/a')).toEqual({
       source: 'your choice for /a',

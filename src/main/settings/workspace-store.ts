@@ -96,8 +96,11 @@ export interface WorkspaceStore {
   addRecent(id: string): Promise<void>;
   /** Change what is chosen for one workspace. */
   choose(id: string, choice: WorkspaceChoice): Promise<void>;
-  /** Folders are added to a workspace, or taken from it: nothing is chosen for the new one that is less private. */
-  inherit(from: string, to: string): Promise<void>;
+  /**
+   * Folders are added to a workspace, or taken from it: what makes it more private goes along.
+   * @param usual the mode of a folder that nothing was chosen for; one that is no stricter does not go along
+   */
+  inherit(from: string, to: string, usual: Mode): Promise<void>;
   /** Of one folder. */
   isTrusted(root: string): boolean;
   models(id: string): WorkspaceModels;
@@ -163,11 +166,12 @@ export async function openWorkspaceStore(file: string): Promise<WorkspaceStore> 
       return save(stored);
     },
     choose: (id, choice) => change(withChoice(id, choice)),
-    inherit: async (from, to) => {
+    inherit: async (from, to, usual) => {
       const { mode, redaction, models } = own(from) ?? {};
       const there = own(to);
+      const now = there?.mode ?? usual;
       const kept = definedOnly({
-        mode: mode && there?.mode ? stricter(mode, there.mode) : (mode ?? there?.mode),
+        mode: mode !== undefined && stricter(mode, now) !== now ? mode : undefined,
         redaction: there?.redaction ?? strictPart(redaction),
         models: there?.models ?? models,
       });

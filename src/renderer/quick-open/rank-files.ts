@@ -64,12 +64,12 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
     warmUp: [
       // What is needed of each is made when it first matches, and these letters are in nearly all.
       ...[allNames, prepared, whole].flatMap((targets) =>
-        [...'eaoits'].map((letter) => () => {
+        Array.from('eaoits', (letter) => () => {
           go(letter, targets, { limit: 1, threshold: 0 });
         }),
       ),
       // A question begins with one letter, which most names have.
-      ...[...'abcdefghijklmnopqrstuvwxyz'].map((letter) => () => {
+      ...Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => () => {
         containing(letter, RANKED);
       }),
     ],
