@@ -213,8 +213,11 @@ test.describe.serial('several folders in one window', () => {
     await page.keyboard.press('Escape');
     await app.window.openFolder(api);
     await app.window.addFolder(web);
+    await expect(explorer.item('web')).toBeVisible();
     await app.window.quickOpen('web/notes');
+    await expect.poll(editor.text).toContain('notes of the web');
     await app.window.quickOpen('api/notes');
+    await expect.poll(editor.text).toContain('notes of the api');
     await editor.append(' again');
     await explorer.choose('web', 'Remove the folder from the window');
     await expect(explorer.item('server.ts').or(explorer.item('src')).first()).toBeVisible();
