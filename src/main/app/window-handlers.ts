@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
 import type { CoreWire } from '../host/host.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import type { BackupOwner } from '../records/backup-store.ts';
 import type { WorkspaceInfo } from '../../shared/schemas/workspace.ts';
 import { rootsOf } from '../../shared/workspace-id.ts';
+import { isFolder } from '../workspace/is-folder.ts';
 import type { Session, Shared } from './session.ts';
 
 /** The entries about a window's folder, how it looks, and its unsaved texts. */
@@ -99,12 +99,6 @@ export function createWindowHandlers(session: Session, shared: Shared, wire: Cor
 }
 
 async function foldersThere(roots: readonly string[]): Promise<readonly string[]> {
-  const there = await Promise.all(
-    roots.map((root) =>
-      stat(root)
-        .then((found) => found.isDirectory())
-        .catch(() => false),
-    ),
-  );
+  const there = await Promise.all(roots.map(isFolder));
   return roots.filter((_root, i) => there[i]);
 }

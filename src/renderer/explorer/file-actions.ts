@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/app-error.ts';
 import { call } from '../bridge/bridge.ts';
 import { ask } from '../ui/ask.tsx';
-import { baseName, parentOf } from '../ui/format.ts';
+import { baseName, joined, parentOf } from '../ui/format.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import type { OpenFiles } from '../ui/open-files.ts';
 import { visibleText } from '../ui/visible-text.ts';
@@ -20,7 +20,6 @@ export function startExplorer(open: OpenFiles): void {
   });
 }
 
-const joined = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 const quoted = (path: string): string => `“${visibleText(baseName(path))}”`;
 const many = (paths: readonly string[]): string =>
   paths.length === 1 ? quoted(paths[0] ?? '') : t('{paths} files and folders', { paths: paths.length });

@@ -1,4 +1,5 @@
 import { foldersOf, type OpenFolder } from './folder-paths.ts';
+import { joined, parentOf } from '../ui/format.ts';
 import { useExplorer } from './explorer-store.ts';
 
 const openFolders = (): readonly OpenFolder[] => foldersOf(useExplorer.getState().workspace);
@@ -19,10 +20,12 @@ export function rootAround(path: string | null): string {
   return folder?.prefix.slice(0, -1) ?? '';
 }
 
+/** The folder that a file lies in; without one, the first that is open. */
+export const folderAround = (file: string | null): string => (file === null ? rootAround(null) : parentOf(file));
+
 /** The path of what lies at the top of the folder of a file, or else of the first. */
 export function pathAtTop(near: string | null, name: string): string {
-  const root = rootAround(near);
-  return root === '' ? name : `${root}/${name}`;
+  return joined(rootAround(near), name);
 }
 
 /** A path from the top of the folder that it lies in. */

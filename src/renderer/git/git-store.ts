@@ -96,10 +96,13 @@ export async function showFolder(folder: string): Promise<void> {
 function take(status: GitStatus): void {
   const { message, folders, folder, statuses } = useGit.getState();
   if (!folders.includes(status.folder)) return;
-  useGit.setState({ statuses: new Map(statuses).set(status.folder, status) });
-  if (status.folder !== folder) return;
+  const told = { statuses: new Map(statuses).set(status.folder, status) };
+  if (status.folder !== folder) {
+    useGit.setState(told);
+    return;
+  }
   const offered = status.state === 'repository' ? (status.preparedMessage ?? '') : '';
-  useGit.setState({ status, ...(message === prepared ? { message: offered } : {}) });
+  useGit.setState({ ...told, status, ...(message === prepared ? { message: offered } : {}) });
   prepared = offered;
 }
 

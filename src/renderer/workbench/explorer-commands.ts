@@ -2,8 +2,7 @@ import { useEditor } from '../editor/editor-store.ts';
 import { collapseAll, reloadAll, useExplorer } from '../explorer/explorer-store.ts';
 import { beginNew, redoFileAction, undoFileAction } from '../explorer/file-actions.ts';
 import { canRedo, canUndo } from '../explorer/file-history.ts';
-import { rootAround } from '../explorer/open-folders.ts';
-import { parentOf } from '../ui/format.ts';
+import { folderAround } from '../explorer/open-folders.ts';
 import type { Command } from './command.ts';
 import { showView } from './layout-store.ts';
 import { revealInExplorer } from './reveal.ts';
@@ -19,8 +18,7 @@ export const EXPLORER_COMMANDS: readonly Command[] = [
     when: hasFolder,
     run: () => {
       showView('side', 'explorer');
-      const { active } = useEditor.getState();
-      return beginNew(active === null ? rootAround(null) : parentOf(active), 'folder');
+      return beginNew(folderAround(useEditor.getState().active), 'folder');
     },
   },
   {

@@ -1,10 +1,9 @@
 import { call } from '../bridge/bridge.ts';
 import { openFile, useEditor } from '../editor/editor-store.ts';
 import { reloadAll, useExplorer } from '../explorer/explorer-store.ts';
-import { rootAround } from '../explorer/open-folders.ts';
+import { folderAround } from '../explorer/open-folders.ts';
 import { changeModels } from '../models/models-store.ts';
 import { askText } from '../ui/ask-text.tsx';
-import { parentOf } from '../ui/format.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import { pick } from '../ui/pick.tsx';
 import { pickPath } from './path-picker.tsx';
@@ -60,8 +59,7 @@ export async function addGguf(): Promise<void> {
 
 /** Ask for a name and make an empty file beside the active one. */
 export async function newFile(): Promise<void> {
-  const { active } = useEditor.getState();
-  const folder = active === null ? rootAround(null) : parentOf(active);
+  const folder = folderAround(useEditor.getState().active);
   const path = await askText({
     title: t('New file'),
     label: t('Path within the folder'),

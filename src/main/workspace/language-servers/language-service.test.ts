@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../shared/app-error.ts';
 import type { LanguageAnswer, LanguageAsk, LanguageEvent, Problem } from '../../../shared/schemas/language.ts';
+import { askLanguage } from '../../../../test/support/ask-language.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { createLanguageService, type LanguageService, type LanguageServiceParts } from './language-service.ts';
 import type { ServerRow } from './server-table.ts';
@@ -54,14 +55,7 @@ function problemsOf(path: string): readonly Problem[] {
   const last = events.findLast((e) => e.kind === 'problems' && e.path === path);
   return last?.kind === 'problems' ? last.problems : [];
 }
-async function ask<K extends LanguageAnswer['kind']>(
-  question: LanguageAsk,
-  kind: K,
-): Promise<Extract<LanguageAnswer, { kind: K }>> {
-  const answer = await service.ask(question, never);
-  expect(answer.kind).toBe(kind);
-  return answer as Extract<LanguageAnswer, { kind: K }>;
-}
+const ask = <K extends LanguageAnswer['kind']>(question: LanguageAsk, kind: K) => askLanguage(service, question, kind);
 
 beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'language-')));

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LanguageAnswer, LanguageAsk, LanguageEvent } from '../../../shared/schemas/language.ts';
 import { findOutside } from '../find-outside.ts';
+import { askLanguage } from '../../../../test/support/ask-language.ts';
 import { openWorkspace } from '../workspace.ts';
 import { createLanguageService, type LanguageService } from './language-service.ts';
 import { SERVERS } from './server-table.ts';
@@ -111,7 +112,6 @@ const CASES: readonly Case[] = [
   },
 ];
 
-const never = new AbortController().signal;
 let root = '';
 let service: LanguageService;
 
@@ -123,14 +123,7 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-async function ask<K extends LanguageAnswer['kind']>(
-  question: LanguageAsk,
-  kind: K,
-): Promise<Extract<LanguageAnswer, { kind: K }>> {
-  const answer = await service.ask(question, never);
-  expect(answer.kind).toBe(kind);
-  return answer as Extract<LanguageAnswer, { kind: K }>;
-}
+const ask = <K extends LanguageAnswer['kind']>(question: LanguageAsk, kind: K) => askLanguage(service, question, kind);
 
 const find = findOutside([]);
 const isHere = ({ id, needs }: Case): boolean =>

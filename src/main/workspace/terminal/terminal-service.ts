@@ -6,6 +6,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { ShellProfiles, TerminalEvent, TerminalRequest } from '../../../shared/schemas/terminal.ts';
 import { spawnTerminal, type TerminalProcess } from '../../sandbox/spawn-terminal.ts';
 import { findOutside } from '../find-outside.ts';
+import { isFolder } from '../is-folder.ts';
 import type { Workspace } from '../workspace.ts';
 import { createCapturedOutput, type Captured } from './captured-output.ts';
 import { findShells, shellArguments } from './shell-profiles.ts';
@@ -229,13 +230,6 @@ function start(options: Parameters<typeof spawnTerminal>[0]): TerminalProcess {
       cause: error,
     });
   }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }
 
 /** The folder that a path of the window lies in, or the first; absolute. */
