@@ -50,7 +50,11 @@ finish();
 
 function finish(): never {
   title('Summary');
-  for (const outcome of outcomes) process.stdout.write(`${outcome.name}: ${countLine([outcome])}\n`);
+  for (const outcome of outcomes) {
+    process.stdout.write(`${outcome.name}: ${countLine([outcome])}\n`);
+    // Said again here: what a runner printed of it may be thousands of lines above.
+    for (const failure of outcome.failures) process.stdout.write(`  failed: ${failure}\n`);
+  }
   process.stdout.write(`${countLine(outcomes)}\n`);
   process.exit(!interrupted && outcomes.every(({ failed }) => failed === 0) ? 0 : 1);
 }

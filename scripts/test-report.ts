@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { z } from 'zod';
 
 /** What one runner, or one step, came to. */
@@ -6,6 +7,8 @@ export interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed, a line each, as far as the runner's report tells. */
+  readonly failures: readonly string[];
 }
 
 const Vitest = z.object({
@@ -13,17 +16,36 @@ const Vitest = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+});
+interface Suite {
+  readonly specs: readonly { readonly title: string; readonly ok: boolean; readonly file: string }[];
+  readonly suites?: readonly Suite[] | undefined;
+}
+const Suite: z.ZodType<Suite> = z.object({
+  specs: z.array(z.object({ title: z.string(), ok: z.boolean(), file: z.string() })),
+  get suites() {
+    return z.array(Suite).optional();
+  },
 });
 const Playwright = z.object({
+  suites: z.array(Suite),
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
   /** What failed outside of any test, e.g. a spec that does not load. */
-  errors: z.array(z.unknown()),
+  errors: z.array(z.object({ message: z.string().optional() })),
 });
+
+const NO_REPORT = 'the runner left no report';
 
 /** A step that either passes or fails. */
 export function stepOutcome(name: string, exitCode: number): Outcome {
-  return { name, passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: 0 };
+  return { name, passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: 0, failures: [] };
 }
 
 /**
@@ -32,28 +54,40 @@ export function stepOutcome(name: string, exitCode: number): Outcome {
  */
 export function vitestOutcome(report: unknown, exitCode: number): Outcome {
   const parsed = Vitest.safeParse(report);
-  if (!parsed.success) return { name: 'unit', passed: 0, failed: 1, skipped: 0 };
+  if (!parsed.success) return { ...stepOutcome('unit', 1), failures: [NO_REPORT] };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = parsed.data;
   // A file that does not load has no tests to fail.
-  const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
   return {
     name: 'unit',
     passed: numPassedTests,
-    failed: atLeast(numFailedTests + unloaded, exitCode),
+    failed: atLeast(numFailedTests + unloaded.length, exitCode),
     skipped: numPendingTests + numTodoTests,
+    failures: [
+      ...unloaded.map(({ name }) => `${relative('', name)}: was not loaded`),
+      ...testResults.flatMap(({ name, assertionResults }) =>
+        assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ fullName }) => `${relative('', name)}: ${fullName}`),
+      ),
+    ],
   };
 }
 
 /** As {@link vitestOutcome}. A flaky test passes only with retries, of which there are none, so it counts as failed. */
 export function playwrightOutcome(report: unknown, exitCode: number): Outcome {
   const parsed = Playwright.safeParse(report);
-  if (!parsed.success) return { name: 'e2e', passed: 0, failed: 1, skipped: 0 };
-  const { stats, errors } = parsed.data;
+  if (!parsed.success) return { ...stepOutcome('e2e', 1), failures: [NO_REPORT] };
+  const { suites, stats, errors } = parsed.data;
   return {
     name: 'e2e',
     passed: stats.expected,
     failed: atLeast(stats.unexpected + stats.flaky + errors.length, exitCode),
     skipped: stats.skipped,
+    failures: [
+      ...errors.map(({ message }) => message?.split('\n')[0] ?? 'an error outside of any test'),
+      ...notOk(suites),
+    ],
   };
 }
 
@@ -62,6 +96,13 @@ export function countLine(outcomes: readonly Outcome[]): string {
   const sum = (key: 'passed' | 'failed' | 'skipped'): number => outcomes.reduce((total, o) => total + o[key], 0);
   const skipped = sum('skipped');
   return `${String(sum('passed'))} passed, ${String(sum('failed'))} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`;
+}
+
+function notOk(suites: readonly Suite[]): string[] {
+  return suites.flatMap((suite) => [
+    ...suite.specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`),
+    ...notOk(suite.suites ?? []),
+  ]);
 }
 
 function atLeast(failed: number, exitCode: number): number {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { countLine, playwrightOutcome, stepOutcome, vitestOutcome } from '../../scripts/test-report.ts';
 
-const file = (status: string, tests: number): object => ({ status, assertionResults: Array.from({ length: tests }) });
+const file = (status: string, tests: number): object => ({
+  name: 'a.test.ts',
+  status,
+  assertionResults: Array.from({ length: tests }, (_, n) => ({ fullName: `test ${String(n)}`, status })),
+});
 const vitest = (passed: number, failed: number, testResults: object[]): object => ({
   numPassedTests: passed,
   numFailedTests: failed,
@@ -9,19 +13,34 @@ const vitest = (passed: number, failed: number, testResults: object[]): object =
   numTodoTests: 1,
   testResults,
 });
-const playwright = (unexpected: number, flaky: number, errors: unknown[] = []): object => ({
+const playwright = (unexpected: number, flaky: number, errors: object[] = []): object => ({
+  suites: [
+    {
+      specs: [{ file: 'a.spec.ts', title: 'is fine', ok: true }],
+      suites: [{ specs: [{ file: 'a.spec.ts', title: 'is not', ok: unexpected === 0 }] }],
+    },
+  ],
   stats: { expected: 4, unexpected, flaky, skipped: 1 },
   errors,
 });
 
 describe('vitestOutcome', () => {
   it('takes the numbers of the report', () => {
-    const report = vitest(7, 2, [file('passed', 5), file('failed', 4)]);
-    expect(vitestOutcome(report, 1)).toEqual({ name: 'unit', passed: 7, failed: 2, skipped: 2 });
+    const report = vitest(7, 2, [file('passed', 5), file('failed', 2)]);
+    expect(vitestOutcome(report, 1)).toEqual({
+      name: 'unit',
+      passed: 7,
+      failed: 2,
+      skipped: 2,
+      failures: ['a.test.ts: test 0', 'a.test.ts: test 1'],
+    });
   });
 
   it('counts a file that did not load', () => {
-    expect(vitestOutcome(vitest(5, 0, [file('passed', 5), file('failed', 0)]), 1).failed).toBe(1);
+    expect(vitestOutcome(vitest(5, 0, [file('passed', 5), file('failed', 0)]), 1)).toMatchObject({
+      failed: 1,
+      failures: ['a.test.ts: was not loaded'],
+    });
   });
 
   it('counts a failure outside of any test, e.g. an unhandled rejection', () => {
@@ -29,20 +48,30 @@ describe('vitestOutcome', () => {
   });
 
   it.each([undefined, null, {}, { numPassedTests: 3 }])('takes %j for a crash', (report) => {
-    expect(vitestOutcome(report, 0)).toEqual({ name: 'unit', passed: 0, failed: 1, skipped: 0 });
+    expect(vitestOutcome(report, 0)).toMatchObject({ name: 'unit', passed: 0, failed: 1, skipped: 0 });
   });
 });
 
 describe('playwrightOutcome', () => {
   it('takes the numbers of the report', () => {
-    expect(playwrightOutcome(playwright(0, 0), 0)).toEqual({ name: 'e2e', passed: 4, failed: 0, skipped: 1 });
-    expect(playwrightOutcome(playwright(2, 0), 1).failed).toBe(2);
+    expect(playwrightOutcome(playwright(0, 0), 0)).toEqual({
+      name: 'e2e',
+      passed: 4,
+      failed: 0,
+      skipped: 1,
+      failures: [],
+    });
+    expect(playwrightOutcome(playwright(2, 0), 1)).toMatchObject({ failed: 2, failures: ['a.spec.ts: is not'] });
   });
 
   it('counts flaky tests, specs that did not load, and crashes', () => {
-    expect(playwrightOutcome(playwright(1, 1, ['no such file']), 1).failed).toBe(3);
+    const errors = [{ message: 'no such file\n  at …' }];
+    expect(playwrightOutcome(playwright(1, 1, errors), 1)).toMatchObject({
+      failed: 3,
+      failures: ['no such file', 'a.spec.ts: is not'],
+    });
     expect(playwrightOutcome(playwright(0, 0), 137).failed).toBe(1);
-    expect(playwrightOutcome(undefined, 0)).toEqual({ name: 'e2e', passed: 0, failed: 1, skipped: 0 });
+    expect(playwrightOutcome(undefined, 0)).toMatchObject({ name: 'e2e', passed: 0, failed: 1, skipped: 0 });
   });
 });
 
@@ -50,7 +79,7 @@ describe('countLine', () => {
   it('sums all, and speaks of skipped ones only when there are any', () => {
     const steps = [stepOutcome('lint', 0), stepOutcome('build', 2)];
     expect(countLine(steps)).toBe('1 passed, 1 failed');
-    expect(countLine([...steps, { name: 'unit', passed: 3, failed: 0, skipped: 2 }])).toBe(
+    expect(countLine([...steps, { name: 'unit', passed: 3, failed: 0, skipped: 2, failures: [] }])).toBe(
       '4 passed, 1 failed, 2 skipped',
     );
     expect(countLine([])).toBe('0 passed, 0 failed');

@@ -292,7 +292,7 @@ describe('createCompletionSession', () => {
         await desk.clock.turn(200);
         expect(desk.inFlight()).toBe(0);
       }),
-      { numRuns: 150 },
+      { numRuns: 1000 },
     );
   });
 
@@ -306,6 +306,18 @@ describe('createCompletionSession', () => {
     await desk.press('A', 15);
     expect(desk.shown()).toBe('BC');
     expect(desk.asked).toHaveLength(1);
+  });
+
+  it('asks nothing for a spot whose pause ends when the next key has been pressed', async () => {
+    const desk = createDesk({ latency: 300, pause: 100 });
+    await desk.press('A', 10);
+    desk.session.accepted();
+    await desk.clock.turn(60);
+    await desk.press('A', 40);
+    expect(desk.asked.map(({ at, stoppedAt }) => [at, stoppedAt])).toEqual([[70, null]]);
+    desk.leave();
+    await desk.clock.turn(200);
+    expect(desk.inFlight()).toBe(0);
   });
 
   it('stops what was begun where the editor does not come, or comes for another spot', async () => {

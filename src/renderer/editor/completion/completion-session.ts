@@ -60,8 +60,10 @@ export function createCompletionSession({ ask, pause, limit, wait }: SessionPart
   const memory = createCompletionMemory<Completed>();
   let running: Running | null = null;
   let wanted = false;
-  /** Counts offers, so that one that was left can tell whether another came after it. */
+  /** Counts offers, so that one can tell whether another came after it. */
   let latest = 0;
+  /** Offers that are not there yet. */
+  let pending = 0;
 
   function stop(): void {
     running?.stop.abort();
@@ -90,9 +92,9 @@ export function createCompletionSession({ ask, pause, limit, wait }: SessionPart
   }
 
   /** Nobody waits any more: unless the editor asks again right away, the model need not go on. */
-  async function leave(mine: number): Promise<void> {
+  async function leave(): Promise<void> {
     await wait(GRACE_MS, new AbortController().signal);
-    if (latest === mine) stop();
+    if (pending === 0) stop();
   }
 
   function fromMemory(spot: Spot): Offer | null {
@@ -125,13 +127,24 @@ export function createCompletionSession({ ask, pause, limit, wait }: SessionPart
     return mine.offer;
   }
 
-  async function find(
+  async function find(spot: Spot, how: { readonly explicit: boolean }, signal: AbortSignal): Promise<Offer | null> {
+    pending++;
+    try {
+      return await lookFor(spot, how, signal);
+    } finally {
+      pending--;
+    }
+  }
+
+  async function lookFor(
     spot: Spot,
     { explicit }: { readonly explicit: boolean },
     signal: AbortSignal,
   ): Promise<Offer | null> {
     const mine = ++latest;
     const gone = (): boolean => signal.aborted;
+    // A key was pressed that the editor has not drawn yet: what is asked for that one is not to be stopped for this.
+    const overtaken = (): boolean => latest !== mine;
     const known = fromMemory(spot);
     if (known !== null && (known.text !== '' || !explicit)) return known.text === '' ? null : known;
     // What is on its way goes on for as long as the user may be typing what it will say.
@@ -147,8 +160,8 @@ export function createCompletionSession({ ask, pause, limit, wait }: SessionPart
       const over = new AbortController();
       const waiting = wait(ms, AbortSignal.any([signal, over.signal]));
       await (answered ? Promise.race([waiting, answered]) : waiting);
-      if (gone()) {
-        void leave(mine);
+      if (gone() || overtaken()) {
+        void leave();
         return null;
       }
       const came = before?.done === true ? fromMemory(spot) : null;
@@ -158,8 +171,8 @@ export function createCompletionSession({ ask, pause, limit, wait }: SessionPart
       }
       // It said something else, which frees the model before the pause is over.
       await waiting;
-      if (gone()) {
-        void leave(mine);
+      if (gone() || overtaken()) {
+        void leave();
         return null;
       }
     }
@@ -176,7 +189,7 @@ export function createCompletionSession({ ask, pause, limit, wait }: SessionPart
     const completed = await Promise.race([answer, left]);
     if (completed === null || gone()) {
       answer.catch(() => undefined);
-      void leave(mine);
+      void leave();
       return null;
     }
     return completed.text === '' ? null : { text: completed.text, replaces: 0, answer: completed, reused: false };
