@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ERROR_MESSAGES } from '../src/shared/error-codes.ts';
 import { createScratch } from './support/folders.ts';
 import { hasNoViolation } from './support/has-no-violation.ts';
 import { startApp, type StartedApp } from './support/start-app.ts';
@@ -18,6 +19,13 @@ async function choose(what: string, option: string): Promise<void> {
     .click();
 }
 
+async function pickEncoding(title: string, text: string): Promise<void> {
+  const box = app.window.page.getByRole('dialog', { name: title });
+  await box.getByRole('combobox').fill(text);
+  await box.getByRole('option').first().click();
+  await expect(box).toBeHidden();
+}
+
 test.afterAll(() => scratch.remove());
 
 test.describe.serial('how a text is written', () => {
@@ -27,6 +35,7 @@ test.describe.serial('how a text is written', () => {
       'marked.txt': '\uFEFFa\n',
       'plain.md': '# a\n',
     });
+    await writeFile(join(folder, 'old.txt'), Buffer.from('gr\xfcn 5 \x80\n', 'latin1'));
     app = await startApp(browser, {
       data: await scratch.data({ detectLocalServers: false, completionEnabled: false }),
       folder,
@@ -45,7 +54,7 @@ test.describe.serial('how a text is written', () => {
     await expect(statusBar.getByRole('button', { name: 'Indentation: Spaces: 2' })).toBeVisible();
     await expect(statusBar.getByRole('button', { name: 'Language: Plain Text' })).toBeVisible();
     await explorer.open('marked.txt');
-    await expect(statusBar.getByText('UTF-8 with BOM')).toBeVisible();
+    await expect(statusBar.getByRole('button', { name: 'Encoding: UTF-8 with BOM' })).toBeVisible();
     await expect(statusBar.getByRole('button', { name: 'End of line: LF' })).toBeVisible();
     await explorer.open('plain.md');
     await expect(statusBar.getByRole('button', { name: 'Language: Markdown' })).toBeVisible();
@@ -76,5 +85,39 @@ test.describe.serial('how a text is written', () => {
     await expect.poll(() => readFile(join(folder, 'windows.txt'), 'utf8')).toBe('\ta\n  b\n  c\n');
     await choose('Language', 'Python');
     await expect(statusBar.getByRole('button', { name: 'Language: Python' })).toBeVisible();
+  });
+
+  test('a file in another encoding is read in it once it is named, and stays so', async () => {
+    const { editor, explorer, page, statusBar } = app.window;
+    await explorer.open('old.txt');
+    await expect(editor.region.getByRole('alert')).toContainText(ERROR_MESSAGES['file-in-other-encoding']);
+    await editor.region.getByRole('button', { name: 'Reopen with encoding…' }).click();
+    await pickEncoding('Reopen with encoding', '1252');
+    await expect.poll(editor.text).toContain('grün 5 €');
+    await expect(statusBar.getByRole('button', { name: 'Encoding: Windows 1252' })).toBeVisible();
+    await page.reload();
+    await expect(statusBar.getByRole('button', { name: 'Encoding: Windows 1252' })).toBeVisible();
+    await editor.focus('old.txt');
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.insertText('ß ');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect.poll(() => readFile(join(folder, 'old.txt'), 'latin1')).toBe('\xdf gr\xfcn 5 \x80\n');
+  });
+
+  test('what an encoding does not have is not written in it, and is in another one', async () => {
+    const { editor, notifications, page, statusBar } = app.window;
+    await editor.focus('old.txt');
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.insertText('ж ');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(notifications).toContainText(ERROR_MESSAGES['text-not-in-encoding']);
+    await expect(editor.unsaved('old.txt')).toBeVisible();
+    expect(await readFile(join(folder, 'old.txt'), 'latin1')).toBe('\xdf gr\xfcn 5 \x80\n');
+    await statusBar.getByRole('button', { name: /^Encoding: / }).click();
+    await page.getByRole('menuitem', { name: 'Save with encoding…' }).click();
+    await pickEncoding('Save with encoding', 'UTF-8');
+    await expect.poll(() => readFile(join(folder, 'old.txt'), 'utf8')).toBe('ж ß grün 5 €\n');
+    await expect(statusBar.getByRole('button', { name: 'Encoding: UTF-8' })).toBeVisible();
+    await expect(editor.unsaved('old.txt')).toBeHidden();
   });
 });

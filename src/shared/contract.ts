@@ -147,7 +147,11 @@ export const CONTRACT = {
 
   /** The entries of one folder, folders first, by name; a large folder in several events. */
   'files.entries': stream(z.strictObject({ path: FolderPath }), FolderEntries),
-  'files.read': call(PathOnly, FileText),
+  /**
+   * With an encoding, the file is read in that from now on. Without, in the one that it was read in by that, then as it
+   * tells, then as the project or the user says.
+   */
+  'files.read': call(z.strictObject({ path: Path, encoding: TextEncodingSchema.exactOptional() }), FileText),
   /** A picture to be shown to the user. */
   'files.image': call(PathOnly, ImageFile),
   'files.write': call(

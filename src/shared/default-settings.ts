@@ -21,6 +21,7 @@ export const DEFAULT_SETTINGS: Settings = {
   editorMinimap: false,
   editorStickyScroll: true,
   editorHotExit: true,
+  editorEncoding: 'utf-8',
   explorerAutoReveal: true,
   gitBlameLine: false,
   terminalDefaultProfile: null,

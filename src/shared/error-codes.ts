@@ -33,6 +33,12 @@ export const ERROR_MESSAGES = {
     'Nothing was deleted: there is no trash for this place. Delete it for good with Shift+Delete, or move it away.',
   ),
   'file-is-binary': msg('This file is binary and is not shown as text.'),
+  'file-in-other-encoding': msg(
+    'This file is in another encoding. Open it with that, or name it in .editorconfig or the settings.',
+  ),
+  'text-not-in-encoding': msg(
+    'The text has signs that the file’s encoding does not have, so nothing was written. Save it with another encoding, such as UTF-8.',
+  ),
   'file-not-an-image': msg('This is not a picture of a kind that is shown here.'),
   'image-too-large': msg('This picture is too large to show here. Up to 32 MB can be shown.'),
   'file-too-large': msg('This file is too large to edit here.'),

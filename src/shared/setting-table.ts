@@ -98,6 +98,12 @@ export const SETTING_TABLE: { readonly [K in keyof Settings]: SettingInfo } = {
     msg('Language servers turned off'),
     msg('Ids of servers that are not started, such as “typescript”, “pyright”, “gopls”.'),
   ),
+  editorEncoding: files(
+    msg('Encoding'),
+    msg(
+      'How files are read that are neither UTF-8 nor begin with a byte order mark, and how new ones are written, where no .editorconfig says it.',
+    ),
+  ),
   editorHotExit: info('Files', 'never')(
     msg('Hot exit'),
     msg('Keep unsaved text in CodeGrex’s own folder, readable by you only, so that a crash loses none.'),
@@ -170,7 +176,10 @@ export const SETTING_TABLE: { readonly [K in keyof Settings]: SettingInfo } = {
   servers: models(msg('Servers'), msg('Where models come from.')),
   ggufFiles: models(msg('GGUF files'), msg('Model files that the embedded engine offers.')),
   detectLocalServers: models(msg('Detect local servers'), msg('Look for model servers on this machine at start.')),
-  proxy: network(msg('Proxy'), msg('To clouds: none, environment, or http(s)://host:port.')),
+  proxy: network(
+    msg('Proxy'),
+    msg('To clouds: none, environment, or http(s)://host:port. One that wants a password is named in the environment.'),
+  ),
   caFile: network(msg('Certificates'), msg('A PEM file with more authorities to trust; absolute, or null.')),
 };
 

@@ -22,7 +22,7 @@ export function createFileHandlers(
         await emit({ entries: entries.slice(at, at + size), leftOut: last ? leftOut : 0 });
       }
     },
-    'files.read': ({ path }) => session.workspace().read(path),
+    'files.read': ({ path, encoding }) => session.workspace().read(path, encoding),
     'files.image': ({ path }) => session.workspace().readImage(path),
     'files.write': async ({ path, expectedVersion, ...file }) => ({
       version: await session.workspace().write(path, file, expectedVersion),

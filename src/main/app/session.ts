@@ -367,7 +367,10 @@ export async function createSession(
     workspaceOrNull: () => workspace,
     openFolders: async (paths, goOn = false) => {
       const before = workspace;
-      const opening = openWorkspace(paths, { ignore: () => settings.ignore() }).then(async (opened) => {
+      const opening = openWorkspace(paths, {
+        ignore: () => settings.ignore(),
+        encoding: () => layered.view().values.editorEncoding,
+      }).then(async (opened) => {
         if (goOn && before !== null)
           await workspaces.inherit(before.info.id, opened.info.id, settings.view().values.defaultMode);
         return opened;

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/app-error.ts';
 import { applyEdits } from '../../shared/apply-edits.ts';
 import type { EditedFile, TextEdit } from '../../shared/schemas/search.ts';
 import { toFileError } from './file-error.ts';
+import type { EncodingWanted } from './text-encoding.ts';
 import { readExactText, writeTextFile } from './text-file.ts';
 
 /**
@@ -27,9 +28,10 @@ export async function editTextFile(
   path: string,
   stamp: string | null,
   edits: readonly TextEdit[],
+  wanted: EncodingWanted,
 ): Promise<EditedFile> {
   if (stamp !== null && (await stampOf(path)) !== stamp) throw new AppError('file-changed-since-search');
-  const { text, eol, bom, encoding, version } = await readExactText(path);
+  const { text, eol, bom, encoding, version } = await readExactText(path, wanted);
   const edited = applyEdits(text, edits, eol);
   if (edited === null) throw new AppError('file-changed-since-search');
   try {

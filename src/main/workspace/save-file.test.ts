@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FileText } from '../../shared/schemas/workspace.ts';
+import type { TextEncoding } from '../../shared/text-encodings.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 let root = '';
@@ -64,11 +65,57 @@ describe('a save keeps', () => {
     expect(await readFile(join(root, 'a.txt'))).toEqual(after);
   });
 
+  it('another encoding, which the project, the user or the file’s own reader says', async () => {
+    const latin = Buffer.from('gr\xfcn\n', 'latin1');
+    await writeFile(join(root, 'a.txt'), latin);
+    await expect(workspace.read('a.txt')).rejects.toMatchObject({ code: 'file-in-other-encoding' });
+
+    await writeFile(join(root, '.editorconfig'), '[*.txt]\ncharset = latin1\n');
+    expect(await workspace.read('a.txt')).toMatchObject({ text: 'grün\n', encoding: 'iso-8859-1' });
+    await save('a.txt', 'blau und grün\n');
+    expect(await readFile(join(root, 'a.txt'), 'latin1')).toBe('blau und gr\xfcn\n');
+    await expect(save('a.txt', '5 €\n')).rejects.toMatchObject({ code: 'text-not-in-encoding' });
+    expect(await readFile(join(root, 'a.txt'), 'latin1')).toBe('blau und gr\xfcn\n');
+
+    let users: TextEncoding = 'utf-8';
+    const other = await openWorkspace(root, { encoding: () => users });
+    await writeFile(join(root, 'b.md'), latin);
+    await expect(other.read('b.md')).rejects.toMatchObject({ code: 'file-in-other-encoding' });
+    users = 'windows-1252';
+    expect(await other.read('b.md')).toMatchObject({ text: 'grün\n', encoding: 'windows-1252' });
+    // What was chosen holds from then on, for whoever reads the file.
+    expect(await other.read('b.md', 'koi8-r')).toMatchObject({ text: 'grЭn\n' });
+    expect(await other.read('b.md')).toMatchObject({ encoding: 'koi8-r' });
+    await other.edit('b.md', null, [{ line: 1, column: 3, endLine: 1, endColumn: 4, expect: 'Э', text: 'ю' }]);
+    expect(await readFile(join(root, 'b.md'))).toEqual(Buffer.from('gr\xc0n\n', 'latin1'));
+    expect(await other.read('b.md', 'iso-8859-1')).toMatchObject({ text: 'grÀn\n' });
+    // Saved as UTF-8 it tells itself what it is.
+    const { version } = await other.read('b.md');
+    await other.write('b.md', { text: 'grün\n', eol: '\n', bom: false, encoding: 'utf-8' }, version);
+    expect(await other.read('b.md')).toMatchObject({ text: 'grün\n', encoding: 'utf-8' });
+  });
+
+  it('a new file is written as the project wants it, once it has a text', async () => {
+    await writeFile(
+      join(root, '.editorconfig'),
+      '[*.bat]\ncharset = latin1\n[*.csv]\ncharset = utf-8-bom\n[*.strings]\ncharset = utf-16le\n',
+    );
+    for (const path of ['a.bat', 'a.csv', 'a.strings', 'a.txt']) {
+      await writeFile(join(root, path), '');
+      await save(path, 'ü\n');
+    }
+    const written = async (path: string): Promise<Buffer> => readFile(join(root, path));
+    expect(await written('a.bat')).toEqual(Buffer.from('\xfc\n', 'latin1'));
+    expect(await written('a.csv')).toEqual(Buffer.from('\uFEFFü\n'));
+    expect(await written('a.strings')).toEqual(Buffer.from('\uFEFFü\n', 'utf16le'));
+    expect(await written('a.txt')).toEqual(Buffer.from('ü\n'));
+  });
+
   it('refuses UTF-16 that is cut off, and UTF-32', async () => {
     await writeFile(join(root, 'odd.txt'), Buffer.from([0xff, 0xfe, 0x61]));
     await writeFile(join(root, 'utf32.txt'), Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]));
-    for (const path of ['odd.txt', 'utf32.txt'])
-      await expect(workspace.read(path)).rejects.toMatchObject({ code: 'file-is-binary' });
+    await expect(workspace.read('odd.txt')).rejects.toMatchObject({ code: 'file-in-other-encoding' });
+    await expect(workspace.read('utf32.txt')).rejects.toMatchObject({ code: 'file-is-binary' });
   });
 
   it('the mode and the owner', async () => {

@@ -74,7 +74,7 @@ describe('read and write', () => {
     await truncate(join(root, 'huge.log'), 200 * 1024 * 1024);
     await mkdir(join(root, 'folder'));
     await expect(workspace.read('b.bin')).rejects.toMatchObject({ code: 'file-is-binary' });
-    await expect(workspace.read('latin1.txt')).rejects.toMatchObject({ code: 'file-is-binary' });
+    await expect(workspace.read('latin1.txt')).rejects.toMatchObject({ code: 'file-in-other-encoding' });
     await expect(workspace.read('huge.log')).rejects.toMatchObject({
       code: 'file-too-large',
       message: expect.stringContaining('200 MB') as unknown,

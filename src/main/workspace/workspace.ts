@@ -1,11 +1,14 @@
 import { readdir, realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { ignoreFileNames } from '../../privacy/ignore/ignore-settings.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
+import { isUtf16, tellsEncoding, type TextEncoding } from '../../shared/text-encodings.ts';
+import type { Charset } from '../../shared/schemas/conventions.ts';
 import type { EditedFile, TextEdit } from '../../shared/schemas/search.ts';
 import type { FileEntry, FileText, ImageFile, MayRead, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
+import { EDITOR_CONFIG, editorConfigIn } from './conventions/editor-config.ts';
 import { createFileChanges, type FileChanges } from './change-files.ts';
 import { editTextFile, stampOf } from './edit-text-file.ts';
 import { toFileError } from './file-error.ts';
@@ -13,6 +16,7 @@ import { readImageFile } from './image-file.ts';
 import { joinGuards } from './join-guards.ts';
 import { openReadGuard, type Guard, type ReadGuardOptions } from './read-guard.ts';
 import { sortInSlices } from './sort-in-slices.ts';
+import type { EncodingWanted, UsualEncoding } from './text-encoding.ts';
 import { readTextFile, writeTextFile, type TextToWrite } from './text-file.ts';
 import { workspaceInfo } from './workspace-info.ts';
 import { isWithin, kindOf } from './workspace-paths.ts';
@@ -45,7 +49,13 @@ export interface Workspace {
   pathOf(full: string): string | null;
   /** Entries of one folder, folders first, by name; and how many there are beyond `LIMITS.folderEntries`. */
   list(folder: string): Promise<{ readonly entries: FileEntry[]; readonly leftOut: number }>;
-  read(path: string): Promise<FileText>;
+  /**
+   * A text file, as {@link decodeText} reads it.
+   * @param encoding read it in that from now on, until the folder is closed
+   */
+  read(path: string, encoding?: TextEncoding): Promise<FileText>;
+  /** How a file is read that does not tell its encoding. */
+  encodingOf(path: string): EncodingWanted;
   /** See {@link readImageFile}. */
   readImage(path: string): Promise<ImageFile>;
   /** See {@link writeTextFile}. The folders of a file that must not exist yet are made. */
@@ -72,13 +82,19 @@ export interface Workspace {
   ignoreFileNames(): readonly string[];
 }
 
+/** What decides about files besides the workspace's own. */
+export interface WorkspaceOptions extends ReadGuardOptions {
+  /** The user's encoding; asked each time. UTF-8 unless given. */
+  readonly encoding?: () => TextEncoding;
+}
+
 /**
  * Open a folder, or several. Throws `path-not-found`, `not-a-folder`, `path-not-permitted`, `folders-overlap`.
  * @param where absolute, at least one; one that is named twice is open once
  */
 export async function openWorkspace(
   where: string | readonly string[],
-  options: ReadGuardOptions = {},
+  options: WorkspaceOptions = {},
 ): Promise<Workspace> {
   const given = typeof where === 'string' ? [where] : where;
   const real = await Promise.all(given.map((folder) => realpath(resolve(folder)).catch(() => folder)));
@@ -94,16 +110,21 @@ export async function openWorkspace(
     }),
   );
   const [first] = guards;
-  if (!several && first) return workspaceOn(first.guard, info, null);
+  if (!several && first) return workspaceOn(first.guard, info, null, options);
   const folders = guards.map(({ guard, ...folder }): WorkspaceFolder => {
     const { root } = guard;
-    return { ...folder, root, alone: workspaceOn(guard, workspaceInfo([root]), null) };
+    return { ...folder, root, alone: workspaceOn(guard, workspaceInfo([root]), null, options) };
   });
-  return workspaceOn(joinGuards(guards), info, folders);
+  return workspaceOn(joinGuards(guards), info, folders, options);
 }
 
 /** @param several the folders of the guard; `null`: the workspace itself is the only one */
-function workspaceOn(guard: Guard, info: WorkspaceInfo, several: readonly WorkspaceFolder[] | null): Workspace {
+function workspaceOn(
+  guard: Guard,
+  info: WorkspaceInfo,
+  several: readonly WorkspaceFolder[] | null,
+  { encoding: usersEncoding = () => 'utf-8' }: WorkspaceOptions,
+): Workspace {
   const { paths } = guard;
   const changes = createFileChanges(paths);
 
@@ -118,6 +139,23 @@ function workspaceOn(guard: Guard, info: WorkspaceInfo, several: readonly Worksp
     const [target, { allowed }] = await Promise.all([paths.locate(path).catch(() => null), guard.mayRead(path)]);
     const kind = target === null || target.kind === 'none' ? 'other' : target.kind;
     return { path, name, kind, symlink: true, ignored: !allowed };
+  }
+
+  /** Encodings of files that do not tell theirs, which the user chose or saved them in. */
+  const chosen = new Map<string, TextEncoding>();
+  function remember(path: string, file: Pick<FileText, 'encoding' | 'bom'>): void {
+    if (tellsEncoding(file)) chosen.delete(cleaned(path));
+    else chosen.set(cleaned(path), file.encoding);
+  }
+
+  async function usualEncoding(path: string): Promise<UsualEncoding> {
+    const { folder, path: within } = workspace.inFolder(path);
+    // What says it cannot say it of itself.
+    const isConfiguration = posix.basename(within) === EDITOR_CONFIG;
+    const charset = isConfiguration ? 'utf-8' : (await editorConfigIn(folder.alone, within)).charset;
+    if (charset !== null) return CHARSET_ENCODINGS[charset];
+    const encoding = usersEncoding();
+    return { encoding, bom: isUtf16(encoding) };
   }
 
   const cleaned = (path: string): string => paths.clean(path === '' ? '.' : path);
@@ -171,15 +209,27 @@ function workspaceOn(guard: Guard, info: WorkspaceInfo, several: readonly Worksp
         throw toFileError(error, 'reading');
       }
     },
-    read: async (path) => ({ path, ...(await readTextFile(await paths.real(path, true))) }),
+    read: async (path, encoding) => {
+      const wanted = workspace.encodingOf(path);
+      const file = await readTextFile(
+        await paths.real(path, true),
+        encoding === undefined ? wanted : { ...wanted, chosen: encoding },
+      );
+      if (encoding !== undefined) remember(path, file);
+      return { path, ...file };
+    },
+    encodingOf: (path) => ({ chosen: chosen.get(cleaned(path)), usual: () => usualEncoding(path) }),
     readImage: async (path) => ({ path, ...(await readImageFile(await paths.real(path, true))) }),
     write: async (path, file, expected) => {
       if (expected === null) await changes.createParents(path);
-      return writeTextFile(await paths.real(path, expected !== null), file, expected);
+      const version = await writeTextFile(await paths.real(path, expected !== null), file, expected);
+      remember(path, { encoding: 'utf-8', ...file });
+      return version;
     },
     changes,
     stamp: (path) => stampOf(paths.absolute(path)),
-    edit: async (path, stamp, edits) => editTextFile(await paths.real(path, true), stamp, edits),
+    edit: async (path, stamp, edits) =>
+      editTextFile(await paths.real(path, true), stamp, edits, workspace.encodingOf(path)),
     mayRead: (path) => guard.mayRead(path),
     mayReadAll: (all) => guard.mayReadAll(all),
     marks: () => {
@@ -190,6 +240,14 @@ function workspaceOn(guard: Guard, info: WorkspaceInfo, several: readonly Worksp
   };
   return workspace;
 }
+
+const CHARSET_ENCODINGS: Readonly<Record<Charset, UsualEncoding>> = {
+  'utf-8': { encoding: 'utf-8', bom: false },
+  'utf-8-bom': { encoding: 'utf-8', bom: true },
+  latin1: { encoding: 'iso-8859-1', bom: false },
+  'utf-16le': { encoding: 'utf-16le', bom: true },
+  'utf-16be': { encoding: 'utf-16be', bom: true },
+};
 
 /** A folder of several, as what they are in lists it. */
 function asEntry({ name }: WorkspaceFolder): FileEntry {

@@ -100,8 +100,8 @@ export async function backUpAs(workspace: string, moved: (path: string) => strin
 function backupOf(path: string, as = path): Backup | null {
   const document = documentOf(path);
   if (!document) return null;
-  const { eol, bom, version } = document.file;
-  return { path: as, text: document.model.getValue(), eol, bom, version };
+  const { eol, bom, encoding, version } = document.file;
+  return { path: as, text: document.model.getValue(), eol, bom, encoding, version };
 }
 
 const succeeded = (path: string) => (): void => {

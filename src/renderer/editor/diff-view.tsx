@@ -124,7 +124,7 @@ function Sides({ tab, left, right }: { readonly tab: string; readonly left: Diff
     };
   }, [left, right, leftText, rightText, changes]);
 
-  const error = unread ?? (right.from === 'open' ? (open?.error ?? null) : null);
+  const error = unread ?? (right.from === 'open' ? (open?.error?.message ?? null) : null);
   return (
     <div className="diff-view">
       <div className="diff-bar">

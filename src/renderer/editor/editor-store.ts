@@ -1,8 +1,10 @@
 import { uriOf } from './text-uri.ts';
 import { create } from 'zustand';
 import { AppError } from '../../shared/app-error.ts';
+import type { ErrorCode } from '../../shared/error-codes.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { TextRange } from '../../shared/schemas/search.ts';
+import { tellsEncoding, type TextEncoding } from '../../shared/text-encodings.ts';
 import type { Backup } from '../../shared/schemas/window-state.ts';
 import type { FileText } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
@@ -24,7 +26,7 @@ export interface Tab {
   readonly disk: 'same' | 'changed' | 'removed';
   readonly readOnly: boolean;
   /** Why it is not shown; such a tab has no text. */
-  readonly error: string | null;
+  readonly error: { readonly message: string; readonly code: ErrorCode } | null;
   /** The rule that keeps it from models, or `null`. */
   readonly kept: string | null;
 }
@@ -69,12 +71,15 @@ const tabOf = (path: string): Tab | undefined => useEditor.getState().tabs.find(
 /** Files being read, so that a double click does not read twice. */
 const opening = new Map<string, Promise<void>>();
 
-/** Read a file, unless it is open. One that cannot be shown is there with the reason. */
-export function holdFile(path: string): Promise<void> {
+/**
+ * Read a file, unless it is open. One that cannot be shown is there with the reason.
+ * @param encoding of one that does not tell it, if it is known
+ */
+export function holdFile(path: string, encoding?: TextEncoding): Promise<void> {
   if (tabOf(path)?.error === null) return Promise.resolve();
   const work =
     opening.get(path) ??
-    readIntoTab(path).finally(() => {
+    readIntoTab(path, encoding).finally(() => {
       opening.delete(path);
     });
   opening.set(path, work);
@@ -115,16 +120,16 @@ export async function openFileAt(path: string, at: number | TextRange, options: 
   if (useEditor.getState().active === path) selectOnScreen(range);
 }
 
-async function readIntoTab(path: string): Promise<void> {
-  let error: string | null = null;
+async function readIntoTab(path: string, encoding: TextEncoding | undefined): Promise<void> {
+  let error: Tab['error'] = null;
   let readOnly = false;
   const keptLater = keptBy(path);
   try {
-    const file = await call('files.read', { path });
+    const file = await call('files.read', { path, ...asked(encoding) });
     readOnly = file.readOnly;
     load(file);
   } catch (thrown) {
-    error = messageOf(thrown);
+    error = { message: messageOf(thrown), code: thrown instanceof AppError ? thrown.code : 'internal' };
   }
   const tab: Tab = { path, dirty: false, disk: 'same', readOnly, error, kept: await keptLater };
   useEditor.setState(({ tabs }) => ({
@@ -180,11 +185,11 @@ function discard(path: string): void {
  */
 export async function restoreText(backup: Backup): Promise<void> {
   const { path, text, version } = backup;
-  await holdFile(path);
+  await holdFile(path, untold(backup));
   const document = documents.get(path);
   if (!document) {
     // Gone, or not to be read as text any more: the text is all there is.
-    load({ ...backup, encoding: 'utf-8', readOnly: false });
+    load({ encoding: 'utf-8', ...backup, readOnly: false });
     documents.get(path)?.forgetSaved();
     patch(path, { dirty: true, disk: 'removed', error: null });
     return;
@@ -250,6 +255,18 @@ export function setEol(path: string, eol: FileText['eol']): void {
   patch(path, { dirty: true });
 }
 
+const asked = (encoding: TextEncoding | undefined) => (encoding === undefined ? {} : { encoding });
+
+/** The encoding to ask for, where the file does not tell it. */
+function untold({ encoding = 'utf-8', bom }: Pick<Backup, 'encoding' | 'bom'>): TextEncoding | undefined {
+  return tellsEncoding({ encoding, bom }) ? undefined : encoding;
+}
+
+/** Read an open file anew, in the encoding that it has if it does not tell it. */
+function readAgain(path: string, { file }: Document, encoding?: TextEncoding): Promise<FileText> {
+  return call('files.read', { path, ...asked(encoding ?? untold(file)) });
+}
+
 /**
  * A file has another path now: its text goes on under that, saved or not. Monaco's texts cannot change their names, so it
  * is another one, which begins without steps to undo.
@@ -303,7 +320,7 @@ async function writeFile(path: string, document: Document, force: boolean): Prom
     let expectedVersion: string | null = file.version;
     if (force) {
       // Over whatever is there now, or anew where nothing is.
-      const now = await call('files.read', { path }).catch((error: unknown) => {
+      const now = await readAgain(path, document).catch((error: unknown) => {
         if (error instanceof AppError && error.code === 'path-not-found') return null;
         throw error;
       });
@@ -337,12 +354,18 @@ export async function saveAll(): Promise<boolean> {
   return saved.every(Boolean);
 }
 
-/** Take the text on disk; the change can be undone like any other. */
-export async function reloadFile(path: string): Promise<void> {
+/**
+ * Take the text on disk; the change can be undone like any other. One that could not be read is tried again.
+ * @param encoding to read it in, unless it is the one that it has
+ */
+export async function reloadFile(path: string, encoding?: TextEncoding): Promise<void> {
   const document = documents.get(path);
-  if (!document) return;
+  if (!document) {
+    if (tabOf(path)) await readIntoTab(path, encoding);
+    return;
+  }
   try {
-    take(path, document, await call('files.read', { path }));
+    take(path, document, await readAgain(path, document, encoding));
   } catch (error) {
     cannotRead(path, error);
   }
@@ -372,7 +395,7 @@ export async function fileChangedOnDisk(path: string, kind: 'added' | 'changed' 
     return;
   }
   try {
-    const now = await call('files.read', { path });
+    const now = await readAgain(path, document);
     // Our own save is seen here too: only another text is news.
     if (now.version === document.file.version) patch(path, { disk: 'same', readOnly: now.readOnly });
     // Asked only now: what was typed while the file was read is not to be written over.

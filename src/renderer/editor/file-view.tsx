@@ -8,6 +8,7 @@ import { applyIndentation, useConventions } from './conventions.ts';
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
 import { documentOf, reloadFile, saveFile, useEditor, type Tab } from './editor-store.ts';
 import { keepShownViews, registerEditor } from './group-editors.ts';
+import { reopenWith } from './file-encoding.ts';
 import { groupOf } from './groups.ts';
 import { useGroups } from './groups-store.ts';
 import { MONACO_THEME, monaco } from './monaco-setup.ts';
@@ -145,7 +146,12 @@ export function FileView({ group, path }: FileViewProps) {
       {tab && error !== null ? (
         <div className="empty" role="alert">
           <h2>{baseName(tab.path)}</h2>
-          <p>{error}</p>
+          <p>{error.message}</p>
+          {error.code === 'file-in-other-encoding' ? (
+            <button type="button" className="button" onClick={() => void reopenWith(tab.path)}>
+              {t('Reopen with encoding…')}
+            </button>
+          ) : null}
         </div>
       ) : null}
       <div ref={host} className="monaco-host" hidden={!tab || error !== null} />

@@ -16,7 +16,7 @@ const AFTER_MS = 120;
 export function MarkdownView({ tab }: TabBodyProps) {
   const { onLink, rootOf } = use(EditorContext) as EditorSurroundings;
   const path = tab.path ?? '';
-  const error = useEditor((s) => s.tabs.find((t) => t.path === path)?.error ?? null);
+  const error = useEditor((s) => s.tabs.find((t) => t.path === path)?.error?.message ?? null);
   const model = documentOf(path)?.model;
   const [text, setText] = useState(model?.getValue() ?? '');
   const root = useRef<HTMLDivElement>(null);

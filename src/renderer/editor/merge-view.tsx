@@ -25,7 +25,7 @@ export function MergeView({ tab, onResolved }: MergeViewProps) {
   if (!model)
     return (
       <p className="empty" role="status">
-        {open?.error ?? t('Reading the file…')}
+        {open?.error?.message ?? t('Reading the file…')}
       </p>
     );
   return <Panes key={model.id} path={path} model={model} onResolved={onResolved} />;

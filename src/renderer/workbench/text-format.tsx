@@ -1,11 +1,11 @@
 import { DropdownMenu } from 'radix-ui';
-import { useSyncExternalStore } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 import { documentOf, setEol, useEditor } from '../editor/editor-store.ts';
+import { encodingLabel, reopenWith, saveWith } from '../editor/file-encoding.ts';
 import { monaco } from '../editor/monaco-setup.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../../shared/messages/t.ts';
 
-const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16 LE', 'utf-16be': 'UTF-16 BE' } as const;
 const EOLS = [
   { value: '\n', label: 'LF', hint: t('Linux, macOS') },
   { value: '\r\n', label: 'CRLF', hint: 'Windows' },
@@ -22,7 +22,7 @@ const INDENTS = ['space', 'tab'].flatMap((kind) =>
   }),
 );
 
-/** How the text on screen is written: its indentation, encoding, line ends and language. Each can be changed but the second. */
+/** How the text on screen is written: its indentation, encoding, line ends and language. Each can be changed. */
 export function TextFormat() {
   const tab = useEditor((s) => s.tabs.find((t) => t.path === s.active));
   const document = tab?.error === null ? documentOf(tab.path) : undefined;
@@ -45,10 +45,14 @@ export function TextFormat() {
           model.updateOptions({ insertSpaces: kind === 'space', indentSize: size, tabSize: size });
         }}
       />
-      <span className="status-item" title={t('Encoding of the file, which saving keeps')}>
-        {ENCODINGS[file.encoding]}
-        {file.bom && file.encoding === 'utf-8' ? t(' with BOM') : ''}
-      </span>
+      <StatusMenu label={encodingLabel(file)} title={t('Encoding')}>
+        <DropdownMenu.Item className="menu-item" onSelect={() => void reopenWith(tab.path)}>
+          {t('Reopen with encoding…')}
+        </DropdownMenu.Item>
+        <DropdownMenu.Item className="menu-item" onSelect={() => void saveWith(tab.path)}>
+          {t('Save with encoding…')}
+        </DropdownMenu.Item>
+      </StatusMenu>
       <Choice
         label={eol.label}
         title={t('End of line')}
@@ -107,15 +111,59 @@ const LANGUAGES = [
   ).values(),
 ].sort((a, b) => a.label.localeCompare(b.label, 'en'));
 
+interface Option<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  readonly hint?: string;
+}
+
 interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly title: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly label: string; readonly hint?: string }[];
+  readonly options: readonly Option<T>[];
   readonly onChoose: (value: T) => void;
 }
 
+/** One of several. */
 function Choice<T extends string>({ label, title, value, options, onChoose }: ChoiceProps<T>) {
+  return (
+    <StatusMenu label={label} title={title}>
+      <DropdownMenu.RadioGroup
+        value={value}
+        onValueChange={(chosen) => {
+          onChoose(chosen as T);
+        }}
+      >
+        {options.map((option) => (
+          <DropdownMenu.RadioItem
+            key={option.value}
+            value={option.value}
+            className="menu-item"
+            textValue={option.label}
+          >
+            <span>{option.label}</span>
+            {option.hint === undefined ? null : <small>{option.hint}</small>}
+            <DropdownMenu.ItemIndicator>
+              <Icon name="check" />
+            </DropdownMenu.ItemIndicator>
+          </DropdownMenu.RadioItem>
+        ))}
+      </DropdownMenu.RadioGroup>
+    </StatusMenu>
+  );
+}
+
+/** What the status bar says, which opens a menu. */
+function StatusMenu({
+  label,
+  title,
+  children,
+}: {
+  readonly label: string;
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
@@ -125,27 +173,7 @@ function Choice<T extends string>({ label, title, value, options, onChoose }: Ch
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu scroll-menu" side="top" align="end" sideOffset={4} aria-label={title}>
-          <DropdownMenu.RadioGroup
-            value={value}
-            onValueChange={(chosen) => {
-              onChoose(chosen as T);
-            }}
-          >
-            {options.map((option) => (
-              <DropdownMenu.RadioItem
-                key={option.value}
-                value={option.value}
-                className="menu-item"
-                textValue={option.label}
-              >
-                <span>{option.label}</span>
-                {option.hint === undefined ? null : <small>{option.hint}</small>}
-                <DropdownMenu.ItemIndicator>
-                  <Icon name="check" />
-                </DropdownMenu.ItemIndicator>
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
+          {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -1,5 +1,6 @@
 import { parse, type ParseError } from 'jsonc-parser';
 import { Settings } from '../../shared/schemas/settings.ts';
+import { TEXT_ENCODINGS } from '../../shared/text-encodings.ts';
 import { readSnippets } from '../editor/read-snippets.ts';
 import { readKeyRules, type KeyRule } from './key-rules.ts';
 import { t } from '../../shared/messages/t.ts';
@@ -32,6 +33,10 @@ type Mapping = readonly [ours: keyof Settings, value: (theirs: unknown) => unkno
 const same = (ours: keyof Settings): Mapping => [ours, (value) => value];
 const isNot = (off: string) => (value: unknown) => (typeof value === 'string' ? value !== off : value);
 
+/** VS Code writes the labels of encodings without signs between. */
+const encodingCalled = (theirs: unknown): unknown =>
+  Object.keys(TEXT_ENCODINGS).find((ours) => ours.replaceAll(/[-_]/g, '') === theirs) ?? theirs;
+
 /** Settings of VS Code that have one of ours. What does not fit ours is told when it is parsed. */
 const SETTINGS: Readonly<Record<string, Mapping>> = {
   'editor.fontSize': same('editorFontSize'),
@@ -49,6 +54,7 @@ const SETTINGS: Readonly<Record<string, Mapping>> = {
   'files.trimTrailingWhitespace': same('editorTrimTrailingWhitespace'),
   'files.autoSave': same('editorAutoSave'),
   'files.autoSaveDelay': same('editorAutoSaveDelayMs'),
+  'files.encoding': ['editorEncoding', encodingCalled],
   'files.hotExit': ['editorHotExit', isNot('off')],
 };
 

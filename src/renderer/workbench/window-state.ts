@@ -2,6 +2,7 @@ import type { WindowState } from '../../shared/schemas/window-state.ts';
 import { call } from '../bridge/bridge.ts';
 import { alreadyKept, backUpAll } from '../editor/backups.ts';
 import { onShape, shapeOfDock } from '../editor/dock-shape.ts';
+import { encodingsToKeep } from '../editor/file-encoding.ts';
 import { fileTab, holdFile, releaseUnheld, restoreText } from '../editor/editor-store.ts';
 import { keepShownViews, onPlace } from '../editor/group-editors.ts';
 import { emptyGroups, heldBy, showTab, type Group, type Groups, type GroupTab, type Json } from '../editor/groups.ts';
@@ -87,6 +88,7 @@ function currentState(): WindowState {
     active,
     grid: shapeOfDock(),
     places: { side, secondary, panel },
+    encodings: encodingsToKeep(),
   };
 }
 
@@ -101,7 +103,8 @@ export async function restoreWindow(): Promise<void> {
   ]);
   const groups = state ? groupsOf(state) : emptyGroups('group-1');
   const files = [...heldBy(groups)];
-  await Promise.all(files.map(holdFile));
+  const encodings = new Map(state?.encodings?.map(({ path, encoding }) => [path, encoding]));
+  await Promise.all(files.map((path) => holdFile(path, encodings.get(path))));
   for (const backup of texts) {
     alreadyKept(backup.path);
     await restoreText(backup);

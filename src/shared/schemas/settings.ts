@@ -4,6 +4,7 @@ import { LIMITS } from '../limits.ts';
 import { RULE_LIMITS } from '../../privacy/redaction/rule-limits.ts';
 import { OTHER_IGNORE_FILES } from '../../privacy/ignore/ignore-settings.ts';
 import type { Locale } from '../messages/t.ts';
+import { TextEncodingSchema } from './workspace.ts';
 import { z } from './zod.ts';
 
 export const ServerKindSchema = z.enum(Object.keys(SERVER_KINDS) as [ServerKind, ...ServerKind[]]);
@@ -76,6 +77,8 @@ export const Settings = z.strictObject({
   editorStickyScroll: z.boolean(),
   /** Keep unsaved text in the user's own folder, so that a crash loses none. */
   editorHotExit: z.boolean(),
+  /** Of files that do not tell theirs, and of new ones. */
+  editorEncoding: TextEncodingSchema,
   /** Whether the file on screen is shown in the explorer. */
   explorerAutoReveal: z.boolean(),
   /** Say at the end of a line who wrote it. */

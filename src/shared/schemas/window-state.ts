@@ -1,4 +1,5 @@
 import { Count, Id, Path } from './basics.ts';
+import { TextEncodingSchema } from './workspace.ts';
 import { z } from './zod.ts';
 
 const Line = z.number().int().positive();
@@ -36,6 +37,11 @@ export const WindowState = z.strictObject({
   /** How the groups lie beside each other: JSON, as the dock writes it. */
   grid: z.string().max(1_000_000),
   places: z.strictObject({ side: SavedPlace, secondary: SavedPlace, panel: SavedPlace }),
+  /** Of the files that do not tell theirs. */
+  encodings: z
+    .array(z.strictObject({ path: Path, encoding: TextEncodingSchema }))
+    .max(2000)
+    .exactOptional(),
 });
 
 /** A text that is not saved, and what it is a change of. */
@@ -45,6 +51,8 @@ export const Backup = z.strictObject({
   text: z.string(),
   eol: z.enum(['\n', '\r\n']),
   bom: z.boolean(),
+  /** UTF-8 unless it says another. */
+  encoding: TextEncodingSchema.exactOptional(),
   /** The version of the file that was read last. */
   version: z.string().max(128),
 });

@@ -1,4 +1,5 @@
 import { LIMITS } from '../limits.ts';
+import { TEXT_ENCODINGS, type TextEncoding } from '../text-encodings.ts';
 import { Path } from './basics.ts';
 import { z } from './zod.ts';
 
@@ -36,8 +37,7 @@ export const FileEntry = z.strictObject({
   ignored: z.boolean(),
 });
 
-/** UTF-16 always has its mark. */
-export const TextEncodingSchema = z.enum(['utf-8', 'utf-16le', 'utf-16be']);
+export const TextEncodingSchema = z.enum(Object.keys(TEXT_ENCODINGS) as [TextEncoding, ...TextEncoding[]]);
 
 /** Some entries of a folder, in order. */
 export const FolderEntries = z.strictObject({

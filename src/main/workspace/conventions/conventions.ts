@@ -1,21 +1,13 @@
 import type { Conventions } from '../../../shared/schemas/conventions.ts';
 import { findNode, findOutside } from '../find-outside.ts';
 import type { Workspace } from '../workspace.ts';
-import { editorConfigOf } from './editor-config.ts';
+import { editorConfigIn } from './editor-config.ts';
 import { findFormatter, formatText, type ProjectFormatter } from './project-formatter.ts';
 
 /** How a folder wants one of its files written. @param trusted whether its formatter may be run */
 export async function conventionsOf(workspace: Workspace, trusted: boolean, path: string): Promise<Conventions> {
   const { folder, path: within } = workspace.inFolder(path);
-  const read = async (name: string): Promise<string | null> => {
-    try {
-      return (await folder.alone.read(name)).text;
-    } catch {
-      // Most folders have none, and one that cannot be read says nothing.
-      return null;
-    }
-  };
-  const { sources, refused, ...said } = await editorConfigOf(within, read);
+  const { sources, refused, ...said } = await editorConfigIn(folder.alone, within);
   return {
     ...said,
     sources: sources.map((name) => folder.prefix + name),

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import type { Conventions } from '../../../shared/schemas/conventions.ts';
+import { CHARSETS, type Conventions } from '../../../shared/schemas/conventions.ts';
 import { foldersAbove } from '../with-parents.ts';
 
 /** What `.editorconfig` files may say of a file. */
 export type TextConventions = Omit<Conventions, 'formatter'>;
 
 /** Name of the files, see https://spec.editorconfig.org. */
-const EDITOR_CONFIG = '.editorconfig';
+export const EDITOR_CONFIG = '.editorconfig';
 
 type Library = typeof import('editorconfig');
 
@@ -51,6 +51,21 @@ export async function editorConfigOf(
     { unset: true },
   );
   return { ...toConventions(said ?? {}), sources: files.map(({ name }) => name), refused };
+}
+
+/** The same, of a folder on disk. */
+export function editorConfigIn(
+  folder: { readonly read: (path: string) => Promise<{ readonly text: string }> },
+  path: string,
+): Promise<TextConventions> {
+  return editorConfigOf(path, async (name) => {
+    try {
+      return (await folder.read(name)).text;
+    } catch {
+      // Most folders have none, and one that cannot be read says nothing.
+      return null;
+    }
+  });
 }
 
 /** Where the folder is does not matter, and may have signs in its name that patterns have. */
@@ -105,6 +120,7 @@ function toConventions(said: Readonly<Record<string, unknown>>): Omit<TextConven
     indentSize: number(said['indent_size'], 16),
     tabSize: number(said['tab_width'], 16),
     eol: said['end_of_line'] === 'lf' ? '\n' : said['end_of_line'] === 'crlf' ? '\r\n' : null,
+    charset: CHARSETS.find((charset) => charset === said['charset']) ?? null,
     trimTrailingWhitespace: flag(said['trim_trailing_whitespace']),
     finalNewline: flag(said['insert_final_newline']),
     maxLineLength: number(said['max_line_length'], 1000),

@@ -3,6 +3,8 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { GitBlame, GitText, GitVersion } from '../../../shared/schemas/git.ts';
 import type { FileText } from '../../../shared/schemas/workspace.ts';
 import type { GitRunner } from './git-runner.ts';
+import { isUtf16 } from '../../../shared/text-encodings.ts';
+import { decodeText, encodeText, type DecodedText, type EncodingWanted } from '../text-encoding.ts';
 import { likeOther, plainText } from './like-other.ts';
 import { parseBlame } from './parse-history.ts';
 import { t } from '../../../shared/messages/t.ts';
@@ -26,22 +28,30 @@ function nameOf(path: string, version: GitVersion): string {
 }
 
 /** A file as another version has it. */
-export async function textOf(git: GitRunner, path: string, version: GitVersion): Promise<GitText> {
+export async function textOf(
+  git: GitRunner,
+  path: string,
+  version: GitVersion,
+  encoding: EncodingWanted,
+): Promise<GitText> {
   const blob = await blobOf(git, path, version);
   if (blob === null) return { kind: 'none' };
   const size = Number((await git.run(['cat-file', '-s', blob])).text);
   if (size > LIMITS.gitTextBytes) return { kind: 'too-large' };
-  const text = textIn((await git.run(['cat-file', 'blob', blob])).bytes);
-  return text === null ? { kind: 'binary' } : { kind: 'text', text: plainText(text), blob };
+  const text = await textIn((await git.run(['cat-file', 'blob', blob])).bytes, encoding);
+  return text === null ? { kind: 'binary' } : { kind: 'text', text: plainText(text.text), blob };
 }
 
-/** `null` of what is no UTF-8: written back as text it would be another file. */
-function textIn(bytes: Uint8Array): string | null {
+/** `null` of what is not in the encoding of the file, nor UTF-8: written back as text it would be another file. */
+async function textIn(bytes: Uint8Array, { chosen, usual }: EncodingWanted): Promise<DecodedText | null> {
   if (bytes.includes(0)) return null;
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
+    return await decodeText(bytes, {
+      usual: async () => (chosen === undefined ? usual() : { encoding: chosen, bom: false }),
+    });
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
   }
 }
 
@@ -59,7 +69,8 @@ async function blobOf(git: GitRunner, path: string, version: GitVersion): Promis
 
 /**
  * Stage a text of a file, see `git.stageText` of the contract.
- * @param onDisk the file as it is on disk, whose mark and line ends it gets if it is not in the index
+ * @param onDisk the file as it is on disk, whose mark, encoding and line ends it gets if it is not in the index
+ * @param wanted how the file is read where it does not tell its encoding
  */
 export async function stageText(
   git: GitRunner,
@@ -67,6 +78,7 @@ export async function stageText(
   text: string,
   expected: string | null,
   onDisk: () => Promise<Pick<FileText, 'eol' | 'bom' | 'encoding'>>,
+  wanted: EncodingWanted,
 ): Promise<void> {
   const listed = (await git.run(['ls-files', '--stage', '-z', '--', path])).text.split('\0').filter(Boolean);
   const entries = listed.map((line) => /^(\d{6}) ([0-9a-f]+) (\d)\t/.exec(line));
@@ -75,21 +87,23 @@ export async function stageText(
   if (entries.length > 1 || entry?.[3] === '1' || entry?.[3] === '2' || now !== expected)
     throw new AppError('git-changed-since');
   const { encoded, auto } = await attributesOf(git, path);
-  let whole = '';
+  let whole: DecodedText;
   if (now === null) {
     const { eol, bom, encoding } = await onDisk();
-    if (encoding !== 'utf-8' && !encoded) throw notText();
-    whole = (bom && !encoded ? '\uFEFF' : '') + text.replaceAll('\n', eol);
+    if (isUtf16(encoding) && !encoded) throw notText();
+    whole = { text: text.replaceAll('\n', eol), bom: bom && !encoded, encoding: encoded ? 'utf-8' : encoding };
   } else {
-    const staged = textIn((await git.run(['cat-file', 'blob', now])).bytes);
+    const staged = await textIn((await git.run(['cat-file', 'blob', now])).bytes, wanted);
     if (staged === null) throw notText();
-    whole = likeOther(text, staged);
+    whole = { ...staged, text: likeOther(text, staged.text) };
   }
   // Line ends that are staged stay, as `git add` lets them; this command does not look at what is staged.
-  const kept = now !== null && whole.includes('\r\n');
+  const kept = now !== null && whole.text.includes('\r\n');
   const options = ['-c', 'core.safecrlf=false', ...(kept ? ['-c', 'core.autocrlf=false'] : [])];
   const filters = encoded || (kept && auto) ? [] : ['--path', `./${path}`];
-  const blob = await git.run([...options, 'hash-object', '-w', '--stdin', ...filters], { input: whole });
+  const blob = await git.run([...options, 'hash-object', '-w', '--stdin', ...filters], {
+    input: await encodeText(whole),
+  });
   await git.run(['update-index', '-z', '--index-info'], {
     input: `${entry?.[1] ?? '100644'} ${blob.text.trim()} 0\t${git.prefix}${path}\0`,
   });
@@ -108,13 +122,24 @@ async function attributesOf(
   return { encoded: !/^(?:unspecified|unset|set|utf-?8)?$/i.test(encoding), auto: text === 'auto' };
 }
 
-/** Who wrote which lines of a file; none of one that git does not know. */
-export async function blameOf(git: GitRunner, path: string, text: string | null): Promise<GitBlame[]> {
+/**
+ * Who wrote which lines of a file; none of one that git does not know.
+ * @param text what is in the editor; `null`: what is on disk
+ * @param onDisk how the file is written, as git reads the text so
+ */
+export async function blameOf(
+  git: GitRunner,
+  path: string,
+  text: string | null,
+  onDisk: () => Promise<Pick<FileText, 'bom' | 'encoding'>>,
+): Promise<GitBlame[]> {
   if ((await blobOf(git, path, { of: 'head' })) === null) return [];
   const args = ['blame', '--porcelain'];
   if (text === null) return parseBlame((await git.run([...args, '--', path])).text);
   const ends = (await git.run(['ls-files', '--eol', '--', path])).text;
   // Lines would all be new ones, were they to end in another way.
-  const input = ends.startsWith('i/crlf') ? text.replaceAll('\n', '\r\n') : text;
+  const whole = { ...(await onDisk()), text: ends.startsWith('i/crlf') ? text.replaceAll('\n', '\r\n') : text };
+  // With signs that the file cannot have, all that is lost is whose these lines are.
+  const input = await encodeText(whole).catch(() => whole.text);
   return parseBlame((await git.run([...args, '--contents', '-', '--', path], { input })).text);
 }

@@ -10,7 +10,7 @@ import { t } from '../../../shared/messages/t.ts';
 /** How one command of git is run. */
 export interface GitCall {
   /** What it reads from its standard input. */
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   /** `none` unless given: cut off the network. */
   readonly network?: 'none' | 'user';
   /** Exit codes besides 0 that are answers and no failures. */

@@ -238,9 +238,11 @@ export function createGitService(parts: GitParts): GitService {
         const tracked = some.flatMap(({ path, unstaged }) => (unstaged === 'untracked' ? [] : [path]));
         if (tracked.length > 0) await withPaths(git, ['restore', '--worktree'], tracked);
       }),
-    text: async (path, version) => textOf(await runner(), inside(path), version),
+    text: async (path, version) => textOf(await runner(), inside(path), version, workspace.encodingOf(path)),
     stageText: (path, text, expected) =>
-      change((git) => stageText(git, inside(path), text, expected, () => workspace.read(path))),
+      change((git) =>
+        stageText(git, inside(path), text, expected, () => workspace.read(path), workspace.encodingOf(path)),
+      ),
     commit: ({ message, amend, signOff, all }) =>
       change(async (git) => {
         const { changes, stagedOutside, doing } = await repository();
@@ -330,7 +332,10 @@ export function createGitService(parts: GitParts): GitService {
         await syncWith(action, { git, branch, remotes, policy, record, emit, signal });
       }).finally(lookSoon);
     },
-    blame: async (path, text) => blameOf(await runner(), inside(path), text),
+    blame: async (path, text) =>
+      blameOf(await runner(), inside(path), text, () =>
+        workspace.read(path).catch(() => ({ encoding: 'utf-8', bom: false })),
+      ),
     log: async (path, skip, count) => {
       const git = await runner();
       const place = (full: string): string | null =>

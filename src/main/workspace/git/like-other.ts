@@ -1,27 +1,25 @@
 import { diffArrays } from 'diff';
 
-const BOM = '\uFEFF';
 /** Comparing lines that differ all over takes long, and then no line's end is worth keeping. */
 const MOST_EDITS = 1000;
 
-/** A text as an editor has it: no byte order mark, lines end with `\n`. */
+/** A text as an editor has it: lines end with `\n`. */
 export function plainText(text: string): string {
-  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  return text.replaceAll('\r\n', '\n');
 }
 
 /**
- * Give a text the byte order mark and the line ends of another version of it. Where that one ends its lines in both
+ * Give a text the line ends of another version of it. Where that one ends its lines in both
  * ways, each line that is not changed keeps its own, so that staging one line changes no other.
  * @param text as {@link plainText} has it
- * @param other as it is in the repository
+ * @param other as it is in the repository, without a byte order mark
  */
 export function likeOther(text: string, other: string): string {
-  const mark = other.startsWith(BOM) ? BOM : '';
   const crlf = other.match(/\r\n/g)?.length ?? 0;
   const lf = (other.match(/\n/g)?.length ?? 0) - crlf;
-  if (crlf === 0) return mark + text;
-  if (lf === 0) return mark + text.replaceAll('\n', '\r\n');
-  return mark + withEndsOf(text, other.slice(mark.length), crlf > lf ? '\r\n' : '\n');
+  if (crlf === 0) return text;
+  if (lf === 0) return text.replaceAll('\n', '\r\n');
+  return withEndsOf(text, other, crlf > lf ? '\r\n' : '\n');
 }
 
 function withEndsOf(text: string, other: string, most: string): string {

@@ -115,6 +115,23 @@ describe('a text that is staged', () => {
     expect(git('ls-files', '-s')).toContain(blob);
   });
 
+  it('is in the encoding of the file, where that is known', async () => {
+    await put('.editorconfig', '[*.txt]\ncharset = latin1\n');
+    await put('latin.txt', Buffer.from('caf\xe9\ntwo\n', 'latin1'));
+    git('add', '.');
+    git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-q', '-m', 'First');
+    expect((await textOf('latin.txt')).text).toBe('café\ntwo\n');
+    await stage('latin.txt', 'café\nzwölf\n');
+    const bytes = execFileSync('git', ['show', ':latin.txt'], { cwd: root });
+    expect(bytes).toEqual(Buffer.from('caf\xe9\nzw\xf6lf\n', 'latin1'));
+    await expect(stage('latin.txt', '5 €\n')).rejects.toMatchObject({ code: 'text-not-in-encoding' });
+    const blame = await call(window.api, 'git.blame', { path: 'latin.txt', text: 'café\nnew\n' });
+    expect(blame.map(({ line, commit }) => [line, commit?.author.name ?? null])).toEqual([
+      [1, 'Ada'],
+      [2, null],
+    ]);
+  });
+
   it('is what git itself would stage of the same file, whatever is edited in how many steps', async () => {
     await put('a.txt', '');
     git('add', '.');

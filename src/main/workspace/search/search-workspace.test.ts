@@ -267,7 +267,7 @@ describe('edit', () => {
     await symlink('/etc/hostname', join(root, 'link.txt'));
     const stamp = await workspace.stamp('latin.txt');
     await expect(workspace.edit('latin.txt', stamp, [edit(1, 3, 'needle', 'x')])).rejects.toMatchObject({
-      code: 'file-is-binary',
+      code: 'file-in-other-encoding',
     });
     for (const path of ['link.txt', '../outside.txt'])
       await expect(workspace.edit(path, stamp, [edit(1, 1, 'x', 'y')])).rejects.toMatchObject({
