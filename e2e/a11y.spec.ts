@@ -154,19 +154,19 @@ test.describe.serial('accessibility', () => {
     await window.models.dialog.getByRole('combobox', { name: 'Provider' }).selectOption('Azure OpenAI');
     await hasNoViolation(window, 'models, with the fields for keys');
     await window.models.close();
-    await window.settings.open();
-    await hasNoViolation(window, 'settings');
-    const { redaction } = window.settings;
+    await window.privacySettings.open();
+    await hasNoViolation(window, 'privacy settings');
+    const { redaction } = window.privacySettings;
     await redaction.add('Also replaced', 'PROJ-[0-9]+', 'Project');
     await redaction.add('Left as they are', 'support@corp.example');
     await redaction.field('Also replaced').fill('PROJ-(?=7)');
-    await expect(window.settings.dialog.getByRole('alert')).toContainText('Look-ahead');
+    await expect(window.privacySettings.dialog.getByRole('alert')).toContainText('Look-ahead');
     await redaction.text.fill('PROJ-7 of jane.doe@corp.example');
     await expect(redaction.tried.locator('mark')).toHaveCount(2);
     await hasNoViolation(window, 'redaction in every folder');
     await redaction.show('In this folder alone');
     await hasNoViolation(window, 'redaction in this folder');
-    await window.settings.close();
+    await window.privacySettings.close();
   });
 
   test('the menu of modes', async () => {
@@ -183,9 +183,9 @@ test.describe.serial('accessibility', () => {
     await window.trustFolder();
     await expect(window.notifications).toContainText('This folder is trusted');
     await hasNoViolation(window, 'trusted');
-    await window.settings.open();
+    await window.privacySettings.open();
     await window.page.getByRole('checkbox', { name: 'Trust this folder' }).click();
-    await window.settings.close();
+    await window.privacySettings.close();
     await expect(window.page.getByRole('region', { name: 'Trust' })).toBeVisible();
     await hasNoViolation(window, 'trust banner');
   });
@@ -209,15 +209,15 @@ test.describe.serial('accessibility', () => {
     await question.getByRole('button', { name: 'Cancel' }).click();
   });
 
-  test('ignore settings and records, down in the settings', async () => {
-    const { settings } = app.window;
-    await settings.open();
-    await settings.dialog.getByText('Built-in rules', { exact: true }).click();
-    await settings.dialog.getByRole('checkbox', { name: /^Keep anonymous usage samples/ }).click();
-    await settings.dialog.getByText(/samples? so far$/).click();
+  test('ignore settings and records, in the privacy settings', async () => {
+    const { privacySettings } = app.window;
+    await privacySettings.open();
+    await privacySettings.dialog.getByText('Built-in rules', { exact: true }).click();
+    await privacySettings.dialog.getByRole('checkbox', { name: /^Keep anonymous usage samples/ }).click();
+    await privacySettings.dialog.getByText(/samples? so far$/).click();
     await hasNoViolation(app.window, 'ignore settings and records');
-    await settings.dialog.getByRole('checkbox', { name: /^Keep anonymous usage samples/ }).click();
-    await settings.close();
+    await privacySettings.dialog.getByRole('checkbox', { name: /^Keep anonymous usage samples/ }).click();
+    await privacySettings.close();
   });
 
   test('why a file is kept from models, and the tree’s menu', async () => {
@@ -291,10 +291,10 @@ test.describe.serial('accessibility', () => {
     const { page, settings } = app.window;
     await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
     await settings.open();
-    const theme = settings.dialog.getByRole('combobox', { name: 'Theme' });
-    await theme.selectOption('High contrast, dark');
+    const theme = settings.row('theme').getByRole('combobox');
+    await theme.selectOption('hc-dark');
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'hc-dark');
-    await theme.selectOption('As the system');
+    await theme.selectOption('system');
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
     await settings.close();
   });

@@ -34,7 +34,7 @@ test('settings that are not JSON: the app opens, says so, is stricter, and leave
     await expect.poll(window.editor.text).toContain('a');
 
     await window.settings.open();
-    await window.settings.dialog.getByRole('combobox', { name: 'Theme' }).selectOption('Dark');
+    await window.settings.row('theme').getByRole('combobox').selectOption('dark');
     await expect(window.notifications).toContainText(ERROR_MESSAGES['settings-unreadable']);
     await window.settings.close();
     // Looser than what could be read is not to be had.
@@ -95,7 +95,7 @@ test.describe.serial('files', () => {
     const { explorer, editor } = app.window;
     const messages = [
       ['binary.bin', ERROR_MESSAGES['file-is-binary']],
-      ['latin1.txt', 'It is not UTF-8 text.'],
+      ['latin1.txt', ERROR_MESSAGES['file-in-other-encoding']],
       ['large.txt', `${ERROR_MESSAGES['file-too-large']} It has 200 MB; up to 64 MB can be opened.`],
     ] as const;
     for (const [name, message] of messages) {

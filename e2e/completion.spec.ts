@@ -113,7 +113,7 @@ test.describe.serial('completions', () => {
     const { editor, page, settings, statusBar } = app.window;
     await settings.open();
     // A setting shows what is saved.
-    const inComments = settings.dialog.getByRole('checkbox', { name: 'In comments' });
+    const inComments = settings.row('completionInComments').getByRole('checkbox');
     await inComments.click();
     await expect(inComments).not.toBeChecked();
     await settings.close();

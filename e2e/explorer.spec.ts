@@ -242,7 +242,7 @@ test('the file on screen is shown in the tree, unless the setting says not to', 
   await explorer.region.getByRole('button', { name: 'Collapse all folders' }).click();
   await expect(explorer.item('deep')).toHaveCount(0);
   await settings.open();
-  const setting = settings.dialog.getByRole('checkbox', { name: 'Show the file on screen in the explorer' });
+  const setting = settings.row('explorerAutoReveal').getByRole('checkbox');
   await setting.click();
   await expect(setting).not.toBeChecked();
   await settings.close();

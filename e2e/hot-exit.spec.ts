@@ -199,7 +199,7 @@ test.describe.serial('what is there again', () => {
   test('no text where the user wants none kept: then leaving asks', async () => {
     const { editor, page, settings } = app.window;
     await settings.open();
-    const keep = settings.dialog.getByRole('checkbox', { name: 'Keep unsaved text against a crash' });
+    const keep = settings.row('editorHotExit').getByRole('checkbox');
     await keep.click();
     await expect(keep).not.toBeChecked();
     await settings.close();

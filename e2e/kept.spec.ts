@@ -67,8 +67,8 @@ test.describe.serial('files kept from models', () => {
     await explorer.keptMark('mine.txt').click();
     await says({ Path: 'mine.txt', Rule: 'mine.txt', Where: 'Your settings, rule 2' });
     await answer().getByRole('button', { name: 'Open the settings' }).click();
-    await expect(app.window.settings.dialog).toBeVisible();
-    await app.window.settings.close();
+    await expect(app.window.privacySettings.dialog).toBeVisible();
+    await app.window.privacySettings.close();
   });
 
   test('the tree’s menu tells of any file, by the keyboard too', async () => {

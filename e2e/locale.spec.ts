@@ -112,7 +112,7 @@ test.describe.serial('in another language', () => {
 
   for (const label of [
     'Settings',
-    'Settings of redaction, records and more',
+    'Privacy settings: redaction, records…',
     'Keyboard shortcuts',
     'Settings as JSON',
     'Configure snippets',

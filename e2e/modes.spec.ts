@@ -59,17 +59,17 @@ test.describe.serial('trust and modes', () => {
     await expect(banner()).toContainText('it stays Sensitive');
     await app.window.trustFolder();
     await expect(notifications).toContainText('This folder is trusted: git may be run in it. It stays Sensitive.');
-    await app.window.settings.open();
+    await app.window.privacySettings.open();
     await page.getByRole('checkbox', { name: 'Trust this folder' }).click();
     await expect(notifications).toContainText('This folder is no longer trusted: no program is run in it.');
     await page.getByRole('checkbox', { name: 'Trust this folder' }).click();
-    await app.window.settings.close();
+    await app.window.privacySettings.close();
     await expect(banner()).toBeHidden();
   });
 
   test('the mode changes from the status bar, the palette and the settings, each saying what it changes', async () => {
     const { window } = app;
-    const { notifications, page, settings } = window;
+    const { notifications, page, privacySettings } = window;
     await test.step('status bar', async () => {
       await window.mode('Sensitive').click();
       const menu = page.getByRole('menu', { name: 'Privacy mode' });
@@ -88,14 +88,14 @@ test.describe.serial('trust and modes', () => {
       await expect(notifications).toContainText('What was running under Offline is stopped.');
     });
     await test.step('settings', async () => {
-      await settings.open();
-      const mode = settings.dialog.getByRole('combobox', { name: 'Mode of this folder' });
+      await privacySettings.open();
+      const mode = privacySettings.dialog.getByRole('combobox', { name: 'Mode of this folder' });
       await expect(mode).toHaveValue('normal');
       await mode.selectOption('Sensitive');
-      await expect(settings.dialog).toContainText('Completions from local models only.');
+      await expect(privacySettings.dialog).toContainText('Completions from local models only.');
       await expect(notifications).toContainText(SUMMARY.sensitive);
       await expect(notifications).toContainText('What was running under Normal is stopped.');
-      await settings.close();
+      await privacySettings.close();
       await expect(window.mode('Sensitive')).toBeVisible();
     });
   });
@@ -126,13 +126,15 @@ test.describe.serial('trust and modes', () => {
     await palette.getByRole('combobox').fill('Privacy mode');
     await expect(palette.getByRole('option')).toHaveText(['Privacy mode: Offline']);
     await window.page.keyboard.press('Escape');
-    await window.settings.open();
-    const options = window.settings.dialog.getByRole('combobox', { name: 'Mode of this folder' }).locator('option');
+    await window.privacySettings.open();
+    const options = window.privacySettings.dialog
+      .getByRole('combobox', { name: 'Mode of this folder' })
+      .locator('option');
     await expect(options.filter({ hasText: /Normal|Sensitive/ })).toHaveCount(2);
     for (const option of await options.filter({ hasText: /Normal|Sensitive/ }).all()) {
       await expect(option).toBeDisabled();
     }
-    await window.settings.close();
+    await window.privacySettings.close();
     await writeFile(policy, JSON.stringify({ mode: 'normal' }));
     await expect(window.mode('Sensitive')).toBeVisible();
   });

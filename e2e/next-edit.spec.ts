@@ -59,11 +59,11 @@ test.describe.serial('next edits', () => {
     await page.waitForTimeout(800);
     expect(asked()).toBe(0);
     await settings.open();
-    const on = settings.dialog.getByRole('checkbox', { name: /^Suggest the next edit \(experimental\)/ });
+    const on = settings.row('nextEditEnabled').getByRole('checkbox');
     await expect(on).not.toBeChecked();
     await on.click();
     await expect(on).toBeChecked();
-    await expect(settings.dialog.getByRole('combobox', { name: /^Model for next edits/ })).toHaveValue('');
+    await expect(settings.row('nextEditModel').getByRole('combobox')).toHaveValue('');
     await hasNoViolation(app.window, 'next edit settings');
     await settings.close();
   });

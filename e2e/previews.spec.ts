@@ -272,7 +272,7 @@ test.describe.serial('files shown as what they are', () => {
   test('a large file says so, and is typed into all the same', async () => {
     const { editor, explorer, page, question, settings } = app.window;
     await settings.open();
-    await settings.dialog.getByRole('checkbox', { name: 'Minimap' }).click();
+    await settings.row('editorMinimap').getByRole('checkbox').click();
     await settings.close();
     await editor.focus('code.ts');
     await expect(groups.active.locator('.minimap')).toBeVisible();

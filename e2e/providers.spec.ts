@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { writeTinyGguf } from '../scripts/make-tiny-gguf.ts';
 import { startModelServer, type ModelServer } from '../test/model-server/model-server.ts';
-import { settingsDialog } from './support/dialogs.ts';
 import { createScratch } from './support/folders.ts';
 import { startApp, type StartedApp } from './support/start-app.ts';
 import { expect, test } from './support/test.ts';
@@ -72,25 +71,24 @@ test.describe.serial('providers', () => {
   });
 
   test('are reached by the proxy and the authority that the settings name', async () => {
-    const settings = settingsDialog(app.window.page);
+    const { settings } = app.window;
     await settings.open();
-    await settings.dialog.getByRole('combobox', { name: 'Proxy' }).selectOption('This one:');
-    const proxy = settings.dialog.getByRole('textbox', { name: 'Address of the proxy' });
+    const proxy = settings.row('proxy').getByRole('textbox');
     await proxy.fill('http://me:secret@proxy.corp:3128');
     await proxy.press('Enter');
-    await expect(proxy).toHaveAttribute('aria-invalid', 'true');
+    await expect(settings.row('proxy').getByRole('alert')).toBeVisible();
     await proxy.fill('http://proxy.corp:3128');
     await proxy.press('Enter');
-    await expect(proxy).toHaveAttribute('aria-invalid', 'false');
-    const certificates = settings.dialog.getByRole('textbox', { name: 'Certificates to trust as well' });
+    await expect(settings.row('proxy').getByRole('alert')).toBeHidden();
+    const certificates = settings.row('caFile').getByRole('textbox');
     await certificates.fill('/etc/company.pem');
     await certificates.press('Enter');
     await settings.close();
     await settings.open();
     await expect(proxy).toHaveValue('http://proxy.corp:3128');
     await expect(certificates).toHaveValue('/etc/company.pem');
-    await settings.dialog.getByRole('combobox', { name: 'Proxy' }).selectOption('None');
-    await expect(proxy).toBeHidden();
+    await settings.row('proxy').getByRole('button', { name: 'Reset Proxy' }).click();
+    await expect(settings.row('proxy')).toContainText('Default');
     await settings.close();
   });
 

@@ -32,7 +32,7 @@ async function closeMenu(): Promise<void> {
   await app.window.page.keyboard.press('Escape');
   await expect(menu()).toBeHidden();
 }
-const choice = (): Locator => app.window.settings.dialog.getByRole('combobox', { name: 'Keep conversations' });
+const choice = (): Locator => app.window.privacySettings.dialog.getByRole('combobox', { name: 'Keep conversations' });
 /** Whether a word is in some file below a folder. */
 async function holds(path: string, word: string): Promise<boolean> {
   const files = (await readdir(path, { recursive: true, withFileTypes: true })).filter((e) => e.isFile());
@@ -63,9 +63,9 @@ test.describe.serial('records', () => {
     test(`${mode} keeps a conversation in memory only, unless told otherwise`, async () => {
       const { window } = app;
       await window.setMode(mode);
-      await window.settings.open();
+      await window.privacySettings.open();
       await expect(choice()).toHaveValue('session');
-      await window.settings.close();
+      await window.privacySettings.close();
       await window.chat.region.getByRole('button', { name: 'New conversation' }).click();
       await window.chat.ask(`${QUESTION} In ${mode}.`);
       await openMenu();
@@ -122,10 +122,10 @@ test.describe.serial('records', () => {
   test('on disk, where it was chosen: it is there after a start, in no other folder, and not in the repository', async ({
     browser,
   }) => {
-    const { settings } = app.window;
-    await settings.open();
+    const { privacySettings } = app.window;
+    await privacySettings.open();
     await choice().selectOption('On disk, for this folder');
-    await settings.close();
+    await privacySettings.close();
     await app.window.chat.ask(QUESTION);
     await openMenu();
     await expect(menu()).toContainText('Kept on this machine for this folder.');
@@ -142,8 +142,8 @@ test.describe.serial('records', () => {
   });
 
   test('off: nothing is kept, and what was on disk goes once it was asked', async () => {
-    const { chat, question, settings } = app.window;
-    await settings.open();
+    const { chat, question, privacySettings } = app.window;
+    await privacySettings.open();
     await choice().selectOption('Not at all');
     await expect(question).toContainText('1 conversation of this folder will be deleted from disk.');
     await question.getByRole('button', { name: 'Cancel' }).click();
@@ -151,7 +151,7 @@ test.describe.serial('records', () => {
     await choice().selectOption('Not at all');
     await question.getByRole('button', { name: 'Delete' }).click();
     await expect(choice()).toHaveValue('off');
-    await settings.close();
+    await privacySettings.close();
     expect(await holds(data, 'kittens')).toBe(false);
     await chat.region.getByRole('button', { name: 'New conversation' }).click();
     await chat.ask('Is this kept?');
@@ -215,10 +215,10 @@ test.describe.serial('records', () => {
 
   test('everything is deleted when it is asked, and a scan shows that it is', async () => {
     const { window } = app;
-    const { chat, page, question, settings } = window;
-    await settings.open();
+    const { chat, page, question, privacySettings } = window;
+    await privacySettings.open();
     await choice().selectOption('On disk, for this folder');
-    await settings.close();
+    await privacySettings.close();
     await chat.region.getByRole('button', { name: 'New conversation' }).click();
     await chat.ask(QUESTION);
     // It is written once the answer has ended.
@@ -229,8 +229,8 @@ test.describe.serial('records', () => {
     await question.getByRole('button', { name: 'Cancel' }).click();
     expect(await holds(data, 'kittens')).toBe(true);
 
-    await settings.open();
-    await settings.dialog.getByRole('button', { name: 'Delete everything…' }).click();
+    await privacySettings.open();
+    await privacySettings.dialog.getByRole('button', { name: 'Delete everything…' }).click();
     await question.getByRole('button', { name: 'Delete records', exact: true }).click();
     const report = page.getByRole('dialog', { name: 'Everything was deleted' });
     await expect(report).toContainText('Deleted conversations: 1.');

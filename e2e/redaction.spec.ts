@@ -34,10 +34,12 @@ test.describe.serial('redaction rules', () => {
   });
 
   test('are shown with what is wrong with them before they are added', async () => {
-    const { settings } = app.window;
-    const { redaction } = settings;
-    await settings.open();
-    const add = settings.dialog.getByRole('group', { name: 'Also replaced' }).getByRole('button', { name: 'Add' });
+    const { privacySettings } = app.window;
+    const { redaction } = privacySettings;
+    await privacySettings.open();
+    const add = privacySettings.dialog
+      .getByRole('group', { name: 'Also replaced' })
+      .getByRole('button', { name: 'Add' });
     for (const [pattern, why] of [
       ['PROJ-(?=7)', 'Look-ahead and look-behind cannot run in linear time.'],
       ['.+', 'most of any text would be replaced'],
@@ -45,21 +47,21 @@ test.describe.serial('redaction rules', () => {
       ['(PROJ', 'cannot be read'],
     ] as const) {
       await redaction.field('Also replaced').fill(pattern);
-      await expect(settings.dialog.getByRole('alert')).toContainText(why);
+      await expect(privacySettings.dialog.getByRole('alert')).toContainText(why);
       await expect(redaction.field('Also replaced')).toHaveAccessibleDescription(new RegExp(why.replace('.', '\\.')));
       await expect(add).toBeDisabled();
     }
     await redaction.field('Left as they are').fill('/.*/');
-    await expect(settings.dialog.getByRole('alert').last()).toContainText('let everything through');
+    await expect(privacySettings.dialog.getByRole('alert').last()).toContainText('let everything through');
     await redaction.field('Left as they are').fill('');
     await redaction.add('Also replaced', 'PROJ-[0-9]+', 'Project');
     await redaction.field('Also replaced').fill('PROJ-[0-9]+');
-    await expect(settings.dialog.getByRole('alert')).toContainText('in the list already');
+    await expect(privacySettings.dialog.getByRole('alert')).toContainText('in the list already');
     await redaction.field('Also replaced').fill('');
   });
 
   test('do in the field to try them what they do to a cloud’s text, and say whose they are', async () => {
-    const { redaction } = app.window.settings;
+    const { redaction } = app.window.privacySettings;
     await redaction.text.fill(`${TRIED} ${MAIL} PROJ-7 INT-7 ${ENV_VALUE}`);
     await expect(redaction.tried.locator('mark')).toHaveText([
       'REDACTED_EMAIL_1@redacted.invalid',
@@ -81,8 +83,8 @@ test.describe.serial('redaction rules', () => {
   });
 
   test('that come with the folder let nothing through, and it is said', async () => {
-    const { page, settings } = app.window;
-    await expect(settings.redaction.rules('From .codegrex/policy.json')).toContainText([
+    const { page, privacySettings } = app.window;
+    await expect(privacySettings.redaction.rules('From .codegrex/policy.json')).toContainText([
       'INT-[0-9]+',
       `${MAIL} Not in force. Only you can let values through`,
     ]);
@@ -90,7 +92,7 @@ test.describe.serial('redaction rules', () => {
   });
 
   test('can be changed and removed', async () => {
-    const { dialog, redaction } = app.window.settings;
+    const { dialog, redaction } = app.window.privacySettings;
     await dialog.getByRole('button', { name: 'Change PROJ-[0-9]+' }).click();
     await expect(redaction.field('Also replaced')).toBeFocused();
     await redaction.field('Also replaced').fill('PROJ-[0-9]+|INT');
@@ -103,21 +105,21 @@ test.describe.serial('redaction rules', () => {
 
   test('of one folder hold there alone', async () => {
     const { window } = app;
-    const { redaction } = window.settings;
+    const { redaction } = window.privacySettings;
     await redaction.show('In this folder alone');
     await expect(redaction.rules('Also replaced')).toHaveCount(0);
     await redaction.add('Left as they are', MAIL);
     await expect(redaction.tried).toContainText(MAIL);
-    await window.settings.close();
+    await window.privacySettings.close();
     await window.openFolder(other);
-    await window.settings.open();
+    await window.privacySettings.open();
     // What was tried went with the dialog.
     await expect(redaction.text).toHaveValue('');
     await redaction.show('In this folder alone');
     await expect(redaction.rules('Left as they are')).toHaveCount(0);
     await redaction.text.fill(`${TRIED} ${MAIL}`);
     await expect(redaction.tried.locator('mark')).toHaveText(['REDACTED_EMAIL_1@redacted.invalid']);
-    await window.settings.close();
+    await window.privacySettings.close();
   });
 
   test('are kept; what was tried is not', async () => {

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator } from '@playwright/test';
 import { createScratch } from './support/folders.ts';
 import { hasNoViolation } from './support/has-no-violation.ts';
 import { startApp, startBrowserApp, type StartedApp } from './support/start-app.ts';
+import type { SettingsView } from './support/settings-view.ts';
 import { expect, test } from './support/test.ts';
 
 /** The editor of settings, its layers, and the JSON behind it. */
@@ -12,7 +12,7 @@ let app: StartedApp;
 let data = '';
 let folder = '';
 
-const row = (name: string): Locator => app.window.page.locator(`[data-setting="${name}"]`);
+const row: SettingsView['row'] = (name) => app.window.settings.row(name);
 const userFile = async (): Promise<unknown> => JSON.parse(await readFile(join(data, 'settings.json'), 'utf8'));
 
 /** Replace the text in focus, without the brackets that the editor closes by itself. */

@@ -303,8 +303,8 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string, bes
   await shot('quick-open');
   await page.keyboard.press('Escape');
 
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Settings' }).click();
-  await shot('settings');
+  await window.privacySettings.open();
+  await shot('privacy-settings');
   await page.getByRole('textbox', { name: 'Pattern' }).fill('PROJ-[0-9]+');
   await page.getByRole('textbox', { name: 'Name (optional)' }).fill('Project');
   await page.getByRole('group', { name: 'Also replaced' }).getByRole('button', { name: 'Add' }).click();

@@ -3,15 +3,16 @@ import { chatView, type ChatView } from './chat-view.ts';
 import {
   modelsDialog,
   previewDialog,
-  settingsDialog,
+  privacySettings,
   type ModelsDialog,
   type PreviewDialog,
-  type SettingsDialog,
+  type PrivacySettings,
 } from './dialogs.ts';
 import { editorView, type EditorView } from './editor-view.ts';
 import { explorerView, type ExplorerView } from './explorer-view.ts';
 import { ledgerView, type LedgerView } from './ledger-view.ts';
 import { searchView, type SearchView } from './search-view.ts';
+import { settingsView, type SettingsView } from './settings-view.ts';
 
 /** Makes the user's choice in the folder or file dialog that `act` opens, whichever the host has. */
 export type PathChooser = (page: Page, act: () => Promise<void>, path: string) => Promise<void>;
@@ -26,7 +27,8 @@ export interface AppPage {
   readonly search: SearchView;
   readonly models: ModelsDialog;
   readonly preview: PreviewDialog;
-  readonly settings: SettingsDialog;
+  readonly settings: SettingsView;
+  readonly privacySettings: PrivacySettings;
   readonly statusBar: Locator;
   readonly notifications: Locator;
   /** The question with a few answers that is asked now. */
@@ -83,7 +85,8 @@ export function createAppPage(page: Page, choosePath: PathChooser): AppPage {
     ledger: ledgerView(page),
     search: searchView(page),
     preview: previewDialog(page),
-    settings: settingsDialog(page),
+    settings: settingsView(page),
+    privacySettings: privacySettings(page),
     statusBar,
     notifications: page.getByRole('region', { name: 'Notifications' }),
     question: page.getByRole('alertdialog'),

@@ -91,17 +91,15 @@ export function previewDialog(page: Page): PreviewDialog {
   };
 }
 
-/** The user's settings. */
-export interface SettingsDialog {
+/** What decides about what leaves the machine. */
+export interface PrivacySettings {
   readonly dialog: Locator;
   open(): Promise<void>;
   close(): Promise<void>;
-  /** Write a number and leave the field. */
-  setNumber(label: string, value: number): Promise<void>;
   readonly redaction: RedactionPart;
 }
 
-/** The part of the settings about redaction. */
+/** The part of the privacy settings about redaction. */
 export interface RedactionPart {
   /** The field for a pattern or for a value that stays. */
   field(list: RuleListTitle): Locator;
@@ -121,23 +119,18 @@ export interface RedactionPart {
 
 export type RuleListTitle = 'Also replaced' | 'Left as they are';
 
-export function settingsDialog(page: Page): SettingsDialog {
-  const dialog = page.getByRole('dialog', { name: 'Settings' });
+export function privacySettings(page: Page): PrivacySettings {
+  const dialog = page.getByRole('dialog', { name: 'Privacy settings' });
   return {
     dialog,
     open: async () => {
-      await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Settings' }).click();
+      await page.getByRole('button', { name: /^Privacy mode: / }).click();
+      await page.getByRole('menuitem', { name: /^Privacy settings/ }).click();
       await expect(dialog).toBeVisible();
     },
     close: async () => {
       await page.keyboard.press('Escape');
       await expect(dialog).toBeHidden();
-    },
-    setNumber: async (label, value) => {
-      const field = dialog.getByRole('spinbutton', { name: label });
-      await field.fill(String(value));
-      await field.press('Enter');
-      await expect(field).toHaveValue(String(value));
     },
     redaction: redactionPart(dialog),
   };

@@ -207,7 +207,7 @@ export function describeJourney(title: string, setup: JourneySetup): void {
         server.delay = 0;
       }
       await settings.open();
-      await settings.setNumber('Longest answer', 30);
+      await settings.setNumber('chatMaxTokens', 30);
       await settings.close();
       await chat.lastAnswer.getByRole('button', { name: 'Regenerate' }).click();
       await expect(chat.lastAnswer).not.toContainText('Stopped.');
@@ -348,7 +348,7 @@ export function describeJourney(title: string, setup: JourneySetup): void {
         server.delay = 0;
       } else {
         await settings.open();
-        await settings.setNumber('Longest completion', 2048);
+        await settings.setNumber('completionMaxTokens', 2048);
         await settings.close();
         await editor.focus('channel.ts');
         const before = await cancelled();
@@ -359,7 +359,7 @@ export function describeJourney(title: string, setup: JourneySetup): void {
           await expect.poll(cancelled, { timeout: 2000 }).toBeGreaterThan(before);
         }).toPass();
         await settings.open();
-        await settings.setNumber('Longest completion', 16);
+        await settings.setNumber('completionMaxTokens', 16);
         await settings.close();
       }
       await ledger.close();

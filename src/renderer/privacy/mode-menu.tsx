@@ -7,7 +7,7 @@ import { IsolationNote, useIsolation } from './isolation-note.tsx';
 import { t } from '../../shared/messages/t.ts';
 
 /** The workspace's mode, always on show; opens the choice of modes. */
-export function ModeMenu({ onVerify }: { readonly onVerify: () => void }) {
+export function ModeMenu({ onVerify, onSettings }: { readonly onVerify: () => void; readonly onSettings: () => void }) {
   const view = usePolicy((s) => s.view);
   const isolation = useIsolation(view !== null);
   if (!view) return null;
@@ -74,6 +74,13 @@ export function ModeMenu({ onVerify }: { readonly onVerify: () => void }) {
             <span>
               <strong>{t('Verify offline')}</strong>
               <small>{t('Try what Offline must prevent, and see the evidence.')}</small>
+            </span>
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className="menu-item" onSelect={onSettings}>
+            <Icon name="settings-gear" />
+            <span>
+              <strong>{t('Privacy settings')}</strong>
+              <small>{t('What is redacted, what is kept from models, and what is recorded.')}</small>
             </span>
           </DropdownMenu.Item>
           {view.notices.map((notice) => (

@@ -1,5 +1,4 @@
 import { useState, type ReactNode } from 'react';
-import { t } from '../../shared/messages/t.ts';
 
 /** A titled group of settings. */
 export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
@@ -79,46 +78,6 @@ export function LinesField({ label, hint, rows, value, onSet }: LinesFieldProps)
           setDraft(null);
         }}
       />
-    </Field>
-  );
-}
-
-interface NumberFieldProps {
-  readonly label: string;
-  readonly unit: string;
-  readonly hint?: string;
-  readonly min: number;
-  readonly max: number;
-  readonly value: number;
-  readonly onSet: (value: number) => void;
-}
-
-/** Takes effect when the field is left or Enter is pressed; what is out of range is put back. */
-export function NumberField({ label, unit, hint, min, max, value, onSet }: NumberFieldProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const commit = (): void => {
-    const next = Number(draft);
-    if (draft !== null && Number.isInteger(next) && next >= min && next <= max && next !== value) onSet(next);
-    setDraft(null);
-  };
-  return (
-    <Field label={label} hint={hint ?? t('{min} to {max}', { min, max: max.toLocaleString('en') })}>
-      <span className="with-unit">
-        <input
-          type="number"
-          min={min}
-          max={max}
-          value={draft ?? String(value)}
-          onChange={(e) => {
-            setDraft(e.target.value);
-          }}
-          onBlur={commit}
-          onKeyDown={(e) => {
-            if (e.key === 'Enter') commit();
-          }}
-        />
-        <span className="muted">{unit}</span>
-      </span>
     </Field>
   );
 }

@@ -1,6 +1,8 @@
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { ModelInfo } from '../../shared/schemas/models.ts';
 import { Settings, type SettingsLayer, type SettingsView } from '../../shared/schemas/settings.ts';
 import { SETTING_TABLE } from '../../shared/setting-table.ts';
+import { DESTINATION_LABEL } from '../ui/mode-look.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { shownSetting } from './setting-source.ts';
 import { controlOf, type Control } from './settings-schema.ts';
@@ -13,11 +15,13 @@ interface SettingRowProps {
   readonly layer: SettingsLayer;
   readonly locked: boolean;
   readonly overriddenBy: string | undefined;
+  /** Those that there are now. */
+  readonly models: readonly ModelInfo[];
   readonly onOpenJson: () => void;
 }
 
 /** One setting: what it is, where its value comes from, and its control. */
-export function SettingRow({ name, view, layer, locked, overriddenBy, onOpenJson }: SettingRowProps) {
+export function SettingRow({ name, view, layer, locked, overriddenBy, models, onOpenJson }: SettingRowProps) {
   const id = useId();
   const { description, workspace, ...info } = SETTING_TABLE[name];
   const title = t(info.title);
@@ -61,6 +65,7 @@ export function SettingRow({ name, view, layer, locked, overriddenBy, onOpenJson
         control={controlOf(name)}
         value={value}
         disabled={locked}
+        models={models}
         onSet={change}
         onOpenJson={onOpenJson}
       />
@@ -78,11 +83,12 @@ interface SettingControlProps {
   readonly control: Control;
   readonly value: unknown;
   readonly disabled: boolean;
+  readonly models: readonly ModelInfo[];
   readonly onSet: (value: unknown) => void;
   readonly onOpenJson: () => void;
 }
 
-function SettingControl({ id, control, value, disabled, onSet, onOpenJson }: SettingControlProps) {
+function SettingControl({ id, control, value, disabled, models, onSet, onOpenJson }: SettingControlProps) {
   const common = { id, disabled, 'aria-describedby': `${id}-about` };
   switch (control.kind) {
     case 'switch':
@@ -108,6 +114,26 @@ function SettingControl({ id, control, value, disabled, onSet, onOpenJson }: Set
           {control.options.map((option) => (
             <option key={option} value={option}>
               {option}
+            </option>
+          ))}
+        </select>
+      );
+    case 'model':
+      return (
+        <select
+          {...common}
+          value={(value as string | null) ?? ''}
+          onChange={(e) => {
+            onSet(e.target.value === '' ? null : e.target.value);
+          }}
+        >
+          <option value="">{t('Not chosen')}</option>
+          {typeof value !== 'string' || models.some(({ ref }) => ref === value) ? null : (
+            <option value={value}>{t('{model} (not there now)', { model: value })}</option>
+          )}
+          {models.map(({ ref, label, destination }) => (
+            <option key={ref} value={ref}>
+              {label} · {DESTINATION_LABEL[destination]}
             </option>
           ))}
         </select>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { Settings, SettingsLayer } from '../../shared/schemas/settings.ts';
 import { SETTING_CATEGORIES } from '../../shared/setting-table.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -11,12 +12,14 @@ interface SettingsEditorProps {
   /** What decides otherwise than the settings, by setting. */
   readonly overriddenBy: Partial<Record<keyof Settings, string>>;
   readonly onOpenJson: (layer: SettingsLayer) => void;
-  /** What the settings of redaction, records and keys have besides values. */
-  readonly onOpenDialog: () => void;
+  /** Those that there are now. */
+  readonly models: readonly ModelInfo[];
+  /** What the settings of privacy have besides values. */
+  readonly onOpenPrivacy: () => void;
 }
 
 /** All settings, found by typing, in the layers that the user writes. Each change applies at once. */
-export function SettingsEditor({ overriddenBy, onOpenJson, onOpenDialog }: SettingsEditorProps) {
+export function SettingsEditor({ overriddenBy, models, onOpenJson, onOpenPrivacy }: SettingsEditorProps) {
   const view = useSettings((s) => s.view);
   const [query, setQuery] = useState('');
   const [chosen, setLayer] = useState<SettingsLayer>('user');
@@ -58,8 +61,8 @@ export function SettingsEditor({ overriddenBy, onOpenJson, onOpenDialog }: Setti
             {t('{names, plural, one {# setting} other {# settings}}', { names: names.length })}
           </span>
           <span className="spacer" />
-          <button type="button" className="button" onClick={onOpenDialog}>
-            {t('Redaction, records and more')}
+          <button type="button" className="button" onClick={onOpenPrivacy}>
+            {t('Privacy settings')}
           </button>
           <IconButton
             icon="go-to-file"
@@ -101,6 +104,7 @@ export function SettingsEditor({ overriddenBy, onOpenJson, onOpenDialog }: Setti
                   layer={layer}
                   locked={locked}
                   overriddenBy={overriddenBy[name]}
+                  models={models}
                   onOpenJson={() => {
                     onOpenJson(layer);
                   }}

@@ -22,11 +22,16 @@ export type Control =
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly whole: boolean }
   | { readonly kind: 'text'; readonly nullable: boolean }
+  | { readonly kind: 'model' }
   | { readonly kind: 'lines' }
   | { readonly kind: 'json' };
 
+/** Settings that name one of the models that there are. */
+const MODELS: ReadonlySet<keyof Settings> = new Set(['chatModel', 'completionModel', 'nextEditModel']);
+
 /** The control for a setting, from its type. */
 export function controlOf(name: keyof Settings): Control {
+  if (MODELS.has(name)) return { kind: 'model' };
   const { type, enum: options, anyOf, items, minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = PROPERTIES[name];
   if (options) return { kind: 'choice', options };
   if (type === 'boolean') return { kind: 'switch' };

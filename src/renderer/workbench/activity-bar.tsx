@@ -2,6 +2,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { keyOf, useKeybindings } from './key-store.ts';
 import { shown } from './keybindings.ts';
 import { toggleView, useLayout } from './layout-store.ts';
+import { openSettings } from './settings-tab.tsx';
 import { VIEWS, viewIn } from './views.ts';
 import { showOverlay } from './workbench-store.ts';
 import { t } from '../../shared/messages/t.ts';
@@ -35,13 +36,7 @@ export function ActivityBar() {
           showOverlay('models');
         }}
       />
-      <IconButton
-        icon="settings-gear"
-        label={t('Settings')}
-        onClick={() => {
-          showOverlay('settings');
-        }}
-      />
+      <IconButton icon="settings-gear" label={t('Settings')} onClick={openSettings} />
     </nav>
   );
 }

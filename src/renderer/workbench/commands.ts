@@ -2,6 +2,7 @@ import { MODES } from '../../privacy/mode.ts';
 import { addChip, newConversation, stopChat, useChat } from '../chat/chat-store.ts';
 import { activeLanguage } from '../editor/active-language.ts';
 import { reloadFile, saveAll, saveFile, useEditor } from '../editor/editor-store.ts';
+import { reopenWith, saveWith } from '../editor/file-encoding.ts';
 import { useJsonOnScreen } from '../editor/json-text.tsx';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { changeModels } from '../models/models-store.ts';
@@ -152,6 +153,8 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'saveAll', label: t('Save all'), keys: ['Ctrl+Alt+S'], run: saveAll },
   { id: 'revert', label: t('Take the text on disk'), when: hasFile, run: onActive((path) => reloadFile(path)) },
+  { id: 'reopenWithEncoding', label: t('Reopen with encoding…'), when: hasFile, run: onActive(reopenWith) },
+  { id: 'saveWithEncoding', label: t('Save with encoding…'), when: hasFile, run: onActive(saveWith) },
   ...TAB_COMMANDS,
   inEditor('find', t('Find'), 'actions.find', ['Ctrl+F']),
   inEditor('replace', t('Replace'), 'editor.action.startFindReplaceAction', ['Ctrl+H']),
@@ -354,10 +357,10 @@ export const COMMANDS: readonly Command[] = [
   { id: 'report', label: t('Help: Report an issue…'), run: openReport },
   { id: 'about', label: t('Help: About CodeGrex'), run: showAbout },
   {
-    id: 'moreSettings',
-    label: t('Settings of redaction, records and more'),
+    id: 'privacySettings',
+    label: t('Privacy settings: redaction, records…'),
     run: () => {
-      showOverlay('settings');
+      showOverlay('privacy');
     },
   },
 ];

@@ -8,6 +8,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { notifyError } from '../ui/notifications.tsx';
 import { useCompletionLook } from './completion-state.tsx';
+import { openSettings } from './settings-tab.tsx';
 import { showOverlay } from './workbench-store.ts';
 import { t } from '../../shared/messages/t.ts';
 
@@ -96,7 +97,8 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
             type="button"
             className="button"
             onClick={() => {
-              showOverlay('settings');
+              onClose();
+              openSettings();
             }}
           >
             {t('Settings')}

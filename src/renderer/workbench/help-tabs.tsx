@@ -80,7 +80,7 @@ export function Walkthrough() {
       onOpenFolder={() => void openFolder()}
       onIgnoreFile={() => void openIgnoreFile()}
       onRedaction={() => {
-        showOverlay('settings');
+        showOverlay('privacy');
       }}
       onLedger={() => {
         showView('panel', 'ledger');

@@ -3,10 +3,12 @@ import { openFile } from '../editor/editor-store.ts';
 import { openTab } from '../editor/groups-store.ts';
 import { call } from '../bridge/bridge.ts';
 import { pathAtTop } from '../explorer/open-folders.ts';
+import { useModels } from '../models/models-store.ts';
 import { usePolicy } from '../privacy/policy-store.ts';
 import { SettingsEditor } from '../settings/settings-editor.tsx';
 import { changeSettings, useSettings } from '../settings/settings-store.ts';
 import { settingsJsonSchema } from '../settings/settings-schema.ts';
+import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { Settings, SettingsLayer } from '../../shared/schemas/settings.ts';
 import { notifyError } from '../ui/notifications.tsx';
 import { showOverlay } from './workbench-store.ts';
@@ -70,9 +72,12 @@ async function openFolderFile(): Promise<void> {
   await openFile(pathAtTop(null, FOLDER_FILE));
 }
 
+const NO_MODELS: readonly ModelInfo[] = [];
+
 /** The editor of settings as a tab. */
 export function SettingsTab() {
   const policy = usePolicy((s) => s.view);
+  const models = useModels((s) => s.view?.models);
   const chosen = useSettings((s) => s.view?.values.defaultMode);
   const overriddenBy: Partial<Record<keyof Settings, string>> =
     policy !== null && chosen !== undefined && policy.mode !== chosen ? { defaultMode: policy.decidedBy } : {};
@@ -80,8 +85,9 @@ export function SettingsTab() {
     <SettingsEditor
       overriddenBy={overriddenBy}
       onOpenJson={openSettingsJson}
-      onOpenDialog={() => {
-        showOverlay('settings');
+      models={models ?? NO_MODELS}
+      onOpenPrivacy={() => {
+        showOverlay('privacy');
       }}
     />
   );

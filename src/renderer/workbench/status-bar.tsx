@@ -27,6 +27,9 @@ export function StatusBar() {
         onVerify={() => {
           showOverlay('verify-offline');
         }}
+        onSettings={() => {
+          showOverlay('privacy');
+        }}
       />
       <button
         type="button"

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { EditorPort } from '../ui/editor-port.ts';
 
 /** What lies over the window. */
-export type Overlay = 'palette' | 'quick-open' | 'models' | 'settings' | 'completions' | 'verify-offline';
+export type Overlay = 'palette' | 'quick-open' | 'models' | 'privacy' | 'completions' | 'verify-offline';
 
 interface WorkbenchState {
   readonly overlay: Overlay | null;

@@ -9,20 +9,18 @@ import { endRecentWalk, useGroups } from '../editor/groups-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
 import { absolutePath, rootAround } from '../explorer/open-folders.ts';
 import { ModelsDialog } from '../models/models-dialog.tsx';
-import { useModels } from '../models/models-store.ts';
 import { FolderMode } from '../privacy/folder-mode.tsx';
 import { approveProvider, setPreview, usePolicy } from '../privacy/policy-store.ts';
 import { TrustBanner } from '../privacy/trust-banner.tsx';
 import { VerifyOfflineDialog } from '../privacy/verify-offline-dialog.tsx';
 import { explainKept, WhyKeptDialog } from '../privacy/why-kept-dialog.tsx';
-import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import { PrivacyDialog } from '../settings/privacy-dialog.tsx';
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { Questions } from '../ui/ask.tsx';
 import { TextQuestions } from '../ui/ask-text.tsx';
 import { Picks } from '../ui/pick.tsx';
 import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import type { Settings as SettingsValues } from '../../shared/schemas/settings.ts';
-import type { ModelInfo } from '../../shared/schemas/models.ts';
 import type { EditorPort } from '../ui/editor-port.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Notifications } from '../ui/notifications.tsx';
@@ -75,7 +73,7 @@ export function Workbench() {
       {overlay === 'quick-open' ? <QuickOpen /> : null}
       {overlay === 'completions' ? <CompletionsDialog onClose={closeOverlay} /> : null}
       {overlay === 'models' ? <Models /> : null}
-      {overlay === 'settings' ? <Settings /> : null}
+      {overlay === 'privacy' ? <Privacy /> : null}
       <ReplacePreview />
       <ImportPreview />
       <WhyKept />
@@ -124,20 +122,16 @@ function WhyKept() {
     <WhyKeptDialog
       onOpenRule={(file, line) => void openFileAt(file, line ?? 1)}
       onOpenSettings={() => {
-        showOverlay('settings');
+        showOverlay('privacy');
       }}
     />
   );
 }
 
-const NO_MODELS: readonly ModelInfo[] = [];
-
-function Settings() {
+function Privacy() {
   const open = useExplorer((s) => s.workspace !== null);
-  const models = useModels((s) => s.view?.models);
   return (
-    <SettingsDialog
-      models={models ?? NO_MODELS}
+    <PrivacyDialog
       folder={open ? <FolderMode /> : null}
       onPickFolder={pickFolderToWriteTo}
       onEraseEverything={() => {
