@@ -326,7 +326,7 @@ async function picturesOf(window: AppPage, standIn: StandIn, suffix: string, bes
   await page.keyboard.press('Control+S');
   await page.getByRole('searchbox', { name: 'Search keyboard shortcuts' }).waitFor();
   await shot('keybindings');
-  await window.editor.close('Keyboard Shortcuts');
+  await window.editor.close('Keyboard shortcuts');
   await window.editor.close('Settings');
 
   await window.command('Show Explorer');

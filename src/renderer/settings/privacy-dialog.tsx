@@ -29,7 +29,7 @@ export function PrivacyDialog({ folder, onPickFolder, onEraseEverything, onClose
     <Modal title={t('Privacy settings')} description={t('Kept on this machine, in a file of yours.')} onClose={onClose}>
       <div className="dialog-body settings">
         {folder === null ? null : <Section title={t('This folder')}>{folder}</Section>}
-        <Section title={t('Privacy')}>
+        <Section title={t('Every folder')}>
           <Field label={t('Mode of a new folder')} hint={t('Each folder keeps its own; this is where it begins.')}>
             <select
               value={values.defaultMode}
