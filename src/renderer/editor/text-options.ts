@@ -13,7 +13,6 @@ export const TEXT_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = 
   ariaLabel: t('Text editor'),
   padding: { top: 8 },
   renderLineHighlight: 'line',
-  smoothScrolling: true,
   // Words of the file alone are noise beside a model's completions.
   wordBasedSuggestions: 'off',
   // Types and names that are not in the text show while Ctrl+Alt is held, so that a line is what it says.
