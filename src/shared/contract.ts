@@ -8,6 +8,7 @@ import {
   CompletionCounts,
   CountedTask,
   CompletionRequest,
+  ImportsHint,
   CompletionResponse,
   CompletionStats,
 } from './schemas/chat-and-completion.ts';
@@ -463,6 +464,8 @@ export const CONTRACT = {
   ),
   /** Forget a conversation's redaction map. */
   'chat.forget': call(z.strictObject({ conversationId: z.string().max(128) }), None),
+  /** A file is on screen: what it imports is read ahead, so that its first completion need not wait. Asks no model. */
+  'completion.prepare': call(ImportsHint, None),
   'completion.request': call(CompletionRequest, CompletionResponse),
   /** The edit that the latest ones call for elsewhere in the file. */
   'completion.nextEdit': call(NextEditRequest, NextEditResponse),

@@ -339,6 +339,9 @@ export const requestSamples: { readonly [N in EntryName]: readonly RequestOf<N>[
   ],
   'chat.answerPreview': [{ previewId: 'p', send: true }],
   'chat.forget': [{ conversationId: 'c1' }],
+  'completion.prepare': [
+    { kind: 'imports', path: 'src/a.ts', languageId: 'typescript', head: "import { b } from './b.ts';" },
+  ],
   'completion.request': [
     { path: 'src/a.ts', languageId: 'typescript', prefix: 'const a', suffix: ';\n' },
     {

@@ -539,6 +539,8 @@ describe('requests that are well-formed but odd', () => {
       }),
     'chat.answerPreview': () => fc.record({ previewId: id, send: fc.boolean() }),
     'chat.forget': () => fc.record({ conversationId: id }),
+    'completion.prepare': () =>
+      fc.record({ kind: fc.constant('imports'), path: some, languageId: language, head: text }),
     'completion.request': () =>
       fc.record({
         path: some,

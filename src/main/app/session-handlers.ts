@@ -234,6 +234,10 @@ export function createSessionHandlers(
       chat.forget(conversationId);
       return {};
     },
+    'completion.prepare': async (hint) => {
+      await completion.prepare(hint);
+      return {};
+    },
     'completion.request': (request, { signal }) =>
       session.underPolicyWith(
         signal,

@@ -288,6 +288,20 @@ describe('completion', () => {
         ]);
     });
 
+    it('what was read ahead, at the first time', async () => {
+      const [imports] = hints;
+      if (imports?.kind !== 'imports') throw new Error('no imports');
+      await made.prepare(imports);
+      if (workspace === null) throw new Error('no folder');
+      const read = vi.spyOn(workspace, 'read');
+      expect(await pieces()).toHaveLength(3);
+      expect(read).not.toHaveBeenCalled();
+      // Nothing is read for nobody.
+      settings = { ...DEFAULT_SETTINGS, completionEnabled: false };
+      await made.prepare({ ...imports, path: 'other.ts' });
+      expect(read).not.toHaveBeenCalled();
+    });
+
     it('nothing more of what became kept meanwhile', async () => {
       await expect.poll(() => pieces()).toHaveLength(3);
       await writeFile(join(folder, '.codegrexignore'), 'secret.ts\nb.ts\nc.ts\n');

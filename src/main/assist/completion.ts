@@ -1,6 +1,6 @@
 import { isAskedInWords, type CompletionPayload, type ContextPiece } from '../../privacy/payload.ts';
 import { createRedactor } from '../../privacy/redaction/redactor.ts';
-import type { CompletionRequest, CompletionResponse } from '../../shared/schemas/chat-and-completion.ts';
+import type { CompletionRequest, CompletionResponse, ImportsHint } from '../../shared/schemas/chat-and-completion.ts';
 import type { Settings } from '../../shared/schemas/settings.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ModelRegistry, Plan } from '../router/model-registry.ts';
@@ -19,6 +19,8 @@ import type { SignatureService } from './signatures/signature-service.ts';
 
 /** Inline completion at the cursor. */
 export interface Completion {
+  /** Read what a file imports, so that its first completion finds it read. Nothing leaves. */
+  prepare(hint: ImportsHint): Promise<void>;
   /** Ask the rules about the file itself and all that may go along, at one look. Nothing leaves. */
   look(request: CompletionRequest): Promise<Verdicts>;
   /**
@@ -128,13 +130,18 @@ export function createCompletion(parts: CompletionParts): Completion {
   }
 
   /** Why nothing is asked, whatever the folder says; `null` if something may be. */
-  function reasonFor({ languageId }: CompletionRequest): 'off' | 'language-off' | null {
+  function reasonFor({ languageId }: { readonly languageId: string }): 'off' | 'language-off' | null {
     const { completionEnabled, completionOffLanguages } = parts.settings();
     if (!completionEnabled) return 'off';
     return completionOffLanguages.includes(languageId) ? 'language-off' : null;
   }
 
   return {
+    prepare: async (hint) => {
+      const workspace = parts.workspace();
+      if (workspace === null || reasonFor(hint) !== null) return;
+      await gatherer.prepare(workspace, parts.trusted(), hint);
+    },
     look: async (request) => {
       const workspace = parts.workspace();
       if (workspace === null || reasonFor(request) !== null) return NO_VERDICTS;

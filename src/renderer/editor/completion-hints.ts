@@ -1,4 +1,4 @@
-import type { CompletionHint } from '../../shared/schemas/chat-and-completion.ts';
+import type { CompletionHint, ImportsHint } from '../../shared/schemas/chat-and-completion.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { importHead } from './completion/import-head.ts';
 import { createSimilarPlaces } from './completion/similar-places.ts';
@@ -17,17 +17,23 @@ const IMPORT_LINES = 210;
 
 const similar = createSimilarPlaces();
 
+/** What a file imports; `null` for nothing. */
+export function importsHint(model: monaco.editor.ITextModel, path: string): ImportsHint | null {
+  const head = importHead(linesOf(model, 1, IMPORT_LINES), LIMITS.completionHeadChars);
+  return head === '' ? null : { kind: 'imports', path, languageId: model.getLanguageId(), head };
+}
+
 /** What may help to complete here, of what the window knows. The core takes of it what models may read. */
 export function completionHints(model: monaco.editor.ITextModel, path: string, line: number): CompletionHint[] {
   const languageId = model.getLanguageId();
-  const head = importHead(linesOf(model, 1, IMPORT_LINES), LIMITS.completionHeadChars);
+  const imports = importsHint(model, path);
   const elsewhere = (items: ReturnType<typeof recentViews>): ReturnType<typeof recentViews> =>
     items
       .filter((item) => item.path !== path && item.text.trim() !== '')
       .slice(-MOST)
       .map(cut);
   const hints: CompletionHint[] = [
-    ...(head === '' ? [] : [{ kind: 'imports' as const, path, languageId, head }]),
+    ...(imports === null ? [] : [imports]),
     { kind: 'similar', items: similarTo(linesOf(model, line - ABOVE, line + BELOW).join('\n'), path) },
     { kind: 'views', items: elsewhere(recentViews()) },
     { kind: 'recentEdits', items: elsewhere(recentEdits()) },

@@ -15,7 +15,7 @@ import {
 } from './completion/completion-session.ts';
 import type { Spot } from './completion/type-ahead.ts';
 import { countOutcomes } from './count-outcomes.ts';
-import { completionHints } from './completion-hints.ts';
+import { completionHints, importsHint } from './completion-hints.ts';
 import { documentOf } from './editor-store.ts';
 import { monaco } from './monaco-setup.ts';
 import { syntaxAt } from './syntax-at.ts';
@@ -168,9 +168,25 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
     models.set(spot, model);
     mine.prepare(spot);
   }
+
+  /** Where a file is shown, it is likely to be typed into. */
+  function readAhead(editor: monaco.editor.ICodeEditor): void {
+    const model = editor.getModel();
+    const path = model && pathOf(model);
+    if (model === null || path === null || documentOf(path)?.model !== model) return;
+    if (settings()?.completionEnabled !== true || documentOf(path)?.large === true) return;
+    const hint = importsHint(model, path);
+    // It is read when it is wanted, if not now.
+    if (hint !== null) call('completion.prepare', hint).catch(() => undefined);
+  }
+
   const typed: monaco.IDisposable[] = [];
   const follow = (editor: monaco.editor.ICodeEditor): void => {
+    readAhead(editor);
     typed.push(
+      editor.onDidChangeModel(() => {
+        readAhead(editor);
+      }),
       editor.onDidChangeCursorPosition(({ source, reason }) => {
         // Where the text is another too, something was typed or taken back.
         const key = source === 'keyboard' && reason === monaco.editor.CursorChangeReason.NotSet;

@@ -127,16 +127,18 @@ const Snippet = z.strictObject({
 
 const LanguageId = z.string().max(64);
 
+/** What the file imports; the core reads it there. */
+export const ImportsHint = z.strictObject({
+  kind: z.literal('imports'),
+  path: Path,
+  languageId: LanguageId,
+  /** Begin of the file. */
+  head: z.string().max(LIMITS.completionHeadChars),
+});
+
 /** What may help to complete, besides the file itself. The core takes only what models may read. */
 export const CompletionHint = z.discriminatedUnion('kind', [
-  /** What the file imports; the core reads it there. */
-  z.strictObject({
-    kind: z.literal('imports'),
-    path: Path,
-    languageId: LanguageId,
-    /** Begin of the file. */
-    head: z.string().max(LIMITS.completionHeadChars),
-  }),
+  ImportsHint,
   /** Places in open files that look like the one at the cursor. */
   z.strictObject({ kind: z.literal('similar'), items: z.array(Snippet).max(10) }),
   /** Where the user looked last, the latest last. */
@@ -208,6 +210,8 @@ export type ChatRequest = z.infer<typeof ChatRequest>;
 export type StopReason = z.infer<typeof StopReason>;
 
 export type ChatEvent = z.infer<typeof ChatEvent>;
+
+export type ImportsHint = z.infer<typeof ImportsHint>;
 
 export type CompletionHint = z.infer<typeof CompletionHint>;
 

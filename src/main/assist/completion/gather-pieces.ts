@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { ContextPiece } from '../../../privacy/payload.ts';
-import type { CompletionHint } from '../../../shared/schemas/chat-and-completion.ts';
+import type { CompletionHint, ImportsHint } from '../../../shared/schemas/chat-and-completion.ts';
 import type { CompletionReader } from '../context/completion-reader.ts';
 import { COMPLETION_SOURCES } from '../context/completion-sources.ts';
 import type { SignatureService } from '../signatures/signature-service.ts';
@@ -18,6 +18,8 @@ export interface PieceGatherer {
    * @param budget tokens
    */
   gather(ask: GatherAsk, signal: AbortSignal): Promise<readonly ContextPiece[]>;
+  /** Read what a file imports, if that was not read yet. Never rejects. */
+  prepare(workspace: Workspace, trusted: boolean, hint: ImportsHint): Promise<void>;
   /** The files of which {@link gather} may take text for these hints, to ask about them at one look. */
   paths(workspace: Workspace, hints: readonly CompletionHint[], budget: number): readonly string[];
 }
@@ -44,7 +46,6 @@ const LEAST_TOKENS = 40;
 /** What a piece costs besides its text. */
 const FRAME_TOKENS = 6;
 
-type ImportsHint = Extract<CompletionHint, { kind: 'imports' }>;
 type Kind = CompletionHint['kind'];
 /** Who gets room first, and how much of it at most. */
 const SHARES: Readonly<Record<Kind, number>> = {
@@ -131,6 +132,12 @@ export function createPieceGatherer(
   }
 
   return {
+    prepare: async (workspace, trusted, hint) => {
+      if (cacheOf(workspace).has(hint.path)) return;
+      const readable = createReadable(workspace, trusted, never);
+      // Whoever may not read it now is told when it is wanted.
+      await read(hint, { readable, signatures }, workspace, undefined).catch(() => undefined);
+    },
     paths: (workspace, hints, budget) => [
       ...new Set(
         hints.flatMap((hint) => {
