@@ -216,6 +216,9 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
       if (reason.kind === Ended.Accepted) {
         counter.accepted(offer.answer);
         mine.accepted();
+        // Monaco asks for what follows once it has drawn this.
+        const editor = monaco.editor.getEditors().find((each) => each.hasTextFocus());
+        if (editor) prepare(editor);
       } else if (reason.kind === Ended.Rejected) {
         counter.dismissed(offer.answer);
         for (const dismissed of dismissListeners) dismissed();
