@@ -131,11 +131,13 @@ function SettingControl({ id, control, value, disabled, models, onSet, onOpenJso
           {typeof value !== 'string' || models.some(({ ref }) => ref === value) ? null : (
             <option value={value}>{t('{model} (not there now)', { model: value })}</option>
           )}
-          {models.map(({ ref, label, destination }) => (
-            <option key={ref} value={ref}>
-              {label} · {DESTINATION_LABEL[destination]}
-            </option>
-          ))}
+          {models
+            .filter(({ capabilities }) => capabilities.chat || !control.chats)
+            .map(({ ref, label, destination }) => (
+              <option key={ref} value={ref}>
+                {label} · {DESTINATION_LABEL[destination]}
+              </option>
+            ))}
         </select>
       );
     case 'number':

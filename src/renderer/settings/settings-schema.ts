@@ -22,16 +22,21 @@ export type Control =
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly whole: boolean }
   | { readonly kind: 'text'; readonly nullable: boolean }
-  | { readonly kind: 'model' }
+  | { readonly kind: 'model'; readonly chats: boolean }
   | { readonly kind: 'lines' }
   | { readonly kind: 'json' };
 
-/** Settings that name one of the models that there are. */
-const MODELS: ReadonlySet<keyof Settings> = new Set(['chatModel', 'completionModel', 'nextEditModel']);
+/** Settings that name one of the models that there are, and whether it has to chat. */
+const MODELS: Readonly<Partial<Record<keyof Settings, boolean>>> = {
+  chatModel: true,
+  completionModel: false,
+  nextEditModel: true,
+};
 
 /** The control for a setting, from its type. */
 export function controlOf(name: keyof Settings): Control {
-  if (MODELS.has(name)) return { kind: 'model' };
+  const chats = MODELS[name];
+  if (chats !== undefined) return { kind: 'model', chats };
   const { type, enum: options, anyOf, items, minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = PROPERTIES[name];
   if (options) return { kind: 'choice', options };
   if (type === 'boolean') return { kind: 'switch' };
