@@ -73,6 +73,9 @@ function rows(kind: string, { ours, bare }: Starts): Compared[] {
   ];
 }
 
+/** The letter that is typed is not to be there at the next start. */
+const SETTINGS = { editorHotExit: false };
+
 async function coldStarts(folder: string, project: SampleProject): Promise<Starts> {
   return inTurn(COLD_ROUNDS, 0, async (which, round) => {
     const name = `cold-${which}-${String(round)}`;
@@ -80,7 +83,7 @@ async function coldStarts(folder: string, project: SampleProject): Promise<Start
     try {
       return await measure(browser, project, () =>
         which === 'ours'
-          ? startCore({ data: join(folder, `data-${name}`), folder: project.root })
+          ? startCore({ data: join(folder, `data-${name}`), folder: project.root, settings: SETTINGS })
           : startBareMonaco(project.root),
       );
     } finally {
@@ -97,7 +100,7 @@ async function warmStarts(folder: string, project: SampleProject): Promise<Start
     return await inTurn(WARM_ROUNDS, WARM_UPS, (which) =>
       measure(browser, project, () =>
         which === 'ours'
-          ? startCore({ data, folder: project.root, port: ports.ours })
+          ? startCore({ data, folder: project.root, port: ports.ours, settings: SETTINGS })
           : startBareMonaco(project.root, ports.bare),
       ),
     );
