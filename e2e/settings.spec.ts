@@ -41,7 +41,7 @@ test.describe.serial('settings', () => {
     const { editor, explorer, page } = app.window;
     await explorer.open('a.txt');
     await page.keyboard.press('ControlOrMeta+,');
-    const search = page.getByRole('searchbox', { name: 'Search settings' });
+    const { search } = app.window.settings;
     await expect(search).toBeFocused();
     await search.fill('font size');
     await expect(page.getByRole('status').filter({ hasText: '2 settings' })).toBeVisible();
@@ -63,7 +63,7 @@ test.describe.serial('settings', () => {
   });
 
   test('have no violation of accessibility', async () => {
-    await app.window.page.getByRole('searchbox', { name: 'Search settings' }).fill('');
+    await app.window.settings.search.fill('');
     await hasNoViolation(app.window, 'the editor of settings');
   });
 

@@ -70,6 +70,6 @@ test.describe.serial('at 200 %', () => {
     await hasNoViolation(app.window, 'the dialog of models at 200 %');
     await page.keyboard.press('Escape');
     await page.keyboard.press('ControlOrMeta+,');
-    await isOnScreen(page.getByRole('searchbox', { name: 'Search settings' }));
+    await isOnScreen(app.window.settings.search);
   });
 });

@@ -172,9 +172,10 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
   /** Where a file is shown, it is likely to be typed into. */
   function readAhead(editor: monaco.editor.ICodeEditor): void {
     const model = editor.getModel();
-    const path = model && pathOf(model);
-    if (model === null || path === null || documentOf(path)?.model !== model) return;
-    if (settings()?.completionEnabled !== true || documentOf(path)?.large === true) return;
+    if (model === null || settings()?.completionEnabled !== true) return;
+    const path = pathOf(model);
+    const document = documentOf(path);
+    if (document?.model !== model || document.large) return;
     const hint = importsHint(model, path);
     // It is read when it is wanted, if not now.
     if (hint !== null) call('completion.prepare', hint).catch(() => undefined);

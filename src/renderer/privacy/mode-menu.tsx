@@ -69,20 +69,18 @@ export function ModeMenu({ onVerify, onSettings }: { readonly onVerify: () => vo
             </DropdownMenu.Item>
           )}
           <IsolationNote sentences={isolation} />
-          <DropdownMenu.Item className="menu-item" onSelect={onVerify}>
-            <Icon name="verified" />
-            <span>
-              <strong>{t('Verify offline')}</strong>
-              <small>{t('Try what Offline must prevent, and see the evidence.')}</small>
-            </span>
-          </DropdownMenu.Item>
-          <DropdownMenu.Item className="menu-item" onSelect={onSettings}>
-            <Icon name="settings-gear" />
-            <span>
-              <strong>{t('Privacy settings')}</strong>
-              <small>{t('What is redacted, what is kept from models, and what is recorded.')}</small>
-            </span>
-          </DropdownMenu.Item>
+          <Action
+            icon="verified"
+            label={t('Verify offline')}
+            about={t('Try what Offline must prevent, and see the evidence.')}
+            onSelect={onVerify}
+          />
+          <Action
+            icon="settings-gear"
+            label={t('Privacy settings')}
+            about={t('What is redacted, what is kept from models, and what is recorded.')}
+            onSelect={onSettings}
+          />
           {view.notices.map((notice) => (
             <p key={notice} className="notice error">
               {notice}
@@ -91,5 +89,24 @@ export function ModeMenu({ onVerify, onSettings }: { readonly onVerify: () => vo
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+interface ActionProps {
+  readonly icon: string;
+  readonly label: string;
+  readonly about: string;
+  readonly onSelect: () => void;
+}
+
+function Action({ icon, label, about, onSelect }: ActionProps) {
+  return (
+    <DropdownMenu.Item className="menu-item" onSelect={onSelect}>
+      <Icon name={icon} />
+      <span>
+        <strong>{label}</strong>
+        <small>{about}</small>
+      </span>
+    </DropdownMenu.Item>
   );
 }

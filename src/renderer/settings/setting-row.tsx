@@ -118,7 +118,8 @@ function SettingControl({ id, control, value, disabled, models, onSet, onOpenJso
           ))}
         </select>
       );
-    case 'model':
+    case 'model': {
+      const offered = models.filter(({ capabilities }) => capabilities.chat || !control.chats);
       return (
         <select
           {...common}
@@ -128,18 +129,17 @@ function SettingControl({ id, control, value, disabled, models, onSet, onOpenJso
           }}
         >
           <option value="">{t('Not chosen')}</option>
-          {typeof value !== 'string' || models.some(({ ref }) => ref === value) ? null : (
+          {typeof value !== 'string' || offered.some(({ ref }) => ref === value) ? null : (
             <option value={value}>{t('{model} (not there now)', { model: value })}</option>
           )}
-          {models
-            .filter(({ capabilities }) => capabilities.chat || !control.chats)
-            .map(({ ref, label, destination }) => (
-              <option key={ref} value={ref}>
-                {label} · {DESTINATION_LABEL[destination]}
-              </option>
-            ))}
+          {offered.map(({ ref, label, destination }) => (
+            <option key={ref} value={ref}>
+              {label} · {DESTINATION_LABEL[destination]}
+            </option>
+          ))}
         </select>
       );
+    }
     case 'number':
       return (
         <Draft

@@ -1,5 +1,5 @@
 import type { ContextPiece } from '../../../privacy/payload.ts';
-import type { CompletionHint } from '../../../shared/schemas/chat-and-completion.ts';
+import type { ImportsHint } from '../../../shared/schemas/chat-and-completion.ts';
 import { grammarFor, type GrammarName } from '../signatures/grammars.ts';
 import { importPaths, type Importer, type ImportPaths } from '../signatures/import-paths.ts';
 import type { Signature } from '../signatures/outline.ts';
@@ -13,7 +13,7 @@ const MAX_PACKAGE_FILES = 12;
 
 /** The signatures of what a file imports: of each imported file one piece, in the order of the imports. */
 export async function importedPieces(
-  { path, languageId, head }: Extract<CompletionHint, { kind: 'imports' }>,
+  { path, languageId, head }: ImportsHint,
   { readable, signatures }: CompletionReader,
 ): Promise<readonly ContextPiece[]> {
   await readable.assertReadable(path);
