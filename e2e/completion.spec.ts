@@ -168,7 +168,7 @@ test.describe.serial('completions', () => {
 
   test('show what they are doing while the model takes its time', async () => {
     const { editor, page, statusBar } = app.window;
-    server.delay = 700;
+    server.delay = 2000;
     server.say = 'slow';
     await editor.focus('readme.md');
     await page.keyboard.press('ControlOrMeta+End');

@@ -50,8 +50,10 @@ const REASONS: Readonly<Record<NonNullable<CompletionResponse['reason']>, string
   'ignored-file': t('This file is kept from models.'),
 };
 
-/** The status bar tells of a request that takes longer than this, ms. */
-const TELLING_MS = 150;
+/** The status bar tells of a request that takes longer than this, ms: most are over before anybody could read it. */
+const TELLING_MS = 500;
+/** And tells that it is over only when the ghost text is drawn, which a redraw just before would hold up a frame, ms. */
+const TOLD_MS = 50;
 /** The window on a file begins at every so many lines, so that a model server reads the same begin again. */
 const ANCHOR_LINES = 40;
 
@@ -98,12 +100,7 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
     limit: () => settings()?.completionDebounceMs ?? 0,
     wait,
     ask: async (spot, signal): Promise<Completed> => {
-      // Most are over before anybody could read that they are under way, and drawing it would hold them up.
-      const status = { told: false };
-      const telling = setTimeout(() => {
-        status.told = true;
-        useInlineCompletion.setState(({ running }) => ({ running: running + 1 }));
-      }, TELLING_MS);
+      const stopTelling = tellRunning();
       try {
         const model = models.get(spot);
         const hints = model?.isDisposed() === false ? completionHints(model, spot.path, lineOf(model, spot)) : [];
@@ -119,8 +116,7 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
         if (!signal.aborted) useInlineCompletion.setState({ problem: messageOf(error) });
         throw error;
       } finally {
-        clearTimeout(telling);
-        if (status.told) useInlineCompletion.setState(({ running }) => ({ running: running - 1 }));
+        stopTelling();
       }
     },
   });
@@ -235,6 +231,22 @@ export function registerInlineCompletion(settings: () => InlineCompletionSetting
       mine.clear();
       if (session === mine) session = null;
     },
+  };
+}
+
+/** The status bar tells of a request that takes a while. Returns what ends it. */
+function tellRunning(): () => void {
+  const add = (count: number): void => {
+    useInlineCompletion.setState(({ running }) => ({ running: running + count }));
+  };
+  let told = false;
+  const telling = setTimeout(() => {
+    told = true;
+    add(1);
+  }, TELLING_MS);
+  return () => {
+    clearTimeout(telling);
+    if (told) setTimeout(add, TOLD_MS, -1);
   };
 }
 

@@ -8,7 +8,6 @@ export interface CompletionLook {
   readonly text: string;
   /** In a sentence. */
   readonly title: string;
-  readonly busy: boolean;
 }
 
 export interface Doing {
@@ -24,18 +23,14 @@ export interface Doing {
 
 /** How it is told. */
 export function completionLook({ enabled, busy, quiet, problem, model, why }: Doing): CompletionLook {
-  const still = (icon: string, text: string, title: string): CompletionLook => ({ icon, text, title, busy: false });
+  const look = (icon: string, text: string, title: string): CompletionLook => ({ icon, text, title });
   if (!enabled)
-    return still('circle-slash', t('Completions off'), t('Inline completions are turned off in the settings.'));
-  if (quiet !== null) return still('circle-slash', t('Completions off here'), quiet);
+    return look('circle-slash', t('Completions off'), t('Inline completions are turned off in the settings.'));
+  if (quiet !== null) return look('circle-slash', t('Completions off here'), quiet);
+  // An icon that turns would have the window drawn all the time, and the ghost text wait for its turn.
   if (busy)
-    return {
-      icon: 'loading',
-      text: t('Completing'),
-      title: t('Asking {label}', { label: model?.label ?? t('the model') }),
-      busy,
-    };
-  if (problem !== null) return still('warning', t('No completion'), problem);
-  if (model) return still('sparkle', t('Completions'), `From ${model.label}. ${why}`.trim());
-  return still('circle-slash', t('No completions'), t('No model can complete. Add one under Models.'));
+    return look('sparkle-filled', t('Completing'), t('Asking {label}', { label: model?.label ?? t('the model') }));
+  if (problem !== null) return look('warning', t('No completion'), problem);
+  if (model) return look('sparkle', t('Completions'), `From ${model.label}. ${why}`.trim());
+  return look('circle-slash', t('No completions'), t('No model can complete. Add one under Models.'));
 }

@@ -30,7 +30,7 @@ export function whyOf({ order, passedOver }: ModelsView['routes']['chat']): stri
 
 /** In the status bar; opens the rest. */
 export function CompletionState() {
-  const { icon, text, title, busy } = useCompletionLook();
+  const { icon, text, title } = useCompletionLook();
   return (
     <button
       type="button"
@@ -41,7 +41,7 @@ export function CompletionState() {
         showOverlay('completions');
       }}
     >
-      <Icon name={icon} spin={busy} /> {text}
+      <Icon name={icon} /> {text}
     </button>
   );
 }

@@ -36,7 +36,7 @@ export function CompletionsDialog({ onClose }: { readonly onClose: () => void })
     >
       <div className="dialog-body completions">
         <p role="status">
-          <Icon name={look.icon} spin={look.busy} /> {look.title}
+          <Icon name={look.icon} /> {look.title}
         </p>
         <div className="checks">
           <label className="check">
