@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { GitChange, GitRepository, GitStatus, GitSync } from '../../shared/schemas/git.ts';
+import type { GitChange, GitRepository, GitStatus, GitSync, GitText } from '../../shared/schemas/git.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { createInTurn } from '../../shared/in-turn.ts';
 import { call, stream, subscribe } from '../bridge/bridge.ts';
@@ -143,9 +143,14 @@ export function change(busy: string, work: () => Promise<GitStatus>): Promise<bo
   });
 }
 
-const pathsOf = (changes: readonly GitChange[]): string[] =>
+/** What git is told of files that are to be unstaged. */
+export const pathsOf = (changes: readonly GitChange[]): string[] =>
   // Of what was renamed, the old name is part of it.
   changes.flatMap(({ path, from, staged }) => (from !== null && staged === 'renamed' ? [path, from] : [path]));
+
+/** What is staged of a file, when all that is under way is done. */
+export const stagedText = (path: string): Promise<GitText> =>
+  inTurn(() => call('git.text', { path, version: { of: 'index' } }));
 
 export const stage = (changes: readonly GitChange[]): Promise<boolean> =>
   change(t('Staging…'), () => call('git.stage', { paths: changes.map(({ path }) => path) }));

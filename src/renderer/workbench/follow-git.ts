@@ -9,7 +9,7 @@ import { useExplorer } from '../explorer/explorer-store.ts';
 import { hasRepository, startGit, takeFolders, useGit } from '../git/git-store.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { stageChange } from './git-actions.ts';
+import { stageChange, takeBack } from './git-actions.ts';
 import { t } from '../../shared/messages/t.ts';
 
 /** Join Git to the editor: marks of changed lines, conflicts, and who wrote a line. Call once. */
@@ -17,7 +17,7 @@ export function followGit(): void {
   startGit();
   followChanges();
   followConflicts();
-  followChangePeeks({ stage: stageChange });
+  followChangePeeks({ stage: stageChange, revert: takeBack });
   const notes = followLineNotes(async (path, line) => {
     if (useSettings.getState().view?.values.gitBlameLine !== true || !hasRepository()) return null;
     const commit = (await blameOf(path)).find((run) => line >= run.line && line < run.line + run.lines)?.commit;

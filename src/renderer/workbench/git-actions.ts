@@ -1,19 +1,27 @@
 import type { GitChange, GitVersion } from '../../shared/schemas/git.ts';
 import { call } from '../bridge/bridge.ts';
 import { askBeside } from '../chat/chat-store.ts';
-import { baseOf, changesOf } from '../editor/changes/changed-lines.ts';
+import { baseOf, changesOf, revertChange, setBase } from '../editor/changes/changed-lines.ts';
 import { selectedLines } from '../editor/changes/change-peek.ts';
-import { lineChanges, withChange, withLines, withoutLines, type LineChange } from '../editor/changes/line-changes.ts';
+import {
+  isSameChange,
+  lineChanges,
+  withChange,
+  withLines,
+  withoutLines,
+  type LineChange,
+} from '../editor/changes/line-changes.ts';
 import { DiffParams, diffTab, type DiffLineAct, type DiffSide } from '../editor/diff-tab.ts';
 import { holdFile, openFile } from '../editor/editor-store.ts';
 import type { GroupTab } from '../editor/groups.ts';
 import { dropTabs, openTab, useGroups } from '../editor/groups-store.ts';
 import { linesInDiff } from '../editor/shown-diffs.ts';
 import type { ChangeSide } from '../git/changes-list.tsx';
-import { change as changeGit, changeOf, repository, unstage, useGit } from '../git/git-store.ts';
+import { change as changeGit, changeOf, pathsOf, repository, stagedText, useGit } from '../git/git-store.ts';
 import { pickCommit, pickFileOf } from '../git/git-pickers.ts';
 import { baseName } from '../ui/format.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
+import { AppError } from '../../shared/app-error.ts';
 import { t } from '../../shared/messages/t.ts';
 
 interface GitSide {
@@ -105,6 +113,20 @@ export async function stageChange(path: string, change: LineChange): Promise<voi
   if (now) await stageText(path, withChange(now.older, now.lines, change));
 }
 
+/** Take one change of a file back, unless it is staged by now: what it was compared with may be older than that. */
+export async function takeBack(path: string, change: LineChange): Promise<void> {
+  try {
+    const staged = await stagedText(path);
+    setBase(path, staged.kind === 'text' ? staged : null);
+  } catch (error) {
+    notifyError(error);
+    return;
+  }
+  const now = changesOf(path)?.changes ?? [];
+  if (now.some((each) => isSameChange(each, change))) revertChange(path, change);
+  else notifyError(new AppError('git-changed-since'));
+}
+
 /** Stage those of the selected lines that are changed. */
 export async function stageSelection(): Promise<void> {
   const at = selectedLines();
@@ -135,7 +157,7 @@ export async function actOnLines(tab: GroupTab): Promise<void> {
   // A file of which nothing is left to be committed may be one that no commit has.
   const done =
     !staging && all && isSame(next, older)
-      ? await unstage([all])
+      ? await unstageAs(all, act.blob)
       : await stageText(path, next, act.blob, staging ? t('Staging…') : t('Unstaging…'));
   if (!done) return;
   // What was compared is another by now.
@@ -147,6 +169,15 @@ export async function actOnLines(tab: GroupTab): Promise<void> {
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((line, i) => line === b[i]);
+}
+
+/** Unstage a file of which this is staged. */
+function unstageAs(file: GitChange, expected: string | null): Promise<boolean> {
+  return changeGit(t('Unstaging…'), async () => {
+    const staged = await call('git.text', { path: file.path, version: { of: 'index' } });
+    if ((staged.kind === 'text' ? staged.blob : null) !== expected) throw new AppError('git-changed-since');
+    return call('git.unstage', { paths: pathsOf([file]) });
+  });
 }
 
 function stageText(

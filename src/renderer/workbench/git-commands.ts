@@ -1,5 +1,5 @@
 import { changeAtCursor, peekAtCursor, stepChange } from '../editor/changes/change-peek.ts';
-import { changesOf, revertChange } from '../editor/changes/changed-lines.ts';
+import { changesOf } from '../editor/changes/changed-lines.ts';
 import { hasConflict, nextConflict, openMerge } from '../editor/changes/conflict-actions.ts';
 import { useEditor } from '../editor/editor-store.ts';
 import { currentTab } from '../editor/groups-store.ts';
@@ -31,7 +31,15 @@ import {
 import { updateSettings, useSettings } from '../settings/settings-store.ts';
 import { pick } from '../ui/pick.tsx';
 import type { Command } from './command.ts';
-import { actOnLines, lineActOf, openChange, openHistory, stageChange, stageSelection } from './git-actions.ts';
+import {
+  actOnLines,
+  lineActOf,
+  openChange,
+  openHistory,
+  stageChange,
+  stageSelection,
+  takeBack,
+} from './git-actions.ts';
 import { t } from '../../shared/messages/t.ts';
 
 const here = (): boolean => repository() !== null;
@@ -129,7 +137,7 @@ export const GIT_COMMANDS: readonly Command[] = [
     t('Revert the change at the cursor'),
     () => {
       const at = changeAtCursor();
-      if (at) revertChange(at.path, at.change);
+      if (at) void takeBack(at.path, at.change);
     },
     () => changeAtCursor() !== null,
   ),

@@ -2,13 +2,14 @@ import { monaco } from '../monaco-setup.ts';
 import { pathOf } from '../text-uri.ts';
 import { activeEditor } from '../group-editors.ts';
 import { linesOf, type Lines } from '../text-range.ts';
-import { changesOf, onChanges, revertChange } from './changed-lines.ts';
-import { changeAt, type LineChange } from './line-changes.ts';
+import { changesOf, onChanges } from './changed-lines.ts';
+import { changeAt, isSameChange, type LineChange } from './line-changes.ts';
 import { t } from '../../../shared/messages/t.ts';
 
-/** What can be done with a change besides taking it back; the composition root hands it over. */
+/** What can be done with a change; the composition root hands it over. */
 interface ChangeActions {
   readonly stage: (path: string, change: LineChange) => Promise<void>;
+  readonly revert: (path: string, change: LineChange) => Promise<void>;
 }
 let actions: ChangeActions | null = null;
 
@@ -84,7 +85,7 @@ function peek(editor: monaco.editor.IStandaloneCodeEditor, path: string, change:
   const all = changesOf(path);
   if (!all) return;
   const old = all.older.slice(change.oldStart, change.oldStart + change.oldCount);
-  const at = all.changes.findIndex(({ start, oldStart }) => start === change.start && oldStart === change.oldStart) + 1;
+  const at = all.changes.findIndex((each) => isSameChange(each, change)) + 1;
   const lineHeight = editor.getOption(monaco.editor.EditorOption.lineHeight);
   const box = document.createElement('div');
   box.className = 'change-peek';
@@ -99,7 +100,7 @@ function peek(editor: monaco.editor.IStandaloneCodeEditor, path: string, change:
     button('add', t('Stage the change'), () => void actions?.stage(path, change)),
     button('discard', t('Revert the change'), () => {
       close();
-      revertChange(path, change);
+      void actions?.revert(path, change);
       editor.focus();
     }),
     button('close', t('Close'), () => {

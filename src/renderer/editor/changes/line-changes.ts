@@ -9,6 +9,10 @@ export interface LineChange {
   readonly count: number;
 }
 
+export function isSameChange(a: LineChange, b: LineChange): boolean {
+  return a.oldStart === b.oldStart && a.oldCount === b.oldCount && a.start === b.start && a.count === b.count;
+}
+
 /** Past these edits two texts have nothing to do with each other; the search for the shortest way would take long. */
 const MOST_EDITS = 4000;
 
