@@ -17,8 +17,6 @@ const KNOWN: readonly RegExp[] = [
   /^(?:snippets|settings)\.json$/,
   /^(?:Ollama|Linux|macOS|Windows|TypeScript|Markdown|Plain Text|JSON|bash|sh|dash|build)$/,
   /^https?:\S+$/,
-  // The rules of the gate are shown as they are recorded.
-  /^Offline permits /,
 ];
 
 /** The command of the palette, by its English name. */

@@ -11,7 +11,7 @@ export interface MessageUse {
   readonly values: readonly string[] | null;
 }
 
-const CALLS = new Set(['t', 'tx', 'msg']);
+const CALLS = new Set(['t', 'tx', 'msg', 'said']);
 
 /** Every message that the app's source names. */
 export function collectMessages(root: string): readonly MessageUse[] {
@@ -21,7 +21,7 @@ export function collectMessages(root: string): readonly MessageUse[] {
 
 /** Those of one file. */
 export function usesIn(file: string, text: string): readonly MessageUse[] {
-  if (!/\b(?:t|tx|msg)\(/.test(text)) return [];
+  if (!/\b(?:t|tx|msg|said)\(/.test(text)) return [];
   const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, false, kind);
   const uses: MessageUse[] = [];

@@ -5,6 +5,7 @@ import type { MayRead } from '../shared/schemas/workspace.ts';
 import { dataFolder } from './app/data-folder.ts';
 import { readIgnoreSettings } from './settings/ignore-settings.ts';
 import { openReadGuard, type ReadGuard } from './workspace/read-guard.ts';
+import { tell } from '../shared/messages/tell.ts';
 
 /** Options of `codegrex explain`, as on the command line. */
 export interface ExplainOptions {
@@ -109,6 +110,6 @@ async function print(text: string): Promise<void> {
 async function sayMode(root: string, data: string): Promise<void> {
   const { readPolicy } = await import('./read-policy.ts');
   const { mode, decidedBy, notices } = await readPolicy(root, data);
-  process.stderr.write(`mode: ${mode} (${decidedBy})\n`);
-  for (const notice of notices) process.stderr.write(`notice: ${notice}\n`);
+  process.stderr.write(`mode: ${mode} (${tell(decidedBy)})\n`);
+  for (const notice of notices) process.stderr.write(`notice: ${tell(notice)}\n`);
 }

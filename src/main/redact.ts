@@ -5,6 +5,7 @@ import { createRedactor } from '../privacy/redaction/redactor.ts';
 import { dataFolder } from './app/data-folder.ts';
 import { readPolicy } from './read-policy.ts';
 import { readEnvValues } from './redaction/env-values.ts';
+import { tell } from '../shared/messages/tell.ts';
 
 /** Options of `codegrex redact`, as on the command line. */
 export interface RedactOptions {
@@ -41,7 +42,7 @@ export async function redact(text: string, options: RedactOptions): Promise<0 | 
 async function finderOf({ root, data }: RedactOptions): Promise<FinderOptions | null> {
   const folder = await realpath(root);
   const { redaction, notices } = await readPolicy(folder, data === undefined ? dataFolder() : resolve(data));
-  for (const notice of notices) process.stderr.write(`notice: ${notice}\n`);
+  for (const notice of notices) process.stderr.write(`notice: ${tell(notice)}\n`);
   if (!redaction.complete) {
     process.stderr.write('codegrex: not all redaction rules can be used; --built-in does without them\n');
     return null;

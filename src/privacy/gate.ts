@@ -2,6 +2,7 @@ import { isListed, type Destination } from './destination.ts';
 import type { Mode } from './mode.ts';
 import { hasPictures, type ChatPayload, type Payload, type PullPayload, type Task } from './payload.ts';
 import type { Policy } from './policy.ts';
+import { msg } from './said.ts';
 import { PreparedRedaction, textsOf, withTexts, type Redaction } from './prepared-redaction.ts';
 
 /** The redactor's half that the gate needs: original text in, safe text and a count out. */
@@ -32,7 +33,7 @@ export interface Refusal {
   readonly task: Task;
   readonly mode: Mode;
   readonly code: 'refused-by-mode' | 'refused-by-policy' | 'refused-pull-offline';
-  /** The rule that refused, for people. */
+  /** The rule that refused, for people; in English, as it is recorded. */
   readonly rule: string;
   readonly candidates: readonly Destination[];
 }
@@ -41,15 +42,15 @@ export interface Refusal {
 export interface Verdict {
   readonly permitted: boolean;
   readonly code: Refusal['code'];
-  /** For people and the ledger. */
+  /** For people and the ledger, in English. */
   readonly rule: string;
 }
 
 /** What a pull does, by where its server is. */
 const PULL_RULES = {
-  loopback: 'The server on this machine fetches the model from its registry: the model’s name leaves',
-  'on-prem': 'The listed host fetches the model from its registry: the model’s name leaves',
-  cloud: 'The server fetches the model from its registry: the model’s name leaves',
+  loopback: msg('The server on this machine fetches the model from its registry: the model’s name leaves'),
+  'on-prem': msg('The listed host fetches the model from its registry: the model’s name leaves'),
+  cloud: msg('The server fetches the model from its registry: the model’s name leaves'),
 } as const;
 
 /**
@@ -60,44 +61,44 @@ export function judge(task: Task, destination: Destination, policy: Policy): Ver
   const permit = (rule: string): Verdict => ({ permitted: true, code: 'refused-by-mode', rule });
   const refuse = (code: Refusal['code'], rule: string): Verdict => ({ permitted: false, code, rule });
   if (task === 'telemetry')
-    return refuse('refused-by-policy', 'Telemetry is kept for the user to read, and never sent');
+    return refuse('refused-by-policy', msg('Telemetry is kept for the user to read, and never sent'));
   const pulls = task === 'pull';
   // Wherever the server is, it goes to its registry: the only request that Offline refuses on this machine.
   if (pulls && policy.mode !== 'normal' && policy.mode !== 'sensitive') {
     return refuse(
       'refused-pull-offline',
-      'Offline permits no pull: the server would fetch the model from its registry',
+      msg('Offline permits no pull: the server would fetch the model from its registry'),
     );
   }
   switch (destination.kind) {
     case 'in-process':
       return pulls
-        ? refuse('refused-by-policy', 'The model inside CodeGrex is a file of the user’s, and is not pulled')
-        : permit('The model runs inside CodeGrex');
+        ? refuse('refused-by-policy', msg('The model inside CodeGrex is a file of the user’s, and is not pulled'))
+        : permit(msg('The model runs inside CodeGrex'));
     case 'loopback':
-      return permit(pulls ? PULL_RULES.loopback : 'The server is on this machine');
+      return permit(pulls ? PULL_RULES.loopback : msg('The server is on this machine'));
     case 'on-prem':
       return isListed(destination.origin, policy.onPremHosts)
-        ? permit(pulls ? PULL_RULES['on-prem'] : 'The host is on your on-premises list')
-        : refuse('refused-by-policy', 'The host is not on the on-premises list in force');
+        ? permit(pulls ? PULL_RULES['on-prem'] : msg('The host is on your on-premises list'))
+        : refuse('refused-by-policy', msg('The host is not on the on-premises list in force'));
     case 'cloud':
       break;
     default:
-      return refuse('refused-by-policy', 'The destination could not be classified');
+      return refuse('refused-by-policy', msg('The destination could not be classified'));
   }
-  if (policy.mode === 'normal') return permit(pulls ? PULL_RULES.cloud : 'Normal permits cloud servers, redacted');
-  if (policy.mode !== 'sensitive') return refuse('refused-by-mode', 'Offline permits nothing off this machine');
+  if (policy.mode === 'normal') return permit(pulls ? PULL_RULES.cloud : msg('Normal permits cloud servers, redacted'));
+  if (policy.mode !== 'sensitive') return refuse('refused-by-mode', msg('Offline permits nothing off this machine'));
   if (!policy.approvedProviders.includes(destination.providerId)) {
-    return refuse('refused-by-mode', 'Sensitive permits only servers approved for this workspace');
+    return refuse('refused-by-mode', msg('Sensitive permits only servers approved for this workspace'));
   }
   if (pulls) return permit(PULL_RULES.cloud);
   return task === 'chat' || task === 'models' || task === 'delete'
-    ? permit('Approved for this workspace under Sensitive, redacted')
+    ? permit(msg('Approved for this workspace under Sensitive, redacted'))
     : refuse(
         'refused-by-mode',
         task === 'edit'
-          ? 'Sensitive permits next edits only from local models'
-          : 'Sensitive permits completions only from local models',
+          ? msg('Sensitive permits next edits only from local models')
+          : msg('Sensitive permits completions only from local models'),
       );
 }
 
@@ -105,7 +106,7 @@ export function judge(task: Task, destination: Destination, policy: Policy): Ver
 function judgePayload(payload: Payload, destination: Destination, policy: Policy): Verdict {
   const verdict = judge(payload.task, destination, policy);
   return verdict.permitted && destination.kind === 'cloud' && hasPictures(payload)
-    ? { permitted: false, code: 'refused-by-policy', rule: 'A picture cannot be redacted, so it goes to no cloud' }
+    ? { permitted: false, code: 'refused-by-policy', rule: msg('A picture cannot be redacted, so it goes to no cloud') }
     : verdict;
 }
 
@@ -281,7 +282,11 @@ export function gate<P extends Payload>(
   const cloud = destinations.some((d) => d.kind === 'cloud');
   const redaction = cloud ? redactPayload(payload, redactor) : { redacted: payload, redactions: 0 };
   if (redaction === null) {
-    return refusal(request, policy, { permitted: false, code: 'refused-by-policy', rule: 'It could not be redacted' });
+    return refusal(request, policy, {
+      permitted: false,
+      code: 'refused-by-policy',
+      rule: msg('It could not be redacted'),
+    });
   }
   const cleared = { request, mode: policy.mode, rule: first.verdict.rule, destinations, shown: false, ...redaction };
   return preview ? mintPreview<P>(cleared) : mint<P>(cleared);
@@ -310,7 +315,7 @@ export function confirm<P extends Payload>(preview: Preview<P>, policy: Policy):
 export function judgeAgain(cleared: ClearedRequest, destination: Destination, policy: Policy): Verdict {
   const verdict = judge(cleared.task, destination, policy);
   return verdict.permitted && needsPreview(cleared.task, destination, policy) && !wasShown(cleared)
-    ? { permitted: false, code: 'refused-by-mode', rule: 'The mode in force now wants it shown first' }
+    ? { permitted: false, code: 'refused-by-mode', rule: msg('The mode in force now wants it shown first') }
     : verdict;
 }
 
@@ -327,7 +332,7 @@ function refusal(request: GateRequest<Payload>, policy: Policy, verdict: Verdict
     task: request.payload.task,
     mode: policy.mode,
     code: verdict?.code ?? 'refused-by-policy',
-    rule: verdict?.rule ?? 'There is no destination',
+    rule: verdict?.rule ?? msg('There is no destination'),
     candidates: request.candidates,
   };
 }

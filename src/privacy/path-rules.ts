@@ -8,6 +8,7 @@ import {
 } from './ignore/ignore-layer.ts';
 import type { IgnoreOptions } from './ignore/ignore-list.ts';
 import { RULE_SOURCE, type IgnoreSettings } from './ignore/ignore-settings.ts';
+import { msg } from './said.ts';
 
 /**
  * Which paths are kept from models.
@@ -106,13 +107,6 @@ function toVerdict({ ignored, source, rule }: LayerDecision): PathVerdict {
     pattern: rule?.pattern ?? null,
     source: source.file,
     line: source.numbered === false ? null : (rule?.line ?? null),
-    unread: rule ? null : (source.unread ?? 'cannot be read'),
+    unread: rule ? null : (source.unread ?? msg('cannot be read')),
   };
-}
-
-/** A verdict's rule for people: `*.pem (src/.codegrexignore:3)`; `null` when no rule decided. */
-export function describeVerdict({ pattern, source, line, unread }: PathVerdict): string | null {
-  if (source === null) return null;
-  if (unread !== null) return `${source} ${unread}, so everything that these rules could name is kept from models`;
-  return `${pattern ?? ''} (${source}${line === null ? '' : `:${String(line)}`})`;
 }

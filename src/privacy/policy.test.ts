@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MODES, strictness } from './mode.ts';
 import { resolvePolicy, selectableModes, type PolicyLayer } from './policy.ts';
+import { said } from './said.ts';
+import { tell } from '../shared/messages/tell.ts';
 
 const user = (mode: (typeof MODES)[number], more: object = {}): PolicyLayer => ({
   source: 'your choice',
@@ -39,7 +41,7 @@ describe('resolvePolicy', () => {
     const broken: PolicyLayer = { source: '.codegrex/policy.json', authority: 'workspace', readable: false };
     const policy = resolvePolicy([user('normal', { onPremHosts: ['gpu'] }), broken]);
     expect(policy).toMatchObject({ mode: 'sensitive', onPremHosts: [], approvedProviders: [] });
-    expect(policy.notices.join()).toContain('.codegrex/policy.json');
+    expect(policy.notices.map(tell).join()).toContain('.codegrex/policy.json');
   });
 
   it('keeps Offline when another layer is unreadable', () => {
@@ -52,15 +54,15 @@ describe('resolvePolicy', () => {
   });
 
   it('names the layer that decided', () => {
-    expect(resolvePolicy([user('normal'), repo({ mode: 'offline' })]).decidedBy).toBe('.codegrex/policy.json');
-    expect(resolvePolicy([user('offline'), repo({ mode: 'sensitive' })]).decidedBy).toBe('your choice');
+    expect(tell(resolvePolicy([user('normal'), repo({ mode: 'offline' })]).decidedBy)).toBe('.codegrex/policy.json');
+    expect(tell(resolvePolicy([user('offline'), repo({ mode: 'sensitive' })]).decidedBy)).toBe('your choice');
   });
 });
 
 describe('redaction rules', () => {
   const allow = ['jane@corp.example'];
   const patterns = [{ pattern: 'PROJ-[0-9]+' }];
-  const problem = { source: 'x', kind: 'pattern', rule: '(?=y)', reason: 'Look-ahead cannot run' } as const;
+  const problem = { source: 'x', kind: 'pattern', rule: '(?=y)', reason: said('Look-ahead cannot run') } as const;
 
   it('of all layers are in force, and only the user’s choose what built-in detectors leave', () => {
     const own = { rules: { allow, patterns }, privateAddresses: true, leaveTestCards: true };
@@ -100,8 +102,10 @@ describe('redaction rules', () => {
       ];
       const policy = resolvePolicy(layers);
       expect(policy).toMatchObject({ mode: 'sensitive', approvedProviders: ['p'], previewOff: [] });
-      expect(policy.decidedBy).toContain('x (a redaction rule');
-      expect(policy.notices).toEqual([expect.stringMatching(/\(\?=y\) of x is not in force. Look-ahead cannot run\./)]);
+      expect(tell(policy.decidedBy)).toContain('x (a redaction rule');
+      expect(policy.notices.map(tell)).toEqual([
+        expect.stringMatching(/\(\?=y\) of x is not in force. Look-ahead cannot run\./),
+      ]);
       expect(policy.redaction).toMatchObject({ complete: false, refused: [problem] });
       expect(selectableModes(layers)).toEqual(['sensitive', 'offline']);
     },

@@ -1,6 +1,7 @@
 import { MODES, stricter, strictness, type Mode } from './mode.ts';
 import type { FinderOptions } from './redaction/finder.ts';
 import type { RuleLayer, RuleProblem } from './redaction/user-rules.ts';
+import { msg, said, type Said } from './said.ts';
 
 /**
  * Policy is resolved from layers, weakest authority first: the user's choice sets the mode, every
@@ -38,12 +39,12 @@ export interface Policy {
   /** What the user chose, before tightening. */
   readonly chosenMode: Mode;
   /** Which layer set {@link mode}, for people. */
-  readonly decidedBy: string;
+  readonly decidedBy: Said;
   readonly onPremHosts: readonly string[];
   readonly approvedProviders: readonly string[];
   readonly previewOff: readonly string[];
   readonly redaction: RedactionPolicy;
-  readonly notices: readonly string[];
+  readonly notices: readonly Said[];
 }
 
 /** What is redacted besides known values, and what is not. */
@@ -58,8 +59,8 @@ export interface RedactionPolicy {
 
 /** The user's layers, for people. */
 export const USER_SOURCES = {
-  settings: 'your settings',
-  folder: 'your choice for this workspace',
+  settings: msg('your settings'),
+  folder: msg('your choice for this workspace'),
 } as const;
 
 /** The mode an unreadable layer stands for. */
@@ -72,7 +73,7 @@ export const UNREADABLE_MODE: Mode = 'sensitive';
  */
 export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
   let chosen: Mode | undefined;
-  let decidedBy = 'no settings';
+  let decidedBy = said('no settings');
   let hosts: readonly string[] = [];
   let providers: readonly string[] = [];
   let previewOff: readonly string[] = [];
@@ -81,13 +82,16 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
   const rules: RuleLayer[] = [];
   const refused: RuleProblem[] = [];
   let complete = true;
-  const notices: string[] = [];
+  const notices = new Map<string, Said>();
+  const tell = (notice: Said): void => {
+    notices.set(JSON.stringify(notice), notice);
+  };
 
   for (const layer of layers) {
     if (layer.authority !== 'user' || !layer.readable) continue;
     if (layer.mode !== undefined) {
       chosen = layer.mode;
-      decidedBy = layer.source;
+      decidedBy = said(layer.source);
     }
     hosts = layer.onPremHosts ?? hosts;
     providers = layer.approvedProviders ?? providers;
@@ -97,7 +101,7 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
   }
 
   let mode: Mode = chosen ?? UNREADABLE_MODE;
-  const tighten = (to: Mode, source: string): void => {
+  const tighten = (to: Mode, source: Said): void => {
     if (strictness(to) > strictness(mode)) {
       mode = stricter(mode, to);
       decidedBy = source;
@@ -105,8 +109,8 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
   };
   for (const layer of layers) {
     if (!layer.readable) {
-      notices.push(`${layer.source} could not be read, so it counts as Sensitive.`);
-      tighten(UNREADABLE_MODE, `${layer.source} (unreadable)`);
+      tell(said('{source} could not be read, so it counts as Sensitive.', { source: said(layer.source) }));
+      tighten(UNREADABLE_MODE, said('{source} (unreadable)', { source: said(layer.source) }));
       hosts = [];
       providers = [];
       previewOff = [];
@@ -121,15 +125,15 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
     if (layer.rules) rules.push({ source, authority, ...layer.rules });
     for (const problem of layer.refused ?? []) {
       refused.push(problem);
-      notices.push(describeRefused(problem));
+      tell(describeRefused(problem));
     }
     if (missesPattern(layer)) {
       complete = false;
-      tighten(UNREADABLE_MODE, `${source} (a redaction rule is not in force)`);
+      tighten(UNREADABLE_MODE, said('{source} (a redaction rule is not in force)', { source: said(source) }));
       previewOff = [];
     }
     if (authority === 'user') continue;
-    if (layer.mode !== undefined) tighten(layer.mode, layer.source);
+    if (layer.mode !== undefined) tighten(layer.mode, said(layer.source));
     if (layer.privateAddresses === true) privateAddresses = true;
     if (layer.leaveTestCards === false) leaveTestCards = false;
     const { onPremHosts, approvedProviders, previewOff: unseen } = layer;
@@ -145,7 +149,7 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
     approvedProviders: providers,
     previewOff,
     redaction: { finder: { rules, privateAddresses, leaveTestCards }, refused, complete },
-    notices: [...new Set(notices)],
+    notices: [...notices.values()],
   };
 }
 
@@ -157,10 +161,15 @@ function missesPattern(layer: PolicyLayer): boolean {
 /** Longest part of a rule in a notice, characters. */
 const SHOWN_RULE = 80;
 
-function describeRefused({ source, kind, rule, reason }: RuleProblem): string {
+function describeRefused({ source, kind, rule, reason }: RuleProblem): Said {
   const shown = rule.length > SHOWN_RULE ? `${rule.slice(0, SHOWN_RULE)}…` : rule;
-  const then = kind === 'pattern' ? ' Until it is mended this counts as Sensitive.' : '';
-  return `The redaction rule ${shown} of ${source} is not in force. ${reason}.${then}`;
+  const values = { shown, source: said(source), reason };
+  return kind === 'pattern'
+    ? said(
+        'The redaction rule {shown} of {source} is not in force. {reason}. Until it is mended this counts as Sensitive.',
+        values,
+      )
+    : said('The redaction rule {shown} of {source} is not in force. {reason}.', values);
 }
 
 /** Modes the user could choose with an effect: those no other layer excludes. */

@@ -10,11 +10,12 @@ import { readPolicyFile, WORKSPACE_POLICY_FILE } from '../settings/policy-file.t
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WorkspaceStore } from '../settings/workspace-store.ts';
 import { watchFiles, type FileWatch } from '../settings/watch-file.ts';
-import { t } from '../../shared/messages/t.ts';
+import { tell } from '../../shared/messages/tell.ts';
+import { msg, t } from '../../shared/messages/t.ts';
 
 /** What a folder is that the user has not trusted: what lies in it may be written to leak. */
 const UNTRUSTED: PolicyLayer = {
-  source: 'this folder not being trusted yet',
+  source: msg('this folder not being trusted yet'),
   authority: 'workspace',
   readable: true,
   mode: 'sensitive',
@@ -91,7 +92,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
             ...(untrustedOf(workspace).length > 0 ? [UNTRUSTED] : []),
           ]
         : unkept !== null
-          ? [{ source: 'your choice for this window', authority: 'user', readable: true, mode: unkept }]
+          ? [{ source: msg('your choice for this window'), authority: 'user', readable: true, mode: unkept }]
           : [];
     return [settings.layer(), ...choice, ...files].map(checked);
   }
@@ -118,7 +119,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
     return {
       mode: policy.mode,
       chosenMode: policy.chosenMode,
-      decidedBy: policy.decidedBy,
+      decidedBy: tell(policy.decidedBy),
       selectableModes: [...selectableModes(layers())],
       onPremHosts: [...policy.onPremHosts],
       approvedProviders: [...policy.approvedProviders],
@@ -127,7 +128,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       trusted: untrustedOf(workspace).length === 0,
       untrusted: untrustedOf(workspace),
       modeWhenTrusted: resolvePolicy(layers().filter((layer) => layer !== UNTRUSTED)).mode,
-      notices: [...policy.notices],
+      notices: policy.notices.map(tell),
     };
   }
 
@@ -138,7 +139,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
     const turn = ++started;
     const read = await Promise.all([
       ...policyFilesOf(here).map(({ file, source }) => readPolicyFile(file, source, 'workspace')),
-      readPolicyFile(organisationFile, 'your organisation’s policy', 'organisation'),
+      readPolicyFile(organisationFile, msg('your organisation’s policy'), 'organisation'),
     ]);
     // A slow reading does not bring back what a newer one found changed.
     if (here !== opened || turn < applied) return;
@@ -166,7 +167,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
       if (!selectableModes(layers()).includes(mode)) {
         throw new AppError(
           'refused-by-policy',
-          t('{decidedBy} sets at least {mode}.', { decidedBy: policy.decidedBy, mode: policy.mode }),
+          t('{decidedBy} sets at least {mode}.', { decidedBy: tell(policy.decidedBy), mode: policy.mode }),
         );
       }
       if (workspace === null) unkept = mode;

@@ -1,5 +1,6 @@
 import { createRedactor, type Redacted } from '../../privacy/redaction/redactor.ts';
 import { problemOf } from '../../privacy/redaction/user-rules.ts';
+import { tell } from '../../shared/messages/tell.ts';
 import type { RedactionView, TriedRedaction } from '../../shared/schemas/settings.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { followLatest } from './follow.ts';
@@ -20,7 +21,7 @@ export function createRedactionHandlers({ policy, redactAll }: Session): Redacti
       others: finder.rules.flatMap(({ source, authority, allow = [], patterns = [] }) =>
         authority === 'user' ? [] : [{ source, allow: [...allow], patterns: [...patterns] }],
       ),
-      problems: [...refused],
+      problems: refused.map((problem) => ({ ...problem, reason: tell(problem.reason) })),
     };
   }
 
@@ -34,7 +35,10 @@ export function createRedactionHandlers({ policy, redactAll }: Session): Redacti
       await policy.setFolderRedaction(redaction);
       return view();
     },
-    'redaction.check': ({ kind, rule }) => ({ reason: problemOf(kind, rule) }),
+    'redaction.check': ({ kind, rule }) => {
+      const reason = problemOf(kind, rule);
+      return { reason: reason && tell(reason) };
+    },
     'redaction.try': async ({ text }, { signal }) => {
       await policy.refresh();
       const [redacted] = await redactAll(createRedactor(), [text], signal);

@@ -12,7 +12,7 @@ import type { Isolation } from '../sandbox/isolation.ts';
 import { leavesMachine, openSockets, type OpenSocket, type SocketScan } from '../sandbox/open-sockets.ts';
 import { probeIsolation } from '../sandbox/probe-isolation.ts';
 import { watchLookups } from '../sandbox/watch-lookups.ts';
-import { t } from '../../shared/messages/t.ts';
+import { t, told } from '../../shared/messages/t.ts';
 
 /** What the self-test is run against. */
 export interface OfflineTest {
@@ -93,7 +93,7 @@ function refusesAll(
     const request = { id: 'offline-check', scope: 'offline-check', candidates: [destination] };
     const answer = gate<Payload>({ ...request, payload, redactor: createRedactor() }, policy);
     if (!isRefusal(answer)) return true;
-    rules.add(answer.rule);
+    rules.add(told(answer.rule));
     return false;
   });
   return {

@@ -11,6 +11,7 @@ import type { ModelEvent, Provider } from '../providers/provider.ts';
 import { askInOrder } from '../router/ask-in-order.ts';
 import type { ModelHealth } from '../router/model-health.ts';
 import { placeOf, type Plan, type Planned } from '../router/model-registry.ts';
+import { t, told } from '../../shared/messages/t.ts';
 
 /** What every question to a model goes through. */
 export interface AskParts {
@@ -184,7 +185,7 @@ async function clear(
   if (isRefusal(answer)) {
     parts.ledger.refused(answer, model);
     // Why it could not be redacted says more than that it could not.
-    throw failed.why ?? new AppError(answer.code, `${answer.rule}.`);
+    throw failed.why ?? new AppError(answer.code, `${told(answer.rule)}.`);
   }
   return { cleared: answer, failure: failed.why ?? null };
 }
@@ -230,7 +231,7 @@ async function* recordInProcess(
   } catch (error) {
     ended = true;
     const why: unknown = signal.aborted ? signal.reason : error;
-    const rule = why instanceof AppError ? why.message : 'The model failed';
+    const rule = why instanceof AppError ? why.message : t('The model failed');
     attempt.end(signal.aborted ? 'cancelled' : 'failed', { rule });
     throw error;
   } finally {

@@ -9,6 +9,7 @@ import type { PullEvent } from '../../shared/schemas/ollama.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ManagesModels, Provider } from '../providers/provider.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
+import { told } from '../../shared/messages/t.ts';
 
 /** A model of one server. */
 export interface ModelAt {
@@ -96,7 +97,7 @@ export function createModelManager({ scope, policy, ledger, registry }: ModelMan
     }
     if (isRefusal(answer)) {
       ledger.refused(answer, model);
-      throw new AppError(answer.code, answer.code === 'refused-pull-offline' ? undefined : `${answer.rule}.`);
+      throw new AppError(answer.code, answer.code === 'refused-pull-offline' ? undefined : `${told(answer.rule)}.`);
     }
     return answer;
   }
@@ -121,7 +122,7 @@ export function createModelManager({ scope, policy, ledger, registry }: ModelMan
       const answer = gate(requestFor(provider, { task: 'delete', model }), policy());
       if (isRefusal(answer)) {
         ledger.refused(answer, model);
-        throw new AppError(answer.code, `${answer.rule}.`);
+        throw new AppError(answer.code, `${told(answer.rule)}.`);
       }
       try {
         await manage.remove(answer, signal);

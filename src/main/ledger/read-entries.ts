@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LedgerEntry } from '../../shared/schemas/ledger.ts';
 import { readLine, splitLines } from './chain.ts';
 import { listParts, type Part } from './chain-files.ts';
+import { msg } from '../../shared/messages/t.ts';
 
 /**
  * The entries on the disk by id, newest last; of one that changed, what was written last. Lines that
@@ -23,7 +24,7 @@ export async function readEntries(folder: string, atLeast: number): Promise<Map<
   for (const entry of files.reverse().flat()) byId.set(entry.id, entry);
   for (const entry of byId.values()) {
     if (entry.outcome !== 'pending') continue;
-    const rule = 'Its end is not recorded: CodeGrex was stopped before, or another CodeGrex still runs it';
+    const rule = msg('Its end is not recorded: CodeGrex was stopped before, or another CodeGrex still runs it');
     byId.set(entry.id, { ...entry, outcome: 'failed', rule });
   }
   return byId;

@@ -1,6 +1,6 @@
 import type { DestinationClass } from '../../privacy/destination.ts';
 import type { Verdict } from '../../privacy/gate.ts';
-import { t } from '../../shared/messages/t.ts';
+import { t, told } from '../../shared/messages/t.ts';
 
 /** Where requests are to run: see {@link route} for what each means. */
 export const RUNTIMES = ['local', 'cloud', 'hybrid'] as const;
@@ -111,7 +111,7 @@ function whyNot(request: RouteRequest, candidate: Candidate, addedToo: boolean):
   const { ref, able, verdict, unavailable, restingMs, contextTokens, destination, added } = candidate;
   const why = (code: PassedOverCode, reason: string): Omit<PassedOver, 'ref'> => ({ code, reason });
   if (!able) return why('unable', task === 'completion' ? t('It cannot complete code') : t('It does not chat'));
-  if (!verdict.permitted) return why('policy', verdict.rule);
+  if (!verdict.permitted) return why('policy', told(verdict.rule));
   if (destination === 'cloud') {
     if (runtime === 'local') return why('runtime', t('You chose to use local models only'));
     if (!isChosen(request, ref) && !(addedToo && added))

@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { constants } from 'node:fs';
 import { lstat, open, stat } from 'node:fs/promises';
-import { t } from '../../shared/messages/t.ts';
+import { msg } from '../../shared/messages/t.ts';
 
 /** What there is under the name of an ignore file. */
 export type IgnoreFile =
@@ -32,7 +32,7 @@ export async function readIgnoreFile(path: string, known: IgnoreFile | undefined
   try {
     if (info.isSymbolicLink()) info = await stat(path, { bigint: true });
     // Asked before opening: opening a pipe would wait for its writer.
-    if (!info.isFile()) return { state: 'unread', why: t('is not a regular file') };
+    if (!info.isFile()) return { state: 'unread', why: msg('is not a regular file') };
     if (known?.state === 'read' && known.stamp !== null && known.stamp === stampOf(info)) return known;
     return await read(path);
   } catch {
@@ -41,7 +41,7 @@ export async function readIgnoreFile(path: string, known: IgnoreFile | undefined
 }
 
 function cannotBeRead(): IgnoreFile {
-  return { state: 'unread', why: t('cannot be read') };
+  return { state: 'unread', why: msg('cannot be read') };
 }
 
 async function read(path: string): Promise<IgnoreFile> {
@@ -49,20 +49,20 @@ async function read(path: string): Promise<IgnoreFile> {
   const file = await open(path, constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK));
   try {
     const info = await file.stat({ bigint: true });
-    if (!info.isFile()) return { state: 'unread', why: t('is not a regular file') };
+    if (!info.isFile()) return { state: 'unread', why: msg('is not a regular file') };
     const buffer = Buffer.alloc(MOST_BYTES + 1);
     let length = 0;
     for (let read = -1; read !== 0 && length < buffer.length; length += read) {
       read = (await file.read(buffer, length, buffer.length - length, length)).bytesRead;
     }
-    if (length > MOST_BYTES) return { state: 'unread', why: t('is larger than 1 MB') };
+    if (length > MOST_BYTES) return { state: 'unread', why: msg('is larger than 1 MB') };
     const bytes = buffer.subarray(0, length);
-    if (bytes.includes(0)) return { state: 'unread', why: t('is not text') };
+    if (bytes.includes(0)) return { state: 'unread', why: msg('is not text') };
     let text: string;
     try {
       text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch {
-      return { state: 'unread', why: t('is not UTF-8 text') };
+      return { state: 'unread', why: msg('is not UTF-8 text') };
     }
     const latest = info.mtimeNs > info.ctimeNs ? info.mtimeNs : info.ctimeNs;
     const settled = BigInt(Date.now()) * 1_000_000n - latest > SETTLED_NS;

@@ -2,14 +2,14 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathNameProblem } from '../../privacy/ignore/path-names.ts';
 import { DEFAULT_IGNORE, type IgnoreSettings } from '../../privacy/ignore/ignore-settings.ts';
-import { describeVerdict, type PathVerdict } from '../../privacy/path-rules.ts';
+import type { PathVerdict } from '../../privacy/path-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { MayRead } from '../../shared/schemas/workspace.ts';
 import { toFileError } from './file-error.ts';
 import { detectIgnoreCase } from './ignore-case.ts';
 import { createIgnoreRules, type Look } from './ignore-rules.ts';
 import { createWorkspacePaths, type WorkspacePaths } from './workspace-paths.ts';
-import { t } from '../../shared/messages/t.ts';
+import { t, told } from '../../shared/messages/t.ts';
 
 /** What decides about paths besides the workspace's own files. */
 export interface ReadGuardOptions {
@@ -62,7 +62,7 @@ export async function openReadGuard(folder: string, options: ReadGuardOptions = 
   async function answer(path: string, look: Look): Promise<MayRead> {
     const asked = paths.clean(path);
     const problem = pathNameProblem(asked, process.platform === 'win32');
-    if (problem !== null) return refused(`${problem}.`);
+    if (problem !== null) return refused(`${told(problem)}.`);
     // Most paths have no links in them: their rules are read while the disk is asked.
     look.forFolder(folderOf(asked)).catch(() => undefined);
     let place: Awaited<ReturnType<WorkspacePaths['locate']>>;
@@ -121,7 +121,16 @@ export function refused(reason: string): MayRead {
 
 function toMayRead(verdict: PathVerdict): MayRead {
   const { ignored, pattern, source, line } = verdict;
-  return { allowed: !ignored, rule: describeVerdict(verdict), pattern, source, line };
+  return { allowed: !ignored, rule: ruleOf(verdict), pattern, source, line };
+}
+
+/** A verdict's rule for people: `*.pem (src/.codegrexignore:3)`; `null` when no rule decided. */
+function ruleOf({ pattern, source: file, line, unread: why }: PathVerdict): string | null {
+  if (file === null) return null;
+  const source = told(file);
+  if (why === null) return `${pattern ?? ''} (${source}${line === null ? '' : `:${String(line)}`})`;
+  const unread = told(why);
+  return t('{source} {unread}, so everything that these rules could name is kept from models', { source, unread });
 }
 
 function folderOf(path: string): string {

@@ -1,6 +1,7 @@
 import { foldAscii, isAscii, utf8Bytes } from './bytes.ts';
 import type { StepCount } from './glob.ts';
 import { lastMatch, parseIgnoreList, type IgnoreList, type IgnoreOptions, type IgnoreRule } from './ignore-list.ts';
+import { msg } from '../said.ts';
 
 /** One ignore file, compiled: as written, and as a person reads it. */
 export interface RuleText {
@@ -121,7 +122,7 @@ function createReading(
       const rule = lastMatch(list, list.ignoreCase ? foldAscii(below) : below, isFolder, count);
       if (rule === 'too-long') {
         // As good as unread, from now on: the next path would take as long.
-        const unread = { ...source, rules: null, unread: 'has wildcards that take too long to match' };
+        const unread = { ...source, rules: null, unread: msg('has wildcards that take too long to match') };
         closed.push({ source: unread, base });
         return { ignored: true, source: unread, rule: null };
       }

@@ -1,3 +1,5 @@
+import { msg } from '../said.ts';
+
 /** The file name of our ignore rules; gitignore syntax. */
 export const IGNORE_FILE = '.codegrexignore';
 
@@ -6,7 +8,7 @@ export const OTHER_IGNORE_FILES = ['.gitignore', '.aiexclude', '.cursorignore', 
 export type OtherIgnoreFile = (typeof OTHER_IGNORE_FILES)[number];
 
 /** What a verdict names where no file of the workspace holds the rule. */
-export const RULE_SOURCE = { builtIn: 'built-in rules', settings: 'your settings' } as const;
+export const RULE_SOURCE = { builtIn: msg('built-in rules'), settings: msg('your settings') } as const;
 
 /** What the user's settings say about ignoring. */
 export interface IgnoreSettings {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RULE_LIMITS } from './rule-limits.ts';
 import { compilePattern, compileRules, problemOf } from './user-rules.ts';
+import { said } from '../said.ts';
+import { tell } from '../../shared/messages/tell.ts';
 
 function finds(pattern: string, text: string): readonly string[] {
   const found: string[] = [];
@@ -37,7 +39,7 @@ describe('compileRules', () => {
     ]);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ source: 'mine', kind: 'pattern', rule: pattern });
-    expect(problems[0]?.reason).toMatch(reason);
+    expect(problems.map((problem) => tell(problem.reason))).toEqual([expect.stringMatching(reason)]);
   });
 
   it('runs patterns that make backtracking explode in linear time', () => {
@@ -97,7 +99,12 @@ describe('compileRules', () => {
     (rule) => {
       const { allows, problems } = compileRules([{ source: 'mine', authority: 'user', allow: [rule, 'ok'] }]);
       expect(problems).toEqual([
-        { source: 'mine', kind: 'allow', rule, reason: expect.stringMatching(/everything/) as unknown },
+        {
+          source: 'mine',
+          kind: 'allow',
+          rule,
+          reason: { message: expect.stringMatching(/everything/) as unknown, values: {} },
+        },
       ]);
       expect([allows('anything'), allows('ok')]).toEqual([false, true]);
     },
@@ -117,7 +124,7 @@ describe('compileRules', () => {
       { source: 'mine', authority: 'user', patterns: [{ pattern: 'PROJ-\\d+' }] },
     ]);
     expect(problems).toHaveLength(5);
-    expect(problems.every(({ source, reason }) => source === 'repo' && reason.includes('more than'))).toBe(true);
+    expect(problems.every(({ source, reason }) => source === 'repo' && tell(reason).includes('more than'))).toBe(true);
     const origins: unknown[] = [];
     find('PROJ-7', (_span, _notes, origin) => origins.push(origin));
     expect(origins).toEqual([{ source: 'mine', pattern: 'PROJ-\\d+' }]);
@@ -128,7 +135,7 @@ describe('compileRules', () => {
       const many = Array.from({ length: 100 }, (_, i) => ({ pattern: `${heavy}${String(i)}` }));
       const { problems } = compileRules([{ source: 'repo', authority: 'workspace', patterns: many }]);
       expect(problems.length).toBeGreaterThan(75);
-      expect(problems.at(-1)?.reason).toBe('The patterns before it are too large together');
+      expect(problems.at(-1)?.reason).toEqual(said('The patterns before it are too large together'));
     }
   });
 
@@ -182,7 +189,7 @@ describe('compileRules', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 14 }), (parts) => {
         const compiled = compilePattern(parts.join(''));
-        if (typeof compiled !== 'string') compiled.matcher('ab'.repeat(500)).find();
+        if ('matcher' in compiled) compiled.matcher('ab'.repeat(500)).find();
       }),
       { numRuns: 1500 },
     );

@@ -4,6 +4,7 @@ import type { DetectorNotes, Span } from './detector-notes.ts';
 import { findAll } from './find-all.ts';
 import { MAX_LABEL } from './placeholders.ts';
 import { RULE_LIMITS } from './rule-limits.ts';
+import { said, type Said } from '../said.ts';
 
 /** Rules of one layer, as read from settings; plain data. */
 export interface RuleLayer {
@@ -32,7 +33,7 @@ export interface RuleProblem {
   readonly source: string;
   readonly kind: RuleKind;
   readonly rule: string;
-  readonly reason: string;
+  readonly reason: Said;
 }
 
 /** Which rule found something. */
@@ -48,7 +49,7 @@ export interface UserRules {
   readonly problems: readonly RuleProblem[];
 }
 
-const TOO_LARGE = 'The pattern is too large: repeat counts multiply';
+const TOO_LARGE = said('The pattern is too large: repeat counts multiply');
 
 interface Pattern {
   readonly regex: RE2JS;
@@ -69,23 +70,23 @@ export function compileRules(layers: readonly RuleLayer[]): UserRules {
   const patterns: (Pattern & { readonly notes: DetectorNotes; readonly origin: RuleOrigin })[] = [];
 
   for (const { source, authority, allow = [], patterns: more = [] } of layers) {
-    const refuse = (kind: RuleKind, rule: string, reason: string): void => {
+    const refuse = (kind: RuleKind, rule: string, reason: Said): void => {
       problems.push({ source, kind, rule, reason });
     };
     for (const rule of allow) {
       if (authority !== 'user') {
-        refuse('allow', rule, 'Only you can let values through, and this rule is not yours');
+        refuse('allow', rule, said('Only you can let values through, and this rule is not yours'));
         continue;
       }
       const compiled = compileAllow(rule);
-      if (typeof compiled === 'string') refuse('allow', rule, compiled);
+      if (isRefusal(compiled)) refuse('allow', rule, compiled);
       else if (compiled === null) exact.add(rule);
       else allowed.push(compiled);
     }
     let room: number = RULE_LIMITS.layerProgram;
     more.forEach(({ pattern, label }, index) => {
       const compiled = noRoom(index, room) ?? compileAdded(pattern);
-      if (typeof compiled === 'string') {
+      if (isRefusal(compiled)) {
         // It took its time all the same.
         if (compiled === TOO_LARGE) room -= 2 * RULE_LIMITS.program;
         refuse('pattern', pattern, compiled);
@@ -111,49 +112,54 @@ export function compileRules(layers: readonly RuleLayer[]): UserRules {
 }
 
 /** Why a layer's pattern at a place in its list is not even looked at. */
-function noRoom(index: number, room: number): string | null {
-  if (index >= RULE_LIMITS.patterns) return `There are more than ${String(RULE_LIMITS.patterns)} patterns`;
-  return room <= 0 ? 'The patterns before it are too large together' : null;
+function noRoom(index: number, room: number): Said | null {
+  if (index >= RULE_LIMITS.patterns)
+    return said('There are more than {most} patterns', { most: String(RULE_LIMITS.patterns) });
+  return room <= 0 ? said('The patterns before it are too large together') : null;
 }
 
 /** Why a rule of the user's would be refused, for people; `null` if it can be used. */
-export function problemOf(kind: RuleKind, rule: string): string | null {
+export function problemOf(kind: RuleKind, rule: string): Said | null {
   const compiled = kind === 'allow' ? compileAllow(rule) : compileAdded(rule);
-  return typeof compiled === 'string' ? compiled : null;
+  return isRefusal(compiled) ? compiled : null;
 }
 
 /** The compiled pattern, or for people why it is refused. */
-export function compilePattern(pattern: string): RE2JS | string {
+export function compilePattern(pattern: string): RE2JS | Said {
   const { patternChars, program } = RULE_LIMITS;
-  if (pattern.length > patternChars) return `The pattern is longer than ${String(patternChars)} characters`;
+  if (pattern.length > patternChars)
+    return said('The pattern is longer than {most} characters', { most: String(patternChars) });
   try {
     const compiled = RE2JS.compile(pattern);
     return compiled.programSize() > program ? TOO_LARGE : compiled;
   } catch (error) {
-    if (!(error instanceof RE2JSException)) return 'The pattern cannot be read';
-    if (/\(\?<?[=!]/.test(pattern)) return 'Look-ahead and look-behind cannot run in linear time';
-    if (/\\[1-9]|\\k</.test(pattern)) return 'Back-references cannot run in linear time';
-    if (/\(\?>|[*+?}]\+/.test(pattern)) return 'Atomic groups and possessive repeats are not supported';
-    return `The pattern cannot be read: ${error.message.replace(/^error parsing regexp: /, '')}`;
+    if (!(error instanceof RE2JSException)) return said('The pattern cannot be read');
+    if (/\(\?<?[=!]/.test(pattern)) return said('Look-ahead and look-behind cannot run in linear time');
+    if (/\\[1-9]|\\k</.test(pattern)) return said('Back-references cannot run in linear time');
+    if (/\(\?>|[*+?}]\+/.test(pattern)) return said('Atomic groups and possessive repeats are not supported');
+    return said('The pattern cannot be read: {why}', { why: error.message.replace(/^error parsing regexp: /, '') });
   }
 }
 
+const isRefusal = (compiled: RE2JS | Pattern | Said | null): compiled is Said =>
+  compiled !== null && 'message' in compiled;
+
 /** `null`: the rule is a value as it stands. */
-function compileAllow(rule: string): RE2JS | string | null {
-  if (rule === '') return 'The rule is empty';
+function compileAllow(rule: string): RE2JS | Said | null {
+  if (rule === '') return said('The rule is empty');
   const pattern = /^\/(.+)\/$/s.exec(rule)?.[1];
   if (pattern === undefined) return null;
   const compiled = compilePattern(pattern);
-  if (typeof compiled === 'string') return compiled;
+  if (isRefusal(compiled)) return compiled;
   const any = unlikeValues().some((values) => values.every((value) => compiled.matches(value)));
-  return any ? 'The pattern matches any value, so it would let everything through' : compiled;
+  return any ? said('The pattern matches any value, so it would let everything through') : compiled;
 }
 
-function compileAdded(pattern: string): Pattern | string {
+function compileAdded(pattern: string): Pattern | Said {
   const regex = compilePattern(pattern);
-  if (typeof regex === 'string') return regex;
+  if (isRefusal(regex)) return regex;
   if (regex.matches('') || regex.matcher('').find()) {
-    return 'The pattern matches nothing at all, so it would match everywhere';
+    return said('The pattern matches nothing at all, so it would match everywhere');
   }
   const compiled = { regex, group: regex.namedGroups()['value'] ?? 0 };
   let covered = 0;
@@ -161,7 +167,7 @@ function compileAdded(pattern: string): Pattern | string {
     covered += ORDINARY_TEXT.slice(start, end).replace(/\s/g, '').length;
   });
   if (covered * 2 > ORDINARY_TEXT.replace(/\s/g, '').length) {
-    return 'The pattern matches everything, or nearly: most of any text would be replaced';
+    return said('The pattern matches everything, or nearly: most of any text would be replaced');
   }
   return compiled;
 }

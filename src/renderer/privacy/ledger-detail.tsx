@@ -4,7 +4,7 @@ import { call } from '../bridge/bridge.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { notifyError } from '../ui/notifications.tsx';
-import { t } from '../../shared/messages/t.ts';
+import { t, told } from '../../shared/messages/t.ts';
 
 /** One request with the exact bytes that were sent, as long as they are in memory. */
 export function LedgerDetail({ entry, onClose }: { readonly entry: LedgerEntry; readonly onClose: () => void }) {
@@ -22,7 +22,7 @@ export function LedgerDetail({ entry, onClose }: { readonly entry: LedgerEntry; 
         )}
         <IconButton icon="close" label={t('Close request')} onClick={onClose} />
       </header>
-      <p className="muted">{entry.rule}</p>
+      <p className="muted">{told(entry.rule)}</p>
       {entry.routing === null ? null : (
         <details>
           <summary>{t('Why this model')}</summary>

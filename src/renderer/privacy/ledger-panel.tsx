@@ -6,7 +6,7 @@ import { DESTINATION_LABEL, MODE_LOOK } from '../ui/mode-look.ts';
 import { LedgerDetail } from './ledger-detail.tsx';
 import { leftThisMachine, useLedger } from './ledger-store.ts';
 import { RecordState } from './record-state.tsx';
-import { t } from '../../shared/messages/t.ts';
+import { t, told } from '../../shared/messages/t.ts';
 
 const FILTERS = {
   all: { label: t('All requests'), keep: () => true },
@@ -174,8 +174,8 @@ function Row({
       <td>
         <Icon name={icon} spin={entry.outcome === 'pending'} /> {label}
       </td>
-      <td className="clip" title={entry.rule}>
-        {entry.rule}
+      <td className="clip" title={told(entry.rule)}>
+        {told(entry.rule)}
       </td>
     </tr>
   );

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { formatted, msg, speak, spokenLocale, t } from './t.ts';
+import { said } from '../../privacy/said.ts';
+import { tell } from './tell.ts';
+import { formatted, msg, speak, spokenLocale, t, told } from './t.ts';
 
 afterEach(() => {
   speak('en');
@@ -35,6 +37,27 @@ describe('messages', () => {
       element,
       ' was not pulled. No space.',
     ]);
+  });
+
+  it('that were recorded in English are translated when they are shown, and other texts are left alone', () => {
+    speak('en', { 'The server is on this machine': 'Der Server läuft hier' });
+    expect(told('The server is on this machine')).toBe('Der Server läuft hier');
+    expect(told('{src}/a.ts')).toBe('{src}/a.ts');
+    speak('en-XA');
+    const once = told('The server is on this machine');
+    expect(once).toMatch(/^\[Ţĥé /);
+    expect(told(once)).toBe(once);
+  });
+
+  it('of the policy have what else it says within them', () => {
+    const notice = said('{source} could not be read, so it counts as Sensitive.', { source: said('your settings') });
+    expect(tell(notice)).toBe('your settings could not be read, so it counts as Sensitive.');
+    speak('en', {
+      '{source} could not be read, so it counts as Sensitive.': 'Sensitive, weil {source} unlesbar sind.',
+      'your settings': 'Ihre Einstellungen',
+    });
+    expect(tell(notice)).toBe('Sensitive, weil Ihre Einstellungen unlesbar sind.');
+    expect(tell(said('{file}'))).toBe('{file}');
   });
 
   it('have accents in the pseudo-locale, but not their values', () => {

@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type english from './en.json';
-import { withAccents } from './with-accents.ts';
+import { accented, withAccents } from './with-accents.ts';
 
 /** A text for people, in English, as the catalogue en.json has it: `npm run messages` puts new ones there. */
 export type Message = keyof typeof english;
@@ -34,6 +34,13 @@ export function spokenLocale(): Locale {
 /** A message in the user's language, in ICU's MessageFormat: `{count, plural, one {# file} other {# files}}`. */
 export function t(message: Message, values?: MessageValues): string {
   return formatted(message, values ?? {}).join('');
+}
+
+/** A text that was recorded in English, or is the name of a file: in the user's language, if it is a message of it. */
+export function told(text: string): string {
+  const { locale, translations } = spoken;
+  if (locale === 'en-XA') return accented(text);
+  return (translations as Readonly<Record<string, string | undefined>>)[text] ?? text;
 }
 
 /**

@@ -9,14 +9,25 @@ const ACCENTED = 'ÅƁČĎÉĜĤÎĴĶĻÑÖŔŠŢÛŴÝŽåƀčďéĝĥîĵķļ
  */
 export function withAccents(ast: readonly MessageFormatElement[]): MessageFormatElement[] {
   const length = ast.reduce((sum, element) => sum + ('value' in element ? element.value.length : 10), 0);
-  return [literal('['), ...ast.map(accented), literal(`${' ~'.repeat(Math.ceil(length / 6))}]`)];
+  return [literal('['), ...ast.map(accentedElement), literal(`${' ~'.repeat(Math.ceil(length / 6))}]`)];
 }
 
-function accented(element: MessageFormatElement): MessageFormatElement {
+/** The same of a text that is no message; one that has brackets was made so before. */
+export function accented(text: string): string {
+  if (text.startsWith('[')) return text;
+  return withAccents([literal(text)])
+    .map((element) => ('value' in element ? element.value : ''))
+    .join('');
+}
+
+function accentedElement(element: MessageFormatElement): MessageFormatElement {
   if (element.type === TYPE.literal) return literal(element.value.replace(/[A-Za-z]/g, accent));
   if (element.type !== TYPE.plural && element.type !== TYPE.select) return element;
   const options = Object.fromEntries(
-    Object.entries(element.options).map(([name, option]) => [name, { ...option, value: option.value.map(accented) }]),
+    Object.entries(element.options).map(([name, option]) => [
+      name,
+      { ...option, value: option.value.map(accentedElement) },
+    ]),
   );
   return { ...element, options };
 }

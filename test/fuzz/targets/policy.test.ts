@@ -5,6 +5,7 @@ import { parseJsonObject } from '../../../src/main/settings/json-file.ts';
 import { policyLayerOf } from '../../../src/main/settings/policy-file.ts';
 import { brokenPromises } from '../broken-promises.ts';
 import { policyTarget, type PolicyParts } from './policy.ts';
+import { said } from '../../../src/privacy/said.ts';
 
 const REAL: PolicyParts = {
   parse: (text, authority) => policyLayerOf(parseJsonObject(text), 'a policy file', authority),
@@ -66,7 +67,7 @@ describe('the target policy', () => {
       })),
     ],
     ['a layer leaves the user’s choice', resolving(({ mode }) => ({ chosenMode: mode }))],
-    ['the same layers give the same policy', resolving(() => ({ decidedBy: String(calls++) }))],
+    ['the same layers give the same policy', resolving(() => ({ decidedBy: said(String(calls++)) }))],
     ['the mode is never less strict than the chosen one', resolving(() => ({ mode: 'normal' }))],
     ['just the modes that would hold can be chosen', { selectable: (): readonly Mode[] => MODES }],
   ])('notices where it does not hold that %s', (promise, parts) => {

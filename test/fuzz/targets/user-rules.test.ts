@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileRules, type RuleLayer, type UserRules } from '../../../src/privacy/redaction/user-rules.ts';
 import { brokenPromises } from '../broken-promises.ts';
 import { userRulesTarget } from './user-rules.ts';
+import { said } from '../../../src/privacy/said.ts';
 
 const having =
   (part: (inner: UserRules, layers: readonly RuleLayer[]) => Partial<UserRules>) =>
@@ -25,7 +26,7 @@ describe('the target user-rules', () => {
   it.each<readonly [string, (layers: readonly RuleLayer[]) => UserRules]>([
     [
       'a refused pattern comes with its reason',
-      having(({ problems }) => ({ problems: problems.map((problem) => ({ ...problem, reason: 'no' })) })),
+      having(({ problems }) => ({ problems: problems.map((problem) => ({ ...problem, reason: said('no') })) })),
     ],
     [
       'a workspace lets nothing through',

@@ -4,6 +4,7 @@ import type { Random } from '../../corpus/redaction/random.ts';
 import { grows } from '../growth-of-time.ts';
 import { promised, type Target } from '../target.ts';
 import { mutated, oddText } from '../texts.ts';
+import { tell } from '../../../src/shared/messages/tell.ts';
 
 interface Ruled {
   readonly pattern: string;
@@ -140,7 +141,7 @@ function checkRuled(
   const [refused, ...others] = rules.problems.filter(({ source }) => source === 'mine');
   promised(
     'a refused pattern comes with its reason',
-    others.length === 0 && (refused === undefined || refused.reason.length > 10),
+    others.length === 0 && (refused === undefined || tell(refused.reason).length > 10),
   );
   promised('asking whether a value may stay has an answer', typeof rules.allows(unit) === 'boolean');
   const text = `canary-17 ${repeatTo(unit, LENGTH)}`;

@@ -3,7 +3,7 @@ import type { Policy } from '../../../privacy/policy.ts';
 import type { GitSync, GitSyncEvent } from '../../../shared/schemas/git.ts';
 import type { GitRunner } from './git-runner.ts';
 import { remotePlace, type RemotePlace } from './remote-url.ts';
-import { t } from '../../../shared/messages/t.ts';
+import { msg, t } from '../../../shared/messages/t.ts';
 
 /** What is known of a sync before it begins. */
 export interface SyncStart {
@@ -44,11 +44,7 @@ export async function syncWith(action: GitSync, parts: SyncParts): Promise<void>
   const away = places.filter((place): place is Extract<RemotePlace, { kind: 'host' }> => place.kind === 'host');
   const { mode } = policy();
   const refusal = refusalOf(places, policy());
-  const rule =
-    refusal?.rule ??
-    (away.length === 0
-      ? `The user’s git: ${action.action} with a folder of this machine, without network`
-      : `The user’s git: ${action.action}, begun by the user`);
+  const rule = refusal?.rule ?? RULES[action.action][away.length === 0 ? 'folder' : 'away'];
   // A push may go to several places.
   const origins = away.length === 0 ? [null] : [...new Set(away.map(originOf))];
   const entries = origins.map((origin) => record({ origin, mode, rule }));
@@ -80,6 +76,26 @@ export async function syncWith(action: GitSync, parts: SyncParts): Promise<void>
     throw error;
   }
 }
+
+/** Why git may, as it is recorded. */
+const RULES: Readonly<Record<GitSync['action'], Readonly<Record<'folder' | 'away', string>>>> = {
+  fetch: {
+    folder: msg('The user’s git: fetch with a folder of this machine, without network'),
+    away: msg('The user’s git: fetch, begun by the user'),
+  },
+  pull: {
+    folder: msg('The user’s git: pull with a folder of this machine, without network'),
+    away: msg('The user’s git: pull, begun by the user'),
+  },
+  push: {
+    folder: msg('The user’s git: push with a folder of this machine, without network'),
+    away: msg('The user’s git: push, begun by the user'),
+  },
+  publish: {
+    folder: msg('The user’s git: publish with a folder of this machine, without network'),
+    away: msg('The user’s git: publish, begun by the user'),
+  },
+};
 
 /** What git calls the repository itself, for a branch that follows another one of it. */
 const HERE = '.';
@@ -113,14 +129,17 @@ function refusalOf(
   { mode }: Policy,
 ): { readonly rule: string; readonly error: AppError } | null {
   if (places.length === 0 || places.some(({ kind }) => kind === 'other')) {
-    const rule = 'The address of the remote is none that is known, or names a program';
-    return { rule, error: new AppError('refused-by-policy', t('{rule}. Look at it with git remote -v.', { rule })) };
+    const rule = msg('The address of the remote is none that is known, or names a program');
+    return {
+      rule,
+      error: new AppError('refused-by-policy', t('{rule}. Look at it with git remote -v.', { rule: t(rule) })),
+    };
   }
   if (places.every(({ kind }) => kind === 'folder') || mode === 'normal' || mode === 'sensitive') return null;
-  const rule = 'Offline permits git no other machine';
+  const rule = msg('Offline permits git no other machine');
   return {
     rule,
-    error: new AppError('refused-by-mode', t('{rule}. Choose another mode to fetch, pull or push.', { rule })),
+    error: new AppError('refused-by-mode', t('{rule}. Choose another mode to fetch, pull or push.', { rule: t(rule) })),
   };
 }
 
