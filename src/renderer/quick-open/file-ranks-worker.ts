@@ -1,8 +1,8 @@
-import { createFileRanks, type FileRanks } from './rank-files.ts';
+import { createFileRanks, type FileRanks, type RankedFile } from './rank-files.ts';
 
-/** What the page asks; an answer comes for the latest question only. */
+/** What the page asks of one of the workers; an answer comes for the latest question only. */
 export type RanksMessage =
-  | { readonly kind: 'files'; readonly paths: readonly string[] }
+  | { readonly kind: 'files'; readonly paths: readonly string[]; readonly share: number }
   | {
       readonly kind: 'find';
       readonly id: number;
@@ -12,7 +12,7 @@ export type RanksMessage =
     };
 export interface RanksAnswer {
   readonly id: number;
-  readonly paths: readonly string[];
+  readonly files: readonly RankedFile[];
 }
 
 /** How long after an answer the worker gets ready for the next letter, ms. */
@@ -26,7 +26,7 @@ let latest: Extract<RanksMessage, { kind: 'find' }> | null = null;
 
 self.addEventListener('message', ({ data }: MessageEvent<RanksMessage>) => {
   if (data.kind === 'files') {
-    ranks = createFileRanks(data.paths);
+    ranks = createFileRanks(data.paths, data.share);
     inTurn(ranks, ranks.warmUp);
     return;
   }
@@ -39,7 +39,7 @@ function answer(): void {
   if (latest === null) return;
   const { id, text, recent, limit } = latest;
   latest = null;
-  self.postMessage({ id, paths: ranks.find(text, recent, limit) } satisfies RanksAnswer);
+  self.postMessage({ id, files: ranks.find(text, recent, limit) } satisfies RanksAnswer);
   last = id;
   // The next letter comes within a tenth of a second or so, and not at once.
   inTurn(ranks, ranks.ahead(text), () => last === id && latest === null, AHEAD_MS);

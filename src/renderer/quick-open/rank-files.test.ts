@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFileRanks } from './rank-files.ts';
+import { bestOf, createFileRanks, type FileRanks } from './rank-files.ts';
 
 const ranks = createFileRanks([
   'src/main/index.ts',
@@ -10,7 +10,9 @@ const ranks = createFileRanks([
   'src/privacy/mode.ts',
   'lib/deep/er/index.ts',
 ]);
-const find = (text: string, recent: readonly string[] = []): string[] => ranks.find(text, recent, 5);
+const best = (ranks: FileRanks, text: string, recent: readonly string[] = [], limit = 5): string[] =>
+  bestOf([ranks.find(text, recent, limit)], limit);
+const find = (text: string, recent: readonly string[] = []): string[] => best(ranks, text, recent);
 
 describe('createFileRanks', () => {
   it('takes a name for more than a folder', () => {
@@ -42,7 +44,7 @@ describe('createFileRanks', () => {
     for (const text of ['p3/def-1', 'cdef4', 'srcp6bcd', 'ef-49', 'nothing']) {
       for (let end = 1; end <= text.length; end++) {
         const part = text.slice(0, end);
-        expect(ready.find(part, [], 20), part).toEqual(createFileRanks(many).find(part, [], 20));
+        expect(best(ready, part, [], 20), part).toEqual(best(createFileRanks(many), part, [], 20));
         for (const step of ready.ahead(part)) step();
       }
     }
@@ -50,6 +52,25 @@ describe('createFileRanks', () => {
 
   it('finds one that was on screen lately among very many of its kind', () => {
     const many = Array.from({ length: 5000 }, (_, i) => `packages/p${String(i)}/index.ts`);
-    expect(createFileRanks(many).find('index', ['packages/p4321/index.ts'], 5)[0]).toBe('packages/p4321/index.ts');
+    expect(best(createFileRanks(many), 'index', ['packages/p4321/index.ts'])[0]).toBe('packages/p4321/index.ts');
+  });
+
+  it('finds the same among parts of the files as among all of them', () => {
+    const many = Array.from(
+      { length: 900 },
+      (_, i) => `src/p${String(i % 7)}/${'abcdef'.slice(i % 5)}-${String(i)}.ts`,
+    );
+    const whole = createFileRanks(many);
+    const parts = [0, 1, 2].map((part) =>
+      createFileRanks(
+        many.filter((_, i) => i % 3 === part),
+        1 / 3,
+      ),
+    );
+    const recent = many.filter((_, i) => i % 100 === 0);
+    for (const text of ['d', 'def-1', 'cdef4', 'p6/bcd', 'srcp6', 'ef-49', 'nothing']) {
+      const ranked = parts.map((each) => each.find(text, recent, 20));
+      expect(bestOf(ranked, 20), text).toEqual(best(whole, text, recent, 20));
+    }
   });
 });

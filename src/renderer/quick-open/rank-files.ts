@@ -1,5 +1,11 @@
 import { go, prepare, snapshot } from 'fuzzysort';
 
+/** A file that matches, and how well: the more the better. */
+export interface RankedFile {
+  readonly path: string;
+  readonly score: number;
+}
+
 /** Files that can be found by parts of their paths. */
 export interface FileRanks {
   /**
@@ -8,7 +14,7 @@ export interface FileRanks {
    * @param text `/` in it means that folders are meant too
    * @param recent paths, the latest first
    */
-  find(text: string, recent: readonly string[], limit: number): string[];
+  find(text: string, recent: readonly string[], limit: number): RankedFile[];
   /**
    * Steps after which a question that goes on from this text is looked for only in what this one matches; for while
    * the next letter is not there yet.
@@ -31,8 +37,11 @@ const ALIKE = 100;
 /** Of the names that have a text as it is, so many are ranked: those where it begins a word, and the short ones. */
 const RANKED = 1500;
 
-/** @param paths relative, with `/` */
-export function createFileRanks(paths: readonly string[]): FileRanks {
+/**
+ * @param paths relative, with `/`
+ * @param share of all files that are looked among; what others have is put together with {@link bestOf}
+ */
+export function createFileRanks(paths: readonly string[], share = 1): FileRanks {
   const whole = snapshot(paths);
   const known = new Set(paths);
   /** Paths of each name. */
@@ -43,6 +52,7 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
     if (!others) places.set(name, [path]);
     else if (others.length < ALIKE) others.push(path);
   }
+  const most = Math.ceil(RANKED * share);
   const names = [...places.keys()];
   const allNames = snapshot(names);
   const prepared = names.map((name) => prepare(name));
@@ -52,10 +62,10 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
    * Names that match, best first. Those that have the text as it is come before all others, so that these will do.
    * @returns whether they will
    */
-  function rankedNames(text: string, limit: number) {
+  function rankedNames(text: string, wanted: number) {
     const options = { limit: CANDIDATES, threshold: 0 };
-    const exact = containing(text, RANKED);
-    const enough = exact.length >= limit;
+    const exact = containing(text, most);
+    const enough = exact.length >= wanted;
     const targets = enough ? exact.map((i) => prepared[i] ?? '') : allNames;
     return { enough, ranked: go(text, targets, options) };
   }
@@ -70,7 +80,7 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
       ),
       // A question begins with one letter, which most names have.
       ...Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => () => {
-        containing(letter, RANKED);
+        containing(letter, most);
       }),
     ],
     // The library itself goes on from the question before, if it was asked that.
@@ -84,10 +94,12 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
         if ((scores.get(path) ?? -1) < score) scores.set(path, score);
       };
       const inName = !text.includes('/');
+      // The others have as many, about.
+      const wanted = limit * share;
       let good = 0;
       if (inName) {
-        const { ranked, enough } = rankedNames(text, limit);
-        if (enough) good = limit;
+        const { ranked, enough } = rankedNames(text, wanted);
+        if (enough) good = wanted;
         for (const { target, score } of ranked) {
           for (const path of places.get(target) ?? []) {
             if (score >= GOOD) good++;
@@ -95,7 +107,7 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
           }
         }
       }
-      if (good < limit) {
+      if (good < wanted) {
         const options = { limit: CANDIDATES, threshold: 0 };
         for (const { target, score } of go(text, whole, options)) add(target, score);
       }
@@ -106,16 +118,29 @@ export function createFileRanks(paths: readonly string[]): FileRanks {
         const [found] = go(text, [nameOf(path)], { limit: 1, threshold: 0 });
         if (found) add(path, found.score + NAME_BONUS);
       }
-      late.forEach((path, i) => {
+      recent.forEach((path, i) => {
         const score = scores.get(path);
-        if (score !== undefined) scores.set(path, score + RECENT_BONUS * (1 - i / late.length));
+        if (score !== undefined) scores.set(path, score + RECENT_BONUS * (1 - i / recent.length));
       });
-      return [...scores]
-        .sort(([a, one], [b, other]) => other - one || a.length - b.length || (a < b ? -1 : 1))
-        .slice(0, limit)
-        .map(([path]) => path);
+      return best(
+        [...scores].map(([path, score]) => ({ path, score })),
+        limit,
+      );
     },
   };
+}
+
+/** The best of all the files, of which each has ranked a part. */
+export function bestOf(parts: readonly (readonly RankedFile[])[], limit: number): string[] {
+  return best(parts.flat(), limit).map(({ path }) => path);
+}
+
+function best(files: RankedFile[], limit: number): RankedFile[] {
+  return files
+    .sort(
+      ({ path: a, score: one }, { path: b, score: other }) => other - one || a.length - b.length || (a < b ? -1 : 1),
+    )
+    .slice(0, limit);
 }
 
 /**
@@ -144,14 +169,14 @@ function createSubstrings(names: readonly string[]): (text: string, most: number
       order.push(begins * 1024 + Math.min(1023, (starts[name + 1] ?? 0) - (starts[name] ?? 0)));
       found.push(name++);
     }
-    const some = found.length <= most ? found : best(found, order, most);
+    const some = found.length <= most ? found : least(found, order, most);
     if (wanted.length === 1) known.set(wanted, some);
     return some;
   };
 }
 
 /** Those of the least order, by counting: there may be a hundred thousand. */
-function best(found: readonly number[], order: readonly number[], most: number): number[] {
+function least(found: readonly number[], order: readonly number[], most: number): number[] {
   const counts = new Int32Array(3 * 1024 + 1);
   for (const one of order) counts[one] = (counts[one] ?? 0) + 1;
   let last = 0;
