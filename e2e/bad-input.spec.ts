@@ -144,11 +144,10 @@ test.describe.serial('files', () => {
     expect(await onDisk('two.txt')).toBe('theirs\n');
 
     await editor.banner.getByRole('button', { name: 'Compare' }).click();
-    const comparison = page.getByRole('dialog', { name: 'two.txt: on disk and here' });
+    const comparison = page.locator('.diff-host');
     await expect(comparison.locator('.original .view-lines')).toContainText('theirs');
     await expect(comparison.locator('.modified .view-lines')).toContainText('mine');
-    await page.keyboard.press('Escape');
-    await expect(comparison).toBeHidden();
+    await editor.focus('two.txt');
 
     await editor.banner.getByRole('button', { name: 'Take the one on disk' }).click();
     await expect(editor.banner).toHaveCount(0);

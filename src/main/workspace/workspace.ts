@@ -5,7 +5,6 @@ import { ignoreFileNames } from '../../privacy/ignore/ignore-settings.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { isUtf16, tellsEncoding, type TextEncoding } from '../../shared/text-encodings.ts';
-import type { Charset } from '../../shared/schemas/conventions.ts';
 import type { EditedFile, TextEdit } from '../../shared/schemas/search.ts';
 import type { FileEntry, FileText, ImageFile, MayRead, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
 import { EDITOR_CONFIG, editorConfigIn } from './conventions/editor-config.ts';
@@ -151,9 +150,9 @@ function workspaceOn(
   async function usualEncoding(path: string): Promise<UsualEncoding> {
     const { folder, path: within } = workspace.inFolder(path);
     // What says it cannot say it of itself.
-    const isConfiguration = posix.basename(within) === EDITOR_CONFIG;
-    const charset = isConfiguration ? 'utf-8' : (await editorConfigIn(folder.alone, within)).charset;
-    if (charset !== null) return CHARSET_ENCODINGS[charset];
+    if (posix.basename(within) === EDITOR_CONFIG) return { encoding: 'utf-8', bom: false };
+    const said = (await editorConfigIn(folder.alone, within)).encoding;
+    if (said !== null) return said;
     const encoding = usersEncoding();
     return { encoding, bom: isUtf16(encoding) };
   }
@@ -240,14 +239,6 @@ function workspaceOn(
   };
   return workspace;
 }
-
-const CHARSET_ENCODINGS: Readonly<Record<Charset, UsualEncoding>> = {
-  'utf-8': { encoding: 'utf-8', bom: false },
-  'utf-8-bom': { encoding: 'utf-8', bom: true },
-  latin1: { encoding: 'iso-8859-1', bom: false },
-  'utf-16le': { encoding: 'utf-16le', bom: true },
-  'utf-16be': { encoding: 'utf-16be', bom: true },
-};
 
 /** A folder of several, as what they are in lists it. */
 function asEntry({ name }: WorkspaceFolder): FileEntry {

@@ -1,9 +1,7 @@
 import { toMonacoRange } from './text-range.ts';
-import { use, useEffect, useRef, useState } from 'react';
-import { call } from '../bridge/bridge.ts';
+import { use, useEffect, useRef } from 'react';
 import { baseName } from '../ui/format.ts';
-import { Modal } from '../ui/modal.tsx';
-import { notifyError } from '../ui/notifications.tsx';
+import { compareWithSaved } from './compare-with-saved.ts';
 import { applyIndentation, useConventions } from './conventions.ts';
 import { EditorContext, type EditorSurroundings } from './editor-context.ts';
 import { documentOf, reloadFile, saveFile, useEditor, type Tab } from './editor-store.ts';
@@ -41,7 +39,6 @@ export function FileView({ group, path }: FileViewProps) {
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   const shown = useRef<string | null>(null);
   const vimStatus = useRef<HTMLDivElement>(null);
-  const [comparing, setComparing] = useState<string | null>(null);
 
   useEffect(() => {
     if (!host.current) return undefined;
@@ -127,14 +124,7 @@ export function FileView({ group, path }: FileViewProps) {
 
   return (
     <>
-      {tab && tab.disk !== 'same' ? (
-        <DiskBanner
-          tab={tab}
-          onCompare={() => {
-            setComparing(tab.path);
-          }}
-        />
-      ) : null}
+      {tab && tab.disk !== 'same' ? <DiskBanner tab={tab} /> : null}
       {large ? (
         <p className="banner">
           {t(
@@ -158,14 +148,6 @@ export function FileView({ group, path }: FileViewProps) {
       {look.vim ? (
         <div ref={vimStatus} className="vim-status" role="status" aria-label="Vim" hidden={!tab || error !== null} />
       ) : null}
-      {comparing === null ? null : (
-        <Compare
-          path={comparing}
-          onClose={() => {
-            setComparing(null);
-          }}
-        />
-      )}
     </>
   );
 }
@@ -175,7 +157,7 @@ function takeFocus(editor: monaco.editor.ICodeEditor): void {
   if (document.querySelector('[role="dialog"]') === null) editor.focus();
 }
 
-function DiskBanner({ tab: { path, disk, dirty }, onCompare }: { readonly tab: Tab; readonly onCompare: () => void }) {
+function DiskBanner({ tab: { path, disk, dirty } }: { readonly tab: Tab }) {
   const name = baseName(path);
   return disk === 'removed' ? (
     <div className="banner warning" role="alert">
@@ -191,7 +173,7 @@ function DiskBanner({ tab: { path, disk, dirty }, onCompare }: { readonly tab: T
           ? t('{name} changed on disk, and you changed it here.', { name })
           : t('{name} changed on disk.', { name })}
       </span>
-      <button type="button" className="button" onClick={onCompare}>
+      <button type="button" className="button" onClick={() => void compareWithSaved(path)}>
         {t('Compare')}
       </button>
       <button type="button" className="button" onClick={() => void saveFile(path, true)}>
@@ -202,44 +184,4 @@ function DiskBanner({ tab: { path, disk, dirty }, onCompare }: { readonly tab: T
       </button>
     </div>
   );
-}
-
-/** What is on disk beside what is on screen. */
-function Compare({ path, onClose }: { readonly path: string; readonly onClose: () => void }) {
-  return (
-    <Modal
-      wide
-      title={t('{path}: on disk and here', { path: baseName(path) })}
-      description={t('Left: the file on disk. Right: your text.')}
-      onClose={onClose}
-    >
-      <Differences path={path} />
-    </Modal>
-  );
-}
-
-/** Within the dialog, whose content is there only some time after the dialog. */
-function Differences({ path }: { readonly path: string }) {
-  const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!host.current) return undefined;
-    const mine = documentOf(path)?.model;
-    const onDisk = monaco.editor.createModel('', mine?.getLanguageId());
-    const diff = monaco.editor.createDiffEditor(host.current, {
-      readOnly: true,
-      automaticLayout: true,
-      originalEditable: false,
-      // The dialog says which side is which.
-      useInlineViewWhenSpaceIsLimited: false,
-    });
-    diff.setModel(mine ? { original: onDisk, modified: mine } : null);
-    call('files.read', { path }).then((file) => {
-      onDisk.setValue(file.text);
-    }, notifyError);
-    return () => {
-      diff.dispose();
-      onDisk.dispose();
-    };
-  }, [path]);
-  return <div ref={host} className="compare" />;
 }

@@ -1,4 +1,5 @@
 import { go, prepare, snapshot } from 'fuzzysort';
+import { baseName } from '../ui/format.ts';
 
 /** A file that matches, and how well: the more the better. */
 export interface RankedFile {
@@ -47,7 +48,7 @@ export function createFileRanks(paths: readonly string[], share = 1): FileRanks 
   /** Paths of each name. */
   const places = new Map<string, string[]>();
   for (const path of paths) {
-    const name = nameOf(path);
+    const name = baseName(path);
     const others = places.get(name);
     if (!others) places.set(name, [path]);
     else if (others.length < ALIKE) others.push(path);
@@ -115,7 +116,7 @@ export function createFileRanks(paths: readonly string[], share = 1): FileRanks 
       const late = recent.filter((path) => known.has(path));
       for (const { target, score } of go(text, late, { limit: late.length, threshold: 0 })) add(target, score);
       for (const path of inName ? late : []) {
-        const [found] = go(text, [nameOf(path)], { limit: 1, threshold: 0 });
+        const [found] = go(text, [baseName(path)], { limit: 1, threshold: 0 });
         if (found) add(path, found.score + NAME_BONUS);
       }
       recent.forEach((path, i) => {
@@ -186,8 +187,4 @@ function least(found: readonly number[], order: readonly number[], most: number)
 
 function isSmallOrDigit(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,5 +1,6 @@
 import { MODES } from '../../privacy/mode.ts';
 import { addChip, newConversation, stopChat, useChat } from '../chat/chat-store.ts';
+import { compareWithSaved } from '../editor/compare-with-saved.ts';
 import { activeLanguage } from '../editor/active-language.ts';
 import { reloadFile, saveAll, saveFile, useEditor } from '../editor/editor-store.ts';
 import { reopenWith, saveWith } from '../editor/file-encoding.ts';
@@ -20,7 +21,7 @@ import { hasSeveralFolders } from '../explorer/open-folders.ts';
 import { addFolder, addGguf, newFile, openFolder, removeFolder } from './folder-actions.ts';
 import { togglePlace, type Place } from './layout-store.ts';
 import { hasResults, openResult, showSearch } from './open-search.ts';
-import { compareWithFile, compareWithSaved, hasPreview, openPreview } from './tab-actions.ts';
+import { compareWithFile, hasPreview, openPreview } from './tab-actions.ts';
 import { TAB_COMMANDS } from './tab-commands.ts';
 import { GIT_COMMANDS } from './git-commands.ts';
 import { TASK_COMMANDS } from './task-commands.ts';

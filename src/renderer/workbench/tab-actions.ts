@@ -1,5 +1,6 @@
 import type { TabAction } from '../editor/editor-context.ts';
-import { fileDiff, savedDiff } from '../editor/diff-tab.ts';
+import { compareWithSaved } from '../editor/compare-with-saved.ts';
+import { fileDiff } from '../editor/diff-tab.ts';
 import { holdFile, openFile, openImage } from '../editor/editor-store.ts';
 import type { GroupTab } from '../editor/groups.ts';
 import { currentTab, openTab } from '../editor/groups-store.ts';
@@ -20,12 +21,6 @@ export async function openPreview(path: string, beside: boolean): Promise<void> 
   await holdFile(path);
   const title = t('Preview of {path}', { path: baseName(path) });
   openTab({ id: `markdown:${path}`, kind, title, path, holds: true, params: null, keep: true }, { beside });
-}
-
-/** Show an open file beside itself as it is on disk. */
-export async function compareWithSaved(path: string): Promise<void> {
-  await holdFile(path);
-  openTab(savedDiff(path));
 }
 
 /** Let the user find a file, and show it beside another one. */

@@ -1,8 +1,5 @@
 import { z } from './zod.ts';
 
-/** As `.editorconfig` calls them. */
-export const CHARSETS = ['utf-8', 'utf-8-bom', 'latin1', 'utf-16le', 'utf-16be'] as const;
-
 const Width = z.number().int().min(1).max(16).nullable();
 
 /** How a project wants one of its files written. `null`: it does not say. */
@@ -13,8 +10,6 @@ export const Conventions = z.strictObject({
   /** Columns of a tab. */
   tabSize: Width,
   eol: z.enum(['\n', '\r\n']).nullable(),
-  /** Of files that are not UTF-8 and have no byte order mark, and of new ones. */
-  charset: z.enum(CHARSETS).nullable(),
   trimTrailingWhitespace: z.boolean().nullable(),
   finalNewline: z.boolean().nullable(),
   /** Columns. */
@@ -26,7 +21,5 @@ export const Conventions = z.strictObject({
   /** The `.editorconfig` of the folder that says too much to be followed, if one does. */
   refused: z.string().nullable(),
 });
-
-export type Charset = (typeof CHARSETS)[number];
 
 export type Conventions = z.infer<typeof Conventions>;

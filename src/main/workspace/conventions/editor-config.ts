@@ -1,9 +1,13 @@
 import { resolve } from 'node:path';
-import { CHARSETS, type Conventions } from '../../../shared/schemas/conventions.ts';
+import type { Conventions } from '../../../shared/schemas/conventions.ts';
+import type { UsualEncoding } from '../text-encoding.ts';
 import { foldersAbove } from '../with-parents.ts';
 
 /** What `.editorconfig` files may say of a file. */
-export type TextConventions = Omit<Conventions, 'formatter'>;
+export interface TextConventions extends Omit<Conventions, 'formatter'> {
+  /** Of files that are not UTF-8 and have no byte order mark, and of new ones; `null`: they do not say. */
+  readonly encoding: UsualEncoding | null;
+}
 
 /** Name of the files, see https://spec.editorconfig.org. */
 export const EDITOR_CONFIG = '.editorconfig';
@@ -110,6 +114,15 @@ function starsOf(glob: string): number {
   return stars(glob.replaceAll(/\{[^{}]*\}/g, '')) + inGroups.reduce((all, one) => all + one, 0);
 }
 
+/** By what the files call them. */
+const CHARSETS: ReadonlyMap<unknown, UsualEncoding> = new Map([
+  ['utf-8', { encoding: 'utf-8', bom: false }],
+  ['utf-8-bom', { encoding: 'utf-8', bom: true }],
+  ['latin1', { encoding: 'iso-8859-1', bom: false }],
+  ['utf-16le', { encoding: 'utf-16le', bom: true }],
+  ['utf-16be', { encoding: 'utf-16be', bom: true }],
+]);
+
 function toConventions(said: Readonly<Record<string, unknown>>): Omit<TextConventions, 'refused' | 'sources'> {
   const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
   const number = (value: unknown, most: number): number | null =>
@@ -120,7 +133,7 @@ function toConventions(said: Readonly<Record<string, unknown>>): Omit<TextConven
     indentSize: number(said['indent_size'], 16),
     tabSize: number(said['tab_width'], 16),
     eol: said['end_of_line'] === 'lf' ? '\n' : said['end_of_line'] === 'crlf' ? '\r\n' : null,
-    charset: CHARSETS.find((charset) => charset === said['charset']) ?? null,
+    encoding: CHARSETS.get(said['charset']) ?? null,
     trimTrailingWhitespace: flag(said['trim_trailing_whitespace']),
     finalNewline: flag(said['insert_final_newline']),
     maxLineLength: number(said['max_line_length'], 1000),

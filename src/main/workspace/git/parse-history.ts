@@ -1,4 +1,5 @@
 import type { GitBlame, GitBranch, GitChange, GitCommit, GitStash } from '../../../shared/schemas/git.ts';
+import { HOW } from './parse-status.ts';
 
 /** Fields of one record, each ended by NUL. */
 function records(text: string, size: number): string[][] {
@@ -104,21 +105,12 @@ export function parseBlame(text: string): GitBlame[] {
   });
 }
 
-const STATES: Readonly<Record<string, NonNullable<GitChange['staged']>>> = {
-  A: 'added',
-  M: 'modified',
-  D: 'deleted',
-  R: 'renamed',
-  C: 'copied',
-  T: 'type-changed',
-};
-
 /** What `git diff-tree -z --name-status` says, of files within the open folder. */
 export function parseNameStatus(text: string, within: (path: string) => string | null): GitChange[] {
   const fields = text.split('\0');
   const found: GitChange[] = [];
   for (let at = 0; at + 1 < fields.length;) {
-    const staged = STATES[(fields[at] ?? '').slice(0, 1)];
+    const staged = HOW[(fields[at] ?? '').slice(0, 1)];
     const two = staged === 'renamed' || staged === 'copied';
     const from = two ? within(fields[at + 1] ?? '') : null;
     const path = within(fields[at + (two ? 2 : 1)] ?? '');

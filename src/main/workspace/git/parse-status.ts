@@ -9,7 +9,8 @@ export type ParsedStatus = Pick<
 >;
 
 type How = Exclude<GitChange['staged'], null>;
-const HOW: Readonly<Record<string, How>> = {
+/** What git's letters say of a change. */
+export const HOW: Readonly<Record<string, How>> = {
   A: 'added',
   M: 'modified',
   D: 'deleted',
