@@ -1,5 +1,5 @@
 import { Command as List } from 'cmdk';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { call } from '../bridge/bridge.ts';
 import { openFile, openFileAt, useEditor } from '../editor/editor-store.ts';
 import { useExplorer } from '../explorer/explorer-store.ts';
@@ -17,6 +17,8 @@ import { found as foundIt, showOverlay, useWorkbench } from './workbench-store.t
 import { t } from '../../shared/messages/t.ts';
 
 const SHOWN = 50;
+/** Drawn at once: more than there is room for. */
+const AT_ONCE = 16;
 
 interface Listing {
   /** Of the folder. */
@@ -130,11 +132,12 @@ function take(path: string): void {
   } else void openFile(path, { preview: true });
 }
 
-/** Drawn again when others are found, and not at each letter. */
+/** Drawn again when others are found, and not at each letter; those that are to be scrolled to, when there is time. */
 const FoundItems = memo(function FoundItems({ found, folders }: { readonly found: Found; readonly folders: boolean }) {
-  return found.paths.map((path) => (
-    <FileItem key={path} path={path} text={found.text} folder={folders} onSelect={take} />
-  ));
+  const whole = useDeferredValue(found, null) === found;
+  return found.paths
+    .slice(0, whole ? SHOWN : AT_ONCE)
+    .map((path) => <FileItem key={path} path={path} text={found.text} folder={folders} onSelect={take} />);
 });
 
 /** The files as they were listed last: they are shown at once, and listed again meanwhile. */
