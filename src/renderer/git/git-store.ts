@@ -126,10 +126,11 @@ export function changeOf(path: string | null): GitChange | undefined {
 }
 
 const inTurn = createInTurn();
+let lastChange: Promise<unknown> = Promise.resolve();
 
 /** Do something that answers with the status; a failure is told. @returns whether it was done */
 export function change(busy: string, work: () => Promise<GitStatus>): Promise<boolean> {
-  return inTurn(async () => {
+  const done = inTurn(async () => {
     useGit.setState({ busy });
     try {
       take(await work());
@@ -141,6 +142,8 @@ export function change(busy: string, work: () => Promise<GitStatus>): Promise<bo
       useGit.setState({ busy: null });
     }
   });
+  lastChange = done;
+  return done;
 }
 
 /** What git is told of files that are to be unstaged. */
@@ -148,9 +151,11 @@ export const pathsOf = (changes: readonly GitChange[]): string[] =>
   // Of what was renamed, the old name is part of it.
   changes.flatMap(({ path, from, staged }) => (from !== null && staged === 'renamed' ? [path, from] : [path]));
 
-/** What is staged of a file, when all that is under way is done. */
-export const stagedText = (path: string): Promise<GitText> =>
-  inTurn(() => call('git.text', { path, version: { of: 'index' } }));
+/** What is staged of a file, when it is not just being changed. */
+export async function stagedText(path: string): Promise<GitText> {
+  await lastChange;
+  return call('git.text', { path, version: { of: 'index' } });
+}
 
 export const stage = (changes: readonly GitChange[]): Promise<boolean> =>
   change(t('Staging…'), () => call('git.stage', { paths: changes.map(({ path }) => path) }));

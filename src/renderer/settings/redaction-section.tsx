@@ -5,7 +5,7 @@ import { Check, Field, Section } from './fields.tsx';
 import { asListed, asPatterns, RuleList, RuleRow, type ListedRule } from './rule-list.tsx';
 import { TryRedaction } from './try-redaction.tsx';
 import { useRedaction, type Redaction } from './use-redaction.ts';
-import { t } from '../../shared/messages/t.ts';
+import { t, told } from '../../shared/messages/t.ts';
 import { tx } from '../ui/tx.tsx';
 
 const PRIVATE_ADDRESSES = t('Addresses of private networks are personal data');
@@ -238,11 +238,11 @@ function OtherRules({ other: { source, allow, patterns }, problems }: OtherRules
     problems.find((problem) => problem.source === source && problem.kind === kind && problem.rule === rule);
   return (
     <div className="rule-list" role="group" aria-labelledby={id}>
-      <h4 id={id}>{t('From {source}', { source })}</h4>
+      <h4 id={id}>{t('From {source}', { source: told(source) })}</h4>
       <small className="muted">
         {t('Comes with the folder or from your organisation. It can have more replaced, and let nothing through.')}
       </small>
-      <ul aria-label={t('From {source}', { source })}>
+      <ul aria-label={t('From {source}', { source: told(source) })}>
         {asListed(patterns).map((listed) => (
           <RuleRow key={`+${listed.rule}`} listed={listed} problem={problemOf('pattern', listed.rule)} />
         ))}

@@ -3,7 +3,7 @@ import { LIMITS } from '../../shared/limits.ts';
 import type { RedactionView, TriedRedaction } from '../../shared/schemas/settings.ts';
 import { call } from '../bridge/bridge.ts';
 import { messageOf } from '../ui/notifications.tsx';
-import { t } from '../../shared/messages/t.ts';
+import { t, told } from '../../shared/messages/t.ts';
 
 type Part = TriedRedaction['parts'][number];
 type Found = NonNullable<Part['found']>;
@@ -107,6 +107,6 @@ function Result({ parts }: { readonly parts: readonly Part[] }) {
 }
 
 function finderOf({ type, rule }: Found): string {
-  if (rule !== null) return t('pattern {pattern} of {source}', { pattern: rule.pattern, source: rule.source });
+  if (rule !== null) return t('pattern {pattern} of {source}', { pattern: rule.pattern, source: told(rule.source) });
   return type === 'known-value' ? t('a value of this folder’s .env files') : t('built-in detector {type}', { type });
 }
