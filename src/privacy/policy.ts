@@ -108,9 +108,10 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
     }
   };
   for (const layer of layers) {
+    const name = said(layer.source);
     if (!layer.readable) {
-      tell(said('{source} could not be read, so it counts as Sensitive.', { source: said(layer.source) }));
-      tighten(UNREADABLE_MODE, said('{source} (unreadable)', { source: said(layer.source) }));
+      tell(said('{source} could not be read, so it counts as Sensitive.', { source: name }));
+      tighten(UNREADABLE_MODE, said('{source} (unreadable)', { source: name }));
       hosts = [];
       providers = [];
       previewOff = [];
@@ -129,11 +130,11 @@ export function resolvePolicy(layers: readonly PolicyLayer[]): Policy {
     }
     if (missesPattern(layer)) {
       complete = false;
-      tighten(UNREADABLE_MODE, said('{source} (a redaction rule is not in force)', { source: said(source) }));
+      tighten(UNREADABLE_MODE, said('{source} (a redaction rule is not in force)', { source: name }));
       previewOff = [];
     }
     if (authority === 'user') continue;
-    if (layer.mode !== undefined) tighten(layer.mode, said(layer.source));
+    if (layer.mode !== undefined) tighten(layer.mode, name);
     if (layer.privateAddresses === true) privateAddresses = true;
     if (layer.leaveTestCards === false) leaveTestCards = false;
     const { onPremHosts, approvedProviders, previewOff: unseen } = layer;

@@ -11,7 +11,8 @@ import type { ModelEvent, Provider } from '../providers/provider.ts';
 import { askInOrder } from '../router/ask-in-order.ts';
 import type { ModelHealth } from '../router/model-health.ts';
 import { placeOf, type Plan, type Planned } from '../router/model-registry.ts';
-import { t, told } from '../../shared/messages/t.ts';
+import { t } from '../../shared/messages/t.ts';
+import { refusalError } from '../../shared/refusal-error.ts';
 
 /** What every question to a model goes through. */
 export interface AskParts {
@@ -185,7 +186,7 @@ async function clear(
   if (isRefusal(answer)) {
     parts.ledger.refused(answer, model);
     // Why it could not be redacted says more than that it could not.
-    throw failed.why ?? new AppError(answer.code, `${told(answer.rule)}.`);
+    throw failed.why ?? refusalError(answer);
   }
   return { cleared: answer, failure: failed.why ?? null };
 }

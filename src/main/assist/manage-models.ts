@@ -9,7 +9,7 @@ import type { PullEvent } from '../../shared/schemas/ollama.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ManagesModels, Provider } from '../providers/provider.ts';
 import type { ModelRegistry } from '../router/model-registry.ts';
-import { told } from '../../shared/messages/t.ts';
+import { refusalError } from '../../shared/refusal-error.ts';
 
 /** A model of one server. */
 export interface ModelAt {
@@ -97,7 +97,7 @@ export function createModelManager({ scope, policy, ledger, registry }: ModelMan
     }
     if (isRefusal(answer)) {
       ledger.refused(answer, model);
-      throw new AppError(answer.code, answer.code === 'refused-pull-offline' ? undefined : `${told(answer.rule)}.`);
+      throw answer.code === 'refused-pull-offline' ? new AppError(answer.code) : refusalError(answer);
     }
     return answer;
   }
@@ -122,7 +122,7 @@ export function createModelManager({ scope, policy, ledger, registry }: ModelMan
       const answer = gate(requestFor(provider, { task: 'delete', model }), policy());
       if (isRefusal(answer)) {
         ledger.refused(answer, model);
-        throw new AppError(answer.code, `${told(answer.rule)}.`);
+        throw refusalError(answer);
       }
       try {
         await manage.remove(answer, signal);

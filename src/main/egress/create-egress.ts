@@ -11,7 +11,8 @@ import { toNetworkError } from './network-error.ts';
 import { createPinnedAgents } from './pinned-agents.ts';
 import type { Environment } from './proxy-choice.ts';
 import { resolveHost, type ResolveHost } from './resolve-host.ts';
-import { t, told } from '../../shared/messages/t.ts';
+import { t } from '../../shared/messages/t.ts';
+import { refusalError } from '../../shared/refusal-error.ts';
 
 /** How long a request may take, ms. */
 export interface Timeouts {
@@ -96,7 +97,7 @@ export function createEgress({
     const policy = policyOf(cleared.scope);
     if (policy === null) throw new AppError('mode-changed', t('The window was closed.'));
     const verdict = judgeAgain(cleared, destination, policy);
-    if (!verdict.permitted) throw new AppError(verdict.code, `${told(verdict.rule)}.`);
+    if (!verdict.permitted) throw refusalError(verdict);
     return destination;
   }
 

@@ -17,7 +17,8 @@ import { toServerError } from '../providers/server-error.ts';
 import type { ModelHealth } from './model-health.ts';
 import { route, type Candidate, type PassedOver, type Route, type RoutedTask, type RouteRequest } from './route.ts';
 import { createUnusableProvider, needsAgreement } from './unusable-provider.ts';
-import { t, told } from '../../shared/messages/t.ts';
+import { t } from '../../shared/messages/t.ts';
+import { refusalError } from '../../shared/refusal-error.ts';
 
 /** The providers and models of one window, under that window's policy. */
 export interface ModelRegistry {
@@ -125,7 +126,7 @@ export function createModelRegistry(parts: ModelRegistryParts): ModelRegistry {
     const answer = gate(request, policy());
     if (!isRefusal(answer)) return answer;
     ledger.refused(answer, null);
-    throw new AppError(answer.code, `${told(answer.rule)}.`);
+    throw refusalError(answer);
   }
 
   function providerFor(config: ServerConfig): Provider {

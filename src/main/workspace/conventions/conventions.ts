@@ -7,25 +7,10 @@ import { findFormatter, formatText, type ProjectFormatter } from './project-form
 /** How a folder wants one of its files written. @param trusted whether its formatter may be run */
 export async function conventionsOf(workspace: Workspace, trusted: boolean, path: string): Promise<Conventions> {
   const { folder, path: within } = workspace.inFolder(path);
-  const {
-    insertSpaces,
-    indentSize,
-    tabSize,
-    eol,
-    trimTrailingWhitespace,
-    finalNewline,
-    maxLineLength,
-    sources,
-    refused,
-  } = await editorConfigIn(folder.alone, within);
+  const { conventions } = await editorConfigIn(folder.alone, within);
+  const { sources, refused } = conventions;
   return {
-    insertSpaces,
-    indentSize,
-    tabSize,
-    eol,
-    trimTrailingWhitespace,
-    finalNewline,
-    maxLineLength,
+    ...conventions,
     sources: sources.map((name) => folder.prefix + name),
     refused: refused === null ? null : folder.prefix + refused,
     formatter: trusted && (await formatterFor(workspace, path)) !== null,

@@ -7,6 +7,12 @@ const reader =
   (path: string): Promise<string | null> =>
     Promise.resolve(files[path] ?? null);
 
+/** All that is said of a file. */
+async function said(path: string, read: ReturnType<typeof reader>): Promise<object> {
+  const { conventions, encoding } = await editorConfigOf(path, read);
+  return { ...conventions, encoding };
+}
+
 const NOTHING = {
   insertSpaces: null,
   indentSize: null,
@@ -21,7 +27,7 @@ const NOTHING = {
 };
 
 it('says nothing where nobody does', async () => {
-  expect(await editorConfigOf('a/b.ts', reader({}))).toEqual(NOTHING);
+  expect(await said('a/b.ts', reader({}))).toEqual(NOTHING);
 });
 
 it('reads what is usual', async () => {
@@ -58,10 +64,10 @@ end_of_line = crlf
     maxLineLength: 120,
     sources: ['.editorconfig'],
   };
-  expect(await editorConfigOf('src/a.ts', read)).toEqual(usual);
-  expect(await editorConfigOf('docs/README.md', read)).toEqual({ ...usual, trimTrailingWhitespace: false });
-  expect(await editorConfigOf('Makefile', read)).toMatchObject({ insertSpaces: false, indentSize: 8, tabSize: 8 });
-  const generated = await editorConfigOf('src/x/y/vendor/a.ts', read);
+  expect(await said('src/a.ts', read)).toEqual(usual);
+  expect(await said('docs/README.md', read)).toEqual({ ...usual, trimTrailingWhitespace: false });
+  expect(await said('Makefile', read)).toMatchObject({ insertSpaces: false, indentSize: 8, tabSize: 8 });
+  const generated = await said('src/x/y/vendor/a.ts', read);
   expect(generated).toMatchObject({ finalNewline: false, eol: '\r\n' });
 });
 
@@ -71,20 +77,20 @@ it('asks the folders from the file up, the nearest first, to the one that calls 
     'a/.editorconfig': 'root = true\n[*]\nindent_size = 4\ntrim_trailing_whitespace = true',
     'a/b/.editorconfig': '[*.ts]\nindent_size = 2',
   };
-  expect(await editorConfigOf('a/b/c.ts', reader(files))).toMatchObject({
+  expect(await said('a/b/c.ts', reader(files))).toMatchObject({
     indentSize: 2,
     trimTrailingWhitespace: true,
     eol: null,
     sources: ['a/b/.editorconfig', 'a/.editorconfig'],
   });
-  expect(await editorConfigOf('x.ts', reader(files))).toMatchObject({ indentSize: 8, eol: '\r\n' });
+  expect(await said('x.ts', reader(files))).toMatchObject({ indentSize: 8, eol: '\r\n' });
 });
 
 it('takes no value that is none', async () => {
   const text =
     '[*]\nindent_size = 4000\ntab_width = -1\nindent_style = both\nend_of_line = cr\n' +
     'insert_final_newline = {"a":1}\nmax_line_length = off\n__proto__ = {"indent_size":3}\nconstructor = 1';
-  expect(await editorConfigOf('a.ts', reader({ '.editorconfig': text }))).toEqual({
+  expect(await said('a.ts', reader({ '.editorconfig': text }))).toEqual({
     ...NOTHING,
     sources: ['.editorconfig'],
   });
@@ -101,7 +107,7 @@ it.each([
 ])('does not match what takes long: %s', async (_what, glob) => {
   const text = `[*]\nindent_size = 2\n${glob}\nindent_size = 3`;
   const long = `${'a'.repeat(200)}/${'a'.repeat(250)}`;
-  expect(await editorConfigOf(long, reader({ '.editorconfig': text }))).toEqual({
+  expect(await said(long, reader({ '.editorconfig': text }))).toEqual({
     ...NOTHING,
     refused: '.editorconfig',
   });
@@ -109,7 +115,7 @@ it.each([
 
 it('one that is refused does not keep those above from being followed', async () => {
   const files = { '.editorconfig': '[*]\nindent_size = 2', 'a/.editorconfig': '[*a*a*a*a*a]' };
-  expect(await editorConfigOf('a/b.ts', reader(files))).toMatchObject({ indentSize: 2, refused: 'a/.editorconfig' });
+  expect(await said('a/b.ts', reader(files))).toMatchObject({ indentSize: 2, refused: 'a/.editorconfig' });
 });
 
 it('answers to any file at all', async () => {
@@ -136,7 +142,7 @@ it('answers to any file at all', async () => {
   const text = fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(''));
   await fc.assert(
     fc.asyncProperty(text, fc.constantFrom('a', 'a/a/a', '1', 'a.a'), async (config, path) => {
-      expect(await editorConfigOf(path, reader({ '.editorconfig': `[*]\na=a\n${config}` }))).toHaveProperty('refused');
+      expect(await said(path, reader({ '.editorconfig': `[*]\na=a\n${config}` }))).toHaveProperty('refused');
     }),
     { numRuns: 500 },
   );

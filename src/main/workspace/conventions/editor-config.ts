@@ -4,7 +4,8 @@ import type { UsualEncoding } from '../text-encoding.ts';
 import { foldersAbove } from '../with-parents.ts';
 
 /** What `.editorconfig` files may say of a file. */
-export interface TextConventions extends Omit<Conventions, 'formatter'> {
+export interface EditorConfig {
+  readonly conventions: Omit<Conventions, 'formatter'>;
   /** Of files that are not UTF-8 and have no byte order mark, and of new ones; `null`: they do not say. */
   readonly encoding: UsualEncoding | null;
 }
@@ -29,7 +30,7 @@ const STARS = 3;
 export async function editorConfigOf(
   path: string,
   read: (path: string) => Promise<string | null>,
-): Promise<TextConventions> {
+): Promise<EditorConfig> {
   const files: { name: string; contents: Buffer }[] = [];
   let refused: string | null = null;
   let library: Library | null = null;
@@ -54,14 +55,17 @@ export async function editorConfigOf(
     files.map(({ name, contents }) => ({ name: resolve(ROOT, name), contents })),
     { unset: true },
   );
-  return { ...toConventions(said ?? {}), sources: files.map(({ name }) => name), refused };
+  return {
+    conventions: { ...toConventions(said ?? {}), sources: files.map(({ name }) => name), refused },
+    encoding: CHARSETS.get(said?.charset) ?? null,
+  };
 }
 
 /** The same, of a folder on disk. */
 export function editorConfigIn(
   folder: { readonly read: (path: string) => Promise<{ readonly text: string }> },
   path: string,
-): Promise<TextConventions> {
+): Promise<EditorConfig> {
   return editorConfigOf(path, async (name) => {
     try {
       return (await folder.read(name)).text;
@@ -123,7 +127,9 @@ const CHARSETS: ReadonlyMap<unknown, UsualEncoding> = new Map([
   ['utf-16be', { encoding: 'utf-16be', bom: true }],
 ]);
 
-function toConventions(said: Readonly<Record<string, unknown>>): Omit<TextConventions, 'refused' | 'sources'> {
+function toConventions(
+  said: Readonly<Record<string, unknown>>,
+): Omit<Conventions, 'formatter' | 'refused' | 'sources'> {
   const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
   const number = (value: unknown, most: number): number | null =>
     typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most ? value : null;
@@ -133,7 +139,6 @@ function toConventions(said: Readonly<Record<string, unknown>>): Omit<TextConven
     indentSize: number(said['indent_size'], 16),
     tabSize: number(said['tab_width'], 16),
     eol: said['end_of_line'] === 'lf' ? '\n' : said['end_of_line'] === 'crlf' ? '\r\n' : null,
-    encoding: CHARSETS.get(said['charset']) ?? null,
     trimTrailingWhitespace: flag(said['trim_trailing_whitespace']),
     finalNewline: flag(said['insert_final_newline']),
     maxLineLength: number(said['max_line_length'], 1000),
