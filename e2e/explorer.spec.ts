@@ -217,10 +217,10 @@ test('dragged into a folder it moves, and nothing is replaced unasked', async ()
   await explorer.item('a.ts').dragTo(explorer.item('lib'));
   await expect.poll(() => names('lib')).toEqual(['a.ts', 'c.ts']);
   expect(await names('src')).toEqual(['deep']);
-  // Either folder is read again, one after the other.
+  // Before the window knows, the tree may have read one of the two folders again and not yet the other.
+  await expect(editor.tab('a.ts')).toHaveAttribute('title', /^lib\/a\.ts/);
   await expect(explorer.item('a.ts')).toHaveCount(1);
   await expect(explorer.item('a.ts')).toHaveAttribute('aria-level', '2');
-  await expect(editor.tab('a.ts')).toHaveAttribute('title', /^lib\/a\.ts/);
 
   await writeFile(join(folder, 'lib/todo.md'), 'another');
   // Until the tree has it, rows move under the hand that drags.
@@ -232,7 +232,8 @@ test('dragged into a folder it moves, and nothing is replaced unasked', async ()
   expect(await text('lib/todo.md')).toBe('another');
   await explorer.tree.getByRole('treeitem', { name: 'todo.md' }).last().dragTo(explorer.item('lib'));
   await question.getByRole('button', { name: 'Replace' }).click();
-  await expect.poll(() => text('lib/todo.md')).toBe('# Later\n');
+  // For a moment there is neither: what is replaced goes to the trash first.
+  await expect.poll(() => text('lib/todo.md').catch(() => '')).toBe('# Later\n');
 });
 
 test('the file on screen is shown in the tree, unless the setting says not to', async () => {

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { FileEntry, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { call, stream } from '../bridge/bridge.ts';
-import { isWithin, movedPath, parentOf } from '../ui/format.ts';
+import { baseName, isWithin, movedPath, parentOf } from '../ui/format.ts';
 import { messageOf } from '../ui/notifications.tsx';
 import { foldersOf } from './folder-paths.ts';
 import { mapSelection, NO_SELECTION, type Selection } from './selection.ts';
@@ -200,13 +200,25 @@ export function collapseAll(): void {
 export function followMove(from: string, to: string): void {
   const moved = (path: string): string => movedPath(path, from, to);
   useExplorer.setState((s) => ({
-    // Its entries say their old paths, so it is read again.
-    folders: new Map([...s.folders].filter(([path]) => moved(path) === path)),
+    // Entries of what moved say their old paths, so it is read again.
+    folders: new Map(
+      [...s.folders]
+        .filter(([path]) => moved(path) === path)
+        .map(([path, state]) => [path, { ...state, entries: withMoved(path, state.entries, from, to) }]),
+    ),
     expanded: new Set([...s.expanded].map(moved)),
     selection: mapSelection(s.selection, moved),
     clipboard: s.clipboard && { ...s.clipboard, paths: s.clipboard.paths.map(moved) },
   }));
   for (const folder of useExplorer.getState().expanded) if (isWithin(to, folder)) void loadFolder(folder);
+}
+
+/** Entries of a folder after a move, so that nothing is on show twice until each folder was read again. */
+function withMoved(folder: string, entries: readonly FileEntry[], from: string, to: string): readonly FileEntry[] {
+  if (parentOf(from) !== folder) return entries;
+  return entries
+    .filter(({ path }) => path !== to && (path !== from || parentOf(to) === folder))
+    .map((entry) => (entry.path === from ? { ...entry, path: to, name: baseName(to) } : entry));
 }
 
 /** Read all shown folders again. */
