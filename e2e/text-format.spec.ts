@@ -104,6 +104,19 @@ test.describe.serial('how a text is written', () => {
     await expect.poll(() => readFile(join(folder, 'old.txt'), 'latin1')).toBe('\xdf gr\xfcn 5 \x80\n');
   });
 
+  test('what is not ASCII in it is found, and replaced as it is written there', async () => {
+    const { page, search } = app.window;
+    await search.openReplace();
+    await search.find('grün', '1 match in 1 file');
+    expect(await search.matches()).toEqual(['ß grün 5 €']);
+    await search.replacement.fill('blüht');
+    await search.replaceAll();
+    await expect.poll(() => readFile(join(folder, 'old.txt'), 'latin1')).toBe('\xdf bl\xfcht 5 \x80\n');
+    await search.outcome.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => readFile(join(folder, 'old.txt'), 'latin1')).toBe('\xdf gr\xfcn 5 \x80\n');
+    await page.keyboard.press('ControlOrMeta+Shift+E');
+  });
+
   test('what an encoding does not have is not written in it, and is in another one', async () => {
     const { editor, notifications, page, statusBar } = app.window;
     await editor.focus('old.txt');

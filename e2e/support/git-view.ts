@@ -44,18 +44,14 @@ export function gitView(page: Page): GitView {
       await page.keyboard.press('ControlOrMeta+Shift+g');
       await region.waitFor();
     },
-    lines: async () => {
-      const rows = await tree.getByRole('treeitem').all();
-      return Promise.all(
-        rows.map(async (each) => {
-          const [name, letter] = await Promise.all([
-            each.locator('.name').textContent(),
-            each.locator('.letter, .count').textContent(),
-          ]);
-          return `${name ?? ''} ${letter ?? ''}`;
+    // All at once: a row that goes away meanwhile would be waited for.
+    lines: () =>
+      tree.getByRole('treeitem').evaluateAll((rows) =>
+        rows.map((each) => {
+          const text = (selector: string): string => each.querySelector(selector)?.textContent ?? '';
+          return `${text('.name')} ${text('.letter, .count')}`;
         }),
-      );
-    },
+      ),
     act: async (what, name) => {
       const button = tree.getByRole('button', { name: new RegExp(`^${what} ${escapeRegex(name)}$`) });
       await row(name).last().hover();

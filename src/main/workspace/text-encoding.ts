@@ -74,6 +74,15 @@ async function decodeOther(bytes: Uint8Array, encoding: TextEncoding): Promise<s
   return iconv.encode(text, encoding).equals(buffer) ? text : null;
 }
 
+/** Reads bytes whatever they are; what is not in its encoding becomes U+FFFD. */
+export type Decoder = (bytes: Buffer) => string;
+
+export async function decoderOf(encoding: TextEncoding): Promise<Decoder> {
+  if (isUnicode(encoding)) return (bytes) => new TextDecoder(encoding).decode(bytes);
+  const { default: iconv } = await import('iconv-lite');
+  return (bytes) => iconv.decode(bytes, encoding, { stripBOM: false });
+}
+
 /** The bytes of a text. Throws `text-not-in-encoding`: no sign is ever replaced by another. */
 export async function encodeText({ text, encoding, bom }: DecodedText): Promise<Buffer> {
   if (isUnicode(encoding)) {

@@ -7,7 +7,7 @@ import { LIMITS } from '../../shared/limits.ts';
 import { isUtf16, tellsEncoding, type TextEncoding } from '../../shared/text-encodings.ts';
 import type { EditedFile, TextEdit } from '../../shared/schemas/search.ts';
 import type { FileEntry, FileText, ImageFile, MayRead, WorkspaceInfo } from '../../shared/schemas/workspace.ts';
-import { EDITOR_CONFIG, editorConfigIn } from './conventions/editor-config.ts';
+import { EDITOR_CONFIG, editorConfigIn, encodingsNamedIn } from './conventions/editor-config.ts';
 import { createFileChanges, type FileChanges } from './change-files.ts';
 import { editTextFile, stampOf } from './edit-text-file.ts';
 import { toFileError } from './file-error.ts';
@@ -55,6 +55,8 @@ export interface Workspace {
   read(path: string, encoding?: TextEncoding): Promise<FileText>;
   /** How a file is read that does not tell its encoding. */
   encodingOf(path: string): EncodingWanted;
+  /** In which encodings besides UTF-8 such files may be, those that only an `.editorconfig` below a root names not among them. */
+  otherEncodings(): Promise<TextEncoding[]>;
   /** See {@link readImageFile}. */
   readImage(path: string): Promise<ImageFile>;
   /** See {@link writeTextFile}. The folders of a file that must not exist yet are made. */
@@ -218,6 +220,13 @@ function workspaceOn(
       return { path, ...file };
     },
     encodingOf: (path) => ({ chosen: chosen.get(cleaned(path)), usual: () => usualEncoding(path) }),
+    otherEncodings: async () => {
+      const configs = folders.map(({ alone }) => alone.read(EDITOR_CONFIG).catch(() => ({ text: '' })));
+      const named = (await Promise.all(configs)).flatMap(({ text }) => encodingsNamedIn(text));
+      const all = new Set([usersEncoding(), ...chosen.values(), ...named]);
+      all.delete('utf-8');
+      return [...all];
+    },
     readImage: async (path) => ({ path, ...(await readImageFile(await paths.real(path, true))) }),
     write: async (path, file, expected) => {
       if (expected === null) await changes.createParents(path);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Conventions } from '../../../shared/schemas/conventions.ts';
+import type { TextEncoding } from '../../../shared/text-encodings.ts';
 import type { UsualEncoding } from '../text-encoding.ts';
 import { foldersAbove } from '../with-parents.ts';
 
@@ -74,6 +75,12 @@ export function editorConfigIn(
       return null;
     }
   });
+}
+
+/** The encodings that an `.editorconfig` speaks of, of whichever files. */
+export function encodingsNamedIn(text: string): TextEncoding[] {
+  const named = text.slice(0, FILE_CHARS).matchAll(/^\s*charset\s*=\s*([\w-]+)/gim);
+  return Array.from(named, ([, name]) => CHARSETS.get(name?.toLowerCase())?.encoding ?? 'utf-8');
 }
 
 /** Where the folder is does not matter, and may have signs in its name that patterns have. */

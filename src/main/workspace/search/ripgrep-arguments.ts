@@ -1,6 +1,7 @@
 import { escapeRegex } from '../../../shared/escape-regex.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { SearchQuery } from '../../../shared/schemas/search.ts';
+import { isUtf16, type TextEncoding } from '../../../shared/text-encodings.ts';
 
 /** Version control's own files, which are nobody's text. */
 const NEVER = ['.git', '.svn', '.hg', 'CVS', '.DS_Store'];
@@ -51,6 +52,18 @@ export function scopeArguments({ include, exclude, useIgnoreFiles }: SearchQuery
     ...never.map((name) => `--glob=!**/${name}`),
     ...exclude.flatMap(globsOf).map((glob) => `--glob=!${glob}`),
   ];
+}
+
+/** The encodings that ripgrep does not know. */
+const UNKNOWN: ReadonlySet<TextEncoding> = new Set(['cp437', 'cp850', 'cp852']);
+
+/**
+ * In which of a workspace's encodings to look for something besides UTF-8: ripgrep finds what is ASCII in files of all
+ * that write it as it is, and of those with a byte order mark whatever it is.
+ */
+export function encodingsToSearch({ text, regex }: SearchQuery, all: readonly TextEncoding[]): TextEncoding[] {
+  const ascii = !regex && Array.from(text).every((sign) => sign <= '\x7f');
+  return all.filter((encoding) => !UNKNOWN.has(encoding) && (!ascii || isUtf16(encoding)));
 }
 
 /** What to look for, as ripgrep's options; the text itself stands behind `--`, so that it is no option. */

@@ -1,6 +1,7 @@
 import { foundMatch } from '../../../shared/found-match.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { FoundMatch } from '../../../shared/schemas/search.ts';
+import type { Decoder } from '../text-encoding.ts';
 
 /** ripgrep writes what is no UTF-8 in base64. */
 type Data = { readonly text: string } | { readonly bytes: string };
@@ -23,7 +24,10 @@ export interface FoundLines {
   readonly path: string;
   /** The name is no text, so that the file cannot be opened by it; `path` is something else then. */
   readonly unnamed: boolean;
-  readonly matches: readonly FoundMatch[];
+  /** The lines are not UTF-8. */
+  readonly inOtherEncoding: boolean;
+  /** @param decode reads lines that are not UTF-8 */
+  matches(decode: Decoder | null): FoundMatch[];
 }
 
 /** Cuts ripgrep's output into messages and reads them. A message that is too long is counted and left out. */
@@ -79,18 +83,25 @@ function readMessage(line: string): FoundLines | null {
   const message = JSON.parse(line) as Message;
   if (message.type !== 'match') return null;
   const { path, lines, line_number, submatches } = message.data;
-  const { text, place } = textOf(lines);
   return {
     path: 'text' in path ? path.text.replace(/^\.\//, '') : path.bytes,
     unnamed: !('text' in path),
-    matches: submatches.map(({ start, end }) => foundMatch(text, line_number, place(start), place(end))),
+    inOtherEncoding: !('text' in lines),
+    matches: (decode) => {
+      const { text, place } = textOf(lines, decode);
+      return submatches.map(({ start, end }) => foundMatch(text, line_number, place(start), place(end)));
+    },
   };
 }
 
 /** The text, and what turns places in its bytes into places in it. */
-function textOf(data: Data): { readonly text: string; readonly place: (bytes: number) => number } {
+function textOf(
+  data: Data,
+  decode: Decoder | null,
+): { readonly text: string; readonly place: (bytes: number) => number } {
   const bytes = 'text' in data ? Buffer.from(data.text, 'utf8') : Buffer.from(data.bytes, 'base64');
-  const text = 'text' in data ? data.text : bytes.toString('utf8');
+  const textIn: Decoder = decode ?? ((part) => part.toString('utf8'));
+  const text = 'text' in data ? data.text : textIn(bytes);
   if (text.length === bytes.byteLength) return { text, place: (at) => at };
   // Matches come in order, so that each part is measured once.
   let [known, length] = [0, 0];
@@ -98,7 +109,7 @@ function textOf(data: Data): { readonly text: string; readonly place: (bytes: nu
     text,
     place: (at) => {
       if (at < known) [known, length] = [0, 0];
-      length += bytes.subarray(known, at).toString('utf8').length;
+      length += textIn(bytes.subarray(known, at)).length;
       known = at;
       return length;
     },

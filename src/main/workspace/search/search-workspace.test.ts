@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { FoundFile, SearchEvent, SearchQuery, TextEdit } from '../../../shared/schemas/search.ts';
+import type { TextEncoding } from '../../../shared/text-encodings.ts';
+import { encodeText } from '../text-encoding.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { searchWorkspace } from './search-workspace.ts';
 import { searchQuery } from '../../../../test/support/search-query.ts';
@@ -49,6 +51,15 @@ const pathsOf = async (query: Partial<SearchQuery>): Promise<string[]> =>
 const textsOf = async (query: Partial<SearchQuery>): Promise<string[]> =>
   (await search(query)).files.flatMap((f) => f.matches.map((m) => m.text));
 
+const edit = (line: number, column: number, expected: string, text: string): TextEdit => ({
+  line,
+  column,
+  endLine: line,
+  endColumn: column + expected.length,
+  expect: expected,
+  text,
+});
+
 beforeEach(async () => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'search-')));
   root = join(folder, 'project');
@@ -70,6 +81,69 @@ describe('what is found', () => {
       },
     ]);
     expect(end).toEqual({ kind: 'end', limit: null, skipped: 0 });
+  });
+
+  describe('in files of other encodings', () => {
+    const inOther = async (encoding: TextEncoding, query: Partial<SearchQuery>): Promise<string[]> => {
+      workspace = await openWorkspace(root, { encoding: () => encoding });
+      const { files } = await search(query);
+      return files.flatMap(({ path, matches }) =>
+        matches.map((m) => `${path}:${String(m.line)}:${String(m.column)} ${m.before}${m.text}`),
+      );
+    };
+
+    it.each<[TextEncoding, string]>([
+      ['iso-8859-1', 'grün'],
+      ['windows-1251', 'слово'],
+      ['shift_jis', '表示'],
+      ['utf-16le', 'grün'],
+    ])('finds what is not ASCII: %s', async (encoding, text) => {
+      await put('old.txt', await encodeText({ text: `one\n${text} ${text}\n`, encoding, bom: false }));
+      await put('new.txt', `${text}\n`);
+      await put('other.txt', 'else\n');
+      const found = [
+        `old.txt:2:1 ${text}`,
+        `old.txt:2:${String(text.length + 2)} ${text} ${text}`,
+        `new.txt:1:1 ${text}`,
+      ];
+      expect(await inOther(encoding, { text })).toEqual(found);
+      expect(await inOther(encoding, { text: text.toUpperCase() })).toEqual(found);
+      expect(await inOther(encoding, { text: `${text.slice(0, 1)}.*$`, regex: true })).toHaveLength(2);
+    });
+
+    it('shows what is found there as the editor does, once for each place', async () => {
+      await put('old.txt', await encodeText({ text: 'ж needle\nneedle', encoding: 'windows-1251', bom: false }));
+      const found = ['old.txt:1:3 ж needle', 'old.txt:2:1 needle'];
+      expect(await inOther('windows-1251', {})).toEqual(found);
+      expect(await inOther('windows-1251', { text: 'ж?\\s?needle', regex: true })).toEqual([
+        'old.txt:1:1 ж needle',
+        'old.txt:2:1 needle',
+      ]);
+    });
+
+    it('reads no UTF-8 as something else', async () => {
+      await put('new.txt', 'grün\n');
+      expect(await inOther('windows-1252', { text: 'Ã¼' })).toEqual([]);
+      expect(await inOther('windows-1252', { text: 'gr.n', regex: true })).toEqual(['new.txt:1:1 grün']);
+    });
+
+    it('knows of encodings from .editorconfig, and from what was chosen for a file', async () => {
+      await put('.editorconfig', '[*.txt]\ncharset = Latin1\n');
+      await put('old.txt', new Uint8Array([0xfc]));
+      await put('older.log', await encodeText({ text: 'слово', encoding: 'koi8-r', bom: false }));
+      expect(await pathsOf({ text: 'ü' })).toEqual(['old.txt']);
+      expect(await pathsOf({ text: 'слово' })).toEqual([]);
+      await workspace.read('older.log', 'koi8-r');
+      expect(await pathsOf({ text: 'слово' })).toEqual(['older.log']);
+    });
+
+    it('replaces there what it found', async () => {
+      await put('old.txt', await encodeText({ text: 'ein grüner Baum\n', encoding: 'iso-8859-1', bom: false }));
+      workspace = await openWorkspace(root, { encoding: () => 'iso-8859-1' });
+      const [file] = (await search({ text: 'grüner' })).files;
+      await workspace.edit('old.txt', file?.stamp ?? '', [edit(1, 5, 'grüner', 'schöner')]);
+      expect(await readFile(join(root, 'old.txt'), 'latin1')).toBe('ein schöner Baum\n');
+    });
   });
 
   it('counts columns behind a byte order mark, and in text that is no UTF-8', async () => {
@@ -225,15 +299,6 @@ describe('limits and failures', () => {
 });
 
 describe('edit', () => {
-  const edit = (line: number, column: number, expected: string, text: string): TextEdit => ({
-    line,
-    column,
-    endLine: line,
-    endColumn: column + expected.length,
-    expect: expected,
-    text,
-  });
-
   it('keeps mode, byte order mark and each line’s end, and gives a stamp for taking it back', async () => {
     await put('a.sh', '\uFEFFneedle\r\nmixed\nneedle\r\n');
     await chmod(join(root, 'a.sh'), 0o751);

@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { AppError } from '../../../shared/app-error.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { FoundFile, FoundMatch, SearchEvent, SearchQuery } from '../../../shared/schemas/search.ts';
+import type { TextEncoding } from '../../../shared/text-encodings.ts';
 import { withChild } from '../child-output.ts';
 import { RIPGREP } from '../ripgrep.ts';
 import type { Workspace } from '../workspace.ts';
-import { patternArguments, queryWithin, scopeArguments } from './ripgrep-arguments.ts';
-import { createOutputReader } from './ripgrep-output.ts';
+import { createFileEncodings, type FileEncodings } from './file-encodings.ts';
+import { encodingsToSearch, patternArguments, queryWithin, scopeArguments } from './ripgrep-arguments.ts';
+import { createOutputReader, type FoundLines } from './ripgrep-output.ts';
 import { searchError } from './search-error.ts';
 
 /** One search, and who hears of it. */
@@ -27,10 +29,11 @@ const COMPLAINT_CHARS = 20_000;
  * Search the text of a workspace's files with ripgrep, for the user: what is kept from models is found, and marked.
  * Throws `search-pattern-invalid`, `search-glob-invalid`, `search-failed`.
  */
-export async function searchWorkspace({ folders }: Workspace, search: Search): Promise<void> {
+export async function searchWorkspace(workspace: Workspace, search: Search): Promise<void> {
   const end: EndEvent = { kind: 'end', limit: null, skipped: 0 };
+  const others = await workspace.otherEncodings();
   let room: number = LIMITS.searchResults;
-  for (const { alone, prefix, name } of folders) {
+  for (const { alone, prefix, name } of workspace.folders) {
     const query = prefix === '' ? search.query : queryWithin(search.query, name);
     if (query === null) continue;
     const emit = (event: SearchEvent): Promise<void> => {
@@ -40,7 +43,8 @@ export async function searchWorkspace({ folders }: Workspace, search: Search): P
       return Promise.resolve();
     };
     const unsaved = search.unsaved.flatMap((path) => (path.startsWith(prefix) ? [path.slice(prefix.length)] : []));
-    room = await searchFolder(alone, { ...search, query, unsaved, emit }, room);
+    const encodings = createFileEncodings((path) => workspace.read(prefix + path));
+    room = await searchFolder(alone, { ...search, query, unsaved, emit, others, encodings }, room);
     if (end.limit !== null) break;
   }
   await search.emit(end);
@@ -56,8 +60,14 @@ function withPrefix(event: Exclude<SearchEvent, EndEvent>, prefix: string): Sear
   return { ...event, paths: event.paths.map((path) => prefix + path) };
 }
 
+interface FolderSearch extends Search {
+  /** In which encodings besides UTF-8 files may be. */
+  readonly others: readonly TextEncoding[];
+  readonly encodings: FileEncodings;
+}
+
 /** @param room how many matches may be told @returns how many may be told of the next folder */
-async function searchFolder(workspace: Workspace, search: Search, room: number): Promise<number> {
+async function searchFolder(workspace: Workspace, search: FolderSearch, room: number): Promise<number> {
   // Either end of the two ends the other.
   const both = new AbortController();
   const signal = AbortSignal.any([search.signal, both.signal]);
@@ -74,24 +84,26 @@ async function searchFolder(workspace: Workspace, search: Search, room: number):
 
 async function searchDisk(
   workspace: Workspace,
-  { query, unsaved, emit, signal }: Search,
+  { query, unsaved, emit, signal, others, encodings }: FolderSearch,
   allowed: number,
 ): Promise<number> {
-  const reader = createOutputReader();
   const teller = createTeller(workspace, emit);
   const elsewhere = new Set(unsaved);
   let limit: 'results' | 'bytes' | null = null;
   let room = allowed;
   let bytes = 0;
+  let tooLong = 0;
   const skipped = new Set<string>();
   let complaint = '';
 
-  /** The matches of one chunk by file, as many as there is room for. */
-  function gather(chunk: Buffer): Map<string, FoundMatch[]> {
+  /** The matches by file, as many as there is room for. */
+  async function gather(found: readonly FoundLines[], pass: TextEncoding | null): Promise<Map<string, FoundMatch[]>> {
     const files = new Map<string, FoundMatch[]>();
-    for (const { path, unnamed, matches } of reader.read(chunk)) {
+    for (const lines of found) {
+      const { path, unnamed } = lines;
       if (unnamed) skipped.add(path);
-      if (unnamed || elsewhere.has(path)) continue;
+      if (unnamed || elsewhere.has(path) || !(await encodings.belongsTo(path, pass))) continue;
+      const matches = lines.matches(lines.inOtherEncoding ? await encodings.decoderOf(path) : null);
       const taken = matches.slice(0, room);
       room -= taken.length;
       if (taken.length < matches.length) limit = 'results';
@@ -108,30 +120,41 @@ async function searchDisk(
       if (complaint.length < COMPLAINT_CHARS) complaint += text;
     },
   };
-  const args = [...scopeArguments(query), ...patternArguments(query)];
-  await withChild(RIPGREP, args, options, async (child, stop) => {
-    const closed = once(child, 'close') as Promise<[number | null]>;
-    try {
-      for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-        signal.throwIfAborted();
-        bytes += chunk.byteLength;
-        const files = gather(chunk);
-        if (files.size > 0) await teller.tell(files);
-        if (limit === null && bytes > LIMITS.searchOutputBytes) limit = 'bytes';
-        if (limit !== null) break;
+  /** @returns whether there is room for what another pass finds */
+  async function look(pass: TextEncoding | null): Promise<boolean> {
+    const reader = createOutputReader();
+    const args = [
+      ...scopeArguments(query),
+      ...(pass === null ? [] : [`--encoding=${pass}`]),
+      ...patternArguments(query),
+    ];
+    await withChild(RIPGREP, args, options, async (child, stop) => {
+      const closed = once(child, 'close') as Promise<[number | null]>;
+      try {
+        for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+          signal.throwIfAborted();
+          bytes += chunk.byteLength;
+          const files = await gather(reader.read(chunk), pass);
+          if (files.size > 0) await teller.tell(files);
+          if (limit === null && bytes > LIMITS.searchOutputBytes) limit = 'bytes';
+          if (limit !== null) break;
+        }
+      } finally {
+        if (limit !== null || signal.aborted) stop();
+        // Whatever else went wrong: nobody reads on.
+        child.stdout.destroy();
       }
-    } finally {
-      if (limit !== null || signal.aborted) stop();
-      // Whatever else went wrong: nobody reads on.
-      child.stdout.destroy();
-    }
-    const [exitCode] = await closed;
-    signal.throwIfAborted();
-    // Files that cannot be read also end in 2, and are not complained of.
-    if (limit === null && exitCode !== 0 && exitCode !== 1 && complaint.trim() !== '') throw searchError(complaint);
-  });
+      const [exitCode] = await closed;
+      signal.throwIfAborted();
+      // Files that cannot be read also end in 2, and are not complained of.
+      if (limit === null && exitCode !== 0 && exitCode !== 1 && complaint.trim() !== '') throw searchError(complaint);
+    });
+    tooLong += reader.tooLong;
+    return limit === null;
+  }
+  for (const pass of [...encodingsToSearch(query, others), null]) if (!(await look(pass))) break;
   await teller.told();
-  await emit({ kind: 'end', limit, skipped: skipped.size + reader.tooLong });
+  await emit({ kind: 'end', limit, skipped: skipped.size + tooLong });
   return room;
 }
 
