@@ -50,6 +50,19 @@ test.describe.serial('language intelligence', () => {
     await problems.show();
   });
 
+  test('shows names of parameters while Ctrl+Alt is held', async () => {
+    const { editor, page } = app.window;
+    const hint = editor.region.locator('.view-line').getByText('name:');
+    await editor.focus('main.ts');
+    await expect(hint).toHaveCount(0);
+    await page.keyboard.down('Control');
+    await page.keyboard.down('Alt');
+    await expect(hint).toBeVisible();
+    await page.keyboard.up('Alt');
+    await page.keyboard.up('Control');
+    await expect(hint).toHaveCount(0);
+  });
+
   test('completes members, and follows what is typed', async () => {
     const { editor } = app.window;
     await editor.append("greet('x').toUpp");

@@ -4,6 +4,7 @@ import { fromMonacoRange, toMonacoRange } from '../text-range.ts';
 import type { LanguageLocation } from '../../../shared/schemas/language.ts';
 import { monaco } from '../monaco-setup.ts';
 import { askServer, placeOf } from './ask-server.ts';
+import { hintKeysHeld } from './hint-keys.ts';
 import { holdTexts } from './located-texts.ts';
 import { markdown, toSymbolKind } from './to-monaco.ts';
 import { t } from '../../../shared/messages/t.ts';
@@ -74,6 +75,8 @@ export function provideReading(selector: readonly string[]): monaco.IDisposable[
     }),
     languages.registerInlayHintsProvider(selector, {
       provideInlayHints: async (model, range, token) => {
+        // Monaco asks after each key, and again when the keys are pressed: a server need not work for what nobody sees.
+        if (!hintKeysHeld()) return null;
         const answer = await askServer(
           model,
           { kind: 'inlayHints', range: fromMonacoRange(range) },
