@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import {
   createMessageConnection,
@@ -22,11 +25,20 @@ const MESSAGE_BYTES = 64 * 1024 * 1024;
 const SAID_CHARS = 4000;
 
 /**
- * Start a program without network, with the workspace as its folder. Rejects with the system's error if it cannot
+ * Start a program without network, with the workspace as its folder and one of its own for temporary files, which goes
+ * with it: servers write there what they make of the text, and not all of them clear it away. Rejects with the system's error if it cannot
  * be started. The connection is to be listened to by the caller, after handlers are set.
  */
 export async function startRpcChild({ command, args }: ServerCommand, cwd: string): Promise<RpcChild> {
-  const child = await spawnChild(command, args, { network: 'none', stdio: ['pipe', 'pipe', 'pipe'], cwd });
+  const scratch = await mkdtemp(join(tmpdir(), 'codegrex-server-'));
+  const clear = (): Promise<void> => rm(scratch, { recursive: true, force: true }).catch(() => undefined);
+  const env = { ...process.env, TMPDIR: scratch, TEMP: scratch, TMP: scratch };
+  const child = await spawnChild(command, args, { network: 'none', stdio: ['pipe', 'pipe', 'pipe'], cwd, env }).catch(
+    async (error: unknown) => {
+      await clear();
+      throw error;
+    },
+  );
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-SAID_CHARS);
@@ -57,8 +69,10 @@ export async function startRpcChild({ command, args }: ServerCommand, cwd: strin
   connection.onError(kill);
   const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
     child.on('close', (code: number | null) => {
-      connection.dispose();
-      resolve({ code, said });
+      void clear().then(() => {
+        connection.dispose();
+        resolve({ code, said });
+      });
     });
   });
   return { connection, ended, kill };
