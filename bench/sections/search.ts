@@ -191,6 +191,7 @@ async function keystrokes(folder: string, url: string, cookie: string, { paths }
     );
     for (const text of TYPED) {
       await page.getByRole('combobox').fill('');
+      await page.waitForTimeout(KEY_GAP_MS);
       for (const letter of text) {
         await keyDrawn(page, letter);
         await page.waitForTimeout(KEY_GAP_MS);

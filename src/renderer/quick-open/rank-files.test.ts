@@ -50,6 +50,13 @@ describe('createFileRanks', () => {
     }
   });
 
+  it('finds a folder of that name among very many names that have its letters', () => {
+    const many = Array.from({ length: 500 }, (_, i) => `src/unsorted-${String(i)}.ts`);
+    const found = best(createFileRanks([...many, 'usr/bin/x.ts']), 'usr', [], 50);
+    expect(found).toHaveLength(50);
+    expect(found).toContain('usr/bin/x.ts');
+  });
+
   it('finds one that was on screen lately among very many of its kind', () => {
     const many = Array.from({ length: 5000 }, (_, i) => `packages/p${String(i)}/index.ts`);
     expect(best(createFileRanks(many), 'index', ['packages/p4321/index.ts'])[0]).toBe('packages/p4321/index.ts');

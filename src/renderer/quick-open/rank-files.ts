@@ -58,6 +58,7 @@ export function createFileRanks(paths: readonly string[], share = 1): FileRanks 
   const allNames = snapshot(names);
   const prepared = names.map((name) => prepare(name));
   const containing = createSubstrings(names);
+  const pathsContaining = createSubstrings(paths);
 
   /**
    * Names that match, best first. Those that have the text as it is come before all others, so that these will do.
@@ -98,9 +99,11 @@ export function createFileRanks(paths: readonly string[], share = 1): FileRanks 
       // The others have as many, about.
       const wanted = limit * share;
       let good = 0;
+      let some = false;
       if (inName) {
         const { ranked, enough } = rankedNames(text, wanted);
         if (enough) good = wanted;
+        some = ranked.length >= wanted;
         for (const { target, score } of ranked) {
           for (const path of places.get(target) ?? []) {
             if (score >= GOOD) good++;
@@ -110,7 +113,9 @@ export function createFileRanks(paths: readonly string[], share = 1): FileRanks 
       }
       if (good < wanted) {
         const options = { limit: CANDIDATES, threshold: 0 };
-        for (const { target, score } of go(text, whole, options)) add(target, score);
+        // Where names match in pieces, so do most paths; better is only one that has the text as it is.
+        const targets = some ? pathsContaining(text, most).map((i) => paths[i] ?? '') : whole;
+        for (const { target, score } of go(text, targets, options)) add(target, score);
       }
       // One that was on screen lately may be none of the best of a hundred thousand, and is meant nevertheless.
       const late = recent.filter((path) => known.has(path));
