@@ -167,6 +167,8 @@ test.describe.serial('several folders in one window', () => {
   test('a terminal begins in the folder of the file on screen, and links lead into either', async () => {
     const terminal = terminalView(app.window.page);
     await app.window.quickOpen('web/notes');
+    // A file that is shown takes the keyboard.
+    await expect.poll(app.window.editor.text).toContain('notes of the web');
     await terminal.open();
     await terminal.run('pwd', web);
   });

@@ -276,8 +276,12 @@ test.describe.serial('git', () => {
     expect(() => run('merge', '-q', 'other')).toThrow();
     await expect.poll(git.lines).toContain('m.ts !');
     await git.row('m.ts').dblclick();
-    await page.getByRole('button', { name: 'Merge editor' }).first().click();
     const view = page.locator('.merge-view');
+    // A click is lost that comes just when Monaco draws the line of actions anew.
+    await expect(async () => {
+      if (!(await view.isVisible())) await page.getByRole('button', { name: 'Merge editor' }).first().click();
+      await expect(view).toBeVisible({ timeout: 3000 });
+    }).toPass();
     await expect(view.getByRole('status')).toHaveText('Conflict 1 of 2');
     const pane = (name: string) => view.locator('.monaco-editor').filter({ has: page.getByRole('textbox', { name }) });
     await expect(pane('Current').locator('.view-lines')).toContainText('let a = 1; // ours');
