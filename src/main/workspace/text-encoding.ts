@@ -78,7 +78,10 @@ async function decodeOther(bytes: Uint8Array, encoding: TextEncoding): Promise<s
 export type Decoder = (bytes: Buffer) => string;
 
 export async function decoderOf(encoding: TextEncoding): Promise<Decoder> {
-  if (isUnicode(encoding)) return (bytes) => new TextDecoder(encoding).decode(bytes);
+  if (isUnicode(encoding)) {
+    const decoder = new TextDecoder(encoding);
+    return (bytes) => decoder.decode(bytes);
+  }
   const { default: iconv } = await import('iconv-lite');
   return (bytes) => iconv.decode(bytes, encoding, { stripBOM: false });
 }

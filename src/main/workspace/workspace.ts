@@ -221,9 +221,8 @@ function workspaceOn(
     },
     encodingOf: (path) => ({ chosen: chosen.get(cleaned(path)), usual: () => usualEncoding(path) }),
     otherEncodings: async () => {
-      const configs = folders.map(({ alone }) => alone.read(EDITOR_CONFIG).catch(() => ({ text: '' })));
-      const named = (await Promise.all(configs)).flatMap(({ text }) => encodingsNamedIn(text));
-      const all = new Set([usersEncoding(), ...chosen.values(), ...named]);
+      const named = await Promise.all(folders.map(({ alone }) => encodingsNamedIn(alone)));
+      const all = new Set([usersEncoding(), ...chosen.values(), ...named.flat()]);
       all.delete('utf-8');
       return [...all];
     },

@@ -204,7 +204,7 @@ export function followMove(from: string, to: string): void {
     folders: new Map(
       [...s.folders]
         .filter(([path]) => moved(path) === path)
-        .map(([path, state]) => [path, { ...state, entries: withMoved(path, state.entries, from, to) }]),
+        .map(([path, state]) => [path, path === parentOf(from) ? withMoved(state, from, to) : state]),
     ),
     expanded: new Set([...s.expanded].map(moved)),
     selection: mapSelection(s.selection, moved),
@@ -213,12 +213,13 @@ export function followMove(from: string, to: string): void {
   for (const folder of useExplorer.getState().expanded) if (isWithin(to, folder)) void loadFolder(folder);
 }
 
-/** Entries of a folder after a move, so that nothing is on show twice until each folder was read again. */
-function withMoved(folder: string, entries: readonly FileEntry[], from: string, to: string): readonly FileEntry[] {
-  if (parentOf(from) !== folder) return entries;
-  return entries
-    .filter(({ path }) => path !== to && (path !== from || parentOf(to) === folder))
+/** The folder that something moved from, so that nothing is on show twice until each folder was read again. */
+function withMoved(folder: FolderState, from: string, to: string): FolderState {
+  const stays = parentOf(to) === parentOf(from);
+  const entries = folder.entries
+    .filter(({ path }) => path !== to && (path !== from || stays))
     .map((entry) => (entry.path === from ? { ...entry, path: to, name: baseName(to) } : entry));
+  return { ...folder, entries };
 }
 
 /** Read all shown folders again. */

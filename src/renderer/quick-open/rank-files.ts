@@ -98,23 +98,18 @@ export function createFileRanks(paths: readonly string[], share = 1): FileRanks 
       const inName = !text.includes('/');
       // The others have as many, about.
       const wanted = limit * share;
-      let good = 0;
-      let some = false;
-      if (inName) {
-        const { ranked, enough } = rankedNames(text, wanted);
-        if (enough) good = wanted;
-        some = ranked.length >= wanted;
-        for (const { target, score } of ranked) {
-          for (const path of places.get(target) ?? []) {
-            if (score >= GOOD) good++;
-            add(path, score + NAME_BONUS);
-          }
+      const { ranked, enough } = inName ? rankedNames(text, wanted) : { ranked: [], enough: false };
+      let good = enough ? wanted : 0;
+      for (const { target, score } of ranked) {
+        for (const path of places.get(target) ?? []) {
+          if (score >= GOOD) good++;
+          add(path, score + NAME_BONUS);
         }
       }
       if (good < wanted) {
         const options = { limit: CANDIDATES, threshold: 0 };
         // Where names match in pieces, so do most paths; better is only one that has the text as it is.
-        const targets = some ? pathsContaining(text, most).map((i) => paths[i] ?? '') : whole;
+        const targets = ranked.length >= wanted ? pathsContaining(text, most).map((i) => paths[i] ?? '') : whole;
         for (const { target, score } of go(text, targets, options)) add(target, score);
       }
       // One that was on screen lately may be none of the best of a hundred thousand, and is meant nevertheless.

@@ -62,23 +62,28 @@ export async function editorConfigOf(
   };
 }
 
-/** The same, of a folder on disk. */
-export function editorConfigIn(
-  folder: { readonly read: (path: string) => Promise<{ readonly text: string }> },
-  path: string,
-): Promise<EditorConfig> {
-  return editorConfigOf(path, async (name) => {
-    try {
-      return (await folder.read(name)).text;
-    } catch {
-      // Most folders have none, and one that cannot be read says nothing.
-      return null;
-    }
-  });
+/** A folder on disk. */
+interface Folder {
+  readonly read: (path: string) => Promise<{ readonly text: string }>;
 }
 
-/** The encodings that an `.editorconfig` speaks of, of whichever files. */
-export function encodingsNamedIn(text: string): TextEncoding[] {
+/** The same, of a folder on disk. */
+export function editorConfigIn(folder: Folder, path: string): Promise<EditorConfig> {
+  return editorConfigOf(path, (name) => textIn(folder, name));
+}
+
+async function textIn(folder: Folder, name: string): Promise<string | null> {
+  try {
+    return (await folder.read(name)).text;
+  } catch {
+    // Most folders have none, and one that cannot be read says nothing.
+    return null;
+  }
+}
+
+/** The encodings that the `.editorconfig` at a folder's root speaks of, of whichever files. */
+export async function encodingsNamedIn(folder: Folder): Promise<TextEncoding[]> {
+  const text = (await textIn(folder, EDITOR_CONFIG)) ?? '';
   const named = text.slice(0, FILE_CHARS).matchAll(/^\s*charset\s*=\s*([\w-]+)/gim);
   return Array.from(named, ([, name]) => CHARSETS.get(name?.toLowerCase())?.encoding ?? 'utf-8');
 }

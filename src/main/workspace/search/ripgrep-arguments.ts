@@ -62,7 +62,7 @@ const UNKNOWN: ReadonlySet<TextEncoding> = new Set(['cp437', 'cp850', 'cp852']);
  * that write it as it is, and of those with a byte order mark whatever it is.
  */
 export function encodingsToSearch({ text, regex }: SearchQuery, all: readonly TextEncoding[]): TextEncoding[] {
-  const ascii = !regex && Array.from(text).every((sign) => sign <= '\x7f');
+  const ascii = !regex && Buffer.byteLength(text) === text.length;
   return all.filter((encoding) => !UNKNOWN.has(encoding) && (!ascii || isUtf16(encoding)));
 }
 

@@ -31,7 +31,7 @@ const COMPLAINT_CHARS = 20_000;
  */
 export async function searchWorkspace(workspace: Workspace, search: Search): Promise<void> {
   const end: EndEvent = { kind: 'end', limit: null, skipped: 0 };
-  const others = await workspace.otherEncodings();
+  const passes = [...encodingsToSearch(search.query, await workspace.otherEncodings()), null];
   let room: number = LIMITS.searchResults;
   for (const { alone, prefix, name } of workspace.folders) {
     const query = prefix === '' ? search.query : queryWithin(search.query, name);
@@ -44,7 +44,7 @@ export async function searchWorkspace(workspace: Workspace, search: Search): Pro
     };
     const unsaved = search.unsaved.flatMap((path) => (path.startsWith(prefix) ? [path.slice(prefix.length)] : []));
     const encodings = createFileEncodings((path) => workspace.read(prefix + path));
-    room = await searchFolder(alone, { ...search, query, unsaved, emit, others, encodings }, room);
+    room = await searchFolder(alone, { ...search, query, unsaved, emit, passes, encodings }, room);
     if (end.limit !== null) break;
   }
   await search.emit(end);
@@ -61,8 +61,8 @@ function withPrefix(event: Exclude<SearchEvent, EndEvent>, prefix: string): Sear
 }
 
 interface FolderSearch extends Search {
-  /** In which encodings besides UTF-8 files may be. */
-  readonly others: readonly TextEncoding[];
+  /** The encodings to look in, one after the other; `null`, the last, takes files as UTF-8. */
+  readonly passes: readonly (TextEncoding | null)[];
   readonly encodings: FileEncodings;
 }
 
@@ -84,7 +84,7 @@ async function searchFolder(workspace: Workspace, search: FolderSearch, room: nu
 
 async function searchDisk(
   workspace: Workspace,
-  { query, unsaved, emit, signal, others, encodings }: FolderSearch,
+  { query, unsaved, emit, signal, passes, encodings }: FolderSearch,
   allowed: number,
 ): Promise<number> {
   const teller = createTeller(workspace, emit);
@@ -152,7 +152,7 @@ async function searchDisk(
     tooLong += reader.tooLong;
     return limit === null;
   }
-  for (const pass of [...encodingsToSearch(query, others), null]) if (!(await look(pass))) break;
+  for (const pass of passes) if (!(await look(pass))) break;
   await teller.told();
   await emit({ kind: 'end', limit, skipped: skipped.size + tooLong });
   return room;
