@@ -103,6 +103,9 @@ test('a file that is renamed is open under its new name, with what was not saved
   await explorer.item('src').click();
   await explorer.item('src').press('F2');
   await explorer.name('source');
+  // The folder has the keyboard still, and not the file in it that is on screen.
+  await expect(editor.tab('main.ts')).toHaveAttribute('title', /^source\/main\.ts/);
+  await expect(explorer.selected).toHaveText('source');
   await editor.focus('main.ts');
   await page.keyboard.press('ControlOrMeta+s');
   await expect(editor.unsaved('main.ts')).toBeHidden();
@@ -116,6 +119,29 @@ test('a file that is renamed is open under its new name, with what was not saved
   expect(await text('src/a.ts')).toBe('export const a = 1;\n// mine');
   await explorer.item('src').press('ControlOrMeta+Shift+z');
   await expect(editor.tab('main.ts')).toHaveCount(1);
+});
+
+test('who goes on in the tree is not taken back to what was done when it is there', async () => {
+  const { explorer, page } = app.window;
+  // Folders take a while to be read, as large ones do.
+  await page.routeWebSocket('**/wire', (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      setTimeout(() => {
+        socket.send(message);
+      }, 400);
+    });
+  });
+  await page.reload();
+  await explorer.choose('todo.md', 'Rename…');
+  await explorer.name('later.md');
+  await expect(explorer.item('later.md')).toBeVisible();
+  await explorer.item('lib').click();
+  await expect(explorer.item('c.ts')).toBeVisible();
+  // Seen only after what the rename has read again is there.
+  await writeFile(join(folder, 'lib/d.ts'), '');
+  await expect(explorer.item('d.ts')).toBeVisible();
+  await expect(explorer.selected).toHaveText('lib');
 });
 
 test('undo of what was made takes it away only while it is empty', async () => {

@@ -16,8 +16,10 @@ interface ExplorerState {
   /** Loaded folders by path; the root is `''`. */
   readonly folders: ReadonlyMap<string, FolderState>;
   readonly expanded: ReadonlySet<string>;
-  /** What is to be scrolled to and selected; another object each time. */
-  readonly sought: { readonly path: string } | null;
+  /** What is to be scrolled to and selected, once it is there; another object each time. */
+  readonly sought: readonly string[] | null;
+  /** What was given another path last. */
+  readonly moved: { readonly from: string; readonly to: string } | null;
   readonly selection: Selection;
   /** What is being given a name in the tree. */
   readonly naming: Naming | null;
@@ -29,6 +31,7 @@ const NOTHING_SHOWN = {
   folders: new Map<string, FolderState>(),
   expanded: new Set<string>(),
   sought: null,
+  moved: null,
   selection: NO_SELECTION,
   naming: null,
   clipboard: null,
@@ -169,17 +172,14 @@ export async function setExpanded(path: string, open: boolean): Promise<void> {
   if (open) await loadFolder(path);
 }
 
-/** Show a file in the tree: read the folders that it lies in, scroll there and select it. */
-export async function reveal(path: string): Promise<void> {
-  useExplorer.setState({ sought: { path } });
-  const parts = path.split('/').slice(0, -1);
+/**
+ * Show files in the tree: open the folders that the first lies in, scroll there and select them. Not any more once the
+ * user has gone on in the tree.
+ */
+export async function reveal(sought: readonly string[]): Promise<void> {
+  useExplorer.setState({ sought });
+  const parts = sought[0]?.split('/').slice(0, -1) ?? [];
   await Promise.all(parts.map((_, i) => setExpanded(parts.slice(0, i + 1).join('/'), true)));
-}
-
-/** Select lines of the tree; the first has the keyboard. */
-export function selectInTree(paths: readonly string[]): void {
-  const first = paths[0] ?? null;
-  useExplorer.setState({ selection: { selected: new Set(paths), focused: first, anchor: first } });
 }
 
 /** Begin to name something in the tree; `null` ends it. */
@@ -209,6 +209,7 @@ export function followMove(from: string, to: string): void {
     expanded: new Set([...s.expanded].map(moved)),
     selection: mapSelection(s.selection, moved),
     clipboard: s.clipboard && { ...s.clipboard, paths: s.clipboard.paths.map(moved) },
+    moved: { from, to },
   }));
   for (const folder of useExplorer.getState().expanded) if (isWithin(to, folder)) void loadFolder(folder);
 }

@@ -1,9 +1,9 @@
-import { useMemo, useState, useEffect, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { ContextMenu } from 'radix-ui';
 import { pathProblem, type Platform } from '../../shared/file-name.ts';
 import type { FileEntry } from '../../shared/schemas/workspace.ts';
 import { copyText } from '../ui/copy-text.ts';
-import { parentOf } from '../ui/format.ts';
+import { movedPath, parentOf } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import { EntryMenu } from './entry-menu.tsx';
@@ -59,8 +59,14 @@ export function Explorer(props: ExplorerProps) {
   const { workspace, folders, expanded, naming } = useExplorer();
   const rows = useMemo(() => treeRows(folders, expanded, naming), [folders, expanded, naming]);
   const [menuOf, setMenuOf] = useState<{ readonly entry: FileEntry | null } | null>(null);
+  const revealed = useRef(activeFile);
   useEffect(() => {
-    if (autoReveal && activeFile !== null) void reveal(activeFile);
+    const { moved } = useExplorer.getState();
+    const before = revealed.current;
+    revealed.current = activeFile;
+    // A file that was only given another path is where the user looks already.
+    const followed = moved !== null && before !== null && movedPath(before, moved.from, moved.to) === activeFile;
+    if (autoReveal && activeFile !== null && (before === activeFile || !followed)) void reveal([activeFile]);
   }, [activeFile, autoReveal]);
 
   if (!workspace) {

@@ -5,7 +5,7 @@ import { baseName, joined, parentOf } from '../ui/format.ts';
 import { notify, notifyError } from '../ui/notifications.tsx';
 import type { OpenFiles } from '../ui/open-files.ts';
 import { visibleText } from '../ui/visible-text.ts';
-import { followMove, loadFolder, reveal, selectInTree, setExpanded, setNaming, useExplorer } from './explorer-store.ts';
+import { followMove, loadFolder, reveal, setExpanded, setNaming, useExplorer } from './explorer-store.ts';
 import * as history from './file-history.ts';
 import { outermost } from './tree-rows.ts';
 import { t } from '../../shared/messages/t.ts';
@@ -58,9 +58,7 @@ export async function createEntry(folder: string, name: string, what: 'file' | '
 }
 
 async function showThere(paths: readonly string[]): Promise<void> {
-  await reloadAround(paths);
-  if (paths[0] !== undefined) await reveal(paths[0]);
-  selectInTree(paths);
+  await Promise.all([reveal(paths), reloadAround(paths)]);
 }
 
 /** Give a file or folder another name, which may lead into folders. */
@@ -83,8 +81,7 @@ async function moveAll(pairs: readonly (readonly [string, string])[]): Promise<v
   }
   if (moved.length === 0) return;
   history.remember({ kind: 'move', pairs: moved });
-  await reloadAround(moved.flat());
-  await showThere(moved.map(([, to]) => to));
+  await Promise.all([showThere(moved.map(([, to]) => to)), reloadAround(moved.map(([from]) => from))]);
 }
 
 /** @returns whether it was moved; false if the user did not want to replace what is there */

@@ -11,7 +11,7 @@ import type { FileEntry } from '../../shared/schemas/workspace.ts';
 import { isWithin, parentOf } from '../ui/format.ts';
 import { useSize } from '../ui/use-size.ts';
 import { setExpanded, useExplorer } from './explorer-store.ts';
-import { moveFocus, selectOne, selectTo, targetsOf, toggleOne, type Selection } from './selection.ts';
+import { moveFocus, selectAll, selectOne, selectTo, targetsOf, toggleOne, type Selection } from './selection.ts';
 import { rowByPrefix, rowOf, type TreeRow } from './tree-rows.ts';
 import { EntryRow, NewRow, ROW_HEIGHT, type Decorate } from './tree-row.tsx';
 import { t } from '../../shared/messages/t.ts';
@@ -90,15 +90,19 @@ export function FileTree(props: FileTreeProps) {
   }, [focusedAt, lost, rows]);
 
   // What is sought is shown once its folders are read; once, as the user may close them again.
-  const soughtAt = sought === null ? -1 : rowOf(rows, sought.path);
+  const soughtAt = rowOf(rows, sought?.[0] ?? null);
   useEffect(() => {
     if (sought === null || soughtAt < 0 || height === 0) return;
     bringIntoView(scroller.current, soughtAt, 'centre');
     useExplorer.setState((s) => ({
       sought: null,
-      selection: s.selection.selected.has(sought.path) ? s.selection : selectOne(sought.path),
+      selection: sought.every((path) => s.selection.selected.has(path)) ? s.selection : selectAll(sought),
     }));
   }, [sought, soughtAt, height]);
+  /** The user goes on: nothing takes the keyboard from where it is. */
+  function stopSeeking(): void {
+    if (useExplorer.getState().sought !== null) useExplorer.setState({ sought: null });
+  }
   useEffect(() => {
     bringIntoView(scroller.current, namedAt);
   }, [namedAt]);
@@ -266,6 +270,8 @@ export function FileTree(props: FileTreeProps) {
         if (event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget))
           hasFocus.current = false;
       }}
+      onKeyDownCapture={stopSeeking}
+      onPointerDownCapture={stopSeeking}
       onKeyDown={onKeyDown}
       onClick={(event) => {
         if (event.target === event.currentTarget || event.target === event.currentTarget.firstElementChild)

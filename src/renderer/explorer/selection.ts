@@ -11,7 +11,13 @@ export const NO_SELECTION: Selection = { selected: new Set(), focused: null, anc
 
 /** Select one alone. */
 export function selectOne(path: string): Selection {
-  return { selected: new Set([path]), focused: path, anchor: path };
+  return selectAll([path]);
+}
+
+/** Select some; the first has the keyboard. */
+export function selectAll(paths: readonly string[]): Selection {
+  const first = paths[0] ?? null;
+  return { selected: new Set(paths), focused: first, anchor: first };
 }
 
 /** The keyboard moves, and what is selected stays. */

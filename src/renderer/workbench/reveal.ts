@@ -4,5 +4,5 @@ import { showView } from './layout-store.ts';
 /** Show a file in the tree, with the tree on show. */
 export async function revealInExplorer(path: string): Promise<void> {
   showView('side', 'explorer');
-  await reveal(path);
+  await reveal([path]);
 }
