@@ -149,7 +149,8 @@ async function searchDisk(
       // Files that cannot be read also end in 2, and are not complained of.
       if (limit === null && exitCode !== 0 && exitCode !== 1 && complaint.trim() !== '') throw searchError(complaint);
     });
-    tooLong += reader.tooLong;
+    // Each pass comes upon the same lines.
+    tooLong = Math.max(tooLong, reader.tooLong);
     return limit === null;
   }
   for (const pass of passes) if (!(await look(pass))) break;
