@@ -141,6 +141,25 @@ describe('choices', () => {
     expect(seen.map((p) => p.mode)).toEqual(['offline']);
   });
 
+  it('hold for whatever is asked after them, also while they are being kept', async () => {
+    const policy = await service();
+    await policy.setWorkspace(await project('one'));
+    const release = hold();
+    const choosing = policy.setMode('offline');
+    held.next = null;
+    const asked = policy.refresh().then(() => policy.current().mode);
+    setTimeout(release, 50);
+    expect(await asked).toBe('offline');
+    await choosing;
+
+    const changing = settings.update({ defaultMode: 'offline', chatModel: 'local/model' });
+    const other = await service();
+    await other.refresh();
+    expect(other.current().mode).toBe('offline');
+    expect(settings.view().values.chatModel).toBe('local/model');
+    await changing;
+  });
+
   it('are not taken when they cannot be kept', async () => {
     const root = await project('one');
     await writeFile(join(folder, 'workspaces.json'), 'oops');

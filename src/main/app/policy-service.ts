@@ -3,6 +3,7 @@ import type { Mode } from '../../privacy/mode.ts';
 import { resolvePolicy, selectableModes, type Policy, type PolicyLayer } from '../../privacy/policy.ts';
 import { compileRules, type RuleLayer } from '../../privacy/redaction/user-rules.ts';
 import { AppError } from '../../shared/app-error.ts';
+import { createInTurn } from '../../shared/in-turn.ts';
 import { rootsOf } from '../../shared/workspace-id.ts';
 import type { FolderRedaction, PolicyView } from '../../shared/schemas/settings.ts';
 import { memoByJson } from '../redaction/memo-by-json.ts';
@@ -26,7 +27,10 @@ export interface PolicyService {
   /** In force now. */
   current(): Policy;
   view(): PolicyView;
-  /** Read the policy files again; to be awaited before each decision, as a watcher may be late. */
+  /**
+   * Have in force what the user chose before, and what the policy files say now; to be awaited before each decision, as
+   * a choice may not be written yet and a watcher may be late.
+   */
   refresh(): Promise<void>;
   /** Choose a mode for the open folder, or for this window while no folder is open. */
   setMode(mode: Mode): Promise<void>;
@@ -134,7 +138,7 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
 
   let started = 0;
   let applied = 0;
-  async function refresh(): Promise<void> {
+  async function readFiles(): Promise<void> {
     const here = opened;
     const turn = ++started;
     const read = await Promise.all([
@@ -147,6 +151,12 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
     workspace = here;
     files = read.filter((layer) => layer !== null);
     resolve();
+  }
+
+  const choosing = createInTurn();
+  async function refresh(): Promise<void> {
+    await Promise.all([choosing(() => undefined), settings.settled()]);
+    await readFiles();
   }
 
   function openId(): string {
@@ -162,18 +172,19 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
     current: () => policy,
     view,
     refresh,
-    setMode: async (mode) => {
-      await refresh();
-      if (!selectableModes(layers()).includes(mode)) {
-        throw new AppError(
-          'refused-by-policy',
-          t('{decidedBy} sets at least {mode}.', { decidedBy: tell(policy.decidedBy), mode: policy.mode }),
-        );
-      }
-      if (workspace === null) unkept = mode;
-      else await workspaces.choose(workspace, { mode });
-      resolve();
-    },
+    setMode: (mode) =>
+      choosing(async () => {
+        await readFiles();
+        if (!selectableModes(layers()).includes(mode)) {
+          throw new AppError(
+            'refused-by-policy',
+            t('{decidedBy} sets at least {mode}.', { decidedBy: tell(policy.decidedBy), mode: policy.mode }),
+          );
+        }
+        if (workspace === null) unkept = mode;
+        else await workspaces.choose(workspace, { mode });
+        resolve();
+      }),
     setTrust: async (trusted) => {
       for (const root of rootsOf(openId())) await workspaces.choose(root, { trusted });
     },

@@ -27,6 +27,8 @@ export interface SettingsStore {
   /** The user's ignore rules; of a file that cannot be read, the strictest reading. */
   readonly ignore: () => IgnoreSettings;
   onChange(changed: (view: SettingsView) => void): () => void;
+  /** Resolves once all that was changed before is in force, or was refused. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -143,6 +145,7 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
       listeners.add(changed);
       return () => listeners.delete(changed);
     },
+    settled: () => inTurn(() => undefined),
     close: async () => {
       await watcher.close();
       await inTurn(() => undefined);
