@@ -192,6 +192,10 @@ export function describeJourney(title: string, setup: JourneySetup): void {
       const { window, server } = now();
       const { chat, settings } = window;
       if (server) server.delay = 20;
+      // So long that it does not end by itself before it is stopped.
+      await settings.open();
+      await settings.setNumber('chatMaxTokens', 16_000);
+      await settings.close();
       await chat.send('What does this project do?');
       await expect.poll(chat.answerText).not.toBe('');
       // There is text, and more of it is coming.

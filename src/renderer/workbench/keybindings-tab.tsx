@@ -214,7 +214,8 @@ function KeyRow({ row, conflicts, changed, onEdit, onRemove, onReset }: KeyRowPr
 }
 
 const KEYS_JSON: JsonSource = {
-  uri: 'codegrex:/user/keybindings.json',
+  // At …/user/keybindings.json the JSON service answers for symbols with what Monaco does not understand.
+  uri: 'codegrex:/keys/keybindings.json',
   label: 'keybindings.json',
   read: async () =>
     (await call('keybindings.readText', {})).text ||
