@@ -159,7 +159,10 @@ export function judgeWatch(lookups: number, datagrams: number): OfflineCheck {
     passed,
     detail: passed
       ? t('While the test ran, this process handed the system no look-up and no datagram.')
-      : `While the test ran, this process handed the system ${String(lookups)} look-ups and ${String(datagrams)} datagrams. Windows in other modes make their own; close them and try again.`,
+      : t(
+          'While the test ran, this process handed the system {lookups} look-ups and {datagrams} datagrams. Windows in other modes make their own; close them and try again.',
+          { lookups, datagrams },
+        ),
   };
 }
 

@@ -19,7 +19,9 @@ export function toNetworkError(thrown: unknown, phase: 'before-answer' | 'within
     return new AppError('server-garbled', t('It closed the connection without a usable answer.'), { cause: thrown });
   }
   if (/CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(code)) {
-    const detail = `Its certificate was refused (${code}); an authority of your own is set under Settings, Network.`;
+    const detail = t('Its certificate was refused ({code}); an authority of your own is set under Settings, Network.', {
+      code,
+    });
     return new AppError('server-unreachable', detail, { cause: thrown });
   }
   return new AppError('server-unreachable', undefined, { cause: thrown });

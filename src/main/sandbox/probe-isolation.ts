@@ -112,8 +112,8 @@ export function judgeReport(by: string, text: string): IsolationProbe {
     isRefusal(connect) && isRefusal(send) && (skipped === null ? look !== null && look !== 'found' : look === null);
   const looked =
     skipped === null
-      ? `look up a name: ${look ?? ''}`
-      : `no name was looked up, as ${skipped} may do it in another way`;
+      ? t('look up a name: {look}', { look: look ?? '' })
+      : t('no name was looked up, as {skipped} may do it in another way', { skipped });
   return {
     held,
     detail: t('Under {by} a child tried to connect to {address}: {connect}; to send there: {send}; {looked}.', {

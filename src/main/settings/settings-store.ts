@@ -73,7 +73,7 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
       const parsed = schema.safeParse(raw[key]);
       if (parsed.success) taken[key] = parsed.data;
       else {
-        notices.push(`"${key}" is not a value that this setting takes; its default applies.`);
+        notices.push(t('"{key}" is not a value that this setting takes; its default applies.', { key }));
         if (POLICY_KEYS.has(key)) policyReadable = false;
       }
     }

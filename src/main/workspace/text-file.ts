@@ -31,8 +31,9 @@ export async function readExactText(path: string, wanted: EncodingWanted): Promi
     const info = await stat(path);
     if (!info.isFile()) throw new AppError('not-a-file');
     if (info.size > LIMITS.textFileBytes) {
-      const [size, most] = [info.size, LIMITS.textFileBytes].map((n) => String(Math.round(n / 1024 / 1024)));
-      throw new AppError('file-too-large', `It has ${String(size)} MB; up to ${String(most)} MB can be opened.`);
+      const inMb = (bytes: number): string => String(Math.round(bytes / 1024 / 1024));
+      const [size, most] = [inMb(info.size), inMb(LIMITS.textFileBytes)];
+      throw new AppError('file-too-large', t('It has {size} MB; up to {most} MB can be opened.', { size, most }));
     }
     if (await looksBinary(path, wanted)) throw new AppError('file-is-binary');
     const bytes = await readFile(path);

@@ -48,7 +48,7 @@ async function importFiles(chosen: readonly File[]): Promise<void> {
     const files = await Promise.all(
       chosen.filter(({ size }) => size <= 1_000_000).map(async (file) => [file.name, await file.text()] as const),
     );
-    if (files.length < chosen.length) throw new Error('A file of this size is no colour theme.');
+    if (files.length < chosen.length) throw new Error(t('A file of this size is no colour theme.'));
     // The one that no other includes.
     const main = files.find(([name]) => !files.some(([, text]) => text.includes(`/${name}"`))) ?? files[0];
     if (!main) return;

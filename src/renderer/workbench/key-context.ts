@@ -1,3 +1,5 @@
+import { t } from '../../shared/messages/t.ts';
+
 /** What a `when` of a keybinding can ask about, by VS Code's names. */
 const CONTEXTS = {
   editorTextFocus: (target: Element | null) => target?.closest('.monaco-host .monaco-editor') != null,
@@ -26,7 +28,10 @@ export function problemOfWhen(when: string): string | null {
     .find(({ name }) => !Object.hasOwn(CONTEXTS, name));
   return unknown === undefined
     ? null
-    : `there is no context "${unknown.name}"; there are ${CONTEXT_NAMES.join(', ')}, joined by && and ||, with ! for not`;
+    : t('there is no context "{name}"; there are {names}, joined by && and ||, with ! for not', {
+        name: unknown.name,
+        names: CONTEXT_NAMES.join(', '),
+      });
 }
 
 /** Whether a `when` holds where a key was pressed. One that cannot be used never does. */

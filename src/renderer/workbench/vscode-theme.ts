@@ -1,5 +1,6 @@
 import { parse, type ParseError } from 'jsonc-parser';
 import { z } from '../../shared/schemas/zod.ts';
+import { t } from '../../shared/messages/t.ts';
 
 /** Files, and colours in one, that are still a theme. */
 const MOST = { chars: 1_000_000, colors: 2000, rules: 5000, includes: 5 };
@@ -98,7 +99,7 @@ export function readColorTheme(file: string, files: ReadonlyMap<string, string>)
       if (Object.keys(rule).length > 0) rules.push(...tokensOf(scope).map((token) => ({ token, ...rule })));
     }
   }
-  if (Object.keys(colors).length > MOST.colors) throw new Error('The theme has too many colours.');
+  if (Object.keys(colors).length > MOST.colors) throw new Error(t('The theme has too many colours.'));
   const own = chain.at(-1);
   const type = chain.findLast((each) => each.type !== undefined)?.type ?? 'dark';
   return { name: own?.name ?? file, base: BASES[type] ?? 'dark', colors, rules, refused };
@@ -108,9 +109,9 @@ export function readColorTheme(file: string, files: ReadonlyMap<string, string>)
 function chainOf(file: string, files: ReadonlyMap<string, string>): readonly z.infer<typeof ThemeFile>[] {
   const chain: z.infer<typeof ThemeFile>[] = [];
   for (let name: string | undefined = file; name !== undefined;) {
-    if (chain.length > MOST.includes) throw new Error('The theme includes too many others, or itself.');
+    if (chain.length > MOST.includes) throw new Error(t('The theme includes too many others, or itself.'));
     const text = files.get(name);
-    if (text === undefined) throw new Error(`The theme includes ${name}: choose that file as well.`);
+    if (text === undefined) throw new Error(t('The theme includes {name}: choose that file as well.', { name }));
     const read = readThemeFile(name, text);
     chain.unshift(read);
     name = read.include?.split(/[/\\]/).at(-1);
@@ -119,10 +120,10 @@ function chainOf(file: string, files: ReadonlyMap<string, string>): readonly z.i
 }
 
 function readThemeFile(name: string, text: string): z.infer<typeof ThemeFile> {
-  if (text.length > MOST.chars) throw new Error(`${name} is too large for a theme.`);
+  if (text.length > MOST.chars) throw new Error(t('{name} is too large for a theme.', { name }));
   const errors: ParseError[] = [];
   const parsed = ThemeFile.safeParse(parse(text, errors, { allowTrailingComma: true }));
-  if (errors.length > 0 || !parsed.success) throw new Error(`${name} is no colour theme of VS Code.`);
+  if (errors.length > 0 || !parsed.success) throw new Error(t('{name} is no colour theme of VS Code.', { name }));
   return parsed.data;
 }
 

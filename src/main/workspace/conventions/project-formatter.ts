@@ -78,7 +78,7 @@ export async function formatText(
   if (ended?.exitCode === 0) return ended.text.replaceAll('\r\n', '\n');
   if (ended !== null && /No parser could be inferred/i.test(said)) return null;
   const why = said.split('\n').find((line) => line.trim() !== '');
-  throw new AppError('format-failed', (why ?? 'It took too long, or ended without a word.').slice(0, 300));
+  throw new AppError('format-failed', (why ?? t('It took too long, or ended without a word.')).slice(0, 300));
 }
 
 const SAID_CHARS = 4000;

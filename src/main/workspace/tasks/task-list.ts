@@ -46,9 +46,11 @@ export async function listTasks(
   for (const written of entries) {
     const entry = ofPlatform(written, platform);
     const label = labelOf(entry, manager);
-    if (label === null) told.push('.vscode/tasks.json: A task has no label, so it does not count.');
+    if (label === null) told.push(t('.vscode/tasks.json: A task has no label, so it does not count.'));
     else if (found.has(label))
-      told.push(`.vscode/tasks.json: There are several tasks “${label.slice(0, 80)}”; the first counts.`);
+      told.push(
+        t('.vscode/tasks.json: There are several tasks “{label}”; the first counts.', { label: label.slice(0, 80) }),
+      );
     else if (entry.hide !== true) found.set(label, task(entry, label, options, manager));
   }
   const scripts = await scriptsOf(read);
