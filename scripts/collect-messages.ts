@@ -11,7 +11,8 @@ export interface MessageUse {
   readonly values: readonly string[] | null;
 }
 
-const CALLS = new Set(['t', 'tx', 'msg', 'said']);
+/** The functions whose calls name messages. */
+export const CALLS: ReadonlySet<string> = new Set(['t', 'tx', 'msg', 'said']);
 
 /** Every message that the app's source names. */
 export function collectMessages(root: string): readonly MessageUse[] {

@@ -13,7 +13,7 @@ export async function makeEdits(files: readonly FileEdits[]): Promise<boolean> {
       if (edits.length === 0) continue;
       if (openDocuments.text(path) !== null) {
         const inverse = openDocuments.edit(path, edits);
-        if (inverse === null) throw new Error('The text is another by now.');
+        if (inverse === null) throw new Error('the text is another by now');
         made.push(() => Promise.resolve(openDocuments.edit(path, inverse)));
       } else {
         const { stamp, inverse } = await call('search.replace', { path, stamp: null, edits: [...edits] });
