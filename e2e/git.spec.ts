@@ -120,7 +120,7 @@ test.describe.serial('git', () => {
     await editor.focus('a.txt');
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.type('typed at the end');
-    await expect(git.marks).toHaveCount(1);
+    await expect(git.marks).toHaveCount(2);
     await page.keyboard.press('ControlOrMeta+Home');
     await expect(git.marks.first()).toBeVisible();
     await git.marks.first().click();

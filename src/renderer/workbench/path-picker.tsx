@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { create } from 'zustand';
 import type { FolderListing } from '../../shared/schemas/workspace.ts';
 import { call } from '../bridge/bridge.ts';
@@ -97,13 +98,6 @@ export function PathPicker() {
   const picking = usePicking((s) => s.picking);
   if (!picking) return null;
   const { title, listing, typed, error } = picking;
-  const within = (name: string): string => {
-    const folder = listing?.path ?? '';
-    const separator = folder.includes('\\') ? '\\' : '/';
-    return folder.endsWith(separator) ? folder + name : folder + separator + name;
-  };
-  const empty = listing?.folders.length === 0 && listing.files.length === 0;
-  const parent = listing?.parent ?? null;
   return (
     <Modal
       title={title}
@@ -135,23 +129,7 @@ export function PathPicker() {
             {error}
           </p>
         )}
-        <ul className="picker-list" aria-label={t('Contents')}>
-          {parent === null ? null : <Entry icon="arrow-up" name={t('Parent folder')} onPick={() => void go(parent)} />}
-          {listing?.folders.map((name) => (
-            <Entry key={`d${name}`} icon="folder" name={name} onPick={() => void go(within(name))} />
-          ))}
-          {listing?.files.map((name) => (
-            <Entry
-              key={`f${name}`}
-              icon="file-binary"
-              name={name}
-              onPick={() => {
-                done(within(name));
-              }}
-            />
-          ))}
-          {empty ? <li className="muted empty-row">{t('Nothing to show here.')}</li> : null}
-        </ul>
+        <Contents listing={listing} />
         <FormActions
           action={title === TITLES.folder ? t('Open this folder') : t('Choose')}
           onCancel={() => {
@@ -162,6 +140,36 @@ export function PathPicker() {
     </Modal>
   );
 }
+
+/** What is in a folder. Of a large one it takes a while to draw, so not with each key. */
+const Contents = memo(function Contents({ listing }: { readonly listing: FolderListing | null }) {
+  const within = (name: string): string => {
+    const folder = listing?.path ?? '';
+    const separator = folder.includes('\\') ? '\\' : '/';
+    return folder.endsWith(separator) ? folder + name : folder + separator + name;
+  };
+  const empty = listing?.folders.length === 0 && listing.files.length === 0;
+  const parent = listing?.parent ?? null;
+  return (
+    <ul className="picker-list" aria-label={t('Contents')}>
+      {parent === null ? null : <Entry icon="arrow-up" name={t('Parent folder')} onPick={() => void go(parent)} />}
+      {listing?.folders.map((name) => (
+        <Entry key={`d${name}`} icon="folder" name={name} onPick={() => void go(within(name))} />
+      ))}
+      {listing?.files.map((name) => (
+        <Entry
+          key={`f${name}`}
+          icon="file-binary"
+          name={name}
+          onPick={() => {
+            done(within(name));
+          }}
+        />
+      ))}
+      {empty ? <li className="muted empty-row">{t('Nothing to show here.')}</li> : null}
+    </ul>
+  );
+});
 
 function Entry({ icon, name, onPick }: { readonly icon: string; readonly name: string; readonly onPick: () => void }) {
   return (
