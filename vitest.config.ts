@@ -6,7 +6,7 @@ export default defineConfig({
     environment: 'node',
     globalSetup: ['test/scratch-folder.ts'],
     setupFiles: ['test/tripwire/setup.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results/unit.json' }]] : ['default'],
   },
 });

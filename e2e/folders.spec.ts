@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ToCore, ToRenderer } from '../src/shared/wire.ts';
 import { createScratch } from './support/folders.ts';
 import { gitView } from './support/git-view.ts';
 import { groupsView } from './support/groups-view.ts';
@@ -231,6 +232,36 @@ test.describe.serial('several folders in one window', () => {
     await expect(editor.unsaved('notes.md')).toHaveCount(0);
     expect(await readFile(join(api, 'notes.md'), 'utf8')).toContain('again');
     expect(await readFile(join(web, 'notes.md'), 'utf8')).toBe('notes of the web\n');
+  });
+
+  test('a folder that is added while the window is put back as it was waits for that', async () => {
+    const { explorer, editor, page } = app.window;
+    // What the files hold comes late.
+    const reads = new Set<number>();
+    await page.routeWebSocket('**/wire', (socket) => {
+      const core = socket.connectToServer();
+      socket.onMessage((text) => {
+        const message = JSON.parse(String(text)) as ToCore;
+        if (message.t === 'call' && message.name === 'files.read') reads.add(message.id);
+        core.send(text);
+      });
+      core.onMessage((text) => {
+        const late = reads.delete((JSON.parse(String(text)) as ToRenderer).id);
+        setTimeout(
+          () => {
+            socket.send(text);
+          },
+          late ? 2000 : 0,
+        );
+      });
+    });
+    await page.reload();
+    await app.window.ready();
+    await expect(explorer.item('notes.md')).toBeVisible();
+    await app.window.addFolder(web);
+    await expect(explorer.item('web')).toBeVisible();
+    await expect(editor.tab('notes.md')).toHaveAttribute('title', 'api/notes.md');
+    await expect.poll(editor.text).toContain('typed before');
   });
 
   test('several folders are opened together from the command line', async ({ browser }) => {

@@ -28,7 +28,7 @@ export async function addFolder(): Promise<void> {
       'error',
       t('A window has at most {most} folders. Open this one in another.', { most: LIMITS.windowFolders }),
     );
-  else await setFolders([...workspace.folders.map(({ root }) => root), path]);
+  else await setFolders((roots) => [...roots, path]);
 }
 
 /** Have one of several folders not open any more. @param name `undefined`: the user finds which */
@@ -43,7 +43,8 @@ export async function removeFolder(name?: string): Promise<void> {
       none: t('No folder of that name.'),
     }));
   if (chosen === null) return;
-  await setFolders(folders.filter((folder) => folder.name !== chosen).map(({ root }) => root));
+  const root = folders.find(({ name: each }) => each === chosen)?.root;
+  await setFolders((roots) => roots.filter((each) => each !== root));
 }
 
 /** Pick a GGUF file and add it to the models. */

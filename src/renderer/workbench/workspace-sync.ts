@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { createInTurn } from '../../shared/in-turn.ts';
 import { rootsOf } from '../../shared/workspace-id.ts';
 import type { AppInfo } from '../../shared/schemas/workspace.ts';
 import { call, connectionState, onConnectionState, subscribe, type ConnectionState } from '../bridge/bridge.ts';
@@ -28,6 +29,12 @@ export const useCore = create<{ readonly info: AppInfo | null; readonly connecti
   info: null,
   connection: connectionState(),
 }));
+
+/**
+ * What is open changes to one thing after the other: while a window is put back as it was, the core is not to speak of
+ * another folder yet.
+ */
+const inTurn = createInTurn();
 
 /** Follow the core: the open folder, what changes in it on disk, and whether the core can be reached. Call once. */
 export function startWorkspace(): void {
@@ -76,16 +83,23 @@ async function onConnect(): Promise<void> {
     const info = await call('app.info', {});
     useCore.setState({ info, connection: connectionState() });
     const shown = useExplorer.getState().workspace;
-    // A connection that was lost had the folder open. The new one is told before it is asked anything: without a
-    // folder, servers may be asked that the folder's mode forbids.
-    if (shown) await call('workspace.open', { paths: [...rootsOf(shown.id)] });
-    await showWorkspace(await call('workspace.resume', { window: windowId() }));
-    await refreshPolicy();
+    const resume = async (): Promise<void> => {
+      await showWorkspace(await call('workspace.resume', { window: windowId() }));
+      await refreshPolicy();
+    };
     if (shown) {
+      // A connection that was lost had the folder open. The new one is told before it is asked anything: without a
+      // folder, servers may be asked that the folder's mode forbids.
+      await call('workspace.open', { paths: [...rootsOf(shown.id)] });
+      await resume();
       // They belonged to the connection that was lost.
       await call('backups.take', {});
       backUpAll();
-    } else await restoreWindow();
+    } else
+      await inTurn(async () => {
+        await resume();
+        await restoreWindow();
+      });
     watched = '';
     watchWhatIsShown();
     for (const { path, error } of useEditor.getState().tabs)
@@ -150,7 +164,11 @@ function watchWhatIsShown(): void {
  * @param paths absolute; several are opened together
  * @returns whether it was opened
  */
-export async function openWorkspace(paths: readonly string[]): Promise<boolean> {
+export function openWorkspace(paths: readonly string[]): Promise<boolean> {
+  return inTurn(() => open(paths));
+}
+
+async function open(paths: readonly string[]): Promise<boolean> {
   if (!(await leaveFolder())) return false;
   try {
     await newConversation({ keepDraft: true });
@@ -169,11 +187,16 @@ export async function openWorkspace(paths: readonly string[]): Promise<boolean> 
 /**
  * Have other folders open than now. What is open of those that stay goes on; tabs of those that do not are closed, and
  * comparisons, as they are of paths that may be others.
- * @param paths absolute
+ * @param change what is to be open in place of what is; absolute
  * @returns whether it was done
  */
-export async function setFolders(paths: readonly string[]): Promise<boolean> {
+export function setFolders(change: (roots: readonly string[]) => readonly string[]): Promise<boolean> {
+  return inTurn(() => replaceFolders(change));
+}
+
+async function replaceFolders(change: (roots: readonly string[]) => readonly string[]): Promise<boolean> {
   const { workspace: before } = useExplorer.getState();
+  const paths = change(before?.folders.map(({ root }) => root) ?? []);
   const gone = foldersOf(before).filter(({ root }) => !paths.includes(root));
   await leaveWindow();
   try {
@@ -216,7 +239,11 @@ async function leaveFolder(): Promise<boolean> {
 }
 
 /** Close the open folder. */
-export async function closeWorkspace(): Promise<void> {
+export function closeWorkspace(): Promise<void> {
+  return inTurn(close);
+}
+
+async function close(): Promise<void> {
   if (!(await leaveFolder())) return;
   try {
     await newConversation({ keepDraft: true });
