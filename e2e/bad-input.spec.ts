@@ -1,12 +1,11 @@
 import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { writeTinyGguf } from '../scripts/make-tiny-gguf.ts';
 import { ERROR_MESSAGES } from '../src/shared/error-codes.ts';
 import type { ServerConfig } from '../src/shared/schemas/settings.ts';
-import type { ToCore, ToRenderer } from '../src/shared/wire.ts';
 import { startModelServer, type Fault, type ModelServer } from '../test/model-server/model-server.ts';
 import { createScratch } from './support/folders.ts';
+import { holdReads } from './support/hold-reads.ts';
 import { startApp, startBrowserApp, type BrowserApp, type StartedApp } from './support/start-app.ts';
 import { expect, test } from './support/test.ts';
 import { createUnprivileged } from './support/unprivileged.ts';
@@ -378,39 +377,3 @@ test('the core killed under unsaved text and an answer: both stay, and can be sa
     await server.close();
   }
 });
-
-interface Reads {
-  hold(): void;
-  held(): number;
-  release(): void;
-}
-
-/** Stands between page and core from the next load on. */
-async function holdReads(page: Page): Promise<Reads> {
-  const asked = new Set<number>();
-  const waiting: (() => void)[] = [];
-  let holding = false;
-  await page.routeWebSocket('**/wire', (socket) => {
-    const core = socket.connectToServer();
-    socket.onMessage((text) => {
-      const message = JSON.parse(String(text)) as ToCore;
-      if (message.t === 'call' && message.name === 'files.read') asked.add(message.id);
-      core.send(text);
-    });
-    core.onMessage((text) => {
-      const pass = (): void => {
-        socket.send(text);
-      };
-      if (holding && asked.has((JSON.parse(String(text)) as ToRenderer).id)) waiting.push(pass);
-      else pass();
-    });
-  });
-  return {
-    hold: () => (holding = true),
-    held: () => waiting.length,
-    release: () => {
-      holding = false;
-      for (const pass of waiting.splice(0)) pass();
-    },
-  };
-}

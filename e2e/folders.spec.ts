@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ToCore, ToRenderer } from '../src/shared/wire.ts';
 import { createScratch } from './support/folders.ts';
 import { gitView } from './support/git-view.ts';
 import { groupsView } from './support/groups-view.ts';
 import { hasNoViolation } from './support/has-no-violation.ts';
+import { holdReads } from './support/hold-reads.ts';
 import { problemsView } from './support/problems-view.ts';
 import { startApp, type StartedApp } from './support/start-app.ts';
 import { terminalView } from './support/terminal-view.ts';
@@ -236,29 +236,18 @@ test.describe.serial('several folders in one window', () => {
 
   test('a folder that is added while the window is put back as it was waits for that', async () => {
     const { explorer, editor, page } = app.window;
-    // What the files hold comes late.
-    const reads = new Set<number>();
-    await page.routeWebSocket('**/wire', (socket) => {
-      const core = socket.connectToServer();
-      socket.onMessage((text) => {
-        const message = JSON.parse(String(text)) as ToCore;
-        if (message.t === 'call' && message.name === 'files.read') reads.add(message.id);
-        core.send(text);
-      });
-      core.onMessage((text) => {
-        const late = reads.delete((JSON.parse(String(text)) as ToRenderer).id);
-        setTimeout(
-          () => {
-            socket.send(text);
-          },
-          late ? 2000 : 0,
-        );
-      });
-    });
+    const reads = await holdReads(page);
+    reads.hold();
     await page.reload();
     await app.window.ready();
     await expect(explorer.item('notes.md')).toBeVisible();
+    await expect.poll(reads.held).toBeGreaterThan(0);
     await app.window.addFolder(web);
+    // Time enough to add it, were it not for the texts that are not there yet.
+    await writeFile(join(api, 'seen.txt'), '');
+    await expect(explorer.item('seen.txt')).toBeVisible();
+    await expect(explorer.item('web')).toHaveCount(0);
+    reads.release();
     await expect(explorer.item('web')).toBeVisible();
     await expect(editor.tab('notes.md')).toHaveAttribute('title', 'api/notes.md');
     await expect.poll(editor.text).toContain('typed before');

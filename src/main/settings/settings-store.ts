@@ -53,6 +53,7 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
   let ignore: IgnoreSettings = DEFAULT_IGNORE;
   const listeners = new Set<(view: SettingsView) => void>();
   const inTurn = createInTurn();
+  const settled = (): Promise<void> => inTurn(() => undefined);
 
   const view = (): SettingsView => ({
     values,
@@ -145,10 +146,10 @@ export async function openSettingsStore(file: string): Promise<SettingsStore> {
       listeners.add(changed);
       return () => listeners.delete(changed);
     },
-    settled: () => inTurn(() => undefined),
+    settled,
     close: async () => {
       await watcher.close();
-      await inTurn(() => undefined);
+      await settled();
     },
   };
 }

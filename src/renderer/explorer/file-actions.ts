@@ -81,7 +81,7 @@ async function moveAll(pairs: readonly (readonly [string, string])[]): Promise<v
   }
   if (moved.length === 0) return;
   history.remember({ kind: 'move', pairs: moved });
-  await Promise.all([showThere(moved.map(([, to]) => to)), reloadAround(moved.map(([from]) => from))]);
+  await Promise.all([reveal(moved.map(([, to]) => to)), reloadAround(moved.flat())]);
 }
 
 /** @returns whether it was moved; false if the user did not want to replace what is there */

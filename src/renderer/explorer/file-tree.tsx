@@ -11,7 +11,7 @@ import type { FileEntry } from '../../shared/schemas/workspace.ts';
 import { isWithin, parentOf } from '../ui/format.ts';
 import { useSize } from '../ui/use-size.ts';
 import { setExpanded, useExplorer } from './explorer-store.ts';
-import { moveFocus, selectAll, selectOne, selectTo, targetsOf, toggleOne, type Selection } from './selection.ts';
+import { moveFocus, selectOne, selectPaths, selectTo, targetsOf, toggleOne, type Selection } from './selection.ts';
 import { rowByPrefix, rowOf, type TreeRow } from './tree-rows.ts';
 import { EntryRow, NewRow, ROW_HEIGHT, type Decorate } from './tree-row.tsx';
 import { t } from '../../shared/messages/t.ts';
@@ -96,7 +96,7 @@ export function FileTree(props: FileTreeProps) {
     bringIntoView(scroller.current, soughtAt, 'centre');
     useExplorer.setState((s) => ({
       sought: null,
-      selection: sought.every((path) => s.selection.selected.has(path)) ? s.selection : selectAll(sought),
+      selection: sought.every((path) => s.selection.selected.has(path)) ? s.selection : selectPaths(sought),
     }));
   }, [sought, soughtAt, height]);
   /** The user goes on: nothing takes the keyboard from where it is. */

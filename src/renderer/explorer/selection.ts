@@ -11,11 +11,11 @@ export const NO_SELECTION: Selection = { selected: new Set(), focused: null, anc
 
 /** Select one alone. */
 export function selectOne(path: string): Selection {
-  return selectAll([path]);
+  return selectPaths([path]);
 }
 
 /** Select some; the first has the keyboard. */
-export function selectAll(paths: readonly string[]): Selection {
+export function selectPaths(paths: readonly string[]): Selection {
   const first = paths[0] ?? null;
   return { selected: new Set(paths), focused: first, anchor: first };
 }
