@@ -95,7 +95,8 @@ export function createFileWatcher(workspace: Workspace, changed: (change: FileCh
   return {
     set: (nextFolders, nextFiles) => {
       folders = new Set(nextFolders);
-      wanted = withParents(nextFolders, nextFiles);
+      // A folder is watched before those in it: one of them that is not there yet is told of by the watch above.
+      wanted = new Set([...withParents(nextFolders, nextFiles)].sort());
       const open = new Set(nextFiles);
       for (const path of files.keys()) if (!open.has(path)) files.delete(path);
       for (const path of open) if (!files.has(path)) files.set(path, stateOf(path));
