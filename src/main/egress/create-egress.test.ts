@@ -3,9 +3,8 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { collectGarbage } from '../../../test/support/collect-garbage.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
 import { classifyDestination, type Destination } from '../../privacy/destination.ts';
 import { ClearedRequest, gate } from '../../privacy/gate.ts';
@@ -277,19 +276,11 @@ describe('egress', () => {
     const response = await egressWith().fetchFor(clear(local()), 'p', null)(local(), { signal: given(stop.signal) });
     const reader = response.body?.getReader();
     await reader?.read();
-    collectGarbage();
-    await new Promise((next) => setTimeout(next, 10));
-    collectGarbage();
+    await collectGarbage();
     stop.abort();
     await expect.poll(() => left).toBe(true);
   });
 });
-
-/** What V8 does in its own time; done now. */
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-}
 
 describe('a key', () => {
   const VALUE = 'not-a-key-of-anybody-1234';

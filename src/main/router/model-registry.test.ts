@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { choicesOf } from '../../../test/support/ask-parts.ts';
+import { collectGarbage } from '../../../test/support/collect-garbage.ts';
 import { policyOf } from '../../../test/support/policy-of.ts';
 import { createScriptedProvider, type ScriptedProvider } from '../../../test/support/scripted-provider.ts';
 import type { Policy } from '../../privacy/policy.ts';
@@ -26,6 +27,8 @@ let settings: Settings;
 let servers: Map<string, Answer>;
 /** `origin path` of each request that reached egress. */
 let asked: string[];
+/** Those requests: Node stops a request with its signal only for as long as somebody holds on to it. */
+let held: Request[];
 let embedded: ScriptedProvider & EmbeddedProvider;
 let registry: ModelRegistry;
 let told: number;
@@ -36,6 +39,7 @@ const egress: Egress = {
     const request = new Request(input, init);
     const { origin, pathname } = new URL(request.url);
     asked.push(`${origin} ${pathname}`);
+    held.push(request);
     const answer = servers.get(origin);
     if (!answer) throw new AppError('server-unreachable');
     const aborted = new Promise<never>((_done, failed) => {
@@ -85,6 +89,7 @@ beforeEach(async () => {
   settings = { ...DEFAULT_SETTINGS };
   servers = new Map();
   asked = [];
+  held = [];
   told = 0;
   const scripted = createScriptedProvider('in-process', 'embedded');
   embedded = Object.assign(scripted, {
@@ -431,6 +436,7 @@ describe('close', () => {
     });
     const running = registry.refresh();
     await expect.poll(() => asked.length).toBe(1);
+    await collectGarbage();
     registry.close();
     await running;
     expect(aborted).toBe(1);
