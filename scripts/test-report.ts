@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 
 /** What one runner, or one step, came to. */
@@ -20,16 +21,26 @@ const Vitest = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() }),
+      ),
     }),
   ),
 });
+const Spec = z.object({
+  title: z.string(),
+  ok: z.boolean(),
+  file: z.string(),
+  tests: z.array(
+    z.object({ results: z.array(z.object({ errors: z.array(z.object({ message: z.string().optional() })) })) }),
+  ),
+});
 interface Suite {
-  readonly specs: readonly { readonly title: string; readonly ok: boolean; readonly file: string }[];
+  readonly specs: readonly z.infer<typeof Spec>[];
   readonly suites?: readonly Suite[] | undefined;
 }
 const Suite: z.ZodType<Suite> = z.object({
-  specs: z.array(z.object({ title: z.string(), ok: z.boolean(), file: z.string() })),
+  specs: z.array(Spec),
   get suites() {
     return z.array(Suite).optional();
   },
@@ -68,7 +79,7 @@ export function vitestOutcome(report: unknown, exitCode: number): Outcome {
       ...testResults.flatMap(({ name, assertionResults }) =>
         assertionResults
           .filter(({ status }) => status === 'failed')
-          .map(({ fullName }) => `${relative('', name)}: ${fullName}`),
+          .map(({ fullName, failureMessages }) => `${relative('', name)}: ${fullName}${because(failureMessages?.[0])}`),
       ),
     ],
   };
@@ -100,9 +111,20 @@ export function countLine(outcomes: readonly Outcome[]): string {
 
 function notOk(suites: readonly Suite[]): string[] {
   return suites.flatMap((suite) => [
-    ...suite.specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`),
+    ...suite.specs.filter(({ ok }) => !ok).map(failedSpec),
     ...notOk(suite.suites ?? []),
   ]);
+}
+
+function failedSpec({ file, title, tests }: z.infer<typeof Spec>): string {
+  const errors = tests.flatMap(({ results }) => results.flatMap((result) => result.errors));
+  return `${file}: ${title}${because(errors[0]?.message)}`;
+}
+
+/** The first line of what a runner says of a failure, in brackets, of no more than 200 characters. */
+function because(message: string | undefined): string {
+  const [line = ''] = stripVTControlCharacters(message ?? '').split('\n');
+  return line === '' ? '' : ` (${line.slice(0, 200)})`;
 }
 
 function atLeast(failed: number, exitCode: number): number {

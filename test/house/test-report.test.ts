@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { countLine, playwrightOutcome, stepOutcome, vitestOutcome } from '../../scripts/test-report.ts';
 
-const file = (status: string, tests: number): object => ({
+const file = (status: string, tests: number, failureMessages: string[] = []): object => ({
   name: 'a.test.ts',
   status,
-  assertionResults: Array.from({ length: tests }, (_, n) => ({ fullName: `test ${String(n)}`, status })),
+  assertionResults: Array.from({ length: tests }, (_, n) => ({
+    fullName: `test ${String(n)}`,
+    status,
+    failureMessages,
+  })),
 });
 const vitest = (passed: number, failed: number, testResults: object[]): object => ({
   numPassedTests: passed,
@@ -13,26 +17,27 @@ const vitest = (passed: number, failed: number, testResults: object[]): object =
   numTodoTests: 1,
   testResults,
 });
+const spec = (title: string, ok: boolean): object => ({
+  file: 'a.spec.ts',
+  title,
+  ok,
+  tests: [{ results: [{ errors: ok ? [] : [{ message: '\u001b[31mTest timeout\u001b[39m\nand more' }] }] }],
+});
 const playwright = (unexpected: number, flaky: number, errors: object[] = []): object => ({
-  suites: [
-    {
-      specs: [{ file: 'a.spec.ts', title: 'is fine', ok: true }],
-      suites: [{ specs: [{ file: 'a.spec.ts', title: 'is not', ok: unexpected === 0 }] }],
-    },
-  ],
+  suites: [{ specs: [spec('is fine', true)], suites: [{ specs: [spec('is not', unexpected === 0)] }] }],
   stats: { expected: 4, unexpected, flaky, skipped: 1 },
   errors,
 });
 
 describe('vitestOutcome', () => {
   it('takes the numbers of the report', () => {
-    const report = vitest(7, 2, [file('passed', 5), file('failed', 2)]);
+    const report = vitest(7, 2, [file('passed', 5), file('failed', 2, ['Error: no\n  at …'])]);
     expect(vitestOutcome(report, 1)).toEqual({
       name: 'unit',
       passed: 7,
       failed: 2,
       skipped: 2,
-      failures: ['a.test.ts: test 0', 'a.test.ts: test 1'],
+      failures: ['a.test.ts: test 0 (Error: no)', 'a.test.ts: test 1 (Error: no)'],
     });
   });
 
@@ -61,14 +66,17 @@ describe('playwrightOutcome', () => {
       skipped: 1,
       failures: [],
     });
-    expect(playwrightOutcome(playwright(2, 0), 1)).toMatchObject({ failed: 2, failures: ['a.spec.ts: is not'] });
+    expect(playwrightOutcome(playwright(2, 0), 1)).toMatchObject({
+      failed: 2,
+      failures: ['a.spec.ts: is not (Test timeout)'],
+    });
   });
 
   it('counts flaky tests, specs that did not load, and crashes', () => {
     const errors = [{ message: 'no such file\n  at …' }];
     expect(playwrightOutcome(playwright(1, 1, errors), 1)).toMatchObject({
       failed: 3,
-      failures: ['no such file', 'a.spec.ts: is not'],
+      failures: ['no such file', 'a.spec.ts: is not (Test timeout)'],
     });
     expect(playwrightOutcome(playwright(0, 0), 137).failed).toBe(1);
     expect(playwrightOutcome(undefined, 0)).toMatchObject({ name: 'e2e', passed: 0, failed: 1, skipped: 0 });
