@@ -6,7 +6,9 @@ export default defineConfig({
     environment: 'node',
     globalSetup: ['test/scratch-folder.ts'],
     setupFiles: ['test/tripwire/setup.ts'],
+    // For a machine that is busy: nothing here takes long otherwise.
     testTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results/unit.json' }]] : ['default'],
   },
 });

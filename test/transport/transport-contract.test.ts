@@ -114,7 +114,7 @@ describe.each(transports)('transport contract over %s', (_name, start) => {
   async function answerTo(message: unknown, some: Partial<Handlers> = {}): Promise<ToRenderer | undefined> {
     const { raw, answers } = await connect(some);
     raw.wire.send(message as ToCore);
-    await expect.poll(() => answers.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(() => answers.length).toBeGreaterThan(0);
     return answers[0];
   }
 

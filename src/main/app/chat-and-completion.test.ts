@@ -83,7 +83,7 @@ async function ledgerOf(task: LedgerEntry['task']): Promise<LedgerEntry[]> {
 }
 const setTokens = (chatMaxTokens: number): Promise<unknown> =>
   call(window.api, 'settings.update', { values: { chatMaxTokens } });
-const begun = (chat: Chatting): Promise<void> => expect.poll(() => chat.text(), { timeout: 15_000 }).not.toBe('');
+const begun = (chat: Chatting): Promise<void> => expect.poll(() => chat.text()).not.toBe('');
 
 describe.each(['embedded', 'ollama', 'openai'] as const)('with a model over %s', (kind) => {
   beforeAll(() => start(kind === 'embedded' ? [gguf] : []));

@@ -91,7 +91,7 @@ describe('a window', () => {
     await expect(call(api, 'files.write', { ...file, expectedVersion: saved.version })).rejects.toMatchObject({
       code: 'file-changed-on-disk',
     });
-    await expect.poll(() => seen, { timeout: 5000 }).toContainEqual({ path: 'a.txt', kind: 'changed' });
+    await expect.poll(() => seen).toContainEqual({ path: 'a.txt', kind: 'changed' });
   });
 });
 
@@ -150,13 +150,12 @@ describe('policy files', () => {
     await openTrusted(api, root);
     const seen: PolicyView[] = [];
     api['policy.changes']({}, (view) => void seen.push(view));
-    await new Promise((done) => setTimeout(done, 200));
     await mkdir(join(root, '.codegrex'));
     await writeFile(join(root, '.codegrex/policy.json'), '{"mode": "nor');
-    await expect.poll(() => seen.at(-1)?.mode, { timeout: 5000 }).toBe('sensitive');
+    await expect.poll(() => seen.at(-1)?.mode).toBe('sensitive');
     expect(seen.at(-1)?.notices).toEqual([expect.stringContaining('could not be read')]);
     await rm(join(root, '.codegrex'), { recursive: true });
-    await expect.poll(() => seen.at(-1)?.mode, { timeout: 5000 }).toBe('normal');
+    await expect.poll(() => seen.at(-1)?.mode).toBe('normal');
   });
 
   it('of the organisation bind every window, with or without a folder', async () => {
@@ -195,9 +194,8 @@ describe('settings', () => {
     // Mended by hand, they apply at once.
     const seen: SettingsView[] = [];
     api['settings.changes']({}, (view) => void seen.push(view));
-    await new Promise((done) => setTimeout(done, 200));
     await writeFile(join(app.data, 'settings.json'), '{"defaultMode": "normal", "theme": "light"}');
-    await expect.poll(() => seen.at(-1), { timeout: 5000 }).toMatchObject({ notices: [], values: { theme: 'light' } });
+    await expect.poll(() => seen.at(-1)).toMatchObject({ notices: [], values: { theme: 'light' } });
     expect((await call(api, 'policy.get', {})).mode).toBe('normal');
   });
 

@@ -47,17 +47,17 @@ describe('followBatches', () => {
     say({ id: 'a', value: 2 });
     say({ id: 'c', value: 1 });
     expect(told).toEqual([]);
-    await delay(60);
-    expect(told).toEqual([
-      [
-        { id: 'a', value: 2 },
-        { id: 'b', value: 1 },
-      ],
-      [{ id: 'c', value: 1 }],
-    ]);
+    await expect
+      .poll(() => told)
+      .toEqual([
+        [
+          { id: 'a', value: 2 },
+          { id: 'b', value: 1 },
+        ],
+        [{ id: 'c', value: 1 }],
+      ]);
     say({ id: 'a', value: 3 });
-    await delay(60);
-    expect(told.slice(2)).toEqual([[{ id: 'a', value: 3 }]]);
+    await expect.poll(() => told.slice(2)).toEqual([[{ id: 'a', value: 3 }]]);
     stop();
     await ended;
     say({ id: 'a', value: 4 });
@@ -81,13 +81,14 @@ describe('followBatches', () => {
     await delay(5);
     expect(self.told).toHaveLength(1);
     go();
-    await delay(5);
-    expect(self.told.slice(1)).toEqual([
-      [
-        { id: 'a', value: 2 },
-        { id: 'b', value: 1 },
-      ],
-    ]);
+    await expect
+      .poll(() => self.told.slice(1))
+      .toEqual([
+        [
+          { id: 'a', value: 2 },
+          { id: 'b', value: 1 },
+        ],
+      ]);
     self.stop();
     await ended;
   });
@@ -108,8 +109,7 @@ describe('followLatest', () => {
       30,
     );
     for (state = 1; state < 5; state++) changed();
-    await delay(60);
-    expect(told).toEqual([5]);
+    await expect.poll(() => told).toEqual([5]);
     stop();
     await ended;
   });

@@ -46,6 +46,7 @@ export function createLayeredSettings(user: SettingsStore, trusted: () => boolea
   let held: readonly Held[] = [];
   let watcher: FileWatch | null = null;
   let told = '';
+  let [started, applied] = [0, 0];
   const listeners = new Set<(view: SettingsView) => void>();
 
   function view(): SettingsView {
@@ -74,8 +75,11 @@ export function createLayeredSettings(user: SettingsStore, trusted: () => boolea
   }
   async function read(): Promise<void> {
     const here = workspace;
+    const turn = ++started;
     const next = await Promise.all(here?.folders.map(({ alone }) => readHeld(alone)) ?? []);
-    if (here !== workspace) return;
+    // A slow reading does not bring back what a newer one found changed.
+    if (here !== workspace || turn < applied) return;
+    applied = turn;
     held = next;
     tell();
   }

@@ -261,11 +261,10 @@ describe('changes', () => {
     await rm(join(root, '.codegrex'), { recursive: true });
     const policy = await service();
     await policy.setWorkspace(root);
-    await new Promise((done) => setTimeout(done, 200));
     await project('one', '{"mode":"offline"}');
-    await expect.poll(() => policy.current().mode, { timeout: 5000 }).toBe('offline');
+    await expect.poll(() => policy.current().mode).toBe('offline');
     await rm(join(root, '.codegrex/policy.json'));
-    await expect.poll(() => policy.current().mode, { timeout: 5000 }).toBe('normal');
+    await expect.poll(() => policy.current().mode).toBe('normal');
   });
 });
 

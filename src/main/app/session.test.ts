@@ -128,7 +128,7 @@ describe('while a folder is being opened', () => {
     await new Promise((done) => setTimeout(done, 300));
     await writeFile(join(one, 'new.txt'), '');
     await writeFile(join(two, 'new.txt'), '');
-    await expect.poll(() => changes, { timeout: 5000 }).toEqual([{ path: '.', kind: 'folder-changed' }]);
+    await expect.poll(() => changes).toEqual([{ path: '.', kind: 'folder-changed' }]);
   });
 });
 

@@ -161,7 +161,7 @@ describe('send', () => {
     const sending = chat.send(request('x'), emit, never);
     await vi.waitFor(() => {
       expect(events).toHaveLength(1);
-    });
+    }, 30_000);
     await vi.advanceTimersByTimeAsync(2900);
     expect(events).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(20_000);
@@ -169,7 +169,7 @@ describe('send', () => {
     speak();
     await vi.waitFor(() => {
       expect(texts()).toBe('at last');
-    });
+    }, 30_000);
     await vi.advanceTimersByTimeAsync(20_000);
     speak();
     await sending;

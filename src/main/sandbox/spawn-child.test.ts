@@ -82,7 +82,7 @@ describe.runIf(process.platform === 'linux')('endTree', () => {
     endTree(child);
     await once(child, 'exit');
     expect(readFileSync(mark, 'utf8')).toBe('\n');
-    await expect.poll(() => isOver(Number(line)), { timeout: 5000 }).toBe(true);
+    await expect.poll(() => isOver(Number(line))).toBe(true);
     // Once more does nothing.
     endTree(child);
   });

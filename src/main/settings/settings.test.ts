@@ -77,9 +77,8 @@ describe('settings', () => {
     store = await openSettingsStore(file);
     const seen: string[] = [];
     store.onChange((view) => seen.push(view.values.theme));
-    await new Promise((done) => setTimeout(done, 200));
     await writeFile(file, '{"theme": "hc-dark"}');
-    await expect.poll(() => seen, { timeout: 5000 }).toEqual(['hc-dark']);
+    await expect.poll(() => seen).toEqual(['hc-dark']);
   });
 });
 

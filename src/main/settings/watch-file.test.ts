@@ -17,12 +17,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Follow a file, and wait until the system tells of it. */
+/** Follow a file, and wait until the system tells of it. Answers how often it told since. */
 async function follow(file: string): Promise<() => number> {
   const changed = vi.fn();
   watching = watchFile(file, changed);
-  await new Promise((ready) => setTimeout(ready, 300));
-  return () => changed.mock.calls.length;
+  await vi.waitFor(() => {
+    expect(changed).toHaveBeenCalledTimes(1);
+  }, 30_000);
+  return () => changed.mock.calls.length - 1;
 }
 
 async function write(file: string, text: string): Promise<void> {
@@ -44,11 +46,11 @@ describe('watchFile', () => {
       await write(file, '2');
       await vi.waitFor(() => {
         expect(told()).toBe(1);
-      }, 5000);
+      }, 30_000);
       await rm(file);
       await vi.waitFor(() => {
         expect(told()).toBe(2);
-      }, 5000);
+      }, 30_000);
     },
   );
 
@@ -59,11 +61,11 @@ describe('watchFile', () => {
     await rm(dirname(file), { recursive: true });
     await vi.waitFor(() => {
       expect(told()).toBe(1);
-    }, 5000);
+    }, 30_000);
     await write(file, '2');
     await vi.waitFor(() => {
       expect(told()).toBe(2);
-    }, 5000);
+    }, 30_000);
   });
 
   it('does not look at what lies beside a file that is not there', async () => {

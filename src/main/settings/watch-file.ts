@@ -10,6 +10,7 @@ export interface FileWatch {
  * Follow a file that need not exist, nor its folder, which is edited by hand too: told once each change is written
  * whole. A file that cannot be followed is told of no more, and what the app writes itself still applies.
  * @param file absolute
+ * @param changed also called once the file is followed, as it may have changed since it was read
  */
 export function watchFile(file: string, changed: () => void): FileWatch {
   const top = nearestFolder(file);
@@ -23,6 +24,7 @@ export function watchFile(file: string, changed: () => void): FileWatch {
   watcher.on('all', (_event, path) => {
     if (path === file) changed();
   });
+  watcher.on('ready', changed);
   watcher.on('error', () => undefined);
   return watcher;
 }

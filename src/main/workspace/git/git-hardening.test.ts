@@ -111,13 +111,13 @@ describe('other machines', () => {
       const stream = window.api['git.sync']({ action: 'fetch' }, () => undefined);
       await vi.waitFor(async () => {
         expect(await readFile(file, 'utf8')).toMatch(/\d\n/);
-      });
+      }, 30_000);
       const pid = Number(await readFile(file, 'utf8'));
       await end(stream);
       expect((await stream.ended).ok).toBe(false);
       await vi.waitFor(() => {
         expect(() => process.kill(pid, 0)).toThrow();
-      }, 5000);
+      }, 30_000);
     }
     await call(window.api, 'policy.setMode', { mode: 'normal' });
   });
@@ -130,13 +130,13 @@ describe('locks', () => {
     const committing = commitAll('x').catch((error: unknown) => error);
     await vi.waitFor(async () => {
       expect(await isThere(mark())).toBe(true);
-    });
+    }, 30_000);
     expect(await isThere(join(root, '.git/index.lock'))).toBe(true);
     await call(window.api, 'workspace.open', { paths: [await app.project(`other-${String(count)}`)] });
     expect(await committing).toMatchObject({ code: 'cancelled' });
     await vi.waitFor(async () => {
       expect(await isThere(join(root, '.git/index.lock'))).toBe(false);
-    }, 5000);
+    }, 30_000);
   });
 
   it('of another git are waited for, a little while', async () => {
@@ -220,7 +220,7 @@ describe('what others do to a repository', () => {
     });
     await vi.waitFor(() => {
       expect(seen).toHaveLength(1);
-    });
+    }, 30_000);
     return {
       last: () => seen.at(-1) ?? '',
       end: () => {
@@ -231,7 +231,7 @@ describe('what others do to a repository', () => {
   const becomes = (read: () => string, expected: string): Promise<void> =>
     vi.waitFor(() => {
       expect(read()).toBe(expected);
-    }, 5000);
+    }, 30_000);
 
   it('is told: it is made, deleted, and made anew', async () => {
     root = await app.project(`plain-${String(count)}`, { 'x.txt': '' });

@@ -71,16 +71,16 @@ describe('what is changed', () => {
     });
     await vi.waitFor(() => {
       expect(seen).toHaveLength(1);
-    });
+    }, 30_000);
     git('switch', '-q', '-c', 'other/branch');
     await vi.waitFor(() => {
       expect(seen.at(-1)).toMatchObject({ branch: 'other/branch' });
-    });
+    }, 30_000);
     git('commit', '-q', '--allow-empty', '-m', 'More');
     const head = git('rev-parse', 'HEAD').trim();
     await vi.waitFor(() => {
       expect(seen.at(-1)).toMatchObject({ head });
-    });
+    }, 30_000);
     stream.cancel();
   });
 

@@ -50,7 +50,7 @@ const stateOf = (id: string): string | undefined => service.servers().find((s) =
 const running = (id: string): Promise<void> =>
   vi.waitFor(() => {
     expect(stateOf(id)).toBe('running');
-  }, 20_000);
+  }, 30_000);
 function problemsOf(path: string): readonly Problem[] {
   const last = events.findLast((e) => e.kind === 'problems' && e.path === path);
   return last?.kind === 'problems' ? last.problems : [];
@@ -84,7 +84,7 @@ describe('with the TypeScript server', () => {
   it('answers what an editor asks, across files', async () => {
     await vi.waitFor(() => {
       expect(problemsOf('a.ts').map((p) => p.code)).toContain('2322');
-    }, 20_000);
+    }, 30_000);
     expect(problemsOf('a.ts').find((p) => p.code === '2322')).toMatchObject({ severity: 'error', line: 3, column: 7 });
 
     const hover = await ask({ kind: 'hover', path: 'a.ts', line: 2, column: 2 }, 'hover');
@@ -123,20 +123,20 @@ describe('with the TypeScript server', () => {
     const item = await vi.waitFor(async () => {
       const list = await ask({ kind: 'suggestions', path: 'a.ts', line: 3, column: 12, trigger: '.' }, 'suggestions');
       return list.items.find(({ label }) => label === 'toUpperCase') ?? expect.unreachable();
-    }, 20_000);
+    }, 30_000);
     expect(item).toMatchObject({ kind: 'method' });
     const whole = await ask({ kind: 'suggestion', path: 'a.ts', token: item.token ?? '' }, 'suggestion');
     expect(whole.item.documentation).toContain('toUpperCase(): string');
     await vi.waitFor(() => {
       expect(problemsOf('a.ts').map((p) => p.code)).not.toContain('2322');
-    }, 20_000);
+    }, 30_000);
   });
 
   it('offers actions, which come back as edits', async () => {
     service.change('a.ts', 2, [{ range: null, text: 'export   const up = greet("x")\n' }]);
     await vi.waitFor(() => {
       expect(problemsOf('a.ts').map((p) => p.code)).toContain('2304');
-    }, 20_000);
+    }, 30_000);
     const range = { line: 1, column: 21, endLine: 1, endColumn: 26 };
     const list = await ask({ kind: 'actions', path: 'a.ts', range, only: 'quickfix' }, 'actions');
     const fix = list.actions.find(({ title }) => title.includes('import'));
@@ -162,7 +162,7 @@ describe('with servers that misbehave', () => {
     service.change('a.txt', 2, [{ range: null, text: 'crash' }]);
     await vi.waitFor(() => {
       expect(events.some((e) => e.kind === 'servers' && e.servers[0]?.state === 'restarting')).toBe(true);
-    });
+    }, 30_000);
     await running('fake');
     const hover = await ask({ kind: 'hover', path: 'a.txt', line: 1, column: 1 }, 'hover');
     expect(hover.parts).toEqual(['crash']);
@@ -173,13 +173,13 @@ describe('with servers that misbehave', () => {
     open();
     await vi.waitFor(() => {
       expect(stateOf('fake')).toBe('failed');
-    }, 20_000);
+    }, 30_000);
     expect(service.servers()[0]?.advice).toBe('It ended with code 3.');
     expect(await service.ask({ kind: 'symbols', path: 'a.txt' }, never)).toEqual({ kind: 'nothing' });
     service.restart('fake');
     await vi.waitFor(() => {
       expect(stateOf('fake')).not.toBe('failed');
-    });
+    }, 30_000);
   });
 
   it.each(['garbage', 'wrong-shapes', 'huge'])('fails clearly at %s', async (behaviour) => {
@@ -209,7 +209,7 @@ describe('with servers that misbehave', () => {
     await vi.waitFor(async () => {
       const hover = await ask({ kind: 'hover', ...at }, 'hover');
       expect(hover.parts).toEqual(['applied: false']);
-    });
+    }, 30_000);
     expect(events.some((e) => e.kind === 'edit')).toBe(false);
   });
 
@@ -223,7 +223,7 @@ describe('with servers that misbehave', () => {
     await vi.waitFor(async () => {
       const hover = await ask({ kind: 'hover', path: 'a.txt', line: 1, column: 1 }, 'hover');
       expect(hover.parts).toEqual(['applied: true']);
-    });
+    }, 30_000);
   });
 
   it('stops waiting when the editor has gone on', async () => {

@@ -33,7 +33,7 @@ it.each([
   await vi.waitFor(async () => {
     const made = await readdir(above, { recursive: true });
     expect(made.some((name) => name.endsWith('made-of-the-text')) || !kills).toBe(true);
-  });
+  }, 30_000);
   if (kills) server.kill();
   const { said } = await server.ended;
   expect(said.startsWith(join(above, 'codegrex-server-'))).toBe(true);

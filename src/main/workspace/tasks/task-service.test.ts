@@ -150,18 +150,18 @@ describe('in a folder that is trusted', () => {
     const watch = run('tasks:watch');
     await vi.waitFor(() => {
       expect(watch.output()).toContain('Starting compilation');
-    });
+    }, 30_000);
     expect(isReady(watch)).toBe(false);
     expect(await run('tasks:try').ended).toBe('task-not-usable');
     await vi.waitFor(() => {
       expect(isReady(watch)).toBe(true);
-    }, 10_000);
+    }, 30_000);
     // The other says nothing of being ready, so it is at once.
     expect(await run('tasks:try').ended).toBe('task-not-usable');
     const serve = run('tasks:serve');
     await vi.waitFor(() => {
       expect(isReady(serve)).toBe(true);
-    }, 10_000);
+    }, 30_000);
     const tried = run('tasks:try');
     expect(await tried.ended).toBe('ok');
     expect(tried.output()).toContain('tried');
@@ -169,7 +169,7 @@ describe('in a folder that is trusted', () => {
     await watch.ended;
     await vi.waitFor(async () => {
       expect(await run('tasks:try').ended).toBe('task-not-usable');
-    }, 10_000);
+    }, 30_000);
     serve.cancel();
     await serve.ended;
   });
@@ -178,13 +178,13 @@ describe('in a folder that is trusted', () => {
     const one = run('tasks:waits');
     await vi.waitFor(() => {
       expect(one.output()).toContain('begun');
-    });
+    }, 30_000);
     one.cancel();
     expect(await one.ended).toBe('cancelled');
     const other = run('tasks:waits');
     await vi.waitFor(() => {
       expect(other.output()).toContain('begun');
-    });
+    }, 30_000);
     await call(window.api, 'policy.setTrust', { trusted: false });
     expect(await other.ended).toBe('folder-not-trusted');
   });

@@ -86,12 +86,12 @@ describe('a terminal', () => {
     await killed.type(`trap : HUP; sleep ${marker} & echo started-"$?"\r`, 'started-0');
     expect(await alive(marker)).toBeGreaterThan(0);
     killed.kill();
-    await expect.poll(() => alive(marker), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => alive(marker)).toBe(0);
 
     const left = await openTerminal(window.api, randomUUID());
     await left.type(`sleep ${marker} & echo started-"$?"\r`, 'started-0');
     window.disconnect();
-    await expect.poll(() => alive(marker), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => alive(marker)).toBe(0);
   });
 
   it('ends when another folder is opened', async () => {
@@ -158,7 +158,7 @@ describe('a flood', () => {
     const most = characters;
     taking = true;
     release();
-    await expect.poll(() => characters, { timeout: 10_000 }).toBeGreaterThan(most * 3);
+    await expect.poll(() => characters).toBeGreaterThan(most * 3);
     stream.cancel();
     await stream.ended;
   });
