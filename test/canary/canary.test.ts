@@ -264,21 +264,18 @@ describe.each([
       const sent = (): string => sentSince(before);
       for (const [index, hint] of COMPLETIONS[kind]().entries()) {
         await expect
-          .poll(
-            async () => {
-              const answer = await call(window.api, 'completion.request', {
-                path: at('src/main.ts'),
-                languageId: 'typescript',
-                prefix: 'const a = ',
-                suffix: '\n',
-                hints: [hint],
-              });
-              expect(answer).toMatchObject({ reason: null });
-              // What takes longer to find is there for the next completion.
-              return index > 0 || /export const open|findme/.test(sent());
-            },
-            { timeout: 15_000 },
-          )
+          .poll(async () => {
+            const answer = await call(window.api, 'completion.request', {
+              path: at('src/main.ts'),
+              languageId: 'typescript',
+              prefix: 'const a = ',
+              suffix: '\n',
+              hints: [hint],
+            });
+            expect(answer).toMatchObject({ reason: null });
+            // What takes longer to find is there for the next completion.
+            return index > 0 || /export const open|findme/.test(sent());
+          })
           .toBe(true);
       }
       expectClean(sent());

@@ -45,5 +45,5 @@ export async function openTerminal(
 
 /** Set-up may wait too, where `expect.poll` may not be used. */
 function printed(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 10_000 });
+  return vi.waitFor(check, { timeout: 30_000 });
 }

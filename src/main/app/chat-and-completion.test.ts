@@ -67,13 +67,10 @@ async function found(providerId: string, at = window): Promise<string> {
   let view: ModelsView = await call(at.api, 'models.get', {});
   const ref = (): string | undefined => view.models.find((m) => m.providerId === providerId)?.ref;
   await expect
-    .poll(
-      async () => {
-        view = await call(at.api, 'models.get', {});
-        return ref();
-      },
-      { timeout: 15_000 },
-    )
+    .poll(async () => {
+      view = await call(at.api, 'models.get', {});
+      return ref();
+    })
     .toBeDefined();
   return ref() ?? '';
 }
