@@ -215,10 +215,11 @@ describe('completion', () => {
   it('is one at a time: a new request stops the one before, which has let go before the new one asks', async () => {
     let running = 0;
     let most = 0;
+    let last = false;
     model.answer = async function* (_payload, signal) {
       most = Math.max(most, ++running);
       try {
-        await delay(20, undefined, { signal });
+        if (!last) await delay(60_000, undefined, { signal });
         yield { type: 'text', text: 'x' };
         yield { type: 'stop', reason: 'end' };
       } finally {
@@ -229,6 +230,7 @@ describe('completion', () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 8 }, async (_, i) => {
         await delay(i * 7);
+        last = i === 7;
         return completion.request(request({ prefix: `f(${String(i)}` }), never);
       }),
     );
