@@ -208,8 +208,8 @@ describe.each(transports)('transport contract over %s', (_name, start) => {
       if (consumed === 3) await held;
       consumed++;
     });
+    await expect.poll(() => sent).toBeGreaterThanOrEqual(LIMITS.streamWindow - 1);
     await new Promise((done) => setTimeout(done, 150));
-    expect(sent).toBeGreaterThanOrEqual(LIMITS.streamWindow - 1);
     expect(sent).toBeLessThan(2 * LIMITS.streamWindow);
     release();
     await stream.ended;
@@ -217,10 +217,12 @@ describe.each(transports)('transport contract over %s', (_name, start) => {
   });
 
   it('cancels a stream: its handler is aborted and the caller is told at once', async () => {
+    let running = false;
     let reason: unknown;
     const { api } = await connect({
       'chat.send': (_request, { signal }) =>
         new Promise((_done, failed) => {
+          running = true;
           signal.addEventListener('abort', () => {
             reason = signal.reason;
             failed(new Error('too late to matter'));
@@ -229,7 +231,7 @@ describe.each(transports)('transport contract over %s', (_name, start) => {
     });
     const request = { conversationId: 'c', messages: [{ role: 'user' as const, text: 'q' }], context: [], model: null };
     const stream = api['chat.send'](request, () => undefined);
-    await new Promise((done) => setTimeout(done, 30));
+    await expect.poll(() => running).toBe(true);
     stream.cancel();
     stream.cancel();
     expect(await stream.ended).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
@@ -237,10 +239,12 @@ describe.each(transports)('transport contract over %s', (_name, start) => {
   });
 
   it('aborts what runs when the window goes away', async () => {
+    let running = false;
     let aborted = false;
     const { api, raw } = await connect({
       'dialog.pickFolder': (_request, { signal }) =>
         new Promise((_done, failed) => {
+          running = true;
           signal.addEventListener('abort', () => {
             aborted = true;
             failed(new Error('gone'));
@@ -248,7 +252,7 @@ describe.each(transports)('transport contract over %s', (_name, start) => {
         }),
     });
     const { result } = api['dialog.pickFolder']({});
-    await new Promise((done) => setTimeout(done, 30));
+    await expect.poll(() => running).toBe(true);
     raw.disconnect();
     await expect.poll(() => aborted).toBe(true);
     expect(await result).toMatchObject({ ok: false, failure: { code: 'connection-lost' } });

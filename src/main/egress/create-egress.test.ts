@@ -209,17 +209,20 @@ describe('egress', () => {
   });
 
   it('aborts at once, before and within an answer, and closes the connection', async () => {
+    let asked = 0;
     let closed = 0;
     answer = (request, response) => {
+      asked++;
       response.on('close', () => closed++);
       if (request.url === '/stream') response.write('first');
     };
     const fetch = egressWith().fetchFor(clear(local()), 'p', null);
-    for (const path of ['/silent', '/stream']) {
+    for (const [before, path] of ['/silent', '/stream'].entries()) {
       const stop = new AbortController();
       const running = (async () => (await fetch(local(path), { signal: stop.signal })).text())();
       running.catch(() => undefined);
-      await new Promise((done) => setTimeout(done, 60));
+      await expect.poll(() => asked).toBe(before + 1);
+      await new Promise((done) => setTimeout(done, 20));
       stop.abort();
       const late = new Promise((_done, failed) => setTimeout(failed, 5000, new Error('not within 5 s')));
       await expect(Promise.race([running, late])).rejects.toMatchObject({ code: 'cancelled' });

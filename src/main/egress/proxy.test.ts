@@ -79,7 +79,7 @@ beforeEach(async () => {
     },
     network: () => settings,
     environment,
-    timeoutsOf: () => ({ connect: 2000, idle: 5000, total: 10_000 }),
+    timeoutsOf: () => ({ connect: 20_000, idle: 20_000, total: 30_000 }),
   });
 });
 afterEach(() => {
@@ -87,14 +87,14 @@ afterEach(() => {
   proxy.close();
 });
 
-function fetchAt(origin: string): () => Promise<string> {
+function fetchAt(origin: string, read = (response: Response) => response.text()): () => Promise<string> {
   const destination = classifyDestination('p', origin, policy.onPremHosts);
   if (!destination) throw new Error('unusable');
   const payload = { task: 'chat' as const, turns: [], maxTokens: 1 };
   const cleared = gate({ id: 'r', scope: 'w', payload, candidates: [destination], redactor: createRedactor() }, policy);
   if (!ClearedRequest.isGenuine(cleared)) throw new Error('refused');
   const fetch = egress.fetchFor(cleared, 'p', null);
-  return async () => (await fetch(`${origin}/`)).text();
+  return async () => read(await fetch(`${origin}/`));
 }
 
 describe('a proxy', () => {
@@ -191,9 +191,13 @@ describe('a proxy', () => {
 
   it('loses its tunnels when the mode of the window changes', async () => {
     answer = (_request, response) => response.write('part');
-    const reading = fetchAt(CLOUD)();
-    await expect.poll(() => proxy.open()).toBe(1);
-    await new Promise((done) => setTimeout(done, 50));
+    let begun = false;
+    const reading = fetchAt(CLOUD, (response) => {
+      begun = true;
+      return response.text();
+    })();
+    await expect.poll(() => begun).toBe(true);
+    expect(proxy.open()).toBe(1);
     egress.closeScope('w');
     await expect(reading).rejects.toMatchObject({ code: 'stream-broken' });
     await expect.poll(() => proxy.open()).toBe(0);
