@@ -142,14 +142,14 @@ function watchRequests(context: BrowserContext, own: readonly string[], foreign:
 
 const chooseInOurDialog: PathChooser = async (page, act, path) => {
   await act();
-  const picker = page.getByRole('dialog', { name: /^(Open a folder|Choose a GGUF file)$/ });
+  const picker = page.getByRole('dialog', { name: /^(Open a folder|Add a folder to the window|Choose a GGUF file)$/ });
   const box = picker.getByRole('textbox', { name: 'Path' });
   // Listing the first folder writes its path into the box.
   await expect(picker.getByRole('list', { name: 'Contents' }).getByRole('listitem').first()).toBeVisible();
-  const folder = (await picker.getByRole('heading').textContent()) === 'Open a folder';
-  if (folder) {
+  const file = (await picker.getByRole('heading').textContent()) === 'Choose a GGUF file';
+  if (!file) {
     await box.fill(path);
-    await picker.getByRole('button', { name: 'Open this folder' }).click();
+    await picker.getByRole('button', { name: /^(Open|Add) this folder$/ }).click();
   } else {
     // To the file's folder by its path, then the file by its name in the list.
     const slash = path.lastIndexOf('/');

@@ -19,7 +19,7 @@ export async function openFolder(): Promise<void> {
 
 /** Pick a folder and have it open beside those that are. */
 export async function addFolder(): Promise<void> {
-  const path = await pickPath('folder');
+  const path = await pickPath('folder', { title: t('Add a folder to the window'), action: t('Add this folder') });
   if (path === null) return;
   const { workspace } = useExplorer.getState();
   if (workspace === null) await openWorkspace([path]);

@@ -11,11 +11,19 @@ import { t } from '../../shared/messages/t.ts';
 
 type What = 'folder' | 'gguf';
 
-const TITLES: Readonly<Record<What, string>> = { folder: t('Open a folder'), gguf: t('Choose a GGUF file') };
+/** What our dialog says: what for, and on its button. */
+interface Words {
+  readonly title: string;
+  readonly action: string;
+}
+const WORDS: Readonly<Record<What, Words>> = {
+  folder: { title: t('Open a folder'), action: t('Open this folder') },
+  gguf: { title: t('Choose a GGUF file'), action: t('Choose') },
+};
 
 interface Picking {
   readonly what: What;
-  readonly title: string;
+  readonly words: Words;
   readonly listing: FolderListing | null;
   /** What is in the path's box. */
   readonly typed: string;
@@ -31,8 +39,8 @@ const patch = (change: Partial<Picking>): void => {
 /** Where the last picking ended, to begin there next time. */
 let last: string | null = null;
 
-/** Let the user pick a folder or a GGUF file: the system's dialog where there is one, else ours, under `title`. `null`: dismissed. */
-export async function pickPath(what: What, title?: string): Promise<string | null> {
+/** Let the user pick a folder or a GGUF file: the system's dialog where there is one, else ours. `null`: dismissed. */
+export async function pickPath(what: What, words = WORDS[what]): Promise<string | null> {
   const { info } = useCore.getState();
   try {
     if (info?.nativeDialogs === true)
@@ -45,14 +53,15 @@ export async function pickPath(what: What, title?: string): Promise<string | nul
   return new Promise((resolve) => {
     done(null);
     usePicking.setState({
-      picking: { what, title: title ?? TITLES[what], listing: null, typed: start, error: null, resolve },
+      picking: { what, words, listing: null, typed: start, error: null, resolve },
     });
     void go(start);
   });
 }
 
 /** Let the user pick a folder that something is exported to. */
-export const pickFolderToWriteTo = (): Promise<string | null> => pickPath('folder', t('Choose a folder to write to'));
+export const pickFolderToWriteTo = (): Promise<string | null> =>
+  pickPath('folder', { title: t('Choose a folder to write to'), action: t('Choose') });
 
 /** Counts what was asked for: an answer that comes after a later question says nothing any more. */
 let asks = 0;
@@ -97,10 +106,10 @@ function done(path: string | null): void {
 export function PathPicker() {
   const picking = usePicking((s) => s.picking);
   if (!picking) return null;
-  const { title, listing, typed, error } = picking;
+  const { words, listing, typed, error } = picking;
   return (
     <Modal
-      title={title}
+      title={words.title}
       description={t('Folders of the machine that CodeGrex runs on.')}
       onClose={() => {
         done(null);
@@ -131,7 +140,7 @@ export function PathPicker() {
         )}
         <Contents listing={listing} />
         <FormActions
-          action={title === TITLES.folder ? t('Open this folder') : t('Choose')}
+          action={words.action}
           onCancel={() => {
             done(null);
           }}
