@@ -100,6 +100,7 @@ test.describe.serial('a budget of the day', () => {
     expect(answers(paid)).toBe(3);
     expect(answers(local)).toBe(1);
     await ledger.open();
+    await ledger.expectLatest('chat', { destination: expect.stringContaining('This machine') });
     await ledger.show('chat');
     await page.getByText('Why this model').click();
     await expect(ledger.detail).toContainText(`paid/${paid.model} (The budget of the day is spent)`);

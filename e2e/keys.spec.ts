@@ -156,7 +156,7 @@ test.describe.serial('a key, where the system has a keychain', () => {
     await now().window.models.close();
     await now().window.ledger.open();
     await now().window.ledger.filter('Refused');
-    expect((await now().window.ledger.rows('models'))[0]).toMatchObject({ sent: '0 B', outcome: 'Refused' });
+    await now().window.ledger.expectLatest('models', { sent: '0 B', outcome: 'Refused' });
     await now().window.ledger.close();
     await now().window.models.open();
   });

@@ -94,7 +94,7 @@ test.describe.serial('next edits', () => {
     expect(said).toContain('-let total = 0;\\n+let sum = 0;');
     expect(said).toContain('log(total);');
     await ledger.open();
-    expect((await ledger.rows('edit'))[0]).toMatchObject({ destination: /This machine/, redacted: '0' });
+    await ledger.expectLatest('edit', { destination: expect.stringContaining('This machine'), redacted: '0' });
     await ledger.close();
   });
 

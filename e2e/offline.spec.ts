@@ -134,7 +134,7 @@ async function refusesCloud({ window }: Journey): Promise<void> {
   await models.close();
   await ledger.open();
   await ledger.filter('Refused');
-  expect((await ledger.rows('models'))[0]).toMatchObject({
+  await ledger.expectLatest('models', {
     destination: 'Off this machine · models.example.com',
     sent: '0 B',
     outcome: 'Refused',

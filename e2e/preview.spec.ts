@@ -130,7 +130,7 @@ test.describe.serial('a preview of what goes to a cloud', () => {
     await expect(chat.lastAnswer.getByRole('alert')).toContainText(ERROR_MESSAGES['preview-declined']);
     expect(received()).toEqual([]);
     await ledger.open();
-    expect((await ledger.rows('chat'))[0]).toMatchObject({
+    await ledger.expectLatest('chat', {
       destination: 'Off this machine · models.example.com',
       sent: '0 B',
       redacted: '3',
@@ -166,7 +166,7 @@ test.describe.serial('a preview of what goes to a cloud', () => {
 
     await ledger.open();
     await ledger.filter('Left this machine');
-    expect((await ledger.rows('chat'))[0]).toMatchObject({
+    await ledger.expectLatest('chat', {
       destination: 'Off this machine · models.example.com',
       sent: formatBytes(Buffer.byteLength(sent?.raw ?? '')),
       redacted: '3',
@@ -205,7 +205,7 @@ test.describe.serial('a preview of what goes to a cloud', () => {
     await expect(chat.lastAnswer.getByRole('alert')).toContainText(ERROR_MESSAGES['mode-changed']);
     expect(received()).toHaveLength(1);
     await ledger.open();
-    expect((await ledger.rows('chat'))[0]).toMatchObject({
+    await ledger.expectLatest('chat', {
       sent: '0 B',
       outcome: 'Cancelled',
       rule: ERROR_MESSAGES['mode-changed'],

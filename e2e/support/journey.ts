@@ -380,7 +380,7 @@ export function describeJourney(title: string, setup: JourneySetup): void {
         await window.chat.ask('Are you still there?');
         await expect.poll(window.chat.answerText).not.toBe('');
         await window.ledger.open();
-        expect((await window.ledger.rows('chat'))[0]?.where).toContain('in Offline');
+        await window.ledger.expectLatest('chat', { where: expect.stringContaining('in Offline') });
         await window.ledger.close();
         await window.setMode('Normal');
       });
@@ -390,6 +390,7 @@ export function describeJourney(title: string, setup: JourneySetup): void {
       const { window, server } = now();
       const { ledger, statusBar } = window;
       await ledger.open();
+      await ledger.expectLatest('chat', { outcome: 'Allowed' });
       const chats = await ledger.rows('chat');
       // The first question was stopped.
       expect(chats.map((row) => row.outcome)).toEqual([...chats.slice(1).map(() => 'Allowed'), 'Cancelled']);

@@ -28,6 +28,8 @@ export interface LedgerView {
   filter(show: 'All requests' | 'Left this machine' | 'Refused'): Promise<void>;
   /** All rows of a task, the latest first; of every task without one. */
   rows(task?: LedgerEntry['task']): Promise<readonly LedgerRow[]>;
+  /** The latest request of a task is this one. The window is told of it a moment after it was made. */
+  expectLatest(task: LedgerEntry['task'], row: Readonly<Partial<Record<keyof LedgerRow, unknown>>>): Promise<void>;
   /** Show the latest request of a task in detail. */
   show(task: LedgerEntry['task']): Promise<void>;
 }
@@ -38,6 +40,31 @@ export function ledgerView(page: Page): LedgerView {
   const detail = region.getByRole('complementary', { name: 'Request' });
   const rowsOf = (task: string): Locator =>
     region.getByRole('row').filter({ has: page.getByRole('cell', { name: task, exact: true }) });
+  async function rows(task?: LedgerEntry['task']): Promise<readonly LedgerRow[]> {
+    const all = await region.locator('tbody').evaluate((body) =>
+      [...body.querySelectorAll('tr')].map((row) => ({
+        cells: [...row.cells].map((cell) => cell.textContent.trim()),
+        where: row.cells[3]?.title ?? '',
+      })),
+    );
+    return all
+      .map(({ cells, where }) => {
+        const [
+          ,
+          task = '',
+          model = '',
+          destination = '',
+          sent = '',
+          received = '',
+          redacted = '',
+          outcome = '',
+          rule = '',
+        ] = cells;
+        return { task, model, destination, sent, received, redacted, outcome, rule, where };
+      })
+      .filter((row) => task === undefined || row.task === task);
+  }
+
   return {
     region,
     detail,
@@ -59,29 +86,9 @@ export function ledgerView(page: Page): LedgerView {
     filter: async (show) => {
       await panel.getByRole('combobox', { name: 'Show' }).selectOption(show);
     },
-    rows: async (task) => {
-      const all = await region.locator('tbody').evaluate((body) =>
-        [...body.querySelectorAll('tr')].map((row) => ({
-          cells: [...row.cells].map((cell) => cell.textContent.trim()),
-          where: row.cells[3]?.title ?? '',
-        })),
-      );
-      return all
-        .map(({ cells, where }) => {
-          const [
-            ,
-            task = '',
-            model = '',
-            destination = '',
-            sent = '',
-            received = '',
-            redacted = '',
-            outcome = '',
-            rule = '',
-          ] = cells;
-          return { task, model, destination, sent, received, redacted, outcome, rule, where };
-        })
-        .filter((row) => task === undefined || row.task === task);
+    rows,
+    expectLatest: async (task, row) => {
+      await expect.poll(async () => (await rows(task))[0]).toMatchObject(row);
     },
     show: async (task) => {
       const button = rowsOf(task).first().getByRole('button');
