@@ -37,6 +37,8 @@ export const LIMITS = {
   nextEditLines: 200,
   /** Characters of a text that is read for what it declares; larger files are generated, and nobody's interface. */
   codeSymbolsChars: 300_000,
+  /** Latest entries of the record that are at hand; older ones are on the disk alone. */
+  ledgerEntries: 5000,
   /** Entries of the record that are told at once. */
   ledgerBatch: 200,
   /** A path, in characters. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Refusal } from '../../privacy/gate.ts';
 import { AppError } from '../../shared/app-error.ts';
+import { LIMITS } from '../../shared/limits.ts';
 import type { LedgerEntry as Entry } from '../../shared/schemas/ledger.ts';
 import type { LineBody } from './chain.ts';
 import { createChainWriter } from './chain-writer.ts';
@@ -59,7 +60,6 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-const KEPT_ENTRIES = 5000;
 const KEPT_BYTES = 32 * 1024 * 1024;
 
 /**
@@ -67,7 +67,7 @@ const KEPT_BYTES = 32 * 1024 * 1024;
  * unwritable folder is reported through `onWriteError` once and the ledger goes on in memory.
  */
 export async function openLedger(folder: string, onWriteError: () => void): Promise<Ledger> {
-  const entries = await readEntries(folder, KEPT_ENTRIES);
+  const entries = await readEntries(folder, LIMITS.ledgerEntries);
   const writer = createChainWriter(folder);
   const bytes = new LRUCache<string, SentRequest>({
     maxSize: KEPT_BYTES,
@@ -82,7 +82,7 @@ export async function openLedger(folder: string, onWriteError: () => void): Prom
   function put(entry: Entry): void {
     entries.set(entry.id, entry);
     for (const old of entries.keys()) {
-      if (entries.size <= KEPT_ENTRIES) break;
+      if (entries.size <= LIMITS.ledgerEntries) break;
       entries.delete(old);
     }
     for (const changed of listeners) changed(entry);

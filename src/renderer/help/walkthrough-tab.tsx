@@ -11,6 +11,8 @@ export interface WalkthroughProps {
   readonly selectable: readonly Mode[];
   readonly trusted: boolean;
   readonly left: number;
+  /** Of the latest requests, where there were more than are known. */
+  readonly ofLatest: number | null;
   readonly onMode: (mode: Mode) => void;
   readonly onOpenFolder: () => void;
   readonly onIgnoreFile: () => void;
@@ -22,7 +24,7 @@ export interface WalkthroughProps {
 
 /** How privacy works here, step by step, each with what tries it. */
 export function WalkthroughTab(props: WalkthroughProps) {
-  const { mode, selectable, trusted, left } = props;
+  const { mode, selectable, trusted, left, ofLatest } = props;
   return (
     <div className="help-page" role="document" aria-label={t('Privacy walkthrough')}>
       <h1>{t('You choose what leaves your machine')}</h1>
@@ -86,9 +88,11 @@ export function WalkthroughTab(props: WalkthroughProps) {
           <p>
             {t('{what}Each is recorded with the rule that let it pass, and the exact bytes.', {
               what:
-                left === 0
-                  ? t('Nothing has left this machine so far. ')
-                  : t('{left} requests have left this machine. ', { left }),
+                ofLatest !== null
+                  ? t('Of the last {ofLatest, number} requests, {left} have left this machine. ', { ofLatest, left })
+                  : left === 0
+                    ? t('Nothing has left this machine so far. ')
+                    : t('{left} requests have left this machine. ', { left }),
             })}
           </p>
           <Try label={t('What left this machine')} icon="export" onTry={props.onLedger} />

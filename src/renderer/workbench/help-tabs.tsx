@@ -17,6 +17,7 @@ import { openFolder } from './folder-actions.ts';
 import { showView } from './layout-store.ts';
 import { showOverlay } from './workbench-store.ts';
 import { useCore } from './workspace-sync.ts';
+import { LIMITS } from '../../shared/limits.ts';
 import { t } from '../../shared/messages/t.ts';
 
 const tab = (kind: string, title: string) => ({
@@ -70,12 +71,14 @@ export function Walkthrough() {
   const view = usePolicy((s) => s.view);
   const open = useExplorer((s) => s.workspace !== null);
   const left = useLedger((s) => s.left);
+  const full = useLedger((s) => s.full);
   return (
     <WalkthroughTab
       mode={open ? (view?.mode ?? null) : null}
       selectable={view?.selectableModes ?? []}
       trusted={view?.trusted === true}
       left={left}
+      ofLatest={full ? LIMITS.ledgerEntries : null}
       onMode={(mode) => void setMode(mode)}
       onOpenFolder={() => void openFolder()}
       onIgnoreFile={() => void openIgnoreFile()}

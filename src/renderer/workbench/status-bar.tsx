@@ -12,6 +12,7 @@ import { TextFormat } from './text-format.tsx';
 import { viewIn } from './views.ts';
 import { showOverlay, useWorkbench } from './workbench-store.ts';
 import { useCore } from './workspace-sync.ts';
+import { LIMITS } from '../../shared/limits.ts';
 import { t } from '../../shared/messages/t.ts';
 
 /** The mode, what left, and the state of what works in the background; always on show. */
@@ -21,6 +22,7 @@ export function StatusBar() {
   const connection = useCore((s) => s.connection);
   const tab = useEditor((s) => s.tabs.find((t) => t.path === s.active));
   const left = useLedger((s) => s.left);
+  const full = useLedger((s) => s.full);
   return (
     <footer className="status-bar" aria-label={t('Status')}>
       <ModeMenu
@@ -41,7 +43,7 @@ export function StatusBar() {
         }}
       >
         <Icon name={left === 0 ? 'pass' : 'export'} />
-        {left === 0 ? t('Nothing left this machine') : t('{left} left this machine', { left })}
+        {whatLeft(left, full)}
       </button>
       {connection === 'connected' ? null : (
         <span className="status-item warning" role="status">
@@ -91,4 +93,13 @@ function ModelState() {
       <Icon name="chip" /> {text}
     </button>
   );
+}
+
+/** @param full there may have been more before the latest requests, of which alone this is known */
+function whatLeft(left: number, full: boolean): string {
+  if (!full) return left === 0 ? t('Nothing left this machine') : t('{left} left this machine', { left });
+  const last = LIMITS.ledgerEntries;
+  return left === 0
+    ? t('Nothing of the last {last, number} requests left this machine', { last })
+    : t('{left} of the last {last, number} requests left this machine', { left, last });
 }
