@@ -146,8 +146,8 @@ const chooseInOurDialog: PathChooser = async (page, act, path) => {
   const box = picker.getByRole('textbox', { name: 'Path' });
   // Listing the first folder writes its path into the box.
   await expect(picker.getByRole('list', { name: 'Contents' }).getByRole('listitem').first()).toBeVisible();
-  const file = (await picker.getByRole('heading').textContent()) === 'Choose a GGUF file';
-  if (!file) {
+  const folder = (await picker.getByRole('heading').textContent()) !== 'Choose a GGUF file';
+  if (folder) {
     await box.fill(path);
     await picker.getByRole('button', { name: /^(Open|Add) this folder$/ }).click();
   } else {

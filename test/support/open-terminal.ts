@@ -1,7 +1,8 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Api } from '../../src/shared/api.ts';
 import type { TerminalEvent } from '../../src/shared/schemas/terminal.ts';
 import { call } from './running-app.ts';
+import { waitFor } from './wait-for.ts';
 
 /** A terminal with a plain shell in it. */
 export interface OpenTerminal {
@@ -25,7 +26,7 @@ export async function openTerminal(
   const request = { id, profile: 'sh', beside: more.beside ?? null, at: more.at ?? null, cols: 200, rows: 24 };
   const stream = api['terminal.open'](request, (event) => void events.push(event));
   const output = (): string => events.flatMap((e) => (e.kind === 'output' ? [e.data] : [])).join('');
-  await printed(() => {
+  await waitFor(() => {
     expect(events.map(({ kind }) => kind)).toContain('started');
   });
   return {
@@ -34,16 +35,11 @@ export async function openTerminal(
     type: async (text, until) => {
       const before = output().length;
       await call(api, 'terminal.write', { id, data: text });
-      await printed(() => {
+      await waitFor(() => {
         expect(output().slice(before)).toContain(until);
       });
     },
     kill: stream.cancel,
     ended: stream.ended.then((result) => (result.ok ? 'ok' : result.failure.code)),
   };
-}
-
-/** Set-up may wait too, where `expect.poll` may not be used. */
-function printed(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 30_000 });
 }

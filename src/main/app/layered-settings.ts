@@ -7,6 +7,7 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import { watchFiles, type FileWatch } from '../settings/watch-file.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { t } from '../../shared/messages/t.ts';
+import { createNewestReading } from './newest-reading.ts';
 
 /** A folder's own settings, relative to its root. May set how the editor works, and turn off what asks models. */
 export const WORKSPACE_SETTINGS_FILE = '.codegrex/settings.json';
@@ -46,7 +47,7 @@ export function createLayeredSettings(user: SettingsStore, trusted: () => boolea
   let held: readonly Held[] = [];
   let watcher: FileWatch | null = null;
   let told = '';
-  let [started, applied] = [0, 0];
+  const beginReading = createNewestReading();
   const listeners = new Set<(view: SettingsView) => void>();
 
   function view(): SettingsView {
@@ -75,11 +76,9 @@ export function createLayeredSettings(user: SettingsStore, trusted: () => boolea
   }
   async function read(): Promise<void> {
     const here = workspace;
-    const turn = ++started;
+    const isNewest = beginReading();
     const next = await Promise.all(here?.folders.map(({ alone }) => readHeld(alone)) ?? []);
-    // A slow reading does not bring back what a newer one found changed.
-    if (here !== workspace || turn < applied) return;
-    applied = turn;
+    if (here !== workspace || !isNewest()) return;
     held = next;
     tell();
   }

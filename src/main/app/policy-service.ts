@@ -13,6 +13,7 @@ import type { WorkspaceStore } from '../settings/workspace-store.ts';
 import { watchFiles, type FileWatch } from '../settings/watch-file.ts';
 import { tell } from '../../shared/messages/tell.ts';
 import { msg, t } from '../../shared/messages/t.ts';
+import { createNewestReading } from './newest-reading.ts';
 
 /** What a folder is that the user has not trusted: what lies in it may be written to leak. */
 const UNTRUSTED: PolicyLayer = {
@@ -136,18 +137,15 @@ export async function createPolicyService(sources: PolicySources): Promise<Polic
     };
   }
 
-  let started = 0;
-  let applied = 0;
+  const beginReading = createNewestReading();
   async function readFiles(): Promise<void> {
     const here = opened;
-    const turn = ++started;
+    const isNewest = beginReading();
     const read = await Promise.all([
       ...policyFilesOf(here).map(({ file, source }) => readPolicyFile(file, source, 'workspace')),
       readPolicyFile(organisationFile, msg('your organisation’s policy'), 'organisation'),
     ]);
-    // A slow reading does not bring back what a newer one found changed.
-    if (here !== opened || turn < applied) return;
-    applied = turn;
+    if (here !== opened || !isNewest()) return;
     workspace = here;
     files = read.filter((layer) => layer !== null);
     resolve();

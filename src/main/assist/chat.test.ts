@@ -15,6 +15,7 @@ import { DEFAULT_SETTINGS } from '../../shared/default-settings.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { noTerminalOutput } from './context/readable.ts';
 import { createChat, type Chat } from './chat.ts';
+import { waitFor } from '../../../test/support/wait-for.ts';
 
 const MAIL = 'jane.doe@example.com';
 let ledger: Ledger;
@@ -159,17 +160,17 @@ describe('send', () => {
       yield* saying('.');
     };
     const sending = chat.send(request('x'), emit, never);
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(events).toHaveLength(1);
-    }, 30_000);
+    });
     await vi.advanceTimersByTimeAsync(2900);
     expect(events).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(events.slice(1)).toEqual([{ type: 'status', status: 'waiting' }]);
     speak();
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(texts()).toBe('at last');
-    }, 30_000);
+    });
     await vi.advanceTimersByTimeAsync(20_000);
     speak();
     await sending;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchFile, type FileWatch } from './watch-file.ts';
+import { waitFor } from '../../../test/support/wait-for.ts';
 
 let folder: string;
 let watching: FileWatch | null = null;
@@ -21,9 +22,9 @@ afterEach(async () => {
 async function follow(file: string): Promise<() => number> {
   const changed = vi.fn();
   watching = watchFile(file, changed);
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(changed).toHaveBeenCalledTimes(1);
-  }, 30_000);
+  });
   return () => changed.mock.calls.length - 1;
 }
 
@@ -44,13 +45,13 @@ describe('watchFile', () => {
       await new Promise((later) => setTimeout(later, 300));
       expect(told()).toBe(0);
       await write(file, '2');
-      await vi.waitFor(() => {
+      await waitFor(() => {
         expect(told()).toBe(1);
-      }, 30_000);
+      });
       await rm(file);
-      await vi.waitFor(() => {
+      await waitFor(() => {
         expect(told()).toBe(2);
-      }, 30_000);
+      });
     },
   );
 
@@ -59,13 +60,13 @@ describe('watchFile', () => {
     await write(file, '1');
     const told = await follow(file);
     await rm(dirname(file), { recursive: true });
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(told()).toBe(1);
-    }, 30_000);
+    });
     await write(file, '2');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(told()).toBe(2);
-    }, 30_000);
+    });
   });
 
   it('does not look at what lies beside a file that is not there', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../shared/limits.ts';
 import type { LedgerEntry } from '../../shared/schemas/ledger.ts';
-import { leftThisMachine, NO_ENTRIES, withEntries } from './known-entries.ts';
+import { leftThisMachine, NO_ENTRIES, ofLatest, withEntries } from './known-entries.ts';
 
 const entryOf = (id: string, change: Partial<LedgerEntry> = {}): LedgerEntry => ({
   id,
@@ -47,7 +47,7 @@ describe('withEntries', () => {
         const latest = new Map(batches.flat().map((each) => [each.id, each]));
         expect(known.left).toBe([...latest].filter(([id, each]) => leftThisMachine(entryOf(id, each))).length);
         expect([...known.entries.keys()]).toEqual([...latest.keys()]);
-        expect(known.full).toBe(false);
+        expect(ofLatest(known)).toBeNull();
       }),
     );
   });
@@ -55,11 +55,11 @@ describe('withEntries', () => {
   it('keeps the latest ones, and says that there may be others', () => {
     const sent = entryOf('sent', { destination: 'cloud', outcome: 'allowed' });
     const nearly = withEntries(NO_ENTRIES, [sent, ...many(LIMITS.ledgerEntries - 2)]);
-    expect([nearly.left, nearly.full]).toEqual([1, false]);
+    expect([nearly.left, ofLatest(nearly)]).toEqual([1, null]);
     const all = withEntries(nearly, many(1, LIMITS.ledgerEntries));
-    expect([all.left, all.full, all.entries.has('sent')]).toEqual([1, true, true]);
+    expect([all.left, ofLatest(all), all.entries.has('sent')]).toEqual([1, LIMITS.ledgerEntries, true]);
     const more = withEntries(all, many(1, LIMITS.ledgerEntries + 1));
-    expect([more.left, more.full, more.entries.has('sent')]).toEqual([0, true, false]);
+    expect([more.left, ofLatest(more), more.entries.has('sent')]).toEqual([0, LIMITS.ledgerEntries, false]);
     expect(more.entries.size).toBe(LIMITS.ledgerEntries);
   });
 });

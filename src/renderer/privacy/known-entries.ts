@@ -7,11 +7,14 @@ export interface KnownEntries {
   readonly entries: ReadonlyMap<string, LedgerEntry>;
   /** How many of them left this machine. */
   readonly left: number;
-  /** There may be older ones, on the disk alone. */
-  readonly full: boolean;
 }
 
-export const NO_ENTRIES: KnownEntries = { entries: new Map(), left: 0, full: false };
+export const NO_ENTRIES: KnownEntries = { entries: new Map(), left: 0 };
+
+/** How many are known where there may be older ones, on the disk alone; `null` where these are all. */
+export function ofLatest({ entries }: Pick<KnownEntries, 'entries'>): number | null {
+  return entries.size < LIMITS.ledgerEntries ? null : entries.size;
+}
 
 /** With some that are new, or are in another state. The oldest go where there are too many. */
 export function withEntries({ entries, left }: KnownEntries, changed: readonly LedgerEntry[]): KnownEntries {
@@ -26,7 +29,7 @@ export function withEntries({ entries, left }: KnownEntries, changed: readonly L
     count -= Number(leftThisMachine(oldest));
     next.delete(id);
   }
-  return { entries: next, left: count, full: next.size >= LIMITS.ledgerEntries };
+  return { entries: next, left: count };
 }
 
 /** Whether an entry's bytes went to another machine; the name of a model that is pulled goes on from any server. */

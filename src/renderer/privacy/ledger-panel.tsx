@@ -4,7 +4,7 @@ import { formatBytes } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { DESTINATION_LABEL, MODE_LOOK } from '../ui/mode-look.ts';
 import { LedgerDetail } from './ledger-detail.tsx';
-import { leftThisMachine } from './known-entries.ts';
+import { leftThisMachine, ofLatest } from './known-entries.ts';
 import { useLedger } from './ledger-store.ts';
 import { RecordState } from './record-state.tsx';
 import { t, told } from '../../shared/messages/t.ts';
@@ -54,7 +54,6 @@ export function LedgerPanel({ onPickFolder }: LedgerPanelProps) {
   const entries = useLedger((s) => s.entries);
   const readings = useLedger((s) => s.readings);
   const filter = useLedger((s) => s.filter);
-  const full = useLedger((s) => s.full);
   const [selected, setSelected] = useState<string | null>(null);
   const [pages, setPages] = useState(1);
   const all = useMemo(() => [...entries.values()].reverse(), [entries]);
@@ -109,7 +108,7 @@ export function LedgerPanel({ onPickFolder }: LedgerPanelProps) {
             >
               {t('Show older requests')}
             </button>
-          ) : full ? (
+          ) : ofLatest({ entries }) !== null ? (
             <p className="muted empty">{t('Older requests are in the record on the disk, which can be exported.')}</p>
           ) : null}
         </div>

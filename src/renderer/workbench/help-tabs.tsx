@@ -4,6 +4,7 @@ import { useExplorer } from '../explorer/explorer-store.ts';
 import { pathAtTop } from '../explorer/open-folders.ts';
 import { ReportTab, type ReportFacts } from '../help/report-tab.tsx';
 import { WalkthroughTab } from '../help/walkthrough-tab.tsx';
+import { ofLatest } from '../privacy/known-entries.ts';
 import { useLedger } from '../privacy/ledger-store.ts';
 import { setMode, usePolicy } from '../privacy/policy-store.ts';
 import { AppError } from '../../shared/app-error.ts';
@@ -17,7 +18,6 @@ import { openFolder } from './folder-actions.ts';
 import { showView } from './layout-store.ts';
 import { showOverlay } from './workbench-store.ts';
 import { useCore } from './workspace-sync.ts';
-import { LIMITS } from '../../shared/limits.ts';
 import { t } from '../../shared/messages/t.ts';
 
 const tab = (kind: string, title: string) => ({
@@ -71,14 +71,14 @@ export function Walkthrough() {
   const view = usePolicy((s) => s.view);
   const open = useExplorer((s) => s.workspace !== null);
   const left = useLedger((s) => s.left);
-  const full = useLedger((s) => s.full);
+  const latest = useLedger(ofLatest);
   return (
     <WalkthroughTab
       mode={open ? (view?.mode ?? null) : null}
       selectable={view?.selectableModes ?? []}
       trusted={view?.trusted === true}
       left={left}
-      ofLatest={full ? LIMITS.ledgerEntries : null}
+      ofLatest={latest}
       onMode={(mode) => void setMode(mode)}
       onOpenFolder={() => void openFolder()}
       onIgnoreFile={() => void openIgnoreFile()}

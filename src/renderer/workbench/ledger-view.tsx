@@ -1,7 +1,7 @@
 import { LedgerFilter, LedgerPanel } from '../privacy/ledger-panel.tsx';
+import { ofLatest } from '../privacy/known-entries.ts';
 import { useLedger } from '../privacy/ledger-store.ts';
 import { pickFolderToWriteTo } from './path-picker.tsx';
-import { LIMITS } from '../../shared/limits.ts';
 import { t } from '../../shared/messages/t.ts';
 
 /** The record of requests, as a view of the panel. */
@@ -12,11 +12,11 @@ export function LedgerView() {
 /** How many requests left, beside the title. */
 export function LedgerBadge() {
   const left = useLedger((s) => s.left);
-  const full = useLedger((s) => s.full);
+  const last = useLedger(ofLatest);
   return (
     <span className={`badge ${left === 0 ? 'good' : 'warn'}`}>
-      {full
-        ? t('{left} of the last {last, number}', { left, last: LIMITS.ledgerEntries })
+      {last !== null
+        ? t('{left} of the last {last, number}', { left, last })
         : left === 0
           ? t('Nothing')
           : t('{left, plural, one {# request} other {# requests}}', { left })}

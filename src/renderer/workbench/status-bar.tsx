@@ -1,5 +1,6 @@
 import { useEditor } from '../editor/editor-store.ts';
 import { useModels } from '../models/models-store.ts';
+import { ofLatest } from '../privacy/known-entries.ts';
 import { useLedger } from '../privacy/ledger-store.ts';
 import { ModeMenu } from '../privacy/mode-menu.tsx';
 import { explainKept } from '../privacy/why-kept-dialog.tsx';
@@ -12,7 +13,6 @@ import { TextFormat } from './text-format.tsx';
 import { viewIn } from './views.ts';
 import { showOverlay, useWorkbench } from './workbench-store.ts';
 import { useCore } from './workspace-sync.ts';
-import { LIMITS } from '../../shared/limits.ts';
 import { t } from '../../shared/messages/t.ts';
 
 /** The mode, what left, and the state of what works in the background; always on show. */
@@ -22,7 +22,7 @@ export function StatusBar() {
   const connection = useCore((s) => s.connection);
   const tab = useEditor((s) => s.tabs.find((t) => t.path === s.active));
   const left = useLedger((s) => s.left);
-  const full = useLedger((s) => s.full);
+  const last = useLedger(ofLatest);
   return (
     <footer className="status-bar" aria-label={t('Status')}>
       <ModeMenu
@@ -43,7 +43,7 @@ export function StatusBar() {
         }}
       >
         <Icon name={left === 0 ? 'pass' : 'export'} />
-        {whatLeft(left, full)}
+        {whatLeft(left, last)}
       </button>
       {connection === 'connected' ? null : (
         <span className="status-item warning" role="status">
@@ -95,10 +95,9 @@ function ModelState() {
   );
 }
 
-/** @param full there may have been more before the latest requests, of which alone this is known */
-function whatLeft(left: number, full: boolean): string {
-  if (!full) return left === 0 ? t('Nothing left this machine') : t('{left} left this machine', { left });
-  const last = LIMITS.ledgerEntries;
+/** @param last how many of the latest requests this is known of; `null`: of all */
+function whatLeft(left: number, last: number | null): string {
+  if (last === null) return left === 0 ? t('Nothing left this machine') : t('{left} left this machine', { left });
   return left === 0
     ? t('Nothing of the last {last, number} requests left this machine', { last })
     : t('{left} of the last {last, number} requests left this machine', { left, last });

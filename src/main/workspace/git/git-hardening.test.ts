@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { MemoryWindow } from '../../../../test/support/memory-host.ts';
 import { call, openTrusted, startApp, type RunningApp } from '../../../../test/support/running-app.ts';
 import type { GitStatus } from '../../../shared/schemas/git.ts';
+import { waitFor } from '../../../../test/support/wait-for.ts';
 
 /** What git does around what it is asked for: places it would go to, locks, what others do to the repository. */
 let app: RunningApp;
@@ -109,15 +110,15 @@ describe('other machines', () => {
     for (const end of ends) {
       await rm(file, { force: true });
       const stream = window.api['git.sync']({ action: 'fetch' }, () => undefined);
-      await vi.waitFor(async () => {
+      await waitFor(async () => {
         expect(await readFile(file, 'utf8')).toMatch(/\d\n/);
-      }, 30_000);
+      });
       const pid = Number(await readFile(file, 'utf8'));
       await end(stream);
       expect((await stream.ended).ok).toBe(false);
-      await vi.waitFor(() => {
+      await waitFor(() => {
         expect(() => process.kill(pid, 0)).toThrow();
-      }, 30_000);
+      });
     }
     await call(window.api, 'policy.setMode', { mode: 'normal' });
   });
@@ -128,15 +129,15 @@ describe('locks', () => {
     await program('.git/hooks/pre-commit', `touch ${mark()}; sleep 1000`);
     await put('a.txt', 'changed\n');
     const committing = commitAll('x').catch((error: unknown) => error);
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect(await isThere(mark())).toBe(true);
-    }, 30_000);
+    });
     expect(await isThere(join(root, '.git/index.lock'))).toBe(true);
     await call(window.api, 'workspace.open', { paths: [await app.project(`other-${String(count)}`)] });
     expect(await committing).toMatchObject({ code: 'cancelled' });
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect(await isThere(join(root, '.git/index.lock'))).toBe(false);
-    }, 30_000);
+    });
   });
 
   it('of another git are waited for, a little while', async () => {
@@ -218,9 +219,9 @@ describe('what others do to a repository', () => {
     const stream = window.api['git.changes']({}, (status) => {
       seen.push(status.state === 'repository' ? `${String(status.branch)} ${String(status.head)}` : status.state);
     });
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(seen).toHaveLength(1);
-    }, 30_000);
+    });
     return {
       last: () => seen.at(-1) ?? '',
       end: () => {
@@ -229,9 +230,9 @@ describe('what others do to a repository', () => {
     };
   }
   const becomes = (read: () => string, expected: string): Promise<void> =>
-    vi.waitFor(() => {
+    waitFor(() => {
       expect(read()).toBe(expected);
-    }, 30_000);
+    });
 
   it('is told: it is made, deleted, and made anew', async () => {
     root = await app.project(`plain-${String(count)}`, { 'x.txt': '' });

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { MemoryWindow } from '../../../../test/support/memory-host.ts';
 import { call, startApp, type RunningApp } from '../../../../test/support/running-app.ts';
 import type { GitChange, GitRepository, GitStatus, GitSyncEvent } from '../../../shared/schemas/git.ts';
+import { waitFor } from '../../../../test/support/wait-for.ts';
 
 /** Git over the whole core, with real repositories. */
 let app: RunningApp;
@@ -69,18 +70,18 @@ describe('what is changed', () => {
     const stream = window.api['git.changes']({}, (status) => {
       seen.push(status);
     });
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(seen).toHaveLength(1);
-    }, 30_000);
+    });
     git('switch', '-q', '-c', 'other/branch');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(seen.at(-1)).toMatchObject({ branch: 'other/branch' });
-    }, 30_000);
+    });
     git('commit', '-q', '--allow-empty', '-m', 'More');
     const head = git('rev-parse', 'HEAD').trim();
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(seen.at(-1)).toMatchObject({ head });
-    }, 30_000);
+    });
     stream.cancel();
   });
 

@@ -1,13 +1,14 @@
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/app-error.ts';
 import type { LanguageAnswer, LanguageAsk, LanguageEvent, Problem } from '../../../shared/schemas/language.ts';
 import { askLanguage } from '../../../../test/support/ask-language.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { createLanguageService, type LanguageService, type LanguageServiceParts } from './language-service.ts';
 import type { ServerRow } from './server-table.ts';
+import { waitFor } from '../../../../test/support/wait-for.ts';
 
 const never = new AbortController().signal;
 const FAKE = join(import.meta.dirname, '../../../../test/language-server/fake-server.ts');
@@ -48,9 +49,9 @@ function fake(behaviour: string, runsFolderCode = false): ServerRow {
 
 const stateOf = (id: string): string | undefined => service.servers().find((s) => s.id === id)?.state;
 const running = (id: string): Promise<void> =>
-  vi.waitFor(() => {
+  waitFor(() => {
     expect(stateOf(id)).toBe('running');
-  }, 30_000);
+  });
 function problemsOf(path: string): readonly Problem[] {
   const last = events.findLast((e) => e.kind === 'problems' && e.path === path);
   return last?.kind === 'problems' ? last.problems : [];
@@ -82,9 +83,9 @@ describe('with the TypeScript server', () => {
   });
 
   it('answers what an editor asks, across files', async () => {
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(problemsOf('a.ts').map((p) => p.code)).toContain('2322');
-    }, 30_000);
+    });
     expect(problemsOf('a.ts').find((p) => p.code === '2322')).toMatchObject({ severity: 'error', line: 3, column: 7 });
 
     const hover = await ask({ kind: 'hover', path: 'a.ts', line: 2, column: 2 }, 'hover');
@@ -120,23 +121,23 @@ describe('with the TypeScript server', () => {
   it('follows what is typed, and suggests', async () => {
     service.change('a.ts', 2, [{ range: { line: 3, column: 1, endLine: 3, endColumn: 24 }, text: 'greet("y").' }]);
     // A server that is still reading the project has nothing to say yet.
-    const item = await vi.waitFor(async () => {
+    const item = await waitFor(async () => {
       const list = await ask({ kind: 'suggestions', path: 'a.ts', line: 3, column: 12, trigger: '.' }, 'suggestions');
       return list.items.find(({ label }) => label === 'toUpperCase') ?? expect.unreachable();
-    }, 30_000);
+    });
     expect(item).toMatchObject({ kind: 'method' });
     const whole = await ask({ kind: 'suggestion', path: 'a.ts', token: item.token ?? '' }, 'suggestion');
     expect(whole.item.documentation).toContain('toUpperCase(): string');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(problemsOf('a.ts').map((p) => p.code)).not.toContain('2322');
-    }, 30_000);
+    });
   });
 
   it('offers actions, which come back as edits', async () => {
     service.change('a.ts', 2, [{ range: null, text: 'export   const up = greet("x")\n' }]);
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(problemsOf('a.ts').map((p) => p.code)).toContain('2304');
-    }, 30_000);
+    });
     const range = { line: 1, column: 21, endLine: 1, endColumn: 26 };
     const list = await ask({ kind: 'actions', path: 'a.ts', range, only: 'quickfix' }, 'actions');
     const fix = list.actions.find(({ title }) => title.includes('import'));
@@ -160,9 +161,9 @@ describe('with servers that misbehave', () => {
     open();
     await running('fake');
     service.change('a.txt', 2, [{ range: null, text: 'crash' }]);
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(events.some((e) => e.kind === 'servers' && e.servers[0]?.state === 'restarting')).toBe(true);
-    }, 30_000);
+    });
     await running('fake');
     const hover = await ask({ kind: 'hover', path: 'a.txt', line: 1, column: 1 }, 'hover');
     expect(hover.parts).toEqual(['crash']);
@@ -171,15 +172,15 @@ describe('with servers that misbehave', () => {
   it('gives one up that goes on crashing, until it is asked for again', async () => {
     begin({ rows: [fake('crash')] });
     open();
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(stateOf('fake')).toBe('failed');
-    }, 30_000);
+    });
     expect(service.servers()[0]?.advice).toBe('It ended with code 3.');
     expect(await service.ask({ kind: 'symbols', path: 'a.txt' }, never)).toEqual({ kind: 'nothing' });
     service.restart('fake');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(stateOf('fake')).not.toBe('failed');
-    }, 30_000);
+    });
   });
 
   it.each(['garbage', 'wrong-shapes', 'huge'])('fails clearly at %s', async (behaviour) => {
@@ -206,10 +207,10 @@ describe('with servers that misbehave', () => {
     const found = await ask({ kind: 'locations', ...at, of: 'definition' }, 'locations');
     expect(found.locations).toEqual([]);
     // Nor through the request of its own.
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       const hover = await ask({ kind: 'hover', ...at }, 'hover');
       expect(hover.parts).toEqual(['applied: false']);
-    }, 30_000);
+    });
     expect(events.some((e) => e.kind === 'edit')).toBe(false);
   });
 
@@ -220,10 +221,10 @@ describe('with servers that misbehave', () => {
     });
     open();
     await running('fake');
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       const hover = await ask({ kind: 'hover', path: 'a.txt', line: 1, column: 1 }, 'hover');
       expect(hover.parts).toEqual(['applied: true']);
-    }, 30_000);
+    });
   });
 
   it('stops waiting when the editor has gone on', async () => {

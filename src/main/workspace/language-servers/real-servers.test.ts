@@ -8,6 +8,7 @@ import { askLanguage } from '../../../../test/support/ask-language.ts';
 import { openWorkspace } from '../workspace.ts';
 import { createLanguageService, type LanguageService } from './language-service.ts';
 import { SERVERS } from './server-table.ts';
+import { waitFor } from '../../../../test/support/wait-for.ts';
 
 /**
  * Servers of the table as they are, as far as they are on `PATH`: those that npm has are among the development
@@ -156,10 +157,10 @@ describe.each(CASES)('$id', (one) => {
         }, 60_000);
       if (definition) {
         const [line, column] = definition.at;
-        await vi.waitFor(async () => {
+        await waitFor(async () => {
           const found = await ask({ kind: 'locations', of: 'definition', path: open, line, column }, 'locations');
           expect(found.locations).toMatchObject([definition.to]);
-        }, 30_000);
+        });
       }
       if (hover) {
         const [line, column] = hover.at;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { startRpcChild } from './rpc-child.ts';
+import { waitFor } from '../../../../test/support/wait-for.ts';
 
 const WRITES = `
 const { writeFileSync } = require('node:fs');
@@ -30,10 +31,10 @@ it.each([
 ])('what a server leaves in its folder of temporary files goes when it %s', async (_how, program, kills) => {
   const server = await startRpcChild({ command: process.execPath, args: ['-e', program] }, above);
   server.connection.listen();
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     const made = await readdir(above, { recursive: true });
     expect(made.some((name) => name.endsWith('made-of-the-text')) || !kills).toBe(true);
-  }, 30_000);
+  });
   if (kills) server.kill();
   const { said } = await server.ended;
   expect(said.startsWith(join(above, 'codegrex-server-'))).toBe(true);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it, vi } 
 import type { MemoryWindow } from '../../../../test/support/memory-host.ts';
 import { call, startApp, type RunningApp } from '../../../../test/support/running-app.ts';
 import type { TaskEvent } from '../../../shared/schemas/tasks.ts';
+import { waitFor } from '../../../../test/support/wait-for.ts';
 
 /** Tasks over the whole core, with real programs. */
 let app: RunningApp;
@@ -148,43 +149,43 @@ describe('in a folder that is trusted', () => {
     expect(tasks.find(({ id }) => id === 'tasks:try')?.before).toEqual(['tasks:watch', 'tasks:serve']);
     const isReady = (task: ReturnType<typeof run>): boolean => task.events.some(({ kind }) => kind === 'ready');
     const watch = run('tasks:watch');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(watch.output()).toContain('Starting compilation');
-    }, 30_000);
+    });
     expect(isReady(watch)).toBe(false);
     expect(await run('tasks:try').ended).toBe('task-not-usable');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(isReady(watch)).toBe(true);
-    }, 30_000);
+    });
     // The other says nothing of being ready, so it is at once.
     expect(await run('tasks:try').ended).toBe('task-not-usable');
     const serve = run('tasks:serve');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(isReady(serve)).toBe(true);
-    }, 30_000);
+    });
     const tried = run('tasks:try');
     expect(await tried.ended).toBe('ok');
     expect(tried.output()).toContain('tried');
     watch.cancel();
     await watch.ended;
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect(await run('tasks:try').ended).toBe('task-not-usable');
-    }, 30_000);
+    });
     serve.cancel();
     await serve.ended;
   });
 
   it('ends one that is cancelled, and all when the folder is trusted no longer', async () => {
     const one = run('tasks:waits');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(one.output()).toContain('begun');
-    }, 30_000);
+    });
     one.cancel();
     expect(await one.ended).toBe('cancelled');
     const other = run('tasks:waits');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(other.output()).toContain('begun');
-    }, 30_000);
+    });
     await call(window.api, 'policy.setTrust', { trusted: false });
     expect(await other.ended).toBe('folder-not-trusted');
   });
