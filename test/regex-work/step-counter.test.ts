@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countWork } from './counted-work.ts';
 import { pumped, pumpsOf } from './pumped-texts.ts';
-import { countSteps, TooManySteps } from './step-counter.ts';
+import { countSteps, TooManySteps, type Counted } from './step-counter.ts';
 
 const atom = fc.constantFrom(
   'a',
@@ -39,6 +39,15 @@ function growth(regex: RegExp, text: (length: number) => string): number {
   return countSteps(regex, text(2000), 0).steps / countSteps(regex, text(500), 0).steps;
 }
 
+function countWithin(limit: number, regex: RegExp, text: string): Counted | null {
+  try {
+    return countSteps(regex, text, regex.lastIndex, limit);
+  } catch (error) {
+    if (error instanceof TooManySteps) return null;
+    throw error;
+  }
+}
+
 describe('countSteps', () => {
   it('finds what the engine finds', () => {
     let found = 0;
@@ -55,7 +64,9 @@ describe('countSteps', () => {
           regex.lastIndex = Math.min(from, text.length);
           // Between the halves of a letter the engine begins before them.
           fc.pre(!flags.includes('u') || regex.lastIndex === 0);
-          const counted = countSteps(regex, text, regex.lastIndex, 1e6);
+          const counted = countWithin(1e6, regex, text);
+          // Some double their steps with each letter: true, and too many to wait for.
+          fc.pre(counted !== null);
           const match = regex.exec(text);
           if (match !== null) found++;
           expect(counted.found).toEqual(match && { start: match.index, end: match.index + match[0].length });
